@@ -1,0 +1,131 @@
+//! What the run time must know of an operation, read from the spec: the operation table.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::Value;
+
+use crate::spec::{Spec, json_schema, schema_name, text, texts};
+
+const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+
+/// One operation of a spec.
+pub struct Operation {
+    /// `operationId`, which is also the name of the generated method.
+    pub id: String,
+    /// HTTP method, lower case.
+    pub method: &'static str,
+    /// Path template.
+    pub path: String,
+    /// Path and query parameters, `$ref`s followed.
+    pub parameters: Vec<Value>,
+    /// The schema of the JSON body.
+    pub body: Option<Value>,
+    /// The operation as written.
+    pub definition: Value,
+    credential: TokenStream,
+    retry_safe: bool,
+    paging: TokenStream,
+}
+
+/// All operations, in the order of the file.
+pub fn read(spec: &Spec) -> Vec<Operation> {
+    let paths = spec.document["paths"].as_object().unwrap_or_else(|| panic!("{} has no paths", spec.path));
+    let mut operations: Vec<Operation> = Vec::new();
+    for (path, item) in paths {
+        for method in METHODS {
+            if item[method].is_object() {
+                operations.push(Operation::read(spec, path, method, &item[method]));
+            }
+        }
+    }
+    operations
+}
+
+impl Operation {
+    fn read(spec: &Spec, path: &str, method: &'static str, definition: &Value) -> Self {
+        let id = definition["operationId"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{}: {method} {path} has no operationId", spec.path));
+        let place = format!("{}: operation {id}", spec.path);
+        let body = json_schema(spec.resolve(&definition["requestBody"]));
+        Self {
+            id: id.to_owned(),
+            method,
+            path: path.to_owned(),
+            parameters: definition["parameters"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(|p| spec.resolve(p).clone())
+                .collect(),
+            body: body.is_object().then(|| body.clone()),
+            definition: definition.clone(),
+            credential: credential(spec, definition, &place),
+            retry_safe: definition["x-retry-safe"].as_bool().unwrap_or_else(|| panic!("{place} lacks x-retry-safe")),
+            paging: paging(definition, &place),
+        }
+    }
+
+    /// The name of the schema of the body.
+    pub fn body_schema(&self) -> Option<&str> {
+        self.body.as_ref().and_then(schema_name)
+    }
+
+    /// The row of the operation table.
+    pub fn row(&self) -> TokenStream {
+        let Self { id, path, credential, retry_safe, paging, .. } = self;
+        let method = self.method.to_uppercase();
+        quote! {
+            crate::Operation {
+                id: #id,
+                method: #method,
+                path: #path,
+                credential: crate::Credential::#credential,
+                retry_safe: #retry_safe,
+                paging: crate::Paging::#paging,
+            }
+        }
+    }
+
+    /// What a reader of the documentation wants to know first.
+    pub fn documentation(&self) -> String {
+        let source = match texts(&self.definition, "x-source-ref").join(", ") {
+            labels if labels.is_empty() => String::new(),
+            labels => format!(" ({labels})"),
+        };
+        format!(
+            "{}.\n\n{}\n\nSends `{} {}`. Source: {}{source}.",
+            text(&self.definition, "summary"),
+            text(&self.definition, "description").trim_end(),
+            self.method.to_uppercase(),
+            self.path,
+            text(&self.definition, "x-source"),
+        )
+    }
+}
+
+/// The credential that `security` asks for, of the operation or else of the whole spec.
+fn credential(spec: &Spec, definition: &Value, place: &str) -> TokenStream {
+    let security = if definition["security"].is_array() { &definition["security"] } else { &spec.document["security"] };
+    let name = security[0].as_object().and_then(|schemes| schemes.keys().next());
+    let name = name.unwrap_or_else(|| panic!("{place} names no security scheme"));
+    let scheme = &spec.document["components"]["securitySchemes"][name];
+    match text(scheme, "type") {
+        "apiKey" => quote!(ApiKey),
+        "http" => quote!(BearerToken),
+        "oauth2" if scheme["flows"]["clientCredentials"].is_object() => quote!(ClientToken),
+        "oauth2" => quote!(UserToken),
+        other => panic!("{place}: the security scheme {name} has the type {other:?}, which no client can use"),
+    }
+}
+
+fn paging(definition: &Value, place: &str) -> TokenStream {
+    let paging = &definition["x-paging"];
+    let items = text(paging, "items");
+    match paging["style"].as_str() {
+        None => quote!(None),
+        Some("page") => quote!(Page { items: #items }),
+        Some("offset") => quote!(Offset { items: #items }),
+        Some(other) => panic!("{place}: x-paging has the unknown style {other}"),
+    }
+}

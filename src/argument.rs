@@ -1,0 +1,62 @@
+//! Arguments of calls: checked when they are given, named when they are refused.
+
+use std::fmt::Display;
+
+/// Converts one argument.
+pub(crate) fn value<V, T>(name: &str, value: V) -> Result<T, String>
+where
+    V: TryInto<T>,
+    V::Error: Display,
+{
+    value.try_into().map_err(|reason| format!("{name}: {reason}"))
+}
+
+/// Converts an argument that is a list.
+pub(crate) fn list<I, T>(name: &str, values: I) -> Result<Vec<T>, String>
+where
+    I: IntoIterator,
+    I::Item: TryInto<T>,
+    <I::Item as TryInto<T>>::Error: Display,
+{
+    let elements = values.into_iter().enumerate();
+    elements.map(|(position, element)| value(&format!("{name}[{position}]"), element)).collect()
+}
+
+/// The JSON arguments of a call chosen at run time.
+#[cfg(feature = "dynamic-calls")]
+pub(crate) struct Arguments {
+    operation: String,
+    left: serde_json::Map<String, serde_json::Value>,
+}
+
+#[cfg(feature = "dynamic-calls")]
+impl Arguments {
+    pub(crate) fn new(operation: &str, given: serde_json::Map<String, serde_json::Value>) -> Self {
+        Self { operation: operation.to_owned(), left: given }
+    }
+
+    /// Takes an argument out, if it was given.
+    pub(crate) fn take<T: serde::de::DeserializeOwned>(&mut self, name: &str) -> Result<Option<T>, crate::Error> {
+        let Some(given) = self.left.remove(name) else { return Ok(None) };
+        let decoded = serde_path_to_error::deserialize(given);
+        decoded.map(Some).map_err(|error| crate::Error::invalid_request(&self.operation, format!("{name}: {error}")))
+    }
+
+    /// Refuses what no one took.
+    pub(crate) fn finish(self) -> Result<(), crate::Error> {
+        match self.left.keys().next() {
+            Some(name) => Err(crate::Error::invalid_request(
+                &self.operation,
+                format!("{name}: not an argument of this operation"),
+            )),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What `Client::call` answers to an id that no operation has.
+#[cfg(feature = "dynamic-calls")]
+pub(crate) fn no_such_operation(id: &str, known: &[&crate::Operation]) -> crate::Error {
+    let known: Vec<&str> = known.iter().map(|operation| operation.id).collect();
+    crate::Error::invalid_request(id, format!("no such operation; there are {}", known.join(", ")))
+}

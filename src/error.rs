@@ -1,0 +1,271 @@
+//! The one error type of this crate.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode};
+use serde_json::Value;
+
+use crate::http::redact;
+
+type Source = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why a client could not be made, or a call has no answer to give.
+///
+/// It answers questions instead of having variants, so that new kinds of failure break no one. `Display` says what was
+/// called, what happened and what the server said of it; neither it nor `Debug` shows a key, a token or a URL.
+///
+/// ```
+/// # #[cfg(feature = "share-codes")] {
+/// let error = sharekit::share_codes::Client::builder().build().unwrap_err();
+/// assert!(error.is_configuration());
+/// assert_eq!(error.status(), None);
+/// println!("{error}");
+/// # }
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: Kind,
+    operation: Option<String>,
+    /// What happened, in our own words.
+    problem: String,
+    /// What the server says of it.
+    message: Option<String>,
+    answer: Option<Answer>,
+    attempts: u32,
+    source: Option<Source>,
+}
+
+/// An answer that is no success, or none that can be decoded.
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Configuration,
+    InvalidRequest,
+    Connect,
+    Timeout,
+    Transport,
+    Status,
+    Decode,
+}
+
+/// The most that is kept of a body, in bytes.
+pub(crate) const KEPT_BODY: usize = 8 * 1024;
+
+impl Error {
+    fn new(kind: Kind, problem: impl Into<String>) -> Self {
+        let problem = problem.into();
+        Self(Box::new(Inner { kind, operation: None, problem, message: None, answer: None, attempts: 0, source: None }))
+    }
+
+    /// A client cannot be made this way.
+    pub(crate) fn configuration(problem: impl Into<String>) -> Self {
+        Self::new(Kind::Configuration, problem)
+    }
+
+    /// An argument was refused before anything was sent.
+    pub(crate) fn invalid_request(operation: &str, problem: impl Into<String>) -> Self {
+        Self::new(Kind::InvalidRequest, problem).of(operation)
+    }
+
+    /// A value that has no JSON form.
+    #[cfg(feature = "dynamic-calls")]
+    pub(crate) fn encode(error: serde_json::Error) -> Self {
+        Self::new(Kind::Decode, "the answer has no JSON form").because(error)
+    }
+
+    /// No answer came.
+    pub(crate) fn transport(error: reqwest::Error) -> Self {
+        let (kind, problem) = if error.is_connect() {
+            (Kind::Connect, "no connection to the server")
+        } else if error.is_timeout() {
+            (Kind::Timeout, "timed out")
+        } else {
+            (Kind::Transport, "the connection failed before the answer was complete")
+        };
+        // The URL may carry the key.
+        Self::new(kind, problem).because(error.without_url())
+    }
+
+    /// An answer that is longer than any real one.
+    pub(crate) fn too_long(limit: usize) -> Self {
+        Self::new(Kind::Transport, format!("the answer is longer than {limit} bytes"))
+    }
+
+    /// The server answered with something else than a success.
+    pub(crate) fn status_answer(status: StatusCode, headers: HeaderMap, body: &[u8]) -> Self {
+        Self::new(Kind::Status, format!("the server answered {status}")).answered(status, headers, body)
+    }
+
+    /// The server answered with a success whose body is not what the spec says. `reason` names the place.
+    pub(crate) fn decode(status: StatusCode, headers: HeaderMap, body: &[u8], reason: &str) -> Self {
+        let problem = match body {
+            [] => format!("the server answered {status} without a body"),
+            _ => format!("the server answered {status}, but its body cannot be decoded: {reason}"),
+        };
+        Self::new(Kind::Decode, problem).answered(status, headers, body)
+    }
+
+    pub(crate) fn of(mut self, operation: &str) -> Self {
+        self.0.operation = Some(operation.to_owned());
+        self
+    }
+
+    pub(crate) fn after(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn because(mut self, source: impl Into<Source>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    fn answered(mut self, status: StatusCode, headers: HeaderMap, body: &[u8]) -> Self {
+        self.0.message = server_message(body);
+        let body = body[..body.len().min(KEPT_BODY)].to_vec();
+        self.0.answer = Some(Answer { status, headers, body });
+        self
+    }
+
+    /// The status, if the server answered.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.answer.as_ref().map(|answer| answer.status)
+    }
+
+    /// The headers of the answer, if the server answered. Credentials that it repeats are blanked out.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.answer.as_ref().map(|answer| &answer.headers)
+    }
+
+    /// The first 8 KiB of the answer's body, credentials blanked out. It may hold other people's data: mind where it goes.
+    #[must_use]
+    pub fn body(&self) -> Option<&[u8]> {
+        self.0.answer.as_ref().map(|answer| answer.body.as_slice())
+    }
+
+    /// What the server itself says is wrong.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.0.message.as_deref()
+    }
+
+    /// The operation that was called, as `operationId` of the spec.
+    #[must_use]
+    pub fn operation(&self) -> Option<&str> {
+        self.0.operation.as_deref()
+    }
+
+    /// The server's id of the request (header `x-request-id`), for its support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.header("x-request-id")
+    }
+
+    /// How long the server asks to wait (header `retry-after`).
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.header("retry-after")?.trim().parse().ok().map(Duration::from_secs)
+    }
+
+    /// How often the request was sent; 0 if it never was.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// Whether the client itself was set up wrongly.
+    #[must_use]
+    pub fn is_configuration(&self) -> bool {
+        self.0.kind == Kind::Configuration
+    }
+
+    /// Whether an argument was refused before anything was sent.
+    #[must_use]
+    pub fn is_invalid_request(&self) -> bool {
+        self.0.kind == Kind::InvalidRequest
+    }
+
+    /// Whether no connection could be made, so that the server certainly got nothing.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        self.0.kind == Kind::Connect
+    }
+
+    /// Whether the time limit passed before the answer was complete.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.0.kind == Kind::Timeout
+    }
+
+    /// Whether the server answered a success that cannot be decoded.
+    #[must_use]
+    pub fn is_decode(&self) -> bool {
+        self.0.kind == Kind::Decode
+    }
+
+    /// Whether the server refused the credential: 401 or 403.
+    #[must_use]
+    pub fn is_auth(&self) -> bool {
+        matches!(self.status(), Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN))
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers()?.get(name)?.to_str().ok()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = self.operation() {
+            write!(f, "{operation}: ")?;
+        }
+        f.write_str(&self.0.problem)?;
+        if let Some(message) = self.message() {
+            write!(f, ": {message}")?;
+        }
+        match self.attempts() {
+            0 | 1 => Ok(()),
+            attempts => write!(f, " (after {attempts} attempts)"),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("operation", &self.operation())
+            .field("problem", &self.0.problem)
+            .field("message", &self.message())
+            .field("status", &self.status())
+            .field("headers", &self.headers().map(redact::shown_headers))
+            .field("attempts", &self.attempts())
+            .field("source", &self.0.source)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_ref().map(|source| source.as_ref() as _)
+    }
+}
+
+/// What a JSON error body says, whichever of the usual fields it uses.
+fn server_message(body: &[u8]) -> Option<String> {
+    let body: Value = serde_json::from_slice(body).ok()?;
+    let fields = ["message", "errorMessage", "error_description", "error"];
+    let message = fields.into_iter().find_map(|field| body[field].as_str());
+    let details = body["errors"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let said: Vec<&str> = message.into_iter().chain(details).filter(|part| !part.is_empty()).collect();
+    (!said.is_empty()).then(|| said.join("; "))
+}

@@ -1,0 +1,25 @@
+#![doc = include_str!("../README.md")]
+
+mod argument;
+mod bounded;
+mod error;
+pub mod http;
+mod liberal;
+mod open_enum;
+mod operation;
+mod response;
+mod units;
+
+pub use bounded::{BoundedInteger, IntegerFrom, OutOfRange};
+pub use error::Error;
+pub use open_enum::UnknownValue;
+pub use operation::{Credential, Operation, Paging};
+pub use response::ResponseValue;
+pub use units::{Cents, EpochMilliseconds, EpochTime, IsoTime, UnixSeconds};
+
+#[cfg(feature = "proxy-orders")]
+pub mod proxy_orders;
+#[cfg(feature = "share-codes")]
+pub mod share_codes;
+#[cfg(feature = "subscription-sharing")]
+pub mod subscription_sharing;

@@ -1,0 +1,58 @@
+//! What the specs say of an operation beside its types.
+
+/// One operation of an API, as its spec describes it: `share_codes::OPERATIONS` and its like list them all.
+///
+/// ```
+/// # #[cfg(feature = "share-codes")] {
+/// let spending = sharekit::share_codes::OPERATIONS.iter().filter(|operation| !operation.retry_safe);
+/// assert!(spending.map(|operation| operation.id).any(|id| id == "use_codes"));
+/// # }
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Operation {
+    /// `operationId` of the spec, which is also the name of the client's method.
+    pub id: &'static str,
+    /// HTTP method, upper case.
+    pub method: &'static str,
+    /// Path template, such as `/user/api/orders/{id}`.
+    pub path: &'static str,
+    /// What the request must carry.
+    pub credential: Credential,
+    /// Whether sending it twice is the same as sending it once (`x-retry-safe`).
+    pub retry_safe: bool,
+    /// How to ask for more, if it lists something (`x-paging`).
+    pub paging: Paging,
+}
+
+/// The kind of credential an operation takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Credential {
+    /// A key named `api-key`.
+    ApiKey,
+    /// A long-lived bearer token.
+    BearerToken,
+    /// An OAuth 2.0 token of a user who has logged in.
+    UserToken,
+    /// An OAuth 2.0 token of the client itself.
+    ClientToken,
+}
+
+/// How an operation hands out a long list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Paging {
+    /// Not at all.
+    None,
+    /// By page number and limit.
+    Page {
+        /// JSON pointer to the items in an answer.
+        items: &'static str,
+    },
+    /// By offset and limit.
+    Offset {
+        /// JSON pointer to the items in an answer.
+        items: &'static str,
+    },
+}

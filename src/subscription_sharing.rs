@@ -1,0 +1,86 @@
+//! Mediaconnect / Unite Connect API, "Sharing": a newspaper subscription shared with family, or with a whole network.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), sharekit::Error> {
+//! use sharekit::subscription_sharing::{Client, types::{ContactType, SharingStatus}};
+//!
+//! let client = Client::builder().bearer_token("the-users-access-token").build()?;
+//! let answer = client
+//!     .send_invitation()
+//!     .contact("kari.nordmann@gmail.com")
+//!     .contact_type(ContactType::Email)
+//!     .product_code("CO27409")
+//!     .send()
+//!     .await?;
+//! // A share that was not made is no HTTP error: the word says it.
+//! assert_eq!(answer.status, Some(SharingStatus::ShareOk));
+//! # Ok(()) }
+//! ```
+
+use crate::Error;
+use crate::http::{ClientBuilder, Sealed, Transport};
+
+/// What `build.rs` makes of `openapi/subscription-sharing.yaml`.
+#[allow(clippy::struct_field_names, reason = "the generator chose the names")]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/subscription_sharing.rs"));
+}
+
+pub use generated::{Client, OPERATIONS, SERVERS, builder, types};
+
+/// This API, for [`ClientBuilder`].
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct SubscriptionSharing;
+
+impl Sealed for SubscriptionSharing {}
+
+impl crate::http::Api for SubscriptionSharing {
+    type Client = Client;
+    const ENVIRONMENT: &'static str = "SHAREKIT_SUBSCRIPTION_SHARING";
+    const CREDENTIAL_VARIABLE: &'static str = "TOKEN";
+    const SERVERS: &'static [&'static str] = SERVERS;
+
+    fn with_credential(builder: ClientBuilder<Self>, secret: String) -> ClientBuilder<Self> {
+        builder.bearer_token(secret)
+    }
+
+    fn client(base_url: &str, client: reqwest::Client, transport: Transport) -> Client {
+        Client::new_with_client(base_url, client, transport)
+    }
+}
+
+impl Client {
+    /// Begins a client; it needs at least [`bearer_token`](ClientBuilder::bearer_token).
+    #[must_use]
+    pub fn builder() -> ClientBuilder<SubscriptionSharing> {
+        ClientBuilder::new()
+    }
+
+    /// A client with the user's token from `SHAREKIT_SUBSCRIPTION_SHARING_TOKEN` and, if it is set, the base URL from
+    /// `SHAREKIT_SUBSCRIPTION_SHARING_BASE_URL`.
+    ///
+    /// # Errors
+    ///
+    /// If the token is not set, or as [`ClientBuilder::build`].
+    pub fn from_env() -> Result<Self, Error> {
+        ClientBuilder::<SubscriptionSharing>::from_env()?.build()
+    }
+}
+
+impl ClientBuilder<SubscriptionSharing> {
+    /// The access token of a user who has logged in. It is also sent where the vendor wants the client's own token,
+    /// unless [`client_token`](Self::client_token) gives that.
+    #[must_use]
+    pub fn bearer_token(mut self, token: impl Into<String>) -> Self {
+        self.credentials.bearer_token = Some(token.into().into());
+        self
+    }
+
+    /// The access token of the client itself (OAuth 2.0 client credentials), which `decline_invitation` takes.
+    #[must_use]
+    pub fn client_token(mut self, token: impl Into<String>) -> Self {
+        self.credentials.client_token = Some(token.into().into());
+        self
+    }
+}

@@ -1,0 +1,6 @@
+//! What the crate promises, as one program: it compiles once.
+
+mod api_listing;
+mod generated_code;
+mod support;
+mod wire;

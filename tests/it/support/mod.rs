@@ -1,0 +1,173 @@
+//! What the tests share: the three APIs with their specs, arguments made from the specs, and a server to call.
+
+mod sample;
+#[path = "../../../build/spec.rs"]
+#[allow(dead_code, reason = "the build script uses the rest")]
+mod spec;
+
+use std::future::Future;
+use std::pin::Pin;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use sharekit::{Error, Operation, ResponseValue, proxy_orders, share_codes, subscription_sharing};
+
+pub use sample::sample;
+pub use spec::{Spec, json_schema, schema_name, text, texts};
+
+/// The credential that every client of the tests carries.
+pub const SECRET: &str = "planted-secret/7f3a+9b==";
+
+/// JSON arguments of a call.
+pub type Arguments = Map<String, Value>;
+
+type Answered = Pin<Box<dyn Future<Output = Result<ResponseValue<Value>, Error>> + Send>>;
+
+/// One of the three APIs.
+pub struct Api {
+    pub name: &'static str,
+    pub spec: Spec,
+    pub operations: &'static [&'static Operation],
+    pub types: Vec<TypeEntry>,
+    call: fn(String, &'static str, Arguments) -> Answered,
+}
+
+/// A generated type, by the name of its schema.
+pub struct TypeEntry {
+    pub schema: &'static str,
+    /// Decodes and encodes again.
+    pub round_trip: fn(Value) -> Result<Value, serde_json::Error>,
+    /// The type's own JSON schema.
+    pub json_schema: fn() -> Value,
+}
+
+macro_rules! entry {
+    ($schema:literal, $type:ty) => {
+        TypeEntry { schema: $schema, round_trip: round_trip::<$type>, json_schema: json_schema_of::<$type> }
+    };
+}
+
+fn round_trip<T: DeserializeOwned + Serialize>(value: Value) -> Result<Value, serde_json::Error> {
+    serde_json::to_value(serde_json::from_value::<T>(value)?)
+}
+
+fn json_schema_of<T: schemars::JsonSchema>() -> Value {
+    schemars::schema_for!(T).to_value()
+}
+
+/// All three.
+pub fn apis() -> [Api; 3] {
+    [
+        Api {
+            name: "share-codes",
+            spec: Spec::read("share-codes"),
+            operations: share_codes::OPERATIONS,
+            types: include!(concat!(env!("OUT_DIR"), "/share_codes_types.rs")).into(),
+            call: |url, id, arguments| Box::pin(async move { share_codes_client(&url).call(id, arguments).await }),
+        },
+        Api {
+            name: "proxy-orders",
+            spec: Spec::read("proxy-orders"),
+            operations: proxy_orders::OPERATIONS,
+            types: include!(concat!(env!("OUT_DIR"), "/proxy_orders_types.rs")).into(),
+            call: |url, id, arguments| Box::pin(async move { proxy_orders_client(&url).call(id, arguments).await }),
+        },
+        Api {
+            name: "subscription-sharing",
+            spec: Spec::read("subscription-sharing"),
+            operations: subscription_sharing::OPERATIONS,
+            types: include!(concat!(env!("OUT_DIR"), "/subscription_sharing_types.rs")).into(),
+            call: |url, id, arguments| {
+                Box::pin(async move { subscription_sharing_client(&url).call(id, arguments).await })
+            },
+        },
+    ]
+}
+
+pub fn share_codes_client(url: &str) -> share_codes::Client {
+    share_codes::Client::builder().api_key(SECRET).base_url(url).build().unwrap()
+}
+
+pub fn proxy_orders_client(url: &str) -> proxy_orders::Client {
+    proxy_orders::Client::builder().bearer_token(SECRET).base_url(url).build().unwrap()
+}
+
+pub fn subscription_sharing_client(url: &str) -> subscription_sharing::Client {
+    subscription_sharing::Client::builder().bearer_token(SECRET).base_url(url).build().unwrap()
+}
+
+impl Api {
+    /// Calls an operation of a server with JSON arguments.
+    pub async fn call(
+        &self,
+        url: &str,
+        operation: &Operation,
+        arguments: Arguments,
+    ) -> Result<ResponseValue<Value>, Error> {
+        let id = self.operations.iter().find(|known| known.id == operation.id).expect("an operation of this API").id;
+        (self.call)(url.to_owned(), id, arguments).await
+    }
+
+    /// What the spec says of an operation.
+    pub fn definition(&self, operation: &Operation) -> &Value {
+        &self.spec.document["paths"][operation.path][operation.method.to_lowercase()]
+    }
+
+    /// The parameters of an operation.
+    pub fn parameters(&self, operation: &Operation) -> Vec<&Value> {
+        let parameters = self.definition(operation)["parameters"].as_array().into_iter().flatten();
+        parameters.map(|parameter| self.spec.resolve(parameter)).collect()
+    }
+
+    /// The forms that a body may have: one, or the members of a union; none without a body.
+    pub fn body_forms(&self, operation: &Operation) -> Vec<&Value> {
+        let body = json_schema(&self.definition(operation)["requestBody"]);
+        match self.spec.resolve(body)["anyOf"].as_array() {
+            Some(forms) => forms.iter().collect(),
+            None if body.is_object() => vec![body],
+            None => vec![],
+        }
+    }
+
+    /// The same, but one nothing where there is no body: as many as there are arguments.
+    pub fn body_or_nothing(&self, operation: &Operation) -> Vec<Option<&Value>> {
+        match self.body_forms(operation) {
+            forms if forms.is_empty() => vec![None],
+            forms => forms.into_iter().map(Some).collect(),
+        }
+    }
+
+    /// Arguments with everything set, one per form of the body.
+    pub fn all_arguments(&self, operation: &Operation) -> Vec<Arguments> {
+        self.arguments(operation, true)
+    }
+
+    /// Arguments with nothing set but what is required, one per form of the body.
+    pub fn required_arguments(&self, operation: &Operation) -> Vec<Arguments> {
+        self.arguments(operation, false)
+    }
+
+    fn arguments(&self, operation: &Operation, all: bool) -> Vec<Arguments> {
+        let given = self.parameters(operation).into_iter().filter(|parameter| all || parameter["required"] == true);
+        let parameters: Arguments =
+            given.map(|parameter| (text(parameter, "name").to_owned(), parameter["example"].clone())).collect();
+        let forms = self.body_forms(operation);
+        if forms.is_empty() {
+            return vec![parameters];
+        }
+        let with_body = forms.into_iter().map(|form| {
+            let mut arguments = parameters.clone();
+            arguments.insert("body".to_owned(), sample(&self.spec, form, all));
+            arguments
+        });
+        with_body.collect()
+    }
+
+    /// The worked examples of a body or an answer.
+    pub fn examples<'a>(&'a self, content: &'a Value) -> Vec<&'a Value> {
+        let media = &self.spec.resolve(content)["content"]["application/json"];
+        let named = media["examples"].as_object().into_iter().flatten().map(|(_, example)| &example["value"]);
+        named.chain(media.get("example")).collect()
+    }
+}

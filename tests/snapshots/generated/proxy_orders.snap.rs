@@ -1,0 +1,3620 @@
+#[allow(unused_imports)]
+use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
+#[allow(unused_imports)]
+use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderExt};
+/// Types used as operation parameters and responses.
+#[allow(clippy::all)]
+#[allow(clippy::pedantic)]
+pub mod types {
+    ///An add-on of an order. Since version 1.1.0.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct AddonLine {
+        ///Key of the add-on.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub addon_key: ::std::option::Option<::std::string::String>,
+        ///Number of the add-on in the vendor's catalogue.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub catalog_id: ::std::option::Option<i64>,
+        ///The change that the next renewal makes to this add-on. Null if there is none.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub pending: ::std::option::Option<AddonLinePending>,
+        ///Price of one unit when it was bought, in cents.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub price_per_unit: ::std::option::Option<crate::Cents>,
+        ///How many units are active in this period.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub qty: ::std::option::Option<i64>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///The change that the next renewal makes to this add-on. Null if there is none.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct AddonLinePending {
+        ///What the next renewal does.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub action: ::std::option::Option<
+            crate::proxy_orders::types::PendingAddonAction,
+        >,
+        ///How many units there will be after the next renewal.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub next_qty: ::std::option::Option<i64>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///An add-on to buy together with an order. Since version 1.1.0.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    pub struct AddonSelection {
+        ///Key of the add-on. The one key known is `p0f_slots`.
+        pub addon_key: ::std::string::String,
+        ///How many units of it, at least 1.
+        pub qty: crate::IntegerFrom<1>,
+    }
+    impl AddonSelection {
+        /// Builds one, field by field.
+        pub fn builder() -> builder::AddonSelection {
+            Default::default()
+        }
+    }
+    ///How many proxies of one product are available in one country.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct AvailableCount {
+        ///How many proxies can be bought.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub amount: ::std::option::Option<i64>,
+        ///The country, a code of two letters. The vendor's own client puts it in upper case before it compares, so do not rely on the case.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub country: ::std::option::Option<::std::string::String>,
+        ///The product, by a short code and not by its name.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub product: ::std::option::Option<crate::proxy_orders::types::StockProductCode>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///The stock, one element for each product and country.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[serde(transparent)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    pub struct AvailableCounts(pub ::std::vec::Vec<AvailableCount>);
+    impl ::std::ops::Deref for AvailableCounts {
+        type Target = ::std::vec::Vec<AvailableCount>;
+        fn deref(&self) -> &::std::vec::Vec<AvailableCount> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<AvailableCounts> for ::std::vec::Vec<AvailableCount> {
+        fn from(value: AvailableCounts) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::vec::Vec<AvailableCount>> for AvailableCounts {
+        fn from(value: ::std::vec::Vec<AvailableCount>) -> Self {
+            Self(value)
+        }
+    }
+    ///What a purchase would cost. There is no `success` in this answer.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct CalculatePriceResponse {
+        ///Price of all add-ons together, in cents. Since version 1.1.0.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub addons_price: ::std::option::Option<crate::Cents>,
+        ///Discount of the promo code, in percent.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub discount_percent: ::std::option::Option<i64>,
+        ///Price after the discount and without add-ons, in cents. The unit is what the vendor's own client takes it for. Assumed: rounded half up to the cent.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub final_price: ::std::option::Option<crate::Cents>,
+        ///Price before the discount, in cents. The unit is what the vendor's own client takes it for.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub original_price: ::std::option::Option<crate::Cents>,
+        ///Price after the discount plus the price of the add-ons, in cents. Since version 1.1.0.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub total_with_addons: ::std::option::Option<crate::Cents>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///The billing cycle to change to.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    pub struct ChangeBillingCycleRequest {
+        ///Name of the new billing cycle, one of those the product has.
+        pub cycle: ::std::string::String,
+    }
+    impl ChangeBillingCycleRequest {
+        /// Builds one, field by field.
+        pub fn builder() -> builder::ChangeBillingCycleRequest {
+            Default::default()
+        }
+    }
+    ///The order and its new prices. Version 1.0.0 answers the whole order in `order` instead of its number and prices.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct ChangeBillingCycleResponse {
+        ///Discount of the promo code in the new cycle, in percent.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub discount_percent: ::std::option::Option<i64>,
+        ///Price of the new cycle after the discount, in cents. The unit is what the vendor's own client takes it for in the calculated price. Assumed: due at the next renewal.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub final_price: ::std::option::Option<crate::Cents>,
+        ///What was done, in words for a person.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub message: ::std::option::Option<::std::string::String>,
+        ///The order as version 1.0.0 answers it. What it holds is not documented.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub order: ::std::option::Option<
+            ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        >,
+        ///Number of the order.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub order_id: ::std::option::Option<i64>,
+        ///Price of the new cycle before the discount, in cents. The unit is what the vendor's own client takes it for in the calculated price.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub original_price: ::std::option::Option<crate::Cents>,
+        ///Whether the cycle was changed.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub success: ::std::option::Option<bool>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///Names of the two products that are sold by address and location, datacenter proxies and ISP proxies.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    pub enum DatacenterOrIspProduct {
+        #[serde(rename = "Datacenter Proxy")]
+        /// `Datacenter Proxy`.
+        DatacenterProxy,
+        #[serde(rename = "ISP Proxy")]
+        /// `ISP Proxy`.
+        IspProxy,
+    }
+    impl ::std::fmt::Display for DatacenterOrIspProduct {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::DatacenterProxy => f.write_str("Datacenter Proxy"),
+                Self::IspProxy => f.write_str("ISP Proxy"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for DatacenterOrIspProduct {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "Datacenter Proxy" => Ok(Self::DatacenterProxy),
+                "ISP Proxy" => Ok(Self::IspProxy),
+                _ => Err("must be Datacenter Proxy or ISP Proxy".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for DatacenterOrIspProduct {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for DatacenterOrIspProduct {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    ///Buys datacenter or ISP proxies, a number of addresses in one location for one billing cycle.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    pub struct DatacenterOrIspPurchase {
+        ///Add-ons to buy with the order, if any. Since version 1.1.0.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub addons: ::std::option::Option<::std::vec::Vec<AddonSelection>>,
+        ///Whether the order is to be renewed from the wallet before it expires. The server takes false if it is left out.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub auto_renewal: ::std::option::Option<bool>,
+        ///Name of the billing cycle, one of those the product has in this location.
+        pub cycle: ::std::string::String,
+        ///Where the proxies are to be, a country code of two upper-case letters in all examples, such as DE or US. Required for these products.
+        pub location: ::std::string::String,
+        ///Which of the two products to buy.
+        pub product: DatacenterOrIspProduct,
+        ///Promo code to apply, if there is one.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub promo_code: ::std::option::Option<::std::string::String>,
+        ///How many proxies, at least 1. The server takes 1 if it is left out.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub quantity: ::std::option::Option<crate::IntegerFrom<1>>,
+    }
+    impl DatacenterOrIspPurchase {
+        /// Builds one, field by field.
+        pub fn builder() -> builder::DatacenterOrIspPurchase {
+            Default::default()
+        }
+    }
+    ///What every error status answers. There is no code for machines, only the text.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct ErrorBody {
+        ///What went wrong, in words for a person.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub message: ::std::option::Option<::std::string::String>,
+        ///Always false.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub success: ::std::option::Option<bool>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///Buys any product that has no form of its own, mobile proxy plans for example.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    pub struct GenericPurchase {
+        ///Add-ons to buy with the order, if any. Since version 1.1.0.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub addons: ::std::option::Option<::std::vec::Vec<AddonSelection>>,
+        ///Whether the order is to be renewed from the wallet before it expires. The server takes false if it is left out. Mobile plans can be renewed by hand only.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub auto_renewal: ::std::option::Option<bool>,
+        ///Name of the billing cycle, one of those the product has.
+        pub cycle: ::std::string::String,
+        ///Where the proxies are to be, a country code, if the product is sold by location.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub location: ::std::option::Option<::std::string::String>,
+        ///Name of the product, as listed by the operation for products.
+        pub product: ::std::string::String,
+        ///Promo code to apply, if there is one.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub promo_code: ::std::option::Option<::std::string::String>,
+        ///How many of the product, at least 1. The server takes 1 if it is left out.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub quantity: ::std::option::Option<crate::IntegerFrom<1>>,
+    }
+    impl GenericPurchase {
+        /// Builds one, field by field.
+        pub fn builder() -> builder::GenericPurchase {
+            Default::default()
+        }
+    }
+    ///One order.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct GetOrderResponse {
+        ///The order.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub order: ::std::option::Option<OrderDetails>,
+        ///Whether the order could be read.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub success: ::std::option::Option<bool>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///The account that the key belongs to. There is no `success` in this answer.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct GetProfileResponse {
+        ///How many orders are active.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub active_orders: ::std::option::Option<i64>,
+        ///E-mail address of the account.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub email: ::std::option::Option<::std::string::String>,
+        ///What the wallet holds, in cents.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub wallet_balance: ::std::option::Option<crate::Cents>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///One page of orders.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct ListOrdersResponse {
+        ///Number of orders. Assumed: of all the orders that match, and not only those of this page; the vendor's words allow either reading.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub count: ::std::option::Option<i64>,
+        ///Address of the next page, null if there is none. Assumed: a string without a promised form, absent means the same as null.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub next: ::std::option::Option<::std::string::String>,
+        ///The orders of this page. In which order they come is not documented.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::liberal::list")]
+        pub orders: ::std::option::Option<::std::vec::Vec<OrderSummary>>,
+        ///Address of the previous page, null if there is none. Assumed: a string without a promised form, absent means the same as null.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub prev: ::std::option::Option<::std::string::String>,
+        ///Whether the list could be made.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub success: ::std::option::Option<bool>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///The products that can be bought.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct ListProductsResponse {
+        ///The products, one element for each product and location.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::liberal::list")]
+        pub products: ::std::option::Option<::std::vec::Vec<ProductWithCycles>>,
+        ///Whether the list could be made.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub success: ::std::option::Option<bool>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///An order with its status, price and add-ons. Its location and the numbers of product and cycle are not told.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct OrderDetails {
+        ///The add-ons of the order. Since version 1.1.0.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::liberal::list")]
+        pub addons: ::std::option::Option<::std::vec::Vec<AddonLine>>,
+        ///Price paid for the add-ons, in cents. Since version 1.1.0.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub addons_price_paid: ::std::option::Option<crate::Cents>,
+        ///Whether the order is renewed from the wallet before it expires.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub auto_renewal: ::std::option::Option<bool>,
+        ///When the order was made, an ISO 8601 time in UTC.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub created_at: ::std::option::Option<crate::IsoTime>,
+        ///Name of the billing cycle.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub cycle_name: ::std::option::Option<::std::string::String>,
+        ///When the period that is paid ends, an ISO 8601 time in UTC. Can be null.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub expires_at: ::std::option::Option<crate::IsoTime>,
+        ///Number of the order.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub order_id: ::std::option::Option<i64>,
+        ///How many p0f slots are active. Since version 1.1.0.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub p0f_slots_available: ::std::option::Option<i64>,
+        ///How many p0f slots there will be after the next renewal. Since version 1.1.0.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub p0f_slots_next: ::std::option::Option<i64>,
+        ///How many of the p0f slots are occupied. Since version 1.1.0.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub p0f_slots_used: ::std::option::Option<i64>,
+        ///Price of the order itself, without add-ons, in cents.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub price_paid: ::std::option::Option<crate::Cents>,
+        ///Name of the product.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub product_name: ::std::option::Option<::std::string::String>,
+        ///The promo code that applies to the order.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub promo_code: ::std::option::Option<::std::string::String>,
+        ///How many proxies, or how many gigabytes of a residential product.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub quantity: ::std::option::Option<i64>,
+        ///Where the order is in its life.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub status: ::std::option::Option<crate::proxy_orders::types::OrderStatus>,
+        ///The tag of the order. Null or the word `none` means that it has none.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub tag: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///Which orders to list. The word `active` means paid and running, `on-hold` expired and waiting for payment, `cancelled` beyond renewal, and `all` whatever their status.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    pub enum OrderStatusFilter {
+        #[serde(rename = "active")]
+        /// `active`.
+        Active,
+        #[serde(rename = "on-hold")]
+        /// `on-hold`.
+        OnHold,
+        #[serde(rename = "cancelled")]
+        /// `cancelled`.
+        Cancelled,
+        #[serde(rename = "all")]
+        /// `all`.
+        All,
+    }
+    impl ::std::fmt::Display for OrderStatusFilter {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Active => f.write_str("active"),
+                Self::OnHold => f.write_str("on-hold"),
+                Self::Cancelled => f.write_str("cancelled"),
+                Self::All => f.write_str("all"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for OrderStatusFilter {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "active" => Ok(Self::Active),
+                "on-hold" => Ok(Self::OnHold),
+                "cancelled" => Ok(Self::Cancelled),
+                "all" => Ok(Self::All),
+                _ => Err("must be active or on-hold or cancelled or all".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for OrderStatusFilter {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for OrderStatusFilter {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    ///An order as the list shows it. Its status is not told here.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct OrderSummary {
+        ///Whether the order is renewed from the wallet before it expires.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub auto_renewal: ::std::option::Option<bool>,
+        ///Number of the billing cycle.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub cycle_id: ::std::option::Option<i64>,
+        ///Name of the billing cycle.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub cycle_name: ::std::option::Option<::std::string::String>,
+        ///When the period that is paid ends, an ISO 8601 time in UTC. Can be null.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub expires_at: ::std::option::Option<crate::IsoTime>,
+        ///Number of the order.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub order_id: ::std::option::Option<i64>,
+        ///Number of the product.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub product_id: ::std::option::Option<i64>,
+        ///Name of the product.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub product_name: ::std::option::Option<::std::string::String>,
+        ///The tag of the order. Null or the word `none` means that it has none.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub tag: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///A tag as it can be set. The word `none` means no tag. Assumed: 1 to 64 characters; the vendor states no limits.
+    #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+    #[serde(transparent)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    pub struct OrderTag(::std::string::String);
+    impl ::std::ops::Deref for OrderTag {
+        type Target = ::std::string::String;
+        fn deref(&self) -> &::std::string::String {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<OrderTag> for ::std::string::String {
+        fn from(value: OrderTag) -> Self {
+            value.0
+        }
+    }
+    impl ::std::str::FromStr for OrderTag {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            if value.chars().count() > 64usize {
+                return Err("longer than 64 characters".into());
+            }
+            if value.chars().count() < 1usize {
+                return Err("shorter than 1 characters".into());
+            }
+            Ok(Self(value.to_string()))
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for OrderTag {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for OrderTag {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for OrderTag {
+        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        where
+            D: ::serde::Deserializer<'de>,
+        {
+            ::std::string::String::deserialize(deserializer)?
+                .parse()
+                .map_err(|e: self::error::ConversionError| {
+                    <D::Error as ::serde::de::Error>::custom(e.to_string())
+                })
+        }
+    }
+    ///Name of the premium residential product.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    pub enum PremiumResidentialProduct {
+        #[serde(rename = "Premium Residential Proxy")]
+        /// `Premium Residential Proxy`.
+        PremiumResidentialProxy,
+    }
+    impl ::std::fmt::Display for PremiumResidentialProduct {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::PremiumResidentialProxy => f.write_str("Premium Residential Proxy"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for PremiumResidentialProduct {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "Premium Residential Proxy" => Ok(Self::PremiumResidentialProxy),
+                _ => Err("must be Premium Residential Proxy".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for PremiumResidentialProduct {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for PremiumResidentialProduct {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    ///Buys traffic of the premium residential proxies. It is sold by the gigabyte and stays until it is used, so the billing cycle is always `lifetime` and there is no location.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    pub struct PremiumResidentialPurchase {
+        ///Add-ons to buy with the order, if any. Since version 1.1.0.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub addons: ::std::option::Option<::std::vec::Vec<AddonSelection>>,
+        ///The product, always the same word.
+        #[serde()]
+        pub product: PremiumResidentialProduct,
+        ///Promo code to apply, if there is one.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub promo_code: ::std::option::Option<::std::string::String>,
+        ///How many gigabytes of traffic, at least 1. The server takes 1 if it is left out. The unit is inferred from the way the product is sold.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub quantity: ::std::option::Option<crate::IntegerFrom<1>>,
+    }
+    impl ::std::default::Default for PremiumResidentialPurchase {
+        fn default() -> Self {
+            Self {
+                addons: Default::default(),
+                product: defaults::premium_residential_purchase_product(),
+                promo_code: Default::default(),
+                quantity: Default::default(),
+            }
+        }
+    }
+    impl PremiumResidentialPurchase {
+        /// Builds one, field by field.
+        pub fn builder() -> builder::PremiumResidentialPurchase {
+            Default::default()
+        }
+    }
+    ///A product in one location, with its billing cycles.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct ProductWithCycles {
+        ///Names of the billing cycles, the words that a purchase takes, such as monthly, day or lifetime.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::liberal::list")]
+        pub cycles: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+        ///What the product is, in words for a person.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub description: ::std::option::Option<::std::string::String>,
+        ///Location of this offer, a country code. Can be null.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub location: ::std::option::Option<::std::string::String>,
+        ///Name of the product, the word that a purchase takes.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub name: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///What to buy. The product decides which form applies: the first four forms name their products, the last one takes any other. Assumed: the first form that fits counts. The vendor calls the forms exclusive, which they are not, as the last one fits whatever the first and the fourth do.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[serde(untagged)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    pub enum PurchaseOrderRequest {
+        /// `DatacenterOrIspPurchase`.
+        DatacenterOrIspPurchase(DatacenterOrIspPurchase),
+        /// `StandardResidentialPurchase`.
+        StandardResidentialPurchase(StandardResidentialPurchase),
+        /// `PremiumResidentialPurchase`.
+        PremiumResidentialPurchase(PremiumResidentialPurchase),
+        /// `UnmeteredResidentialPurchase`.
+        UnmeteredResidentialPurchase(UnmeteredResidentialPurchase),
+        /// `GenericPurchase`.
+        GenericPurchase(GenericPurchase),
+    }
+    impl ::std::convert::From<DatacenterOrIspPurchase> for PurchaseOrderRequest {
+        fn from(value: DatacenterOrIspPurchase) -> Self {
+            Self::DatacenterOrIspPurchase(value)
+        }
+    }
+    impl ::std::convert::From<StandardResidentialPurchase> for PurchaseOrderRequest {
+        fn from(value: StandardResidentialPurchase) -> Self {
+            Self::StandardResidentialPurchase(value)
+        }
+    }
+    impl ::std::convert::From<PremiumResidentialPurchase> for PurchaseOrderRequest {
+        fn from(value: PremiumResidentialPurchase) -> Self {
+            Self::PremiumResidentialPurchase(value)
+        }
+    }
+    impl ::std::convert::From<UnmeteredResidentialPurchase> for PurchaseOrderRequest {
+        fn from(value: UnmeteredResidentialPurchase) -> Self {
+            Self::UnmeteredResidentialPurchase(value)
+        }
+    }
+    impl ::std::convert::From<GenericPurchase> for PurchaseOrderRequest {
+        fn from(value: GenericPurchase) -> Self {
+            Self::GenericPurchase(value)
+        }
+    }
+    ///The order that was bought.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct PurchaseOrderResponse {
+        ///What was done, in words for a person.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub message: ::std::option::Option<::std::string::String>,
+        ///Number of the new order.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub order_id: ::std::option::Option<i64>,
+        ///Whether the order was created and paid.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub success: ::std::option::Option<bool>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///Whether the order was renewed.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct RenewOrderResponse {
+        ///What was done, in words for a person. Since version 1.1.0.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub message: ::std::option::Option<::std::string::String>,
+        ///Whether the order was renewed.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub success: ::std::option::Option<bool>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///Whether automatic renewal was set.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct SetAutoRenewalResponse {
+        ///What was done, in words for a person.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub message: ::std::option::Option<::std::string::String>,
+        ///Whether automatic renewal was set.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub success: ::std::option::Option<bool>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///The tag to give to an order.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    pub struct SetOrderTagRequest {
+        ///The new tag, `none` to take it away.
+        pub tag: OrderTag,
+    }
+    impl SetOrderTagRequest {
+        /// Builds one, field by field.
+        pub fn builder() -> builder::SetOrderTagRequest {
+            Default::default()
+        }
+    }
+    ///Whether the tag was set.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct SetOrderTagResponse {
+        ///What was done, in words for a person. Since version 1.1.0.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub message: ::std::option::Option<::std::string::String>,
+        ///Whether the tag was set.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub success: ::std::option::Option<bool>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///Name of the standard residential product. The spelling is the vendor's.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    pub enum StandardResidentialProduct {
+        #[serde(rename = "Standart Residential Proxy")]
+        /// `Standart Residential Proxy`.
+        StandartResidentialProxy,
+    }
+    impl ::std::fmt::Display for StandardResidentialProduct {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::StandartResidentialProxy => {
+                    f.write_str("Standart Residential Proxy")
+                }
+            }
+        }
+    }
+    impl ::std::str::FromStr for StandardResidentialProduct {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "Standart Residential Proxy" => Ok(Self::StandartResidentialProxy),
+                _ => Err("must be Standart Residential Proxy".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for StandardResidentialProduct {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for StandardResidentialProduct {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    ///Buys traffic of the standard residential proxies. It is sold by the gigabyte and stays until it is used, so the billing cycle is always `lifetime` and there is no location.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    pub struct StandardResidentialPurchase {
+        ///Add-ons to buy with the order, if any. Since version 1.1.0.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub addons: ::std::option::Option<::std::vec::Vec<AddonSelection>>,
+        ///The product, always the same word.
+        #[serde()]
+        pub product: StandardResidentialProduct,
+        ///Promo code to apply, if there is one.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub promo_code: ::std::option::Option<::std::string::String>,
+        ///How many gigabytes of traffic, at least 1. The server takes 1 if it is left out. The unit is inferred from the way the product is sold.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub quantity: ::std::option::Option<crate::IntegerFrom<1>>,
+    }
+    impl ::std::default::Default for StandardResidentialPurchase {
+        fn default() -> Self {
+            Self {
+                addons: Default::default(),
+                product: defaults::standard_residential_purchase_product(),
+                promo_code: Default::default(),
+                quantity: Default::default(),
+            }
+        }
+    }
+    impl StandardResidentialPurchase {
+        /// Builds one, field by field.
+        pub fn builder() -> builder::StandardResidentialPurchase {
+            Default::default()
+        }
+    }
+    ///Name of the residential product without a limit of traffic. The lower-case letter is the vendor's.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    pub enum UnmeteredResidentialProduct {
+        #[serde(rename = "Unmetered Residential proxy")]
+        /// `Unmetered Residential proxy`.
+        UnmeteredResidentialProxy,
+    }
+    impl ::std::fmt::Display for UnmeteredResidentialProduct {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::UnmeteredResidentialProxy => {
+                    f.write_str("Unmetered Residential proxy")
+                }
+            }
+        }
+    }
+    impl ::std::str::FromStr for UnmeteredResidentialProduct {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "Unmetered Residential proxy" => Ok(Self::UnmeteredResidentialProxy),
+                _ => Err("must be Unmetered Residential proxy".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for UnmeteredResidentialProduct {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for UnmeteredResidentialProduct {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    ///Buys residential proxies without a limit of traffic for one billing cycle. There is neither a location nor a quantity.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    pub struct UnmeteredResidentialPurchase {
+        ///Add-ons to buy with the order, if any. Since version 1.1.0.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub addons: ::std::option::Option<::std::vec::Vec<AddonSelection>>,
+        ///Whether the order is to be renewed from the wallet before it expires. The server takes false if it is left out. It can be chosen here only: the operation that switches it later does not take this product.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub auto_renewal: ::std::option::Option<bool>,
+        ///Name of the billing cycle, one of those the product has.
+        pub cycle: ::std::string::String,
+        ///The product, always the same word.
+        #[serde()]
+        pub product: UnmeteredResidentialProduct,
+        ///Promo code to apply, if there is one.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub promo_code: ::std::option::Option<::std::string::String>,
+    }
+    impl UnmeteredResidentialPurchase {
+        /// Builds one, field by field.
+        pub fn builder() -> builder::UnmeteredResidentialPurchase {
+            Default::default()
+        }
+    }
+    /// Types for composing complex structures.
+    pub mod builder {
+        #[derive(Clone, Debug)]
+        /// Builds a [`AddonSelection`](super::AddonSelection).
+        pub struct AddonSelection {
+            addon_key: ::std::result::Result<
+                ::std::string::String,
+                ::std::string::String,
+            >,
+            qty: ::std::result::Result<crate::IntegerFrom<1>, ::std::string::String>,
+        }
+        impl ::std::default::Default for AddonSelection {
+            fn default() -> Self {
+                Self {
+                    addon_key: Err("addon_key: required, but not given".to_string()),
+                    qty: Err("qty: required, but not given".to_string()),
+                }
+            }
+        }
+        impl AddonSelection {
+            ///Key of the add-on. The one key known is `p0f_slots`.
+            pub fn addon_key<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<::std::string::String>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.addon_key = crate::argument::value("addon_key", value);
+                self
+            }
+            ///How many units of it, at least 1.
+            pub fn qty<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.qty = crate::argument::value("qty", value);
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<AddonSelection> for super::AddonSelection {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: AddonSelection,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    addon_key: value.addon_key?,
+                    qty: value.qty?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::AddonSelection> for AddonSelection {
+            fn from(value: super::AddonSelection) -> Self {
+                Self {
+                    addon_key: Ok(value.addon_key),
+                    qty: Ok(value.qty),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        /// Builds a [`ChangeBillingCycleRequest`](super::ChangeBillingCycleRequest).
+        pub struct ChangeBillingCycleRequest {
+            cycle: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for ChangeBillingCycleRequest {
+            fn default() -> Self {
+                Self {
+                    cycle: Err("cycle: required, but not given".to_string()),
+                }
+            }
+        }
+        impl ChangeBillingCycleRequest {
+            ///Name of the new billing cycle, one of those the product has.
+            pub fn cycle<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<::std::string::String>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.cycle = crate::argument::value("cycle", value);
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ChangeBillingCycleRequest>
+        for super::ChangeBillingCycleRequest {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ChangeBillingCycleRequest,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self { cycle: value.cycle? })
+            }
+        }
+        impl ::std::convert::From<super::ChangeBillingCycleRequest>
+        for ChangeBillingCycleRequest {
+            fn from(value: super::ChangeBillingCycleRequest) -> Self {
+                Self { cycle: Ok(value.cycle) }
+            }
+        }
+        #[derive(Clone, Debug)]
+        /// Builds a [`DatacenterOrIspPurchase`](super::DatacenterOrIspPurchase).
+        pub struct DatacenterOrIspPurchase {
+            addons: ::std::result::Result<
+                ::std::option::Option<::std::vec::Vec<super::AddonSelection>>,
+                ::std::string::String,
+            >,
+            auto_renewal: ::std::result::Result<
+                ::std::option::Option<bool>,
+                ::std::string::String,
+            >,
+            cycle: ::std::result::Result<::std::string::String, ::std::string::String>,
+            location: ::std::result::Result<
+                ::std::string::String,
+                ::std::string::String,
+            >,
+            product: ::std::result::Result<
+                super::DatacenterOrIspProduct,
+                ::std::string::String,
+            >,
+            promo_code: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            quantity: ::std::result::Result<
+                ::std::option::Option<crate::IntegerFrom<1>>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for DatacenterOrIspPurchase {
+            fn default() -> Self {
+                Self {
+                    addons: Ok(Default::default()),
+                    auto_renewal: Ok(Default::default()),
+                    cycle: Err("cycle: required, but not given".to_string()),
+                    location: Err("location: required, but not given".to_string()),
+                    product: Err("product: required, but not given".to_string()),
+                    promo_code: Ok(Default::default()),
+                    quantity: Ok(Default::default()),
+                }
+            }
+        }
+        impl DatacenterOrIspPurchase {
+            ///Add-ons to buy with the order, if any. Since version 1.1.0.
+            pub fn addons<I>(mut self, value: I) -> Self
+            where
+                I: ::std::iter::IntoIterator,
+                I::Item: ::std::convert::TryInto<super::AddonSelection>,
+                <I::Item as ::std::convert::TryInto<
+                    super::AddonSelection,
+                >>::Error: ::std::fmt::Display,
+            {
+                self.addons = crate::argument::list("addons", value).map(Some);
+                self
+            }
+            ///Whether the order is to be renewed from the wallet before it expires. The server takes false if it is left out.
+            pub fn auto_renewal<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<bool>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.auto_renewal = crate::argument::value("auto_renewal", value)
+                    .map(Some);
+                self
+            }
+            ///Name of the billing cycle, one of those the product has in this location.
+            pub fn cycle<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<::std::string::String>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.cycle = crate::argument::value("cycle", value);
+                self
+            }
+            ///Where the proxies are to be, a country code of two upper-case letters in all examples, such as DE or US. Required for these products.
+            pub fn location<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<::std::string::String>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.location = crate::argument::value("location", value);
+                self
+            }
+            ///Which of the two products to buy.
+            pub fn product<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<super::DatacenterOrIspProduct>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.product = crate::argument::value("product", value);
+                self
+            }
+            ///Promo code to apply, if there is one.
+            pub fn promo_code<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<::std::string::String>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.promo_code = crate::argument::value("promo_code", value).map(Some);
+                self
+            }
+            ///How many proxies, at least 1. The server takes 1 if it is left out.
+            pub fn quantity<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.quantity = crate::argument::value("quantity", value).map(Some);
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<DatacenterOrIspPurchase>
+        for super::DatacenterOrIspPurchase {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: DatacenterOrIspPurchase,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    addons: value.addons?,
+                    auto_renewal: value.auto_renewal?,
+                    cycle: value.cycle?,
+                    location: value.location?,
+                    product: value.product?,
+                    promo_code: value.promo_code?,
+                    quantity: value.quantity?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::DatacenterOrIspPurchase>
+        for DatacenterOrIspPurchase {
+            fn from(value: super::DatacenterOrIspPurchase) -> Self {
+                Self {
+                    addons: Ok(value.addons),
+                    auto_renewal: Ok(value.auto_renewal),
+                    cycle: Ok(value.cycle),
+                    location: Ok(value.location),
+                    product: Ok(value.product),
+                    promo_code: Ok(value.promo_code),
+                    quantity: Ok(value.quantity),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        /// Builds a [`GenericPurchase`](super::GenericPurchase).
+        pub struct GenericPurchase {
+            addons: ::std::result::Result<
+                ::std::option::Option<::std::vec::Vec<super::AddonSelection>>,
+                ::std::string::String,
+            >,
+            auto_renewal: ::std::result::Result<
+                ::std::option::Option<bool>,
+                ::std::string::String,
+            >,
+            cycle: ::std::result::Result<::std::string::String, ::std::string::String>,
+            location: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            product: ::std::result::Result<::std::string::String, ::std::string::String>,
+            promo_code: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            quantity: ::std::result::Result<
+                ::std::option::Option<crate::IntegerFrom<1>>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for GenericPurchase {
+            fn default() -> Self {
+                Self {
+                    addons: Ok(Default::default()),
+                    auto_renewal: Ok(Default::default()),
+                    cycle: Err("cycle: required, but not given".to_string()),
+                    location: Ok(Default::default()),
+                    product: Err("product: required, but not given".to_string()),
+                    promo_code: Ok(Default::default()),
+                    quantity: Ok(Default::default()),
+                }
+            }
+        }
+        impl GenericPurchase {
+            ///Add-ons to buy with the order, if any. Since version 1.1.0.
+            pub fn addons<I>(mut self, value: I) -> Self
+            where
+                I: ::std::iter::IntoIterator,
+                I::Item: ::std::convert::TryInto<super::AddonSelection>,
+                <I::Item as ::std::convert::TryInto<
+                    super::AddonSelection,
+                >>::Error: ::std::fmt::Display,
+            {
+                self.addons = crate::argument::list("addons", value).map(Some);
+                self
+            }
+            ///Whether the order is to be renewed from the wallet before it expires. The server takes false if it is left out. Mobile plans can be renewed by hand only.
+            pub fn auto_renewal<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<bool>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.auto_renewal = crate::argument::value("auto_renewal", value)
+                    .map(Some);
+                self
+            }
+            ///Name of the billing cycle, one of those the product has.
+            pub fn cycle<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<::std::string::String>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.cycle = crate::argument::value("cycle", value);
+                self
+            }
+            ///Where the proxies are to be, a country code, if the product is sold by location.
+            pub fn location<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<::std::string::String>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.location = crate::argument::value("location", value).map(Some);
+                self
+            }
+            ///Name of the product, as listed by the operation for products.
+            pub fn product<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<::std::string::String>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.product = crate::argument::value("product", value);
+                self
+            }
+            ///Promo code to apply, if there is one.
+            pub fn promo_code<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<::std::string::String>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.promo_code = crate::argument::value("promo_code", value).map(Some);
+                self
+            }
+            ///How many of the product, at least 1. The server takes 1 if it is left out.
+            pub fn quantity<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.quantity = crate::argument::value("quantity", value).map(Some);
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<GenericPurchase> for super::GenericPurchase {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: GenericPurchase,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    addons: value.addons?,
+                    auto_renewal: value.auto_renewal?,
+                    cycle: value.cycle?,
+                    location: value.location?,
+                    product: value.product?,
+                    promo_code: value.promo_code?,
+                    quantity: value.quantity?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::GenericPurchase> for GenericPurchase {
+            fn from(value: super::GenericPurchase) -> Self {
+                Self {
+                    addons: Ok(value.addons),
+                    auto_renewal: Ok(value.auto_renewal),
+                    cycle: Ok(value.cycle),
+                    location: Ok(value.location),
+                    product: Ok(value.product),
+                    promo_code: Ok(value.promo_code),
+                    quantity: Ok(value.quantity),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        /// Builds a [`PremiumResidentialPurchase`](super::PremiumResidentialPurchase).
+        pub struct PremiumResidentialPurchase {
+            addons: ::std::result::Result<
+                ::std::option::Option<::std::vec::Vec<super::AddonSelection>>,
+                ::std::string::String,
+            >,
+            product: ::std::result::Result<
+                super::PremiumResidentialProduct,
+                ::std::string::String,
+            >,
+            promo_code: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            quantity: ::std::result::Result<
+                ::std::option::Option<crate::IntegerFrom<1>>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for PremiumResidentialPurchase {
+            fn default() -> Self {
+                Self {
+                    addons: Ok(Default::default()),
+                    product: Ok(super::defaults::premium_residential_purchase_product()),
+                    promo_code: Ok(Default::default()),
+                    quantity: Ok(Default::default()),
+                }
+            }
+        }
+        impl PremiumResidentialPurchase {
+            ///Add-ons to buy with the order, if any. Since version 1.1.0.
+            pub fn addons<I>(mut self, value: I) -> Self
+            where
+                I: ::std::iter::IntoIterator,
+                I::Item: ::std::convert::TryInto<super::AddonSelection>,
+                <I::Item as ::std::convert::TryInto<
+                    super::AddonSelection,
+                >>::Error: ::std::fmt::Display,
+            {
+                self.addons = crate::argument::list("addons", value).map(Some);
+                self
+            }
+            ///The product, always the same word.
+            pub fn product<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<super::PremiumResidentialProduct>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.product = crate::argument::value("product", value);
+                self
+            }
+            ///Promo code to apply, if there is one.
+            pub fn promo_code<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<::std::string::String>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.promo_code = crate::argument::value("promo_code", value).map(Some);
+                self
+            }
+            ///How many gigabytes of traffic, at least 1. The server takes 1 if it is left out. The unit is inferred from the way the product is sold.
+            pub fn quantity<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.quantity = crate::argument::value("quantity", value).map(Some);
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<PremiumResidentialPurchase>
+        for super::PremiumResidentialPurchase {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: PremiumResidentialPurchase,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    addons: value.addons?,
+                    product: value.product?,
+                    promo_code: value.promo_code?,
+                    quantity: value.quantity?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::PremiumResidentialPurchase>
+        for PremiumResidentialPurchase {
+            fn from(value: super::PremiumResidentialPurchase) -> Self {
+                Self {
+                    addons: Ok(value.addons),
+                    product: Ok(value.product),
+                    promo_code: Ok(value.promo_code),
+                    quantity: Ok(value.quantity),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        /// Builds a [`SetOrderTagRequest`](super::SetOrderTagRequest).
+        pub struct SetOrderTagRequest {
+            tag: ::std::result::Result<super::OrderTag, ::std::string::String>,
+        }
+        impl ::std::default::Default for SetOrderTagRequest {
+            fn default() -> Self {
+                Self {
+                    tag: Err("tag: required, but not given".to_string()),
+                }
+            }
+        }
+        impl SetOrderTagRequest {
+            ///The new tag, `none` to take it away.
+            pub fn tag<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<super::OrderTag>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.tag = crate::argument::value("tag", value);
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<SetOrderTagRequest> for super::SetOrderTagRequest {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: SetOrderTagRequest,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self { tag: value.tag? })
+            }
+        }
+        impl ::std::convert::From<super::SetOrderTagRequest> for SetOrderTagRequest {
+            fn from(value: super::SetOrderTagRequest) -> Self {
+                Self { tag: Ok(value.tag) }
+            }
+        }
+        #[derive(Clone, Debug)]
+        /// Builds a [`StandardResidentialPurchase`](super::StandardResidentialPurchase).
+        pub struct StandardResidentialPurchase {
+            addons: ::std::result::Result<
+                ::std::option::Option<::std::vec::Vec<super::AddonSelection>>,
+                ::std::string::String,
+            >,
+            product: ::std::result::Result<
+                super::StandardResidentialProduct,
+                ::std::string::String,
+            >,
+            promo_code: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            quantity: ::std::result::Result<
+                ::std::option::Option<crate::IntegerFrom<1>>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for StandardResidentialPurchase {
+            fn default() -> Self {
+                Self {
+                    addons: Ok(Default::default()),
+                    product: Ok(
+                        super::defaults::standard_residential_purchase_product(),
+                    ),
+                    promo_code: Ok(Default::default()),
+                    quantity: Ok(Default::default()),
+                }
+            }
+        }
+        impl StandardResidentialPurchase {
+            ///Add-ons to buy with the order, if any. Since version 1.1.0.
+            pub fn addons<I>(mut self, value: I) -> Self
+            where
+                I: ::std::iter::IntoIterator,
+                I::Item: ::std::convert::TryInto<super::AddonSelection>,
+                <I::Item as ::std::convert::TryInto<
+                    super::AddonSelection,
+                >>::Error: ::std::fmt::Display,
+            {
+                self.addons = crate::argument::list("addons", value).map(Some);
+                self
+            }
+            ///The product, always the same word.
+            pub fn product<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<super::StandardResidentialProduct>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.product = crate::argument::value("product", value);
+                self
+            }
+            ///Promo code to apply, if there is one.
+            pub fn promo_code<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<::std::string::String>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.promo_code = crate::argument::value("promo_code", value).map(Some);
+                self
+            }
+            ///How many gigabytes of traffic, at least 1. The server takes 1 if it is left out. The unit is inferred from the way the product is sold.
+            pub fn quantity<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.quantity = crate::argument::value("quantity", value).map(Some);
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<StandardResidentialPurchase>
+        for super::StandardResidentialPurchase {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: StandardResidentialPurchase,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    addons: value.addons?,
+                    product: value.product?,
+                    promo_code: value.promo_code?,
+                    quantity: value.quantity?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::StandardResidentialPurchase>
+        for StandardResidentialPurchase {
+            fn from(value: super::StandardResidentialPurchase) -> Self {
+                Self {
+                    addons: Ok(value.addons),
+                    product: Ok(value.product),
+                    promo_code: Ok(value.promo_code),
+                    quantity: Ok(value.quantity),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        /// Builds a [`UnmeteredResidentialPurchase`](super::UnmeteredResidentialPurchase).
+        pub struct UnmeteredResidentialPurchase {
+            addons: ::std::result::Result<
+                ::std::option::Option<::std::vec::Vec<super::AddonSelection>>,
+                ::std::string::String,
+            >,
+            auto_renewal: ::std::result::Result<
+                ::std::option::Option<bool>,
+                ::std::string::String,
+            >,
+            cycle: ::std::result::Result<::std::string::String, ::std::string::String>,
+            product: ::std::result::Result<
+                super::UnmeteredResidentialProduct,
+                ::std::string::String,
+            >,
+            promo_code: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for UnmeteredResidentialPurchase {
+            fn default() -> Self {
+                Self {
+                    addons: Ok(Default::default()),
+                    auto_renewal: Ok(Default::default()),
+                    cycle: Err("cycle: required, but not given".to_string()),
+                    product: Ok(
+                        super::defaults::unmetered_residential_purchase_product(),
+                    ),
+                    promo_code: Ok(Default::default()),
+                }
+            }
+        }
+        impl UnmeteredResidentialPurchase {
+            ///Add-ons to buy with the order, if any. Since version 1.1.0.
+            pub fn addons<I>(mut self, value: I) -> Self
+            where
+                I: ::std::iter::IntoIterator,
+                I::Item: ::std::convert::TryInto<super::AddonSelection>,
+                <I::Item as ::std::convert::TryInto<
+                    super::AddonSelection,
+                >>::Error: ::std::fmt::Display,
+            {
+                self.addons = crate::argument::list("addons", value).map(Some);
+                self
+            }
+            ///Whether the order is to be renewed from the wallet before it expires. The server takes false if it is left out. It can be chosen here only: the operation that switches it later does not take this product.
+            pub fn auto_renewal<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<bool>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.auto_renewal = crate::argument::value("auto_renewal", value)
+                    .map(Some);
+                self
+            }
+            ///Name of the billing cycle, one of those the product has.
+            pub fn cycle<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<::std::string::String>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.cycle = crate::argument::value("cycle", value);
+                self
+            }
+            ///The product, always the same word.
+            pub fn product<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<super::UnmeteredResidentialProduct>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.product = crate::argument::value("product", value);
+                self
+            }
+            ///Promo code to apply, if there is one.
+            pub fn promo_code<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<::std::string::String>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.promo_code = crate::argument::value("promo_code", value).map(Some);
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<UnmeteredResidentialPurchase>
+        for super::UnmeteredResidentialPurchase {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: UnmeteredResidentialPurchase,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    addons: value.addons?,
+                    auto_renewal: value.auto_renewal?,
+                    cycle: value.cycle?,
+                    product: value.product?,
+                    promo_code: value.promo_code?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::UnmeteredResidentialPurchase>
+        for UnmeteredResidentialPurchase {
+            fn from(value: super::UnmeteredResidentialPurchase) -> Self {
+                Self {
+                    addons: Ok(value.addons),
+                    auto_renewal: Ok(value.auto_renewal),
+                    cycle: Ok(value.cycle),
+                    product: Ok(value.product),
+                    promo_code: Ok(value.promo_code),
+                }
+            }
+        }
+    }
+    /// Generation of default values for serde.
+    pub mod defaults {
+        pub(super) fn premium_residential_purchase_product() -> super::PremiumResidentialProduct {
+            super::PremiumResidentialProduct::PremiumResidentialProxy
+        }
+        pub(super) fn standard_residential_purchase_product() -> super::StandardResidentialProduct {
+            super::StandardResidentialProduct::StandartResidentialProxy
+        }
+        pub(super) fn unmetered_residential_purchase_product() -> super::UnmeteredResidentialProduct {
+            super::UnmeteredResidentialProduct::UnmeteredResidentialProxy
+        }
+    }
+    /// Error types.
+    pub mod error {
+        /// Error from a `TryFrom` or `FromStr` implementation.
+        pub struct ConversionError(::std::borrow::Cow<'static, str>);
+        impl ::std::error::Error for ConversionError {}
+        impl ::std::fmt::Display for ConversionError {
+            fn fmt(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> Result<(), ::std::fmt::Error> {
+                ::std::fmt::Display::fmt(&self.0, f)
+            }
+        }
+        impl ::std::fmt::Debug for ConversionError {
+            fn fmt(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> Result<(), ::std::fmt::Error> {
+                ::std::fmt::Debug::fmt(&self.0, f)
+            }
+        }
+        impl From<&'static str> for ConversionError {
+            fn from(value: &'static str) -> Self {
+                Self(value.into())
+            }
+        }
+        impl From<String> for ConversionError {
+            fn from(value: String) -> Self {
+                Self(value.into())
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<builder::DatacenterOrIspPurchase>
+    for PurchaseOrderRequest {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: builder::DatacenterOrIspPurchase,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            DatacenterOrIspPurchase::try_from(value).map(Self::from)
+        }
+    }
+    impl ::std::convert::TryFrom<builder::StandardResidentialPurchase>
+    for PurchaseOrderRequest {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: builder::StandardResidentialPurchase,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            StandardResidentialPurchase::try_from(value).map(Self::from)
+        }
+    }
+    impl ::std::convert::TryFrom<builder::PremiumResidentialPurchase>
+    for PurchaseOrderRequest {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: builder::PremiumResidentialPurchase,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            PremiumResidentialPurchase::try_from(value).map(Self::from)
+        }
+    }
+    impl ::std::convert::TryFrom<builder::UnmeteredResidentialPurchase>
+    for PurchaseOrderRequest {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: builder::UnmeteredResidentialPurchase,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            UnmeteredResidentialPurchase::try_from(value).map(Self::from)
+        }
+    }
+    impl ::std::convert::TryFrom<builder::GenericPurchase> for PurchaseOrderRequest {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: builder::GenericPurchase,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            GenericPurchase::try_from(value).map(Self::from)
+        }
+    }
+    crate::open_enum::open_enum! {
+        text #[doc =
+        "Where an order is in its life. That answers use the words of the list's filter is inferred."]
+        pub enum OrderStatus { #[doc = "`active`: Paid and running."] Active = "active",
+        #[doc =
+        "`on-hold`: Expired and waiting for payment. The proxies do not work; renew within three days, or it is cancelled."]
+        OnHold = "on-hold", #[doc =
+        "`cancelled`: Not paid in time. It cannot be renewed or restored."] Cancelled =
+        "cancelled", }
+    }
+    crate::open_enum::open_enum! {
+        text #[doc = "What the next renewal does to an add-on. Since version 1.1.0."] pub
+        enum PendingAddonAction { #[doc = "`cancel`: The add-on ends with this period."]
+        Cancel = "cancel", #[doc = "`downgrade`: The add-on goes on with fewer units."]
+        Downgrade = "downgrade", }
+    }
+    crate::open_enum::open_enum! {
+        text #[doc = "Short codes of the products that have a stock."] pub enum
+        StockProductCode { #[doc = "`dc`: Datacenter proxies, sold as Datacenter Proxy."]
+        Datacenter = "dc", #[doc = "`isp`: ISP proxies, sold as ISP Proxy."] Isp = "isp",
+        }
+    }
+}
+#[derive(Clone)]
+/**Buy proxies and manage the orders: prices, purchase, billing cycle, automatic renewal, renewal by hand, tags, and the reference data needed for that (products, stock, profile). Everything is paid from the wallet of the account, which has to be funded beforehand. Money is a whole number of cents, times are ISO 8601 strings in UTC, traffic is sold in gigabytes. The version is that of the vendor's own API description; whatever it added to 1.0.0 is optional here, so that both generations of the server are understood. The vendor documents no rate limit.
+
+Cheap to clone; clones share connections and settings.*/
+pub struct Client {
+    pub(crate) baseurl: String,
+    pub(crate) client: reqwest::Client,
+    pub(crate) inner: crate::http::Transport,
+}
+impl Client {
+    /// Construct a new client with an existing `reqwest::Client`,
+    /// allowing more control over its configuration.
+    ///
+    /// `baseurl` is the base URL provided to the internal
+    /// `reqwest::Client`, and should include a scheme and hostname,
+    /// as well as port and a path stem if applicable.
+    pub(crate) fn new_with_client(
+        baseurl: &str,
+        client: reqwest::Client,
+        inner: crate::http::Transport,
+    ) -> Self {
+        Self {
+            baseurl: baseurl.to_string(),
+            client,
+            inner,
+        }
+    }
+}
+impl ClientInfo<crate::http::Transport> for Client {
+    fn api_version() -> &'static str {
+        "1.1.0"
+    }
+    fn baseurl(&self) -> &str {
+        self.baseurl.as_str()
+    }
+    fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
+    fn inner(&self) -> &crate::http::Transport {
+        &self.inner
+    }
+}
+const _: () = {
+    #[allow(dead_code)]
+    fn assert_client_hooks()
+    where
+        Client: ClientHooks<crate::http::Transport>,
+    {}
+};
+impl Client {
+    /**Get the profile of the account.
+
+Tells whose key it is, how many orders are active and what the wallet holds. A cheap way to learn whether a key is valid, which is what the vendor's own client uses it for.
+
+Sends `GET /user/api/me`. Source: document (document-002, oas, client).
+
+```no_run
+# async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::proxy_orders::types;
+let answer = client.get_profile().send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn get_profile(&self) -> builder::GetProfile<'_> {
+        builder::GetProfile::new(self)
+    }
+    /**List the orders.
+
+Lists the orders of the account in one status, or all of them, page by page. The orders listed do not tell their status; ask for one status, or for the single order, to learn it. Assumed: a `status` that is missing or unknown and a `limit` outside 1 to 100 are answered with 400.
+
+Sends `GET /user/api/orders`. Source: document (document-002, oas, decisions).
+
+```no_run
+# async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::proxy_orders::types;
+let answer = client.list_orders().status("active").send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn list_orders(&self) -> builder::ListOrders<'_> {
+        builder::ListOrders::new(self)
+    }
+    /**Calculate the price of an order.
+
+Tells what a purchase would cost, without buying anything. The same rules as for a purchase apply to the billing cycle and the promo code; what breaks them is answered with 400. A parameter that is left out counts as null.
+
+Sends `GET /user/api/orders/calculate`. Source: document (document-002, oas).
+
+```no_run
+# async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::proxy_orders::types;
+let answer = client.calculate_price().product("Datacenter Proxy").send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn calculate_price(&self) -> builder::CalculatePrice<'_> {
+        builder::CalculatePrice::new(self)
+    }
+    /**Change the billing cycle of an order.
+
+Puts a datacenter or ISP order on another billing cycle. A promo code that does not apply to the new cycle is dropped from the order. Answers 400 if the product or the cycle is wrong, and 403 if the cycle exists but is not available to this user. Assumed: cycle and price change at the next renewal and the answer carries the new prices; an unknown order, or one of somebody else, is answered with 404.
+
+Sends `POST /user/api/orders/change-billing-cycle/{order_id}`. Source: document (document-002, oas, decisions).
+
+```no_run
+# async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::proxy_orders::types;
+let answer = client.change_billing_cycle().order_id(48213).cycle("monthly").send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn change_billing_cycle(&self) -> builder::ChangeBillingCycle<'_> {
+        builder::ChangeBillingCycle::new(self)
+    }
+    /**Switch automatic renewal on or off.
+
+Sets whether the order is renewed from the wallet one to two hours before it expires. Only for datacenter and ISP proxies, other products are answered with 400. An order with automatic renewal switched off keeps working to the end of the period that is paid. The value travels in the query string and no body is documented; the client sends `{}`, since the server refuses a POST without a Content-Length. Assumed: an unknown order, or one of somebody else, is answered with 404.
+
+Sends `POST /user/api/orders/edit-auto-renewal/{order_id}`. Source: document (document-002, oas, client, buying, renewal-guide, decisions).
+
+```no_run
+# async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::proxy_orders::types;
+let answer = client.set_auto_renewal().order_id(48213).auto_renewal(true).send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn set_auto_renewal(&self) -> builder::SetAutoRenewal<'_> {
+        builder::SetAutoRenewal::new(self)
+    }
+    /**Create an order and pay for it.
+
+Buys a product by its name and pays for it from the wallet at once. What the body holds depends on the product, see the forms of the request. A location is required for datacenter and ISP proxies and is not used for residential ones. Answers 400 if the body is not valid, the wallet does not hold enough money or the stock does not suffice. Datacenter and ISP proxies start to work one to two minutes after the purchase. Sending the same purchase twice buys twice. The vendor's own client always calculates the price first.
+
+Sends `POST /user/api/orders/purchase`. Source: document (document-002, oas, client, buying).
+
+```no_run
+# async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::proxy_orders::types;
+let answer = client.purchase_order().body(types::DatacenterOrIspPurchase::builder().auto_renewal(true).cycle("monthly").location("DE").product("Datacenter Proxy").quantity(10)).send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn purchase_order(&self) -> builder::PurchaseOrder<'_> {
+        builder::PurchaseOrder::new(self)
+    }
+    /**Get one order.
+
+Tells everything about one order, its status, price and add-ons included. Assumed: an unknown order, or one of somebody else, is answered with 404.
+
+Sends `GET /user/api/orders/{id}`. Source: document (document-002, oas, decisions).
+
+```no_run
+# async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::proxy_orders::types;
+let answer = client.get_order().id(48213).send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn get_order(&self) -> builder::GetOrder<'_> {
+        builder::GetOrder::new(self)
+    }
+    /**Renew an order that is on hold.
+
+Pays for another period of an order from the wallet. Only an order with the status `on-hold` can be renewed, within three days before it is cancelled for good. Answers 400 if the wallet does not hold enough money or the order cannot be renewed. No body is documented; the client sends `{}`, since the server refuses a POST without a Content-Length. Assumed: the new period counts from now; an unknown order, or one of somebody else, is answered with 404.
+
+Sends `POST /user/api/orders/{id}/renew`. Source: document (document-002, oas, client, buying, faq, decisions).
+
+```no_run
+# async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::proxy_orders::types;
+let answer = client.renew_order().id(48213).send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn renew_order(&self) -> builder::RenewOrder<'_> {
+        builder::RenewOrder::new(self)
+    }
+    /**Set the tag of an order.
+
+Gives an order a tag of your choice; the word `none` takes it away. Assumed: a tag that is empty or longer than 64 characters is answered with 400; an unknown order, or one of somebody else, is answered with 404.
+
+Sends `POST /user/api/orders/{id}/tag`. Source: document (document-002, oas, client, decisions).
+
+```no_run
+# async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::proxy_orders::types;
+let answer = client.set_order_tag().id(48213).tag("none").send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn set_order_tag(&self) -> builder::SetOrderTag<'_> {
+        builder::SetOrderTag::new(self)
+    }
+    /**List how many proxies are available.
+
+Tells how many proxies can be bought, for every product and country. The answer is a bare JSON array.
+
+Sends `GET /user/api/proxies/available-count`. Source: document (document-002, oas).
+
+```no_run
+# async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::proxy_orders::types;
+let answer = client.list_available_counts().send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn list_available_counts(&self) -> builder::ListAvailableCounts<'_> {
+        builder::ListAvailableCounts::new(self)
+    }
+    /**List the products and their billing cycles.
+
+Lists what can be bought through the API, with the names of the billing cycles. A product that is offered in several locations comes once for each of them.
+
+Sends `GET /user/api/proxies/products`. Source: document (document-002, oas, client).
+
+```no_run
+# async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::proxy_orders::types;
+let answer = client.list_products().send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn list_products(&self) -> builder::ListProducts<'_> {
+        builder::ListProducts::new(self)
+    }
+}
+#[allow(clippy::all, clippy::pedantic)]
+/// One builder per operation.
+pub mod builder {
+    use super::types;
+    #[allow(unused_imports)]
+    use super::{
+        encode_path, ByteStream, ClientInfo, ClientHooks, Error, OperationInfo,
+        RequestBuilderExt, ResponseValue,
+    };
+    /**Builder for [`Client::get_profile`]
+
+[`Client::get_profile`]: super::Client::get_profile*/
+    #[derive(Debug, Clone)]
+    pub struct GetProfile<'a> {
+        client: &'a super::Client,
+    }
+    impl<'a> GetProfile<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self { client: client }
+        }
+        ///Sends a `GET` request to `/user/api/me`
+        async fn send_generated(
+            self,
+        ) -> Result<ResponseValue<types::GetProfileResponse>, Error<types::ErrorBody>> {
+            let Self { client } = self;
+            let url = format!("{}/user/api/me", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "get_profile",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        /**Sends `GET /user/api/me` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 401.*/
+        pub async fn send(
+            self,
+        ) -> Result<crate::ResponseValue<types::GetProfileResponse>, crate::Error> {
+            let (client, call) = self.client.begin(&super::operations::GET_PROFILE);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            Ok(self)
+        }
+    }
+    /**Builder for [`Client::list_orders`]
+
+[`Client::list_orders`]: super::Client::list_orders*/
+    #[derive(Debug, Clone)]
+    pub struct ListOrders<'a> {
+        client: &'a super::Client,
+        limit: Result<Option<crate::BoundedInteger<1, 100>>, String>,
+        offset: Result<Option<crate::IntegerFrom<0>>, String>,
+        status: Result<types::OrderStatusFilter, String>,
+    }
+    impl<'a> ListOrders<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                limit: Ok(None),
+                offset: Ok(None),
+                status: Err("status: required, but not given".to_string()),
+            }
+        }
+        ///How many orders to answer at most, 1 to 100. The server takes 20 if it is left out.
+        pub fn limit<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<crate::BoundedInteger<1, 100>>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.limit = crate::argument::value("limit", value).map(Some);
+            self
+        }
+        ///How many orders to skip. The server takes 0 if it is left out.
+        pub fn offset<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<crate::IntegerFrom<0>>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.offset = crate::argument::value("offset", value).map(Some);
+            self
+        }
+        ///Which orders to list, by their status.
+        pub fn status<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<types::OrderStatusFilter>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.status = crate::argument::value("status", value);
+            self
+        }
+        ///Sends a `GET` request to `/user/api/orders`
+        async fn send_generated(
+            self,
+        ) -> Result<ResponseValue<types::ListOrdersResponse>, Error<types::ErrorBody>> {
+            let Self { client, limit, offset, status } = self;
+            let limit = limit.map_err(Error::InvalidRequest)?;
+            let offset = offset.map_err(Error::InvalidRequest)?;
+            let status = status.map_err(Error::InvalidRequest)?;
+            let url = format!("{}/user/api/orders", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("limit", &limit))
+                .query(&progenitor_client::QueryParam::new("offset", &offset))
+                .query(&progenitor_client::QueryParam::new("status", &status))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_orders",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        /**Sends `GET /user/api/orders` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401.*/
+        pub async fn send(
+            self,
+        ) -> Result<crate::ResponseValue<types::ListOrdersResponse>, crate::Error> {
+            let (client, call) = self.client.begin(&super::operations::LIST_ORDERS);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            if let Some(value) = arguments.take("status")? {
+                self.status = Ok(value);
+            }
+            if let Some(value) = arguments.take("offset")? {
+                self.offset = Ok(Some(value));
+            }
+            if let Some(value) = arguments.take("limit")? {
+                self.limit = Ok(Some(value));
+            }
+            Ok(self)
+        }
+    }
+    /**Builder for [`Client::calculate_price`]
+
+[`Client::calculate_price`]: super::Client::calculate_price*/
+    #[derive(Debug, Clone)]
+    pub struct CalculatePrice<'a> {
+        client: &'a super::Client,
+        addons_json: Result<Option<::std::string::String>, String>,
+        cycle: Result<Option<::std::string::String>, String>,
+        location: Result<Option<::std::string::String>, String>,
+        product: Result<::std::string::String, String>,
+        promo_code: Result<Option<::std::string::String>, String>,
+        quantity: Result<Option<crate::IntegerFrom<1>>, String>,
+    }
+    impl<'a> CalculatePrice<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                addons_json: Ok(None),
+                cycle: Ok(None),
+                location: Ok(None),
+                product: Err("product: required, but not given".to_string()),
+                promo_code: Ok(None),
+                quantity: Ok(None),
+            }
+        }
+        ///Add-ons to price as well. A JSON array as text, each element an object with the key of the add-on in `addon_key` and the number of units in `qty`. Since version 1.1.0.
+        pub fn addons_json<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<::std::string::String>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.addons_json = crate::argument::value("addons_json", value).map(Some);
+            self
+        }
+        ///Name of the billing cycle, one of those the product has.
+        pub fn cycle<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<::std::string::String>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.cycle = crate::argument::value("cycle", value).map(Some);
+            self
+        }
+        ///Where the proxies are, a country code. Needed for datacenter and ISP proxies.
+        pub fn location<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<::std::string::String>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.location = crate::argument::value("location", value).map(Some);
+            self
+        }
+        ///Name of the product, as listed by the operation for products.
+        pub fn product<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<::std::string::String>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.product = crate::argument::value("product", value);
+            self
+        }
+        ///Promo code to apply.
+        pub fn promo_code<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<::std::string::String>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.promo_code = crate::argument::value("promo_code", value).map(Some);
+            self
+        }
+        ///How many proxies, or how many gigabytes of a residential product. At least 1, which is inferred from the purchase.
+        pub fn quantity<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.quantity = crate::argument::value("quantity", value).map(Some);
+            self
+        }
+        ///Sends a `GET` request to `/user/api/orders/calculate`
+        async fn send_generated(
+            self,
+        ) -> Result<
+            ResponseValue<types::CalculatePriceResponse>,
+            Error<types::ErrorBody>,
+        > {
+            let Self {
+                client,
+                addons_json,
+                cycle,
+                location,
+                product,
+                promo_code,
+                quantity,
+            } = self;
+            let addons_json = addons_json.map_err(Error::InvalidRequest)?;
+            let cycle = cycle.map_err(Error::InvalidRequest)?;
+            let location = location.map_err(Error::InvalidRequest)?;
+            let product = product.map_err(Error::InvalidRequest)?;
+            let promo_code = promo_code.map_err(Error::InvalidRequest)?;
+            let quantity = quantity.map_err(Error::InvalidRequest)?;
+            let url = format!("{}/user/api/orders/calculate", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("addons_json", &addons_json))
+                .query(&progenitor_client::QueryParam::new("cycle", &cycle))
+                .query(&progenitor_client::QueryParam::new("location", &location))
+                .query(&progenitor_client::QueryParam::new("product", &product))
+                .query(&progenitor_client::QueryParam::new("promo_code", &promo_code))
+                .query(&progenitor_client::QueryParam::new("quantity", &quantity))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "calculate_price",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        /**Sends `GET /user/api/orders/calculate` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401.*/
+        pub async fn send(
+            self,
+        ) -> Result<crate::ResponseValue<types::CalculatePriceResponse>, crate::Error> {
+            let (client, call) = self.client.begin(&super::operations::CALCULATE_PRICE);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            if let Some(value) = arguments.take("product")? {
+                self.product = Ok(value);
+            }
+            if let Some(value) = arguments.take("location")? {
+                self.location = Ok(Some(value));
+            }
+            if let Some(value) = arguments.take("cycle")? {
+                self.cycle = Ok(Some(value));
+            }
+            if let Some(value) = arguments.take("quantity")? {
+                self.quantity = Ok(Some(value));
+            }
+            if let Some(value) = arguments.take("promo_code")? {
+                self.promo_code = Ok(Some(value));
+            }
+            if let Some(value) = arguments.take("addons_json")? {
+                self.addons_json = Ok(Some(value));
+            }
+            Ok(self)
+        }
+    }
+    /**Builder for [`Client::change_billing_cycle`]
+
+[`Client::change_billing_cycle`]: super::Client::change_billing_cycle*/
+    #[derive(Debug, Clone)]
+    pub struct ChangeBillingCycle<'a> {
+        client: &'a super::Client,
+        order_id: Result<i64, String>,
+        body: Result<types::builder::ChangeBillingCycleRequest, String>,
+    }
+    impl<'a> ChangeBillingCycle<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                order_id: Err("order_id: required, but not given".to_string()),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        ///Number of the order, as answered by the purchase and by the list of orders.
+        pub fn order_id<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<i64>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.order_id = crate::argument::value("order_id", value);
+            self
+        }
+        /// The whole body at once, in place of what was set of it before.
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ChangeBillingCycleRequest>,
+            <V as std::convert::TryInto<
+                types::ChangeBillingCycleRequest,
+            >>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| {
+                    format!(
+                        "conversion to `ChangeBillingCycleRequest` for body failed: {}",
+                        s
+                    )
+                });
+            self
+        }
+        ///Sends a `POST` request to `/user/api/orders/change-billing-cycle/{order_id}`
+        async fn send_generated(
+            self,
+        ) -> Result<
+            ResponseValue<types::ChangeBillingCycleResponse>,
+            Error<types::ErrorBody>,
+        > {
+            let Self { client, order_id, body } = self;
+            let order_id = order_id.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| {
+                    types::ChangeBillingCycleRequest::try_from(v)
+                        .map_err(|e| e.to_string())
+                })
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/user/api/orders/change-billing-cycle/{}", client.baseurl,
+                encode_path(& order_id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "change_billing_cycle",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                403u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                404u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        ///Name of the new billing cycle, one of those the product has.
+        pub fn cycle<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<::std::string::String>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.cycle(value));
+            self
+        }
+        /**Sends `POST /user/api/orders/change-billing-cycle/{order_id}` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403, 404.*/
+        pub async fn send(
+            self,
+        ) -> Result<
+            crate::ResponseValue<types::ChangeBillingCycleResponse>,
+            crate::Error,
+        > {
+            let (client, call) = self
+                .client
+                .begin(&super::operations::CHANGE_BILLING_CYCLE);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            if let Some(value) = arguments.take("order_id")? {
+                self.order_id = Ok(value);
+            }
+            if let Some(value) = arguments
+                .take::<types::ChangeBillingCycleRequest>("body")?
+            {
+                self.body = Ok(value.into());
+            }
+            Ok(self)
+        }
+    }
+    /**Builder for [`Client::set_auto_renewal`]
+
+[`Client::set_auto_renewal`]: super::Client::set_auto_renewal*/
+    #[derive(Debug, Clone)]
+    pub struct SetAutoRenewal<'a> {
+        client: &'a super::Client,
+        order_id: Result<i64, String>,
+        auto_renewal: Result<bool, String>,
+    }
+    impl<'a> SetAutoRenewal<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                order_id: Err("order_id: required, but not given".to_string()),
+                auto_renewal: Err("auto_renewal: required, but not given".to_string()),
+            }
+        }
+        ///Number of the order, as answered by the purchase and by the list of orders.
+        pub fn order_id<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<i64>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.order_id = crate::argument::value("order_id", value);
+            self
+        }
+        ///Whether the order is to be renewed automatically.
+        pub fn auto_renewal<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<bool>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.auto_renewal = crate::argument::value("auto_renewal", value);
+            self
+        }
+        ///Sends a `POST` request to `/user/api/orders/edit-auto-renewal/{order_id}`
+        async fn send_generated(
+            self,
+        ) -> Result<
+            ResponseValue<types::SetAutoRenewalResponse>,
+            Error<types::ErrorBody>,
+        > {
+            let Self { client, order_id, auto_renewal } = self;
+            let order_id = order_id.map_err(Error::InvalidRequest)?;
+            let auto_renewal = auto_renewal.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/user/api/orders/edit-auto-renewal/{}", client.baseurl, encode_path(&
+                order_id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(
+                    &progenitor_client::QueryParam::new("auto_renewal", &auto_renewal),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "set_auto_renewal",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                404u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        /**Sends `POST /user/api/orders/edit-auto-renewal/{order_id}` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 404.*/
+        pub async fn send(
+            self,
+        ) -> Result<crate::ResponseValue<types::SetAutoRenewalResponse>, crate::Error> {
+            let (client, call) = self.client.begin(&super::operations::SET_AUTO_RENEWAL);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            if let Some(value) = arguments.take("order_id")? {
+                self.order_id = Ok(value);
+            }
+            if let Some(value) = arguments.take("auto_renewal")? {
+                self.auto_renewal = Ok(value);
+            }
+            Ok(self)
+        }
+    }
+    /**Builder for [`Client::purchase_order`]
+
+[`Client::purchase_order`]: super::Client::purchase_order*/
+    #[derive(Debug, Clone)]
+    pub struct PurchaseOrder<'a> {
+        client: &'a super::Client,
+        body: Result<types::PurchaseOrderRequest, String>,
+    }
+    impl<'a> PurchaseOrder<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Err("body: required, but not given".to_string()),
+            }
+        }
+        ///The JSON body.
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<types::PurchaseOrderRequest>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = crate::argument::value("body", value);
+            self
+        }
+        ///Sends a `POST` request to `/user/api/orders/purchase`
+        async fn send_generated(
+            self,
+        ) -> Result<
+            ResponseValue<types::PurchaseOrderResponse>,
+            Error<types::ErrorBody>,
+        > {
+            let Self { client, body } = self;
+            let body = body.map_err(Error::InvalidRequest)?;
+            let url = format!("{}/user/api/orders/purchase", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "purchase_order",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        /**Sends `POST /user/api/orders/purchase` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401.*/
+        pub async fn send(
+            self,
+        ) -> Result<crate::ResponseValue<types::PurchaseOrderResponse>, crate::Error> {
+            let (client, call) = self.client.begin(&super::operations::PURCHASE_ORDER);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            if let Some(value) = arguments.take::<types::PurchaseOrderRequest>("body")? {
+                self.body = Ok(value.into());
+            }
+            Ok(self)
+        }
+    }
+    /**Builder for [`Client::get_order`]
+
+[`Client::get_order`]: super::Client::get_order*/
+    #[derive(Debug, Clone)]
+    pub struct GetOrder<'a> {
+        client: &'a super::Client,
+        id: Result<i64, String>,
+    }
+    impl<'a> GetOrder<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                id: Err("id: required, but not given".to_string()),
+            }
+        }
+        ///Number of the order, as answered by the purchase and by the list of orders.
+        pub fn id<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<i64>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.id = crate::argument::value("id", value);
+            self
+        }
+        ///Sends a `GET` request to `/user/api/orders/{id}`
+        async fn send_generated(
+            self,
+        ) -> Result<ResponseValue<types::GetOrderResponse>, Error<types::ErrorBody>> {
+            let Self { client, id } = self;
+            let id = id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/user/api/orders/{}", client.baseurl, encode_path(& id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "get_order",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                404u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        /**Sends `GET /user/api/orders/{id}` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 401, 404.*/
+        pub async fn send(
+            self,
+        ) -> Result<crate::ResponseValue<types::GetOrderResponse>, crate::Error> {
+            let (client, call) = self.client.begin(&super::operations::GET_ORDER);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            if let Some(value) = arguments.take("id")? {
+                self.id = Ok(value);
+            }
+            Ok(self)
+        }
+    }
+    /**Builder for [`Client::renew_order`]
+
+[`Client::renew_order`]: super::Client::renew_order*/
+    #[derive(Debug, Clone)]
+    pub struct RenewOrder<'a> {
+        client: &'a super::Client,
+        id: Result<i64, String>,
+    }
+    impl<'a> RenewOrder<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                id: Err("id: required, but not given".to_string()),
+            }
+        }
+        ///Number of the order, as answered by the purchase and by the list of orders.
+        pub fn id<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<i64>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.id = crate::argument::value("id", value);
+            self
+        }
+        ///Sends a `POST` request to `/user/api/orders/{id}/renew`
+        async fn send_generated(
+            self,
+        ) -> Result<ResponseValue<types::RenewOrderResponse>, Error<types::ErrorBody>> {
+            let Self { client, id } = self;
+            let id = id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/user/api/orders/{}/renew", client.baseurl, encode_path(& id
+                .to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "renew_order",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                404u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        /**Sends `POST /user/api/orders/{id}/renew` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 404.*/
+        pub async fn send(
+            self,
+        ) -> Result<crate::ResponseValue<types::RenewOrderResponse>, crate::Error> {
+            let (client, call) = self.client.begin(&super::operations::RENEW_ORDER);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            if let Some(value) = arguments.take("id")? {
+                self.id = Ok(value);
+            }
+            Ok(self)
+        }
+    }
+    /**Builder for [`Client::set_order_tag`]
+
+[`Client::set_order_tag`]: super::Client::set_order_tag*/
+    #[derive(Debug, Clone)]
+    pub struct SetOrderTag<'a> {
+        client: &'a super::Client,
+        id: Result<i64, String>,
+        body: Result<types::builder::SetOrderTagRequest, String>,
+    }
+    impl<'a> SetOrderTag<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                id: Err("id: required, but not given".to_string()),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        ///Number of the order, as answered by the purchase and by the list of orders.
+        pub fn id<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<i64>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.id = crate::argument::value("id", value);
+            self
+        }
+        /// The whole body at once, in place of what was set of it before.
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::SetOrderTagRequest>,
+            <V as std::convert::TryInto<
+                types::SetOrderTagRequest,
+            >>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| {
+                    format!("conversion to `SetOrderTagRequest` for body failed: {}", s)
+                });
+            self
+        }
+        ///Sends a `POST` request to `/user/api/orders/{id}/tag`
+        async fn send_generated(
+            self,
+        ) -> Result<ResponseValue<types::SetOrderTagResponse>, Error<types::ErrorBody>> {
+            let Self { client, id, body } = self;
+            let id = id.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| {
+                    types::SetOrderTagRequest::try_from(v).map_err(|e| e.to_string())
+                })
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/user/api/orders/{}/tag", client.baseurl, encode_path(& id
+                .to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "set_order_tag",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                404u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        ///The new tag, `none` to take it away.
+        pub fn tag<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<types::OrderTag>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.tag(value));
+            self
+        }
+        /**Sends `POST /user/api/orders/{id}/tag` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 404.*/
+        pub async fn send(
+            self,
+        ) -> Result<crate::ResponseValue<types::SetOrderTagResponse>, crate::Error> {
+            let (client, call) = self.client.begin(&super::operations::SET_ORDER_TAG);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            if let Some(value) = arguments.take("id")? {
+                self.id = Ok(value);
+            }
+            if let Some(value) = arguments.take::<types::SetOrderTagRequest>("body")? {
+                self.body = Ok(value.into());
+            }
+            Ok(self)
+        }
+    }
+    /**Builder for [`Client::list_available_counts`]
+
+[`Client::list_available_counts`]: super::Client::list_available_counts*/
+    #[derive(Debug, Clone)]
+    pub struct ListAvailableCounts<'a> {
+        client: &'a super::Client,
+    }
+    impl<'a> ListAvailableCounts<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self { client: client }
+        }
+        ///Sends a `GET` request to `/user/api/proxies/available-count`
+        async fn send_generated(
+            self,
+        ) -> Result<ResponseValue<types::AvailableCounts>, Error<types::ErrorBody>> {
+            let Self { client } = self;
+            let url = format!("{}/user/api/proxies/available-count", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_available_counts",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        /**Sends `GET /user/api/proxies/available-count` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 401.*/
+        pub async fn send(
+            self,
+        ) -> Result<crate::ResponseValue<types::AvailableCounts>, crate::Error> {
+            let (client, call) = self
+                .client
+                .begin(&super::operations::LIST_AVAILABLE_COUNTS);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            Ok(self)
+        }
+    }
+    /**Builder for [`Client::list_products`]
+
+[`Client::list_products`]: super::Client::list_products*/
+    #[derive(Debug, Clone)]
+    pub struct ListProducts<'a> {
+        client: &'a super::Client,
+    }
+    impl<'a> ListProducts<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self { client: client }
+        }
+        ///Sends a `GET` request to `/user/api/proxies/products`
+        async fn send_generated(
+            self,
+        ) -> Result<
+            ResponseValue<types::ListProductsResponse>,
+            Error<types::ErrorBody>,
+        > {
+            let Self { client } = self;
+            let url = format!("{}/user/api/proxies/products", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_products",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        /**Sends `GET /user/api/proxies/products` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 401.*/
+        pub async fn send(
+            self,
+        ) -> Result<crate::ResponseValue<types::ListProductsResponse>, crate::Error> {
+            let (client, call) = self.client.begin(&super::operations::LIST_PRODUCTS);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            Ok(self)
+        }
+    }
+}
+/// The addresses that the spec names, the default first.
+pub const SERVERS: &[&str] = &["https://user-api.proxyshard.com"];
+/// What the spec says of each operation.
+pub const OPERATIONS: &[&crate::Operation] = &[
+    &operations::GET_PROFILE,
+    &operations::LIST_ORDERS,
+    &operations::CALCULATE_PRICE,
+    &operations::CHANGE_BILLING_CYCLE,
+    &operations::SET_AUTO_RENEWAL,
+    &operations::PURCHASE_ORDER,
+    &operations::GET_ORDER,
+    &operations::RENEW_ORDER,
+    &operations::SET_ORDER_TAG,
+    &operations::LIST_AVAILABLE_COUNTS,
+    &operations::LIST_PRODUCTS,
+];
+mod operations {
+    ///`get_profile`
+    pub(super) static GET_PROFILE: crate::Operation = crate::Operation {
+        id: "get_profile",
+        method: "GET",
+        path: "/user/api/me",
+        credential: crate::Credential::BearerToken,
+        retry_safe: true,
+        paging: crate::Paging::None,
+    };
+    ///`list_orders`
+    pub(super) static LIST_ORDERS: crate::Operation = crate::Operation {
+        id: "list_orders",
+        method: "GET",
+        path: "/user/api/orders",
+        credential: crate::Credential::BearerToken,
+        retry_safe: true,
+        paging: crate::Paging::Offset {
+            items: "/orders",
+        },
+    };
+    ///`calculate_price`
+    pub(super) static CALCULATE_PRICE: crate::Operation = crate::Operation {
+        id: "calculate_price",
+        method: "GET",
+        path: "/user/api/orders/calculate",
+        credential: crate::Credential::BearerToken,
+        retry_safe: true,
+        paging: crate::Paging::None,
+    };
+    ///`change_billing_cycle`
+    pub(super) static CHANGE_BILLING_CYCLE: crate::Operation = crate::Operation {
+        id: "change_billing_cycle",
+        method: "POST",
+        path: "/user/api/orders/change-billing-cycle/{order_id}",
+        credential: crate::Credential::BearerToken,
+        retry_safe: false,
+        paging: crate::Paging::None,
+    };
+    ///`set_auto_renewal`
+    pub(super) static SET_AUTO_RENEWAL: crate::Operation = crate::Operation {
+        id: "set_auto_renewal",
+        method: "POST",
+        path: "/user/api/orders/edit-auto-renewal/{order_id}",
+        credential: crate::Credential::BearerToken,
+        retry_safe: true,
+        paging: crate::Paging::None,
+    };
+    ///`purchase_order`
+    pub(super) static PURCHASE_ORDER: crate::Operation = crate::Operation {
+        id: "purchase_order",
+        method: "POST",
+        path: "/user/api/orders/purchase",
+        credential: crate::Credential::BearerToken,
+        retry_safe: false,
+        paging: crate::Paging::None,
+    };
+    ///`get_order`
+    pub(super) static GET_ORDER: crate::Operation = crate::Operation {
+        id: "get_order",
+        method: "GET",
+        path: "/user/api/orders/{id}",
+        credential: crate::Credential::BearerToken,
+        retry_safe: true,
+        paging: crate::Paging::None,
+    };
+    ///`renew_order`
+    pub(super) static RENEW_ORDER: crate::Operation = crate::Operation {
+        id: "renew_order",
+        method: "POST",
+        path: "/user/api/orders/{id}/renew",
+        credential: crate::Credential::BearerToken,
+        retry_safe: false,
+        paging: crate::Paging::None,
+    };
+    ///`set_order_tag`
+    pub(super) static SET_ORDER_TAG: crate::Operation = crate::Operation {
+        id: "set_order_tag",
+        method: "POST",
+        path: "/user/api/orders/{id}/tag",
+        credential: crate::Credential::BearerToken,
+        retry_safe: true,
+        paging: crate::Paging::None,
+    };
+    ///`list_available_counts`
+    pub(super) static LIST_AVAILABLE_COUNTS: crate::Operation = crate::Operation {
+        id: "list_available_counts",
+        method: "GET",
+        path: "/user/api/proxies/available-count",
+        credential: crate::Credential::BearerToken,
+        retry_safe: true,
+        paging: crate::Paging::None,
+    };
+    ///`list_products`
+    pub(super) static LIST_PRODUCTS: crate::Operation = crate::Operation {
+        id: "list_products",
+        method: "GET",
+        path: "/user/api/proxies/products",
+        credential: crate::Credential::BearerToken,
+        retry_safe: true,
+        paging: crate::Paging::None,
+    };
+}
+impl Client {
+    /// A clone that notes what happens to one call.
+    fn begin(&self, operation: &'static crate::Operation) -> (Self, crate::http::Call) {
+        let (inner, call) = self.inner.begin(operation);
+        (
+            Self {
+                baseurl: self.baseurl.clone(),
+                client: self.client.clone(),
+                inner,
+            },
+            call,
+        )
+    }
+}
+impl ClientHooks<crate::http::Transport> for Client {
+    async fn exec(
+        &self,
+        request: reqwest::Request,
+        _: &OperationInfo,
+    ) -> reqwest::Result<reqwest::Response> {
+        self.inner.execute(&self.client, request).await
+    }
+}
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.baseurl)
+            .field("transport", &self.inner)
+            .finish_non_exhaustive()
+    }
+}
+#[cfg(feature = "dynamic-calls")]
+impl Client {
+    /// Calls an operation by its id. `arguments` holds the parameters by their wire names, and the body as `body`.
+    ///
+    /// # Errors
+    ///
+    /// As the operation's own `send`; also if there is no such operation, or an argument it does not take.
+    pub async fn call(
+        &self,
+        operation_id: &str,
+        arguments: serde_json::Map<String, serde_json::Value>,
+    ) -> Result<crate::ResponseValue<serde_json::Value>, crate::Error> {
+        let mut arguments = crate::argument::Arguments::new(operation_id, arguments);
+        match operation_id {
+            "get_profile" => {
+                let call = self.get_profile().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            "list_orders" => {
+                let call = self.list_orders().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            "calculate_price" => {
+                let call = self.calculate_price().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            "change_billing_cycle" => {
+                let call = self.change_billing_cycle().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            "set_auto_renewal" => {
+                let call = self.set_auto_renewal().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            "purchase_order" => {
+                let call = self.purchase_order().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            "get_order" => {
+                let call = self.get_order().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            "renew_order" => {
+                let call = self.renew_order().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            "set_order_tag" => {
+                let call = self.set_order_tag().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            "list_available_counts" => {
+                let call = self.list_available_counts().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            "list_products" => {
+                let call = self.list_products().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            _ => Err(crate::argument::no_such_operation(operation_id, OPERATIONS)),
+        }
+    }
+}

@@ -1,0 +1,2202 @@
+#[allow(unused_imports)]
+use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
+#[allow(unused_imports)]
+use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderExt};
+/// Types used as operation parameters and responses.
+#[allow(clippy::all)]
+#[allow(clippy::pedantic)]
+pub mod types {
+    ///Body of every error answer. The share code page does not show it; it is taken from the sibling pages of the same API. There are no error codes for programs.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct ErrorBody {
+        ///The single reasons, as sentences for people.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::liberal::list")]
+        pub errors: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+        ///A sentence for people about what went wrong.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub message: ::std::option::Option<::std::string::String>,
+        ///False in every error answer.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub success: ::std::option::Option<bool>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///What to create with `generate_ip_codes`.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    pub struct GenerateIpCodesRequest {
+        ///E-mail address of the recipient's 9Proxy account. Only that account can redeem the codes. Without it, whoever has a code can. Only the older page names this field.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub forward_to: ::std::option::Option<::std::string::String>,
+        ///How many codes to create, one or more. The documents state no upper limit.
+        pub number_of_codes: crate::IntegerFrom<1>,
+        ///IPs that each code is worth. The vendor's guide asks for at least 5 per code, while the API's own page states no limit. Assumed: the server checks it, so any number is sent as it is.
+        pub number_of_ips: i64,
+        ///Kind of plan that is shared. 1 is the IP plan, and the only number that the documents name. Other numbers are not refused here, since the older page says that 1 is the only one at present. Assumed: at least 1.
+        pub plan: crate::IntegerFrom<1>,
+    }
+    impl GenerateIpCodesRequest {
+        /// Builds one, field by field.
+        pub fn builder() -> builder::GenerateIpCodesRequest {
+            Default::default()
+        }
+    }
+    ///Answer of `generate_ip_codes`.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct GenerateIpCodesResponse {
+        ///A sentence for people about the outcome.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub message: ::std::option::Option<::std::string::String>,
+        ///The new share codes. Assumed: a list with one element per code. The documents only say that the new codes are returned.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::liberal::list")]
+        pub result: ::std::option::Option<::std::vec::Vec<IssuedCode>>,
+        ///Whether the request succeeded.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub success: ::std::option::Option<bool>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///What to create with `generate_traffic_codes`. Assumed: the names and types of the fields. The newer page gives their meaning and an example of each.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    pub struct GenerateTrafficCodesRequest {
+        ///Traffic that each code is worth, in bytes, at least 1000000000 (1 GB). Assumed: the field's name, that it is required, and that the amount is per code. The minimum is documented.
+        pub amount_traffic: crate::IntegerFrom<1000000000>,
+        ///E-mail address of the recipient's 9Proxy account. Only that account can redeem the codes. Without it, whoever has a code can. Assumed: that this operation has the field, as its sibling for IPs does.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub forward_to: ::std::option::Option<::std::string::String>,
+        ///How many codes to create. Assumed: the field's name, that it is required, and at least 1.
+        pub number_of_codes: crate::IntegerFrom<1>,
+        ///Number of the traffic plan, one of the caller's own, that the traffic is taken from. Assumed: the field's name, and that it is required.
+        pub plan_id: i64,
+    }
+    impl GenerateTrafficCodesRequest {
+        /// Builds one, field by field.
+        pub fn builder() -> builder::GenerateTrafficCodesRequest {
+            Default::default()
+        }
+    }
+    ///Answer of `generate_traffic_codes`.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct GenerateTrafficCodesResponse {
+        ///A sentence for people about the outcome.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub message: ::std::option::Option<::std::string::String>,
+        ///The new share codes. Assumed: a list with one element per code. The documents only say that the new codes are returned.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::liberal::list")]
+        pub result: ::std::option::Option<::std::vec::Vec<IssuedCode>>,
+        ///Whether the request succeeded.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub success: ::std::option::Option<bool>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///A share code in the answer to generating or redeeming. Assumed: either the bare text of the code or the full share code. The documents do not show an element, and the two are told apart by their JSON type.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[serde(untagged)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    pub enum IssuedCode {
+        /// `Code`.
+        Code(::std::string::String),
+        /// `ShareCode`.
+        ShareCode(ShareCode),
+    }
+    impl ::std::convert::From<ShareCode> for IssuedCode {
+        fn from(value: ShareCode) -> Self {
+            Self::ShareCode(value)
+        }
+    }
+    ///Answer of `list_share_codes`.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct ListShareCodesResponse {
+        ///A sentence for people about the outcome.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub message: ::std::option::Option<::std::string::String>,
+        ///One page of the share codes that the caller created.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub result: ::std::option::Option<ShareCodePage>,
+        ///Whether the request succeeded.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub success: ::std::option::Option<bool>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///Answer of `list_used_codes`.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct ListUsedCodesResponse {
+        ///A sentence for people about the outcome.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub message: ::std::option::Option<::std::string::String>,
+        ///One page of the share codes that the caller redeemed. Its shape is taken from the other list, since every list of this vendor's API uses the same wrapper.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub result: ::std::option::Option<ShareCodePage>,
+        ///Whether the request succeeded.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub success: ::std::option::Option<bool>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///What to revoke with `revoke_codes`.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    pub struct RevokeCodesRequest {
+        ///The share codes to revoke, one or more. The documents state no upper limit.
+        pub codes: ::std::vec::Vec<::std::string::String>,
+    }
+    impl RevokeCodesRequest {
+        /// Builds one, field by field.
+        pub fn builder() -> builder::RevokeCodesRequest {
+            Default::default()
+        }
+    }
+    ///Answer of `revoke_codes`. The documents describe no result, so the answer does not say which codes were revoked.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct RevokeCodesResponse {
+        ///A sentence for people about the outcome.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub message: ::std::option::Option<::std::string::String>,
+        ///Whether the request succeeded.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub success: ::std::option::Option<bool>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///A share code, what it is worth and what became of it.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct ShareCode {
+        ///Traffic that the code is worth, in bytes.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub amount_traffic: ::std::option::Option<i64>,
+        ///The text of the code. Keep it private, since having it can be enough to redeem it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub code: ::std::option::Option<::std::string::String>,
+        ///When the code was created. Assumed: in Unix seconds.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub created_at: ::std::option::Option<crate::UnixSeconds>,
+        ///The kind of data the code is worth, 1 for IPs or 2 for traffic.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub data_type: ::std::option::Option<crate::share_codes::types::DataType>,
+        ///When the code expires. Null if it never does, as is usual for IPs. Assumed: in Unix seconds.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub expired_at: ::std::option::Option<crate::UnixSeconds>,
+        ///E-mail address the code was forwarded to. Null if it was created for nobody in particular.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub forward_to: ::std::option::Option<::std::string::String>,
+        ///IPs that the code is worth.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub number_of_ips: ::std::option::Option<i64>,
+        ///Where the code is in its life. The numbers are explained at the type.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub status: ::std::option::Option<crate::share_codes::types::ShareCodeStatus>,
+        ///When the code was redeemed. Null while it has not been. Assumed: in Unix seconds.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub used_at: ::std::option::Option<crate::UnixSeconds>,
+        ///E-mail address of the user who redeemed the code. Null while nobody has.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub used_by: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///One page of a list of share codes, and the size of the whole list.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct ShareCodePage {
+        ///The share codes of this page.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::liberal::list")]
+        pub items: ::std::option::Option<::std::vec::Vec<ShareCode>>,
+        ///Number of codes on all pages together.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub total_items: ::std::option::Option<i64>,
+        ///Number of pages, at the `limit` of this request.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub total_pages: ::std::option::Option<i64>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///What the list of created codes can be sorted by: the code's text, its number of IPs (`amount_ips`, which the answer calls `number_of_ips`), or the time of its creation.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    pub enum ShareCodeSortKey {
+        #[serde(rename = "code")]
+        /// `code`.
+        Code,
+        #[serde(rename = "amount_ips")]
+        /// `amount_ips`.
+        AmountIps,
+        #[serde(rename = "created_at")]
+        /// `created_at`.
+        CreatedAt,
+    }
+    impl ::std::fmt::Display for ShareCodeSortKey {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Code => f.write_str("code"),
+                Self::AmountIps => f.write_str("amount_ips"),
+                Self::CreatedAt => f.write_str("created_at"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ShareCodeSortKey {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "code" => Ok(Self::Code),
+                "amount_ips" => Ok(Self::AmountIps),
+                "created_at" => Ok(Self::CreatedAt),
+                _ => Err("must be code or amount_ips or created_at".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ShareCodeSortKey {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for ShareCodeSortKey {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    ///Direction of a sort, `asc` for the smallest or oldest first and `desc` for the opposite.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    pub enum SortOrder {
+        #[serde(rename = "asc")]
+        /// `asc`.
+        Asc,
+        #[serde(rename = "desc")]
+        /// `desc`.
+        Desc,
+    }
+    impl ::std::fmt::Display for SortOrder {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Asc => f.write_str("asc"),
+                Self::Desc => f.write_str("desc"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for SortOrder {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "asc" => Ok(Self::Asc),
+                "desc" => Ok(Self::Desc),
+                _ => Err("must be asc or desc".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for SortOrder {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for SortOrder {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    ///What to redeem with `use_codes`.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    pub struct UseCodesRequest {
+        ///The share codes to redeem, one or more. The documents state no upper limit.
+        pub codes: ::std::vec::Vec<::std::string::String>,
+    }
+    impl UseCodesRequest {
+        /// Builds one, field by field.
+        pub fn builder() -> builder::UseCodesRequest {
+            Default::default()
+        }
+    }
+    ///Answer of `use_codes`.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct UseCodesResponse {
+        ///A sentence for people about the outcome.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub message: ::std::option::Option<::std::string::String>,
+        ///The share codes that were applied, which may be fewer than were sent. Assumed: a list with one element per code. The documents only say that the codes applied are returned.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::liberal::list")]
+        pub result: ::std::option::Option<::std::vec::Vec<IssuedCode>>,
+        ///Whether the request succeeded.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub success: ::std::option::Option<bool>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///What the list of redeemed codes can be sorted by: the code's text, its number of IPs (`amount_ips`, which the answer calls `number_of_ips`), or the time it was redeemed.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    pub enum UsedCodeSortKey {
+        #[serde(rename = "code")]
+        /// `code`.
+        Code,
+        #[serde(rename = "amount_ips")]
+        /// `amount_ips`.
+        AmountIps,
+        #[serde(rename = "used_at")]
+        /// `used_at`.
+        UsedAt,
+    }
+    impl ::std::fmt::Display for UsedCodeSortKey {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Code => f.write_str("code"),
+                Self::AmountIps => f.write_str("amount_ips"),
+                Self::UsedAt => f.write_str("used_at"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for UsedCodeSortKey {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "code" => Ok(Self::Code),
+                "amount_ips" => Ok(Self::AmountIps),
+                "used_at" => Ok(Self::UsedAt),
+                _ => Err("must be code or amount_ips or used_at".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for UsedCodeSortKey {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for UsedCodeSortKey {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    /// Types for composing complex structures.
+    pub mod builder {
+        #[derive(Clone, Debug)]
+        /// Builds a [`GenerateIpCodesRequest`](super::GenerateIpCodesRequest).
+        pub struct GenerateIpCodesRequest {
+            forward_to: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            number_of_codes: ::std::result::Result<
+                crate::IntegerFrom<1>,
+                ::std::string::String,
+            >,
+            number_of_ips: ::std::result::Result<i64, ::std::string::String>,
+            plan: ::std::result::Result<crate::IntegerFrom<1>, ::std::string::String>,
+        }
+        impl ::std::default::Default for GenerateIpCodesRequest {
+            fn default() -> Self {
+                Self {
+                    forward_to: Ok(Default::default()),
+                    number_of_codes: Err(
+                        "number_of_codes: required, but not given".to_string(),
+                    ),
+                    number_of_ips: Err(
+                        "number_of_ips: required, but not given".to_string(),
+                    ),
+                    plan: Err("plan: required, but not given".to_string()),
+                }
+            }
+        }
+        impl GenerateIpCodesRequest {
+            ///E-mail address of the recipient's 9Proxy account. Only that account can redeem the codes. Without it, whoever has a code can. Only the older page names this field.
+            pub fn forward_to<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<::std::string::String>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.forward_to = crate::argument::value("forward_to", value).map(Some);
+                self
+            }
+            ///How many codes to create, one or more. The documents state no upper limit.
+            pub fn number_of_codes<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.number_of_codes = crate::argument::value("number_of_codes", value);
+                self
+            }
+            ///IPs that each code is worth. The vendor's guide asks for at least 5 per code, while the API's own page states no limit. Assumed: the server checks it, so any number is sent as it is.
+            pub fn number_of_ips<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<i64>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.number_of_ips = crate::argument::value("number_of_ips", value);
+                self
+            }
+            ///Kind of plan that is shared. 1 is the IP plan, and the only number that the documents name. Other numbers are not refused here, since the older page says that 1 is the only one at present. Assumed: at least 1.
+            pub fn plan<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.plan = crate::argument::value("plan", value);
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<GenerateIpCodesRequest>
+        for super::GenerateIpCodesRequest {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: GenerateIpCodesRequest,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    forward_to: value.forward_to?,
+                    number_of_codes: value.number_of_codes?,
+                    number_of_ips: value.number_of_ips?,
+                    plan: value.plan?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::GenerateIpCodesRequest>
+        for GenerateIpCodesRequest {
+            fn from(value: super::GenerateIpCodesRequest) -> Self {
+                Self {
+                    forward_to: Ok(value.forward_to),
+                    number_of_codes: Ok(value.number_of_codes),
+                    number_of_ips: Ok(value.number_of_ips),
+                    plan: Ok(value.plan),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        /// Builds a [`GenerateTrafficCodesRequest`](super::GenerateTrafficCodesRequest).
+        pub struct GenerateTrafficCodesRequest {
+            amount_traffic: ::std::result::Result<
+                crate::IntegerFrom<1000000000>,
+                ::std::string::String,
+            >,
+            forward_to: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            number_of_codes: ::std::result::Result<
+                crate::IntegerFrom<1>,
+                ::std::string::String,
+            >,
+            plan_id: ::std::result::Result<i64, ::std::string::String>,
+        }
+        impl ::std::default::Default for GenerateTrafficCodesRequest {
+            fn default() -> Self {
+                Self {
+                    amount_traffic: Err(
+                        "amount_traffic: required, but not given".to_string(),
+                    ),
+                    forward_to: Ok(Default::default()),
+                    number_of_codes: Err(
+                        "number_of_codes: required, but not given".to_string(),
+                    ),
+                    plan_id: Err("plan_id: required, but not given".to_string()),
+                }
+            }
+        }
+        impl GenerateTrafficCodesRequest {
+            ///Traffic that each code is worth, in bytes, at least 1000000000 (1 GB). Assumed: the field's name, that it is required, and that the amount is per code. The minimum is documented.
+            pub fn amount_traffic<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<crate::IntegerFrom<1000000000>>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.amount_traffic = crate::argument::value("amount_traffic", value);
+                self
+            }
+            ///E-mail address of the recipient's 9Proxy account. Only that account can redeem the codes. Without it, whoever has a code can. Assumed: that this operation has the field, as its sibling for IPs does.
+            pub fn forward_to<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<::std::string::String>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.forward_to = crate::argument::value("forward_to", value).map(Some);
+                self
+            }
+            ///How many codes to create. Assumed: the field's name, that it is required, and at least 1.
+            pub fn number_of_codes<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.number_of_codes = crate::argument::value("number_of_codes", value);
+                self
+            }
+            ///Number of the traffic plan, one of the caller's own, that the traffic is taken from. Assumed: the field's name, and that it is required.
+            pub fn plan_id<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<i64>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.plan_id = crate::argument::value("plan_id", value);
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<GenerateTrafficCodesRequest>
+        for super::GenerateTrafficCodesRequest {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: GenerateTrafficCodesRequest,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    amount_traffic: value.amount_traffic?,
+                    forward_to: value.forward_to?,
+                    number_of_codes: value.number_of_codes?,
+                    plan_id: value.plan_id?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::GenerateTrafficCodesRequest>
+        for GenerateTrafficCodesRequest {
+            fn from(value: super::GenerateTrafficCodesRequest) -> Self {
+                Self {
+                    amount_traffic: Ok(value.amount_traffic),
+                    forward_to: Ok(value.forward_to),
+                    number_of_codes: Ok(value.number_of_codes),
+                    plan_id: Ok(value.plan_id),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        /// Builds a [`RevokeCodesRequest`](super::RevokeCodesRequest).
+        pub struct RevokeCodesRequest {
+            codes: ::std::result::Result<
+                ::std::vec::Vec<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for RevokeCodesRequest {
+            fn default() -> Self {
+                Self {
+                    codes: Err("codes: required, but not given".to_string()),
+                }
+            }
+        }
+        impl RevokeCodesRequest {
+            ///The share codes to revoke, one or more. The documents state no upper limit.
+            pub fn codes<I>(mut self, value: I) -> Self
+            where
+                I: ::std::iter::IntoIterator,
+                I::Item: ::std::convert::TryInto<::std::string::String>,
+                <I::Item as ::std::convert::TryInto<
+                    ::std::string::String,
+                >>::Error: ::std::fmt::Display,
+            {
+                self.codes = crate::argument::list("codes", value);
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<RevokeCodesRequest> for super::RevokeCodesRequest {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: RevokeCodesRequest,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self { codes: value.codes? })
+            }
+        }
+        impl ::std::convert::From<super::RevokeCodesRequest> for RevokeCodesRequest {
+            fn from(value: super::RevokeCodesRequest) -> Self {
+                Self { codes: Ok(value.codes) }
+            }
+        }
+        #[derive(Clone, Debug)]
+        /// Builds a [`UseCodesRequest`](super::UseCodesRequest).
+        pub struct UseCodesRequest {
+            codes: ::std::result::Result<
+                ::std::vec::Vec<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for UseCodesRequest {
+            fn default() -> Self {
+                Self {
+                    codes: Err("codes: required, but not given".to_string()),
+                }
+            }
+        }
+        impl UseCodesRequest {
+            ///The share codes to redeem, one or more. The documents state no upper limit.
+            pub fn codes<I>(mut self, value: I) -> Self
+            where
+                I: ::std::iter::IntoIterator,
+                I::Item: ::std::convert::TryInto<::std::string::String>,
+                <I::Item as ::std::convert::TryInto<
+                    ::std::string::String,
+                >>::Error: ::std::fmt::Display,
+            {
+                self.codes = crate::argument::list("codes", value);
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<UseCodesRequest> for super::UseCodesRequest {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: UseCodesRequest,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self { codes: value.codes? })
+            }
+        }
+        impl ::std::convert::From<super::UseCodesRequest> for UseCodesRequest {
+            fn from(value: super::UseCodesRequest) -> Self {
+                Self { codes: Ok(value.codes) }
+            }
+        }
+    }
+    /// Error types.
+    pub mod error {
+        /// Error from a `TryFrom` or `FromStr` implementation.
+        pub struct ConversionError(::std::borrow::Cow<'static, str>);
+        impl ::std::error::Error for ConversionError {}
+        impl ::std::fmt::Display for ConversionError {
+            fn fmt(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> Result<(), ::std::fmt::Error> {
+                ::std::fmt::Display::fmt(&self.0, f)
+            }
+        }
+        impl ::std::fmt::Debug for ConversionError {
+            fn fmt(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> Result<(), ::std::fmt::Error> {
+                ::std::fmt::Debug::fmt(&self.0, f)
+            }
+        }
+        impl From<&'static str> for ConversionError {
+            fn from(value: &'static str) -> Self {
+                Self(value.into())
+            }
+        }
+        impl From<String> for ConversionError {
+            fn from(value: String) -> Self {
+                Self(value.into())
+            }
+        }
+    }
+    crate::open_enum::open_enum! {
+        number #[doc = "The kind of data that a share code is worth."] pub enum DataType
+        { #[doc = "`1`: IPs. `number_of_ips` says how many."] Ip = "1", #[doc =
+        "`2`: Traffic. `amount_traffic` says how many bytes."] Traffic = "2", }
+    }
+    crate::open_enum::open_enum! {
+        number #[doc =
+        "Where a share code is in its life. Assumed: the meaning of the numbers, which the documents do not list."]
+        pub enum ShareCodeStatus { #[doc =
+        "`1`: Nobody has redeemed the code. It can be redeemed or revoked. Assumed."]
+        Unused = "1", #[doc = "`2`: Somebody has redeemed the code. Assumed."] Used =
+        "2", #[doc = "`3`: The code's owner took it back. Assumed."] Revoked = "3", #[doc
+        = "`4`: The code's time ran out before anybody redeemed it. Assumed."] Expired =
+        "4", }
+    }
+}
+#[derive(Clone)]
+/**Share codes move proxies from one 9Proxy account to another. The owner of a balance generates codes, each worth a number of IPs or an amount of traffic, and hands them out; whoever redeems a code receives what it is worth. Codes that nobody redeemed can be revoked.
+
+The vendor's paths call a share code a "cd-key". Timestamps count seconds since 1970-01-01 UTC and traffic counts bytes, where 1 GB is 1000000000 bytes.
+
+The published documents are two versions of one page, and neither is complete. This file is the union of both. What it had to assume says "Assumed" in its description; what is assumed as a whole has the provenance `assumed` too.
+
+Cheap to clone; clones share connections and settings.*/
+pub struct Client {
+    pub(crate) baseurl: String,
+    pub(crate) client: reqwest::Client,
+    pub(crate) inner: crate::http::Transport,
+}
+impl Client {
+    /// Construct a new client with an existing `reqwest::Client`,
+    /// allowing more control over its configuration.
+    ///
+    /// `baseurl` is the base URL provided to the internal
+    /// `reqwest::Client`, and should include a scheme and hostname,
+    /// as well as port and a path stem if applicable.
+    pub(crate) fn new_with_client(
+        baseurl: &str,
+        client: reqwest::Client,
+        inner: crate::http::Transport,
+    ) -> Self {
+        Self {
+            baseurl: baseurl.to_string(),
+            client,
+            inner,
+        }
+    }
+}
+impl ClientInfo<crate::http::Transport> for Client {
+    fn api_version() -> &'static str {
+        "1.0.0"
+    }
+    fn baseurl(&self) -> &str {
+        self.baseurl.as_str()
+    }
+    fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
+    fn inner(&self) -> &crate::http::Transport {
+        &self.inner
+    }
+}
+const _: () = {
+    #[allow(dead_code)]
+    fn assert_client_hooks()
+    where
+        Client: ClientHooks<crate::http::Transport>,
+    {}
+};
+impl Client {
+    /**Generate share codes worth IPs.
+
+Creates one or more share codes, each worth the same number of IPs. The caller's IP balance goes down by the IPs of all codes together. Sending this twice creates the codes twice.
+
+Sends `POST /client/v1/cd-keys/generate`. Source: document (document-001, document-000, guide).
+
+```no_run
+# async fn example(client: &sharekit::share_codes::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::share_codes::types;
+let answer = client.generate_ip_codes().number_of_codes(5).number_of_ips(10).plan(1).send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn generate_ip_codes(&self) -> builder::GenerateIpCodes<'_> {
+        builder::GenerateIpCodes::new(self)
+    }
+    /**Generate share codes worth traffic.
+
+Creates one or more share codes, each worth an amount of traffic taken from one of the caller's traffic plans. Sending this twice creates the codes twice. Assumed: the path and the names of the fields. The newer page describes this operation and the meaning of its fields without naming them.
+
+Sends `POST /client/v1/cd-keys/generate-traffic`. Source: assumed (decisions, document-000).
+
+```no_run
+# async fn example(client: &sharekit::share_codes::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::share_codes::types;
+let answer = client.generate_traffic_codes().amount_traffic(1000000000).number_of_codes(5).plan_id(1).send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn generate_traffic_codes(&self) -> builder::GenerateTrafficCodes<'_> {
+        builder::GenerateTrafficCodes::new(self)
+    }
+    /**List the share codes you created.
+
+Returns one page of the share codes that the caller generated, whether or not somebody has redeemed them. Newest first, unless told otherwise.
+
+Sends `GET /client/v1/cd-keys/list-share-code`. Source: document (document-001, document-000).
+
+```no_run
+# async fn example(client: &sharekit::share_codes::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::share_codes::types;
+let answer = client.list_share_codes().send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn list_share_codes(&self) -> builder::ListShareCodes<'_> {
+        builder::ListShareCodes::new(self)
+    }
+    /**List the share codes you redeemed.
+
+Returns one page of the share codes that the caller redeemed, most recently used first unless told otherwise.
+
+Sends `GET /client/v1/cd-keys/list-use-code`. Source: document (document-001, document-000).
+
+```no_run
+# async fn example(client: &sharekit::share_codes::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::share_codes::types;
+let answer = client.list_used_codes().send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn list_used_codes(&self) -> builder::ListUsedCodes<'_> {
+        builder::ListUsedCodes::new(self)
+    }
+    /**Revoke unused share codes.
+
+Takes back one or more share codes that the caller generated and nobody has redeemed. What they are worth returns to the caller's balance. The codes travel in a JSON body, although the method is DELETE. Assumed: each code stands on its own; if none could be revoked, the answer is a 400 with one entry in `errors` per code.
+
+Sends `DELETE /client/v1/cd-keys/revoke-code`. Source: document (document-001, document-000, guide, decisions).
+
+```no_run
+# async fn example(client: &sharekit::share_codes::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::share_codes::types;
+let answer = client.revoke_codes().codes(["code_1", "code_2", "code_3"]).send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn revoke_codes(&self) -> builder::RevokeCodes<'_> {
+        builder::RevokeCodes::new(self)
+    }
+    /**Redeem share codes.
+
+Redeems one or more share codes: the caller's account receives what they are worth. Assumed: each code stands on its own. The answer lists the codes that were applied, so compare it with what was sent; if none could be applied, the answer is a 400 with one entry in `errors` per code.
+
+Sends `POST /client/v1/cd-keys/use-code`. Source: document (document-001, document-000, decisions).
+
+```no_run
+# async fn example(client: &sharekit::share_codes::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::share_codes::types;
+let answer = client.use_codes().codes(["code_1", "code_2", "code_3"]).send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn use_codes(&self) -> builder::UseCodes<'_> {
+        builder::UseCodes::new(self)
+    }
+}
+#[allow(clippy::all, clippy::pedantic)]
+/// One builder per operation.
+pub mod builder {
+    use super::types;
+    #[allow(unused_imports)]
+    use super::{
+        encode_path, ByteStream, ClientInfo, ClientHooks, Error, OperationInfo,
+        RequestBuilderExt, ResponseValue,
+    };
+    /**Builder for [`Client::generate_ip_codes`]
+
+[`Client::generate_ip_codes`]: super::Client::generate_ip_codes*/
+    #[derive(Debug, Clone)]
+    pub struct GenerateIpCodes<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::GenerateIpCodesRequest, String>,
+    }
+    impl<'a> GenerateIpCodes<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        /// The whole body at once, in place of what was set of it before.
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::GenerateIpCodesRequest>,
+            <V as std::convert::TryInto<
+                types::GenerateIpCodesRequest,
+            >>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| {
+                    format!(
+                        "conversion to `GenerateIpCodesRequest` for body failed: {}", s
+                    )
+                });
+            self
+        }
+        ///Sends a `POST` request to `/client/v1/cd-keys/generate`
+        async fn send_generated(
+            self,
+        ) -> Result<
+            ResponseValue<types::GenerateIpCodesResponse>,
+            Error<types::ErrorBody>,
+        > {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| {
+                    types::GenerateIpCodesRequest::try_from(v).map_err(|e| e.to_string())
+                })
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/client/v1/cd-keys/generate", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "generate_ip_codes",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                403u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        ///E-mail address of the recipient's 9Proxy account. Only that account can redeem the codes. Without it, whoever has a code can. Only the older page names this field.
+        pub fn forward_to<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<::std::string::String>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.forward_to(value));
+            self
+        }
+        ///How many codes to create, one or more. The documents state no upper limit.
+        pub fn number_of_codes<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.number_of_codes(value));
+            self
+        }
+        ///IPs that each code is worth. The vendor's guide asks for at least 5 per code, while the API's own page states no limit. Assumed: the server checks it, so any number is sent as it is.
+        pub fn number_of_ips<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<i64>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.number_of_ips(value));
+            self
+        }
+        ///Kind of plan that is shared. 1 is the IP plan, and the only number that the documents name. Other numbers are not refused here, since the older page says that 1 is the only one at present. Assumed: at least 1.
+        pub fn plan<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.plan(value));
+            self
+        }
+        /**Sends `POST /client/v1/cd-keys/generate` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403.*/
+        pub async fn send(
+            self,
+        ) -> Result<crate::ResponseValue<types::GenerateIpCodesResponse>, crate::Error> {
+            let (client, call) = self
+                .client
+                .begin(&super::operations::GENERATE_IP_CODES);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            if let Some(value) = arguments.take::<types::GenerateIpCodesRequest>("body")?
+            {
+                self.body = Ok(value.into());
+            }
+            Ok(self)
+        }
+    }
+    /**Builder for [`Client::generate_traffic_codes`]
+
+[`Client::generate_traffic_codes`]: super::Client::generate_traffic_codes*/
+    #[derive(Debug, Clone)]
+    pub struct GenerateTrafficCodes<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::GenerateTrafficCodesRequest, String>,
+    }
+    impl<'a> GenerateTrafficCodes<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        /// The whole body at once, in place of what was set of it before.
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::GenerateTrafficCodesRequest>,
+            <V as std::convert::TryInto<
+                types::GenerateTrafficCodesRequest,
+            >>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| {
+                    format!(
+                        "conversion to `GenerateTrafficCodesRequest` for body failed: {}",
+                        s
+                    )
+                });
+            self
+        }
+        ///Sends a `POST` request to `/client/v1/cd-keys/generate-traffic`
+        async fn send_generated(
+            self,
+        ) -> Result<
+            ResponseValue<types::GenerateTrafficCodesResponse>,
+            Error<types::ErrorBody>,
+        > {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| {
+                    types::GenerateTrafficCodesRequest::try_from(v)
+                        .map_err(|e| e.to_string())
+                })
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/client/v1/cd-keys/generate-traffic", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "generate_traffic_codes",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                403u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        ///Traffic that each code is worth, in bytes, at least 1000000000 (1 GB). Assumed: the field's name, that it is required, and that the amount is per code. The minimum is documented.
+        pub fn amount_traffic<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<crate::IntegerFrom<1000000000>>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.amount_traffic(value));
+            self
+        }
+        ///E-mail address of the recipient's 9Proxy account. Only that account can redeem the codes. Without it, whoever has a code can. Assumed: that this operation has the field, as its sibling for IPs does.
+        pub fn forward_to<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<::std::string::String>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.forward_to(value));
+            self
+        }
+        ///How many codes to create. Assumed: the field's name, that it is required, and at least 1.
+        pub fn number_of_codes<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.number_of_codes(value));
+            self
+        }
+        ///Number of the traffic plan, one of the caller's own, that the traffic is taken from. Assumed: the field's name, and that it is required.
+        pub fn plan_id<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<i64>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.plan_id(value));
+            self
+        }
+        /**Sends `POST /client/v1/cd-keys/generate-traffic` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403.*/
+        pub async fn send(
+            self,
+        ) -> Result<
+            crate::ResponseValue<types::GenerateTrafficCodesResponse>,
+            crate::Error,
+        > {
+            let (client, call) = self
+                .client
+                .begin(&super::operations::GENERATE_TRAFFIC_CODES);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            if let Some(value) = arguments
+                .take::<types::GenerateTrafficCodesRequest>("body")?
+            {
+                self.body = Ok(value.into());
+            }
+            Ok(self)
+        }
+    }
+    /**Builder for [`Client::list_share_codes`]
+
+[`Client::list_share_codes`]: super::Client::list_share_codes*/
+    #[derive(Debug, Clone)]
+    pub struct ListShareCodes<'a> {
+        client: &'a super::Client,
+        data_type: Result<Option<crate::share_codes::types::DataType>, String>,
+        email: Result<Option<::std::string::String>, String>,
+        is_enterprise: Result<Option<crate::BoundedInteger<0, 1>>, String>,
+        keyword: Result<Option<::std::string::String>, String>,
+        limit: Result<Option<crate::IntegerFrom<1>>, String>,
+        order_by: Result<Option<types::SortOrder>, String>,
+        page: Result<Option<crate::IntegerFrom<1>>, String>,
+        sort_by: Result<Option<types::ShareCodeSortKey>, String>,
+        status: Result<Option<crate::share_codes::types::ShareCodeStatus>, String>,
+    }
+    impl<'a> ListShareCodes<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                data_type: Ok(None),
+                email: Ok(None),
+                is_enterprise: Ok(None),
+                keyword: Ok(None),
+                limit: Ok(None),
+                order_by: Ok(None),
+                page: Ok(None),
+                sort_by: Ok(None),
+                status: Ok(None),
+            }
+        }
+        ///Only codes worth this kind of data, 1 for IPs or 2 for traffic. Newer page only.
+        pub fn data_type<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<crate::share_codes::types::DataType>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.data_type = crate::argument::value("data_type", value).map(Some);
+            self
+        }
+        ///Only codes that were forwarded to this e-mail address.
+        pub fn email<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<::std::string::String>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.email = crate::argument::value("email", value).map(Some);
+            self
+        }
+        ///Whether to return codes from enterprise packages, 1 for yes or 0 for no. Newer page only. No field of the answer says whether a code is one of them.
+        pub fn is_enterprise<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<crate::BoundedInteger<0, 1>>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.is_enterprise = crate::argument::value("is_enterprise", value)
+                .map(Some);
+            self
+        }
+        ///Only codes whose `code` field matches this text. No other field is searched.
+        pub fn keyword<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<::std::string::String>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.keyword = crate::argument::value("keyword", value).map(Some);
+            self
+        }
+        ///How many items one page holds at most. The server returns 30 if this is left out. Assumed: at least 1. The documents state no upper limit.
+        pub fn limit<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.limit = crate::argument::value("limit", value).map(Some);
+            self
+        }
+        ///Direction of the sort. The server sorts in descending order if this is left out.
+        pub fn order_by<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<types::SortOrder>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.order_by = crate::argument::value("order_by", value).map(Some);
+            self
+        }
+        ///Number of the page to return. The server returns page 1 if this is left out. Assumed: the first page is 1, as the default suggests.
+        pub fn page<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.page = crate::argument::value("page", value).map(Some);
+            self
+        }
+        ///Field to sort by. The server sorts by `created_at` if this is left out.
+        pub fn sort_by<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<types::ShareCodeSortKey>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.sort_by = crate::argument::value("sort_by", value).map(Some);
+            self
+        }
+        ///Only codes with this status. The documents do not list the numbers.
+        pub fn status<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<crate::share_codes::types::ShareCodeStatus>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.status = crate::argument::value("status", value).map(Some);
+            self
+        }
+        ///Sends a `GET` request to `/client/v1/cd-keys/list-share-code`
+        async fn send_generated(
+            self,
+        ) -> Result<
+            ResponseValue<types::ListShareCodesResponse>,
+            Error<types::ErrorBody>,
+        > {
+            let Self {
+                client,
+                data_type,
+                email,
+                is_enterprise,
+                keyword,
+                limit,
+                order_by,
+                page,
+                sort_by,
+                status,
+            } = self;
+            let data_type = data_type.map_err(Error::InvalidRequest)?;
+            let email = email.map_err(Error::InvalidRequest)?;
+            let is_enterprise = is_enterprise.map_err(Error::InvalidRequest)?;
+            let keyword = keyword.map_err(Error::InvalidRequest)?;
+            let limit = limit.map_err(Error::InvalidRequest)?;
+            let order_by = order_by.map_err(Error::InvalidRequest)?;
+            let page = page.map_err(Error::InvalidRequest)?;
+            let sort_by = sort_by.map_err(Error::InvalidRequest)?;
+            let status = status.map_err(Error::InvalidRequest)?;
+            let url = format!("{}/client/v1/cd-keys/list-share-code", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("data_type", &data_type))
+                .query(&progenitor_client::QueryParam::new("email", &email))
+                .query(
+                    &progenitor_client::QueryParam::new("is_enterprise", &is_enterprise),
+                )
+                .query(&progenitor_client::QueryParam::new("keyword", &keyword))
+                .query(&progenitor_client::QueryParam::new("limit", &limit))
+                .query(&progenitor_client::QueryParam::new("order_by", &order_by))
+                .query(&progenitor_client::QueryParam::new("page", &page))
+                .query(&progenitor_client::QueryParam::new("sort_by", &sort_by))
+                .query(&progenitor_client::QueryParam::new("status", &status))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_share_codes",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                403u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        /**Sends `GET /client/v1/cd-keys/list-share-code` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403.*/
+        pub async fn send(
+            self,
+        ) -> Result<crate::ResponseValue<types::ListShareCodesResponse>, crate::Error> {
+            let (client, call) = self.client.begin(&super::operations::LIST_SHARE_CODES);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            if let Some(value) = arguments.take("status")? {
+                self.status = Ok(Some(value));
+            }
+            if let Some(value) = arguments.take("limit")? {
+                self.limit = Ok(Some(value));
+            }
+            if let Some(value) = arguments.take("page")? {
+                self.page = Ok(Some(value));
+            }
+            if let Some(value) = arguments.take("sort_by")? {
+                self.sort_by = Ok(Some(value));
+            }
+            if let Some(value) = arguments.take("order_by")? {
+                self.order_by = Ok(Some(value));
+            }
+            if let Some(value) = arguments.take("keyword")? {
+                self.keyword = Ok(Some(value));
+            }
+            if let Some(value) = arguments.take("email")? {
+                self.email = Ok(Some(value));
+            }
+            if let Some(value) = arguments.take("data_type")? {
+                self.data_type = Ok(Some(value));
+            }
+            if let Some(value) = arguments.take("is_enterprise")? {
+                self.is_enterprise = Ok(Some(value));
+            }
+            Ok(self)
+        }
+    }
+    /**Builder for [`Client::list_used_codes`]
+
+[`Client::list_used_codes`]: super::Client::list_used_codes*/
+    #[derive(Debug, Clone)]
+    pub struct ListUsedCodes<'a> {
+        client: &'a super::Client,
+        data_type: Result<Option<crate::share_codes::types::DataType>, String>,
+        email: Result<Option<::std::string::String>, String>,
+        is_enterprise: Result<Option<crate::BoundedInteger<0, 1>>, String>,
+        keyword: Result<Option<::std::string::String>, String>,
+        limit: Result<Option<crate::IntegerFrom<1>>, String>,
+        order_by: Result<Option<types::SortOrder>, String>,
+        page: Result<Option<crate::IntegerFrom<1>>, String>,
+        sort_by: Result<Option<types::UsedCodeSortKey>, String>,
+        status: Result<Option<crate::share_codes::types::ShareCodeStatus>, String>,
+    }
+    impl<'a> ListUsedCodes<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                data_type: Ok(None),
+                email: Ok(None),
+                is_enterprise: Ok(None),
+                keyword: Ok(None),
+                limit: Ok(None),
+                order_by: Ok(None),
+                page: Ok(None),
+                sort_by: Ok(None),
+                status: Ok(None),
+            }
+        }
+        ///Only codes worth this kind of data, 1 for IPs or 2 for traffic. Newer page only.
+        pub fn data_type<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<crate::share_codes::types::DataType>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.data_type = crate::argument::value("data_type", value).map(Some);
+            self
+        }
+        ///Only codes that were received from this e-mail address, that is, from the account that shared them. The newer page says so; the older page said received by the address.
+        pub fn email<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<::std::string::String>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.email = crate::argument::value("email", value).map(Some);
+            self
+        }
+        ///Whether to return codes from enterprise packages, 1 for yes or 0 for no. Newer page only. No field of the answer says whether a code is one of them.
+        pub fn is_enterprise<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<crate::BoundedInteger<0, 1>>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.is_enterprise = crate::argument::value("is_enterprise", value)
+                .map(Some);
+            self
+        }
+        ///Only codes whose `code` field matches this text. No other field is searched.
+        pub fn keyword<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<::std::string::String>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.keyword = crate::argument::value("keyword", value).map(Some);
+            self
+        }
+        ///How many items one page holds at most. The server returns 30 if this is left out. Assumed: at least 1. The documents state no upper limit.
+        pub fn limit<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.limit = crate::argument::value("limit", value).map(Some);
+            self
+        }
+        ///Direction of the sort. The server sorts in descending order if this is left out.
+        pub fn order_by<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<types::SortOrder>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.order_by = crate::argument::value("order_by", value).map(Some);
+            self
+        }
+        ///Number of the page to return. The server returns page 1 if this is left out. Assumed: the first page is 1, as the default suggests.
+        pub fn page<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.page = crate::argument::value("page", value).map(Some);
+            self
+        }
+        ///Field to sort by. The server sorts by `used_at` if this is left out.
+        pub fn sort_by<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<types::UsedCodeSortKey>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.sort_by = crate::argument::value("sort_by", value).map(Some);
+            self
+        }
+        ///Only codes with this status. The documents do not list the numbers.
+        pub fn status<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<crate::share_codes::types::ShareCodeStatus>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.status = crate::argument::value("status", value).map(Some);
+            self
+        }
+        ///Sends a `GET` request to `/client/v1/cd-keys/list-use-code`
+        async fn send_generated(
+            self,
+        ) -> Result<
+            ResponseValue<types::ListUsedCodesResponse>,
+            Error<types::ErrorBody>,
+        > {
+            let Self {
+                client,
+                data_type,
+                email,
+                is_enterprise,
+                keyword,
+                limit,
+                order_by,
+                page,
+                sort_by,
+                status,
+            } = self;
+            let data_type = data_type.map_err(Error::InvalidRequest)?;
+            let email = email.map_err(Error::InvalidRequest)?;
+            let is_enterprise = is_enterprise.map_err(Error::InvalidRequest)?;
+            let keyword = keyword.map_err(Error::InvalidRequest)?;
+            let limit = limit.map_err(Error::InvalidRequest)?;
+            let order_by = order_by.map_err(Error::InvalidRequest)?;
+            let page = page.map_err(Error::InvalidRequest)?;
+            let sort_by = sort_by.map_err(Error::InvalidRequest)?;
+            let status = status.map_err(Error::InvalidRequest)?;
+            let url = format!("{}/client/v1/cd-keys/list-use-code", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("data_type", &data_type))
+                .query(&progenitor_client::QueryParam::new("email", &email))
+                .query(
+                    &progenitor_client::QueryParam::new("is_enterprise", &is_enterprise),
+                )
+                .query(&progenitor_client::QueryParam::new("keyword", &keyword))
+                .query(&progenitor_client::QueryParam::new("limit", &limit))
+                .query(&progenitor_client::QueryParam::new("order_by", &order_by))
+                .query(&progenitor_client::QueryParam::new("page", &page))
+                .query(&progenitor_client::QueryParam::new("sort_by", &sort_by))
+                .query(&progenitor_client::QueryParam::new("status", &status))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_used_codes",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                403u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        /**Sends `GET /client/v1/cd-keys/list-use-code` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403.*/
+        pub async fn send(
+            self,
+        ) -> Result<crate::ResponseValue<types::ListUsedCodesResponse>, crate::Error> {
+            let (client, call) = self.client.begin(&super::operations::LIST_USED_CODES);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            if let Some(value) = arguments.take("status")? {
+                self.status = Ok(Some(value));
+            }
+            if let Some(value) = arguments.take("limit")? {
+                self.limit = Ok(Some(value));
+            }
+            if let Some(value) = arguments.take("page")? {
+                self.page = Ok(Some(value));
+            }
+            if let Some(value) = arguments.take("sort_by")? {
+                self.sort_by = Ok(Some(value));
+            }
+            if let Some(value) = arguments.take("order_by")? {
+                self.order_by = Ok(Some(value));
+            }
+            if let Some(value) = arguments.take("keyword")? {
+                self.keyword = Ok(Some(value));
+            }
+            if let Some(value) = arguments.take("email")? {
+                self.email = Ok(Some(value));
+            }
+            if let Some(value) = arguments.take("data_type")? {
+                self.data_type = Ok(Some(value));
+            }
+            if let Some(value) = arguments.take("is_enterprise")? {
+                self.is_enterprise = Ok(Some(value));
+            }
+            Ok(self)
+        }
+    }
+    /**Builder for [`Client::revoke_codes`]
+
+[`Client::revoke_codes`]: super::Client::revoke_codes*/
+    #[derive(Debug, Clone)]
+    pub struct RevokeCodes<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::RevokeCodesRequest, String>,
+    }
+    impl<'a> RevokeCodes<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        /// The whole body at once, in place of what was set of it before.
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::RevokeCodesRequest>,
+            <V as std::convert::TryInto<
+                types::RevokeCodesRequest,
+            >>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| {
+                    format!("conversion to `RevokeCodesRequest` for body failed: {}", s)
+                });
+            self
+        }
+        ///Sends a `DELETE` request to `/client/v1/cd-keys/revoke-code`
+        async fn send_generated(
+            self,
+        ) -> Result<ResponseValue<types::RevokeCodesResponse>, Error<types::ErrorBody>> {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| {
+                    types::RevokeCodesRequest::try_from(v).map_err(|e| e.to_string())
+                })
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/client/v1/cd-keys/revoke-code", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .delete(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "revoke_codes",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                403u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        ///The share codes to revoke, one or more. The documents state no upper limit.
+        pub fn codes<I>(mut self, value: I) -> Self
+        where
+            I: ::std::iter::IntoIterator,
+            I::Item: ::std::convert::TryInto<::std::string::String>,
+            <I::Item as ::std::convert::TryInto<
+                ::std::string::String,
+            >>::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.codes(value));
+            self
+        }
+        /**Sends `DELETE /client/v1/cd-keys/revoke-code` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403.*/
+        pub async fn send(
+            self,
+        ) -> Result<crate::ResponseValue<types::RevokeCodesResponse>, crate::Error> {
+            let (client, call) = self.client.begin(&super::operations::REVOKE_CODES);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            if let Some(value) = arguments.take::<types::RevokeCodesRequest>("body")? {
+                self.body = Ok(value.into());
+            }
+            Ok(self)
+        }
+    }
+    /**Builder for [`Client::use_codes`]
+
+[`Client::use_codes`]: super::Client::use_codes*/
+    #[derive(Debug, Clone)]
+    pub struct UseCodes<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::UseCodesRequest, String>,
+    }
+    impl<'a> UseCodes<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        /// The whole body at once, in place of what was set of it before.
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::UseCodesRequest>,
+            <V as std::convert::TryInto<
+                types::UseCodesRequest,
+            >>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| {
+                    format!("conversion to `UseCodesRequest` for body failed: {}", s)
+                });
+            self
+        }
+        ///Sends a `POST` request to `/client/v1/cd-keys/use-code`
+        async fn send_generated(
+            self,
+        ) -> Result<ResponseValue<types::UseCodesResponse>, Error<types::ErrorBody>> {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| {
+                    types::UseCodesRequest::try_from(v).map_err(|e| e.to_string())
+                })
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/client/v1/cd-keys/use-code", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "use_codes",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                403u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        ///The share codes to redeem, one or more. The documents state no upper limit.
+        pub fn codes<I>(mut self, value: I) -> Self
+        where
+            I: ::std::iter::IntoIterator,
+            I::Item: ::std::convert::TryInto<::std::string::String>,
+            <I::Item as ::std::convert::TryInto<
+                ::std::string::String,
+            >>::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.codes(value));
+            self
+        }
+        /**Sends `POST /client/v1/cd-keys/use-code` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403.*/
+        pub async fn send(
+            self,
+        ) -> Result<crate::ResponseValue<types::UseCodesResponse>, crate::Error> {
+            let (client, call) = self.client.begin(&super::operations::USE_CODES);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            if let Some(value) = arguments.take::<types::UseCodesRequest>("body")? {
+                self.body = Ok(value.into());
+            }
+            Ok(self)
+        }
+    }
+}
+/// The addresses that the spec names, the default first.
+pub const SERVERS: &[&str] = &["https://api.9proxy.com", "https://sandbox.9proxy.com"];
+/// What the spec says of each operation.
+pub const OPERATIONS: &[&crate::Operation] = &[
+    &operations::GENERATE_IP_CODES,
+    &operations::GENERATE_TRAFFIC_CODES,
+    &operations::LIST_SHARE_CODES,
+    &operations::LIST_USED_CODES,
+    &operations::REVOKE_CODES,
+    &operations::USE_CODES,
+];
+mod operations {
+    ///`generate_ip_codes`
+    pub(super) static GENERATE_IP_CODES: crate::Operation = crate::Operation {
+        id: "generate_ip_codes",
+        method: "POST",
+        path: "/client/v1/cd-keys/generate",
+        credential: crate::Credential::ApiKey,
+        retry_safe: false,
+        paging: crate::Paging::None,
+    };
+    ///`generate_traffic_codes`
+    pub(super) static GENERATE_TRAFFIC_CODES: crate::Operation = crate::Operation {
+        id: "generate_traffic_codes",
+        method: "POST",
+        path: "/client/v1/cd-keys/generate-traffic",
+        credential: crate::Credential::ApiKey,
+        retry_safe: false,
+        paging: crate::Paging::None,
+    };
+    ///`list_share_codes`
+    pub(super) static LIST_SHARE_CODES: crate::Operation = crate::Operation {
+        id: "list_share_codes",
+        method: "GET",
+        path: "/client/v1/cd-keys/list-share-code",
+        credential: crate::Credential::ApiKey,
+        retry_safe: true,
+        paging: crate::Paging::Page {
+            items: "/result/items",
+        },
+    };
+    ///`list_used_codes`
+    pub(super) static LIST_USED_CODES: crate::Operation = crate::Operation {
+        id: "list_used_codes",
+        method: "GET",
+        path: "/client/v1/cd-keys/list-use-code",
+        credential: crate::Credential::ApiKey,
+        retry_safe: true,
+        paging: crate::Paging::Page {
+            items: "/result/items",
+        },
+    };
+    ///`revoke_codes`
+    pub(super) static REVOKE_CODES: crate::Operation = crate::Operation {
+        id: "revoke_codes",
+        method: "DELETE",
+        path: "/client/v1/cd-keys/revoke-code",
+        credential: crate::Credential::ApiKey,
+        retry_safe: false,
+        paging: crate::Paging::None,
+    };
+    ///`use_codes`
+    pub(super) static USE_CODES: crate::Operation = crate::Operation {
+        id: "use_codes",
+        method: "POST",
+        path: "/client/v1/cd-keys/use-code",
+        credential: crate::Credential::ApiKey,
+        retry_safe: false,
+        paging: crate::Paging::None,
+    };
+}
+impl Client {
+    /// A clone that notes what happens to one call.
+    fn begin(&self, operation: &'static crate::Operation) -> (Self, crate::http::Call) {
+        let (inner, call) = self.inner.begin(operation);
+        (
+            Self {
+                baseurl: self.baseurl.clone(),
+                client: self.client.clone(),
+                inner,
+            },
+            call,
+        )
+    }
+}
+impl ClientHooks<crate::http::Transport> for Client {
+    async fn exec(
+        &self,
+        request: reqwest::Request,
+        _: &OperationInfo,
+    ) -> reqwest::Result<reqwest::Response> {
+        self.inner.execute(&self.client, request).await
+    }
+}
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.baseurl)
+            .field("transport", &self.inner)
+            .finish_non_exhaustive()
+    }
+}
+#[cfg(feature = "dynamic-calls")]
+impl Client {
+    /// Calls an operation by its id. `arguments` holds the parameters by their wire names, and the body as `body`.
+    ///
+    /// # Errors
+    ///
+    /// As the operation's own `send`; also if there is no such operation, or an argument it does not take.
+    pub async fn call(
+        &self,
+        operation_id: &str,
+        arguments: serde_json::Map<String, serde_json::Value>,
+    ) -> Result<crate::ResponseValue<serde_json::Value>, crate::Error> {
+        let mut arguments = crate::argument::Arguments::new(operation_id, arguments);
+        match operation_id {
+            "generate_ip_codes" => {
+                let call = self.generate_ip_codes().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            "generate_traffic_codes" => {
+                let call = self.generate_traffic_codes().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            "list_share_codes" => {
+                let call = self.list_share_codes().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            "list_used_codes" => {
+                let call = self.list_used_codes().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            "revoke_codes" => {
+                let call = self.revoke_codes().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            "use_codes" => {
+                let call = self.use_codes().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            _ => Err(crate::argument::no_such_operation(operation_id, OPERATIONS)),
+        }
+    }
+}

@@ -1,0 +1,4131 @@
+#[allow(unused_imports)]
+use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
+#[allow(unused_imports)]
+use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderExt};
+/// Types used as operation parameters and responses.
+#[allow(clippy::all)]
+#[allow(clippy::pedantic)]
+pub mod types {
+    ///The one change type that accepting takes.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    pub enum AcceptChange {
+        #[serde(rename = "ACCEPT")]
+        /// `ACCEPT`.
+        Accept,
+    }
+    impl ::std::fmt::Display for AcceptChange {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Accept => f.write_str("ACCEPT"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for AcceptChange {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "ACCEPT" => Ok(Self::Accept),
+                _ => Err("must be ACCEPT".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for AcceptChange {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for AcceptChange {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    ///The acceptance of an invitation. Inferred: both fields are required.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    pub struct AcceptInvitationRequest {
+        ///Always ACCEPT.
+        #[serde(rename = "changeType")]
+        pub change_type: AcceptChange,
+        ///Code of the invitation to accept.
+        #[serde(rename = "shareCode")]
+        pub share_code: ShareCode,
+    }
+    impl AcceptInvitationRequest {
+        /// Builds one, field by field.
+        pub fn builder() -> builder::AcceptInvitationRequest {
+            Default::default()
+        }
+    }
+    ///The one change type that cancelling takes.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    pub enum CancelChange {
+        #[serde(rename = "CANCEL")]
+        /// `CANCEL`.
+        Cancel,
+    }
+    impl ::std::fmt::Display for CancelChange {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Cancel => f.write_str("CANCEL"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for CancelChange {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "CANCEL" => Ok(Self::Cancel),
+                _ => Err("must be CANCEL".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for CancelChange {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for CancelChange {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    ///The cancellation of a share. Inferred: both fields are required.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    pub struct CancelShareRequest {
+        ///Always CANCEL.
+        #[serde(rename = "changeType")]
+        pub change_type: CancelChange,
+        ///Code of the share to cancel.
+        #[serde(rename = "shareCode")]
+        pub share_code: ShareCode,
+    }
+    impl CancelShareRequest {
+        /// Builds one, field by field.
+        pub fn builder() -> builder::CancelShareRequest {
+            Default::default()
+        }
+    }
+    ///A change to another distribution level. Assumed: both fields are required.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    pub struct ChangeDistributionLevelRequest {
+        ///The new level. Inferred: one of those that list_distribution_levels returns.
+        #[serde(rename = "distributionLevel")]
+        pub distribution_level: DistributionLevelCode,
+        ///Code of the product whose distribution level is to change.
+        #[serde(rename = "productCode")]
+        pub product_code: ProductCode,
+    }
+    impl ChangeDistributionLevelRequest {
+        /// Builds one, field by field.
+        pub fn builder() -> builder::ChangeDistributionLevelRequest {
+            Default::default()
+        }
+    }
+    ///E-mail address, or telephone number in the form E.164: a plus sign, the country code and the number, without spaces. Assumed: an e-mail address has one at sign and no white space.
+    #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+    #[serde(transparent)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    pub struct Contact(::std::string::String);
+    impl ::std::ops::Deref for Contact {
+        type Target = ::std::string::String;
+        fn deref(&self) -> &::std::string::String {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<Contact> for ::std::string::String {
+        fn from(value: Contact) -> Self {
+            value.0
+        }
+    }
+    impl ::std::str::FromStr for Contact {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            static PATTERN: ::std::sync::LazyLock<::regress::Regex> = ::std::sync::LazyLock::new(||
+            {
+                ::regress::Regex::new("^([^@\\s]+@[^@\\s]+|\\+[1-9][0-9]{1,14})$")
+                    .unwrap()
+            });
+            if PATTERN.find(value).is_none() {
+                return Err(
+                    "doesn't match pattern \"^([^@\\s]+@[^@\\s]+|\\+[1-9][0-9]{1,14})$\""
+                        .into(),
+                );
+            }
+            Ok(Self(value.to_string()))
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for Contact {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for Contact {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for Contact {
+        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        where
+            D: ::serde::Deserializer<'de>,
+        {
+            ::std::string::String::deserialize(deserializer)?
+                .parse()
+                .map_err(|e: self::error::ConversionError| {
+                    <D::Error as ::serde::de::Error>::custom(e.to_string())
+                })
+        }
+    }
+    ///The one change type that declining takes.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    pub enum DeclineChange {
+        #[serde(rename = "DECLINE")]
+        /// `DECLINE`.
+        Decline,
+    }
+    impl ::std::fmt::Display for DeclineChange {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Decline => f.write_str("DECLINE"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for DeclineChange {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "DECLINE" => Ok(Self::Decline),
+                _ => Err("must be DECLINE".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for DeclineChange {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for DeclineChange {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    ///The refusal of an invitation. Inferred: both fields are required.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    pub struct DeclineInvitationRequest {
+        ///Always DECLINE.
+        #[serde(rename = "changeType")]
+        pub change_type: DeclineChange,
+        ///Code of the invitation to decline.
+        #[serde(rename = "shareCode")]
+        pub share_code: ShareCode,
+    }
+    impl DeclineInvitationRequest {
+        /// Builds one, field by field.
+        pub fn builder() -> builder::DeclineInvitationRequest {
+            Default::default()
+        }
+    }
+    ///A distribution level that can be chosen.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct DistributionLevel {
+        ///Code of the level, to be sent with change_distribution_level. The codes are not documented.
+        #[serde(
+            rename = "distributionLevel",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub distribution_level: ::std::option::Option<::std::string::String>,
+        ///Code of the level's usage. Neither the codes nor their meaning are documented.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub usage: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///Code of a distribution level. The codes are not documented. Assumed: it is not empty.
+    #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+    #[serde(transparent)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    pub struct DistributionLevelCode(::std::string::String);
+    impl ::std::ops::Deref for DistributionLevelCode {
+        type Target = ::std::string::String;
+        fn deref(&self) -> &::std::string::String {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<DistributionLevelCode> for ::std::string::String {
+        fn from(value: DistributionLevelCode) -> Self {
+            value.0
+        }
+    }
+    impl ::std::str::FromStr for DistributionLevelCode {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            if value.chars().count() < 1usize {
+                return Err("shorter than 1 characters".into());
+            }
+            Ok(Self(value.to_string()))
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for DistributionLevelCode {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for DistributionLevelCode {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for DistributionLevelCode {
+        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        where
+            D: ::serde::Deserializer<'de>,
+        {
+            ::std::string::String::deserialize(deserializer)?
+                .parse()
+                .map_err(|e: self::error::ConversionError| {
+                    <D::Error as ::serde::de::Error>::custom(e.to_string())
+                })
+        }
+    }
+    ///A domain.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct Domain {
+        ///Name of the domain.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub domain: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///A domain to share with. Assumed: its name is required.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    pub struct DomainInput {
+        ///Name of the domain.
+        pub domain: DomainName,
+    }
+    impl DomainInput {
+        /// Builds one, field by field.
+        pub fn builder() -> builder::DomainInput {
+            Default::default()
+        }
+    }
+    ///Name of a domain. Whether it may have a wildcard is not documented. Assumed: 1 to 253 characters, as in the domain name system.
+    #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+    #[serde(transparent)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    pub struct DomainName(::std::string::String);
+    impl ::std::ops::Deref for DomainName {
+        type Target = ::std::string::String;
+        fn deref(&self) -> &::std::string::String {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<DomainName> for ::std::string::String {
+        fn from(value: DomainName) -> Self {
+            value.0
+        }
+    }
+    impl ::std::str::FromStr for DomainName {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            if value.chars().count() > 253usize {
+                return Err("longer than 253 characters".into());
+            }
+            if value.chars().count() < 1usize {
+                return Err("shorter than 1 characters".into());
+            }
+            Ok(Self(value.to_string()))
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for DomainName {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for DomainName {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for DomainName {
+        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        where
+            D: ::serde::Deserializer<'de>,
+        {
+            ::std::string::String::deserialize(deserializer)?
+                .parse()
+                .map_err(|e: self::error::ConversionError| {
+                    <D::Error as ::serde::de::Error>::custom(e.to_string())
+                })
+        }
+    }
+    ///Body of an error answer. Documented nowhere, but read by the vendor's PHP client. Assumed: all error statuses have it, and both fields may be missing. The login server has error and error_description instead.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct ErrorBody {
+        ///What is wrong, for people.
+        #[serde(
+            rename = "errorMessage",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub error_message: ::std::option::Option<::std::string::String>,
+        ///Kind of the error, for programs. The words are not documented.
+        #[serde(
+            rename = "exceptionType",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub exception_type: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///IP address as text. The document shows version 4. Assumed: version 6 is taken too, and a prefix length is not.
+    #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+    #[serde(transparent)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    pub struct IpAddress(::std::string::String);
+    impl ::std::ops::Deref for IpAddress {
+        type Target = ::std::string::String;
+        fn deref(&self) -> &::std::string::String {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<IpAddress> for ::std::string::String {
+        fn from(value: IpAddress) -> Self {
+            value.0
+        }
+    }
+    impl ::std::str::FromStr for IpAddress {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            if value.chars().count() > 45usize {
+                return Err("longer than 45 characters".into());
+            }
+            if value.chars().count() < 2usize {
+                return Err("shorter than 2 characters".into());
+            }
+            static PATTERN: ::std::sync::LazyLock<::regress::Regex> = ::std::sync::LazyLock::new(||
+            { ::regress::Regex::new("^[0-9A-Fa-f:.]+$").unwrap() });
+            if PATTERN.find(value).is_none() {
+                return Err("doesn't match pattern \"^[0-9A-Fa-f:.]+$\"".into());
+            }
+            Ok(Self(value.to_string()))
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for IpAddress {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for IpAddress {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for IpAddress {
+        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        where
+            D: ::serde::Deserializer<'de>,
+        {
+            ::std::string::String::deserialize(deserializer)?
+                .parse()
+                .map_err(|e: self::error::ConversionError| {
+                    <D::Error as ::serde::de::Error>::custom(e.to_string())
+                })
+        }
+    }
+    ///A range of IP addresses. Assumed: both ends belong to it.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct IpRange {
+        ///Last address of the range.
+        #[serde(
+            rename = "ipRangeEnd",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub ip_range_end: ::std::option::Option<::std::string::String>,
+        ///First address of the range.
+        #[serde(
+            rename = "ipRangeStart",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub ip_range_start: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///A range of IP addresses to share with. Assumed: both ends are required and belong to the range, the start is not after the end, and both are of the same IP version.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    pub struct IpRangeInput {
+        ///Last address of the range.
+        #[serde(rename = "ipRangeEnd")]
+        pub ip_range_end: IpAddress,
+        ///First address of the range.
+        #[serde(rename = "ipRangeStart")]
+        pub ip_range_start: IpAddress,
+    }
+    impl IpRangeInput {
+        /// Builds one, field by field.
+        pub fn builder() -> builder::IpRangeInput {
+            Default::default()
+        }
+    }
+    ///The distribution levels to which a product can be changed.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct ListDistributionLevelsResponse {
+        ///The levels.
+        #[serde(
+            rename = "distributionLevels",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        #[serde(default, deserialize_with = "crate::liberal::list")]
+        pub distribution_levels: ::std::option::Option<
+            ::std::vec::Vec<DistributionLevel>,
+        >,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///The rules for sharing a product.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct ListShareRulesResponse {
+        ///The rules.
+        #[serde(
+            rename = "customerProductShareRules",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        #[serde(default, deserialize_with = "crate::liberal::list")]
+        pub customer_product_share_rules: ::std::option::Option<
+            ::std::vec::Vec<ShareRule>,
+        >,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///Everybody who was sent an invitation, and how many shares are in use.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct ListSharedSubscribersResponse {
+        ///The number of shares in use, one element per product.
+        #[serde(
+            rename = "sharedSubscriptionSummary",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        #[serde(default, deserialize_with = "crate::liberal::list")]
+        pub shared_subscription_summary: ::std::option::Option<
+            ::std::vec::Vec<SharedSubscriptionSummary>,
+        >,
+        ///The users and potential users, one element per share.
+        #[serde(
+            rename = "sharedUserInformationList",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        #[serde(default, deserialize_with = "crate::liberal::list")]
+        pub shared_user_information_list: ::std::option::Option<
+            ::std::vec::Vec<SharedSubscriber>,
+        >,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///A net with which a product is shared, that is IP ranges and domains that have the same rules.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct Net {
+        ///Domains that belong to the net.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::liberal::list")]
+        pub domains: ::std::option::Option<::std::vec::Vec<Domain>>,
+        ///When the net's access ends, in milliseconds since 1970 in UTC.
+        #[serde(
+            rename = "endTime",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub end_time: ::std::option::Option<crate::EpochMilliseconds>,
+        ///Ranges of IP addresses that belong to the net.
+        #[serde(
+            rename = "ipRanges",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        #[serde(default, deserialize_with = "crate::liberal::list")]
+        pub ip_ranges: ::std::option::Option<::std::vec::Vec<IpRange>>,
+        ///Whether users from this net must log in.
+        #[serde(
+            rename = "loginRequired",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub login_required: ::std::option::Option<bool>,
+        ///When the net starts to have access, in milliseconds since 1970 in UTC.
+        #[serde(
+            rename = "startTime",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub start_time: ::std::option::Option<crate::EpochMilliseconds>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///A net to share with: IP ranges and domains that have the same rules. Assumed: whether users must log in has to be said, all else may be left out.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    pub struct NetInput {
+        ///Domains that belong to the net.
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub domains: ::std::vec::Vec<DomainInput>,
+        ///When the net's access ends, in milliseconds since 1970 in UTC.
+        #[serde(
+            rename = "endTime",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub end_time: ::std::option::Option<crate::EpochMilliseconds>,
+        ///Ranges of IP addresses that belong to the net.
+        #[serde(
+            rename = "ipRanges",
+            default,
+            skip_serializing_if = "::std::vec::Vec::is_empty"
+        )]
+        pub ip_ranges: ::std::vec::Vec<IpRangeInput>,
+        ///Whether users from this net must log in.
+        #[serde(rename = "loginRequired")]
+        pub login_required: bool,
+        ///When the net starts to have access, in milliseconds since 1970 in UTC.
+        #[serde(
+            rename = "startTime",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub start_time: ::std::option::Option<crate::EpochMilliseconds>,
+    }
+    impl NetInput {
+        /// Builds one, field by field.
+        pub fn builder() -> builder::NetInput {
+            Default::default()
+        }
+    }
+    ///The nets with which a product is shared.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct Nets {
+        ///The nets.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::liberal::list")]
+        pub nets: ::std::option::Option<::std::vec::Vec<Net>>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///First or last name of a recipient, at most 30 characters.
+    #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+    #[serde(transparent)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    pub struct PersonName(::std::string::String);
+    impl ::std::ops::Deref for PersonName {
+        type Target = ::std::string::String;
+        fn deref(&self) -> &::std::string::String {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<PersonName> for ::std::string::String {
+        fn from(value: PersonName) -> Self {
+            value.0
+        }
+    }
+    impl ::std::str::FromStr for PersonName {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            if value.chars().count() > 30usize {
+                return Err("longer than 30 characters".into());
+            }
+            Ok(Self(value.to_string()))
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for PersonName {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for PersonName {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for PersonName {
+        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        where
+            D: ::serde::Deserializer<'de>,
+        {
+            ::std::string::String::deserialize(deserializer)?
+                .parse()
+                .map_err(|e: self::error::ConversionError| {
+                    <D::Error as ::serde::de::Error>::custom(e.to_string())
+                })
+        }
+    }
+    ///Code of a product, 1 to 12 characters. Assumed: they are ASCII letters, digits, underscores and hyphens. Inferred: the limit of 12, documented for invitations, holds everywhere.
+    #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+    #[serde(transparent)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    pub struct ProductCode(::std::string::String);
+    impl ::std::ops::Deref for ProductCode {
+        type Target = ::std::string::String;
+        fn deref(&self) -> &::std::string::String {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<ProductCode> for ::std::string::String {
+        fn from(value: ProductCode) -> Self {
+            value.0
+        }
+    }
+    impl ::std::str::FromStr for ProductCode {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            if value.chars().count() > 12usize {
+                return Err("longer than 12 characters".into());
+            }
+            if value.chars().count() < 1usize {
+                return Err("shorter than 1 characters".into());
+            }
+            static PATTERN: ::std::sync::LazyLock<::regress::Regex> = ::std::sync::LazyLock::new(||
+            { ::regress::Regex::new("^[A-Za-z0-9_-]+$").unwrap() });
+            if PATTERN.find(value).is_none() {
+                return Err("doesn't match pattern \"^[A-Za-z0-9_-]+$\"".into());
+            }
+            Ok(Self(value.to_string()))
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ProductCode {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for ProductCode {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ProductCode {
+        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        where
+            D: ::serde::Deserializer<'de>,
+        {
+            ::std::string::String::deserialize(deserializer)?
+                .parse()
+                .map_err(|e: self::error::ConversionError| {
+                    <D::Error as ::serde::de::Error>::custom(e.to_string())
+                })
+        }
+    }
+    ///All nets with which a product is to be shared.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    pub struct ReplaceNetsRequest {
+        ///The nets. Assumed: required, and the list replaces the one before as a whole; an empty list removes all nets.
+        pub nets: ::std::vec::Vec<NetInput>,
+    }
+    impl ReplaceNetsRequest {
+        /// Builds one, field by field.
+        pub fn builder() -> builder::ReplaceNetsRequest {
+            Default::default()
+        }
+    }
+    ///An invitation to share a subscription.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    pub struct SendInvitationRequest {
+        ///E-mail address or telephone number of the recipient; a telephone number in the form E.164.
+        pub contact: Contact,
+        ///Whether the contact is an e-mail address, A, or a telephone number, B.
+        #[serde(rename = "contactType")]
+        pub contact_type: crate::subscription_sharing::types::ContactType,
+        ///First name of the recipient, at most 30 characters.
+        #[serde(
+            rename = "firstName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub first_name: ::std::option::Option<PersonName>,
+        ///Last name of the recipient, at most 30 characters.
+        #[serde(
+            rename = "lastName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub last_name: ::std::option::Option<PersonName>,
+        ///Code of the product to share, at most 12 characters.
+        #[serde(rename = "productCode")]
+        pub product_code: ProductCode,
+    }
+    impl SendInvitationRequest {
+        /// Builds one, field by field.
+        pub fn builder() -> builder::SendInvitationRequest {
+            Default::default()
+        }
+    }
+    ///Code that stands for one invitation and for the share that comes of it. Its form is not documented. Assumed: it is not empty.
+    #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+    #[serde(transparent)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    pub struct ShareCode(::std::string::String);
+    impl ::std::ops::Deref for ShareCode {
+        type Target = ::std::string::String;
+        fn deref(&self) -> &::std::string::String {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<ShareCode> for ::std::string::String {
+        fn from(value: ShareCode) -> Self {
+            value.0
+        }
+    }
+    impl ::std::str::FromStr for ShareCode {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            if value.chars().count() < 1usize {
+                return Err("shorter than 1 characters".into());
+            }
+            Ok(Self(value.to_string()))
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ShareCode {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for ShareCode {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ShareCode {
+        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        where
+            D: ::serde::Deserializer<'de>,
+        {
+            ::std::string::String::deserialize(deserializer)?
+                .parse()
+                .map_err(|e: self::error::ConversionError| {
+                    <D::Error as ::serde::de::Error>::custom(e.to_string())
+                })
+        }
+    }
+    ///One way in which a product may be shared.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct ShareRule {
+        ///Code of the product.
+        #[serde(
+            rename = "productCode",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub product_code: ::std::option::Option<::std::string::String>,
+        ///Number of shares. Inferred: the number that is allowed, not the number in use.
+        #[serde(
+            rename = "shareCount",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub share_count: ::std::option::Option<i64>,
+        ///How the product may be shared.
+        #[serde(
+            rename = "shareType",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub share_type: ::std::option::Option<
+            crate::subscription_sharing::types::ShareType,
+        >,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///Somebody who was sent an invitation, and the state of the share.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct SharedSubscriber {
+        ///Customer number. Whether it is the owner's or the recipient's is not documented.
+        #[serde(
+            rename = "customerNumber",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub customer_number: ::std::option::Option<i64>,
+        ///When the share ends, in milliseconds since 1970 in UTC.
+        #[serde(
+            rename = "endTime",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub end_time: ::std::option::Option<crate::EpochMilliseconds>,
+        ///First name of the recipient.
+        #[serde(
+            rename = "firstName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub first_name: ::std::option::Option<::std::string::String>,
+        ///Last name of the recipient.
+        #[serde(
+            rename = "lastName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub last_name: ::std::option::Option<::std::string::String>,
+        ///Code of the shared product.
+        #[serde(
+            rename = "productCode",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub product_code: ::std::option::Option<::std::string::String>,
+        ///Name of the shared product, for people.
+        #[serde(
+            rename = "productName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub product_name: ::std::option::Option<::std::string::String>,
+        ///Code of the share, to be sent when the invitation is changed or the share cancelled.
+        #[serde(
+            rename = "shareCode",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub share_code: ::std::option::Option<::std::string::String>,
+        ///E-mail address or telephone number to which the invitation was sent.
+        #[serde(
+            rename = "shareContact",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub share_contact: ::std::option::Option<::std::string::String>,
+        ///Whether the contact is an e-mail address or a telephone number.
+        #[serde(
+            rename = "shareContactType",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub share_contact_type: ::std::option::Option<
+            crate::subscription_sharing::types::ContactType,
+        >,
+        ///State of the share.
+        #[serde(
+            rename = "shareStatus",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub share_status: ::std::option::Option<
+            crate::subscription_sharing::types::ShareStatus,
+        >,
+        ///When the share starts, in milliseconds since 1970 in UTC.
+        #[serde(
+            rename = "startTime",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub start_time: ::std::option::Option<crate::EpochMilliseconds>,
+        ///Id of the recipient as a user. Inferred: missing as long as the recipient is not known as one.
+        #[serde(
+            rename = "userId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub user_id: ::std::option::Option<i64>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///How many shares of a product are in use.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct SharedSubscriptionSummary {
+        ///Code of the product.
+        #[serde(
+            rename = "productCode",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub product_code: ::std::option::Option<::std::string::String>,
+        ///Number of shares in use.
+        #[serde(
+            rename = "sharesInUseCount",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub shares_in_use_count: ::std::option::Option<i64>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///The outcome of sending, accepting, declining or cancelling. It comes with HTTP status 200 for failures too.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct SharingStatusResponse {
+        ///What came of the request.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub status: ::std::option::Option<
+            crate::subscription_sharing::types::SharingStatus,
+        >,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///The outcome of a change that is answered with yes or no.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    #[derive(Default)]
+    pub struct SuccessResponse {
+        ///Whether the change was made.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub success: ::std::option::Option<bool>,
+        #[serde(flatten)]
+        /// Fields that the spec does not know, as they came.
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///The new name on an invitation. Assumed: the share code is required, and a name that is left out stays as it was.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    pub struct UpdateInvitationRequest {
+        ///New first name of the recipient. Inferred: at most 30 characters, as when the invitation is sent.
+        #[serde(
+            rename = "firstName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub first_name: ::std::option::Option<PersonName>,
+        ///New last name of the recipient. Inferred: at most 30 characters, as when the invitation is sent.
+        #[serde(
+            rename = "lastName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub last_name: ::std::option::Option<PersonName>,
+        ///Code of the invitation to change.
+        #[serde(rename = "shareCode")]
+        pub share_code: ShareCode,
+    }
+    impl UpdateInvitationRequest {
+        /// Builds one, field by field.
+        pub fn builder() -> builder::UpdateInvitationRequest {
+            Default::default()
+        }
+    }
+    /// Types for composing complex structures.
+    pub mod builder {
+        #[derive(Clone, Debug)]
+        /// Builds a [`AcceptInvitationRequest`](super::AcceptInvitationRequest).
+        pub struct AcceptInvitationRequest {
+            change_type: ::std::result::Result<
+                super::AcceptChange,
+                ::std::string::String,
+            >,
+            share_code: ::std::result::Result<super::ShareCode, ::std::string::String>,
+        }
+        impl ::std::default::Default for AcceptInvitationRequest {
+            fn default() -> Self {
+                Self {
+                    change_type: Ok(
+                        super::defaults::accept_invitation_request_change_type(),
+                    ),
+                    share_code: Err("share_code: required, but not given".to_string()),
+                }
+            }
+        }
+        impl AcceptInvitationRequest {
+            ///Always ACCEPT.
+            pub fn change_type<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<super::AcceptChange>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.change_type = crate::argument::value("change_type", value);
+                self
+            }
+            ///Code of the invitation to accept.
+            pub fn share_code<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<super::ShareCode>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.share_code = crate::argument::value("share_code", value);
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<AcceptInvitationRequest>
+        for super::AcceptInvitationRequest {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: AcceptInvitationRequest,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    change_type: value.change_type?,
+                    share_code: value.share_code?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::AcceptInvitationRequest>
+        for AcceptInvitationRequest {
+            fn from(value: super::AcceptInvitationRequest) -> Self {
+                Self {
+                    change_type: Ok(value.change_type),
+                    share_code: Ok(value.share_code),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        /// Builds a [`CancelShareRequest`](super::CancelShareRequest).
+        pub struct CancelShareRequest {
+            change_type: ::std::result::Result<
+                super::CancelChange,
+                ::std::string::String,
+            >,
+            share_code: ::std::result::Result<super::ShareCode, ::std::string::String>,
+        }
+        impl ::std::default::Default for CancelShareRequest {
+            fn default() -> Self {
+                Self {
+                    change_type: Ok(super::defaults::cancel_share_request_change_type()),
+                    share_code: Err("share_code: required, but not given".to_string()),
+                }
+            }
+        }
+        impl CancelShareRequest {
+            ///Always CANCEL.
+            pub fn change_type<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<super::CancelChange>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.change_type = crate::argument::value("change_type", value);
+                self
+            }
+            ///Code of the share to cancel.
+            pub fn share_code<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<super::ShareCode>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.share_code = crate::argument::value("share_code", value);
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<CancelShareRequest> for super::CancelShareRequest {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: CancelShareRequest,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    change_type: value.change_type?,
+                    share_code: value.share_code?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::CancelShareRequest> for CancelShareRequest {
+            fn from(value: super::CancelShareRequest) -> Self {
+                Self {
+                    change_type: Ok(value.change_type),
+                    share_code: Ok(value.share_code),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        /// Builds a [`ChangeDistributionLevelRequest`](super::ChangeDistributionLevelRequest).
+        pub struct ChangeDistributionLevelRequest {
+            distribution_level: ::std::result::Result<
+                super::DistributionLevelCode,
+                ::std::string::String,
+            >,
+            product_code: ::std::result::Result<
+                super::ProductCode,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for ChangeDistributionLevelRequest {
+            fn default() -> Self {
+                Self {
+                    distribution_level: Err(
+                        "distribution_level: required, but not given".to_string(),
+                    ),
+                    product_code: Err(
+                        "product_code: required, but not given".to_string(),
+                    ),
+                }
+            }
+        }
+        impl ChangeDistributionLevelRequest {
+            ///The new level. Inferred: one of those that list_distribution_levels returns.
+            pub fn distribution_level<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<super::DistributionLevelCode>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.distribution_level = crate::argument::value(
+                    "distribution_level",
+                    value,
+                );
+                self
+            }
+            ///Code of the product whose distribution level is to change.
+            pub fn product_code<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<super::ProductCode>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.product_code = crate::argument::value("product_code", value);
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ChangeDistributionLevelRequest>
+        for super::ChangeDistributionLevelRequest {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ChangeDistributionLevelRequest,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    distribution_level: value.distribution_level?,
+                    product_code: value.product_code?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ChangeDistributionLevelRequest>
+        for ChangeDistributionLevelRequest {
+            fn from(value: super::ChangeDistributionLevelRequest) -> Self {
+                Self {
+                    distribution_level: Ok(value.distribution_level),
+                    product_code: Ok(value.product_code),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        /// Builds a [`DeclineInvitationRequest`](super::DeclineInvitationRequest).
+        pub struct DeclineInvitationRequest {
+            change_type: ::std::result::Result<
+                super::DeclineChange,
+                ::std::string::String,
+            >,
+            share_code: ::std::result::Result<super::ShareCode, ::std::string::String>,
+        }
+        impl ::std::default::Default for DeclineInvitationRequest {
+            fn default() -> Self {
+                Self {
+                    change_type: Ok(
+                        super::defaults::decline_invitation_request_change_type(),
+                    ),
+                    share_code: Err("share_code: required, but not given".to_string()),
+                }
+            }
+        }
+        impl DeclineInvitationRequest {
+            ///Always DECLINE.
+            pub fn change_type<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<super::DeclineChange>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.change_type = crate::argument::value("change_type", value);
+                self
+            }
+            ///Code of the invitation to decline.
+            pub fn share_code<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<super::ShareCode>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.share_code = crate::argument::value("share_code", value);
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<DeclineInvitationRequest>
+        for super::DeclineInvitationRequest {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: DeclineInvitationRequest,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    change_type: value.change_type?,
+                    share_code: value.share_code?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::DeclineInvitationRequest>
+        for DeclineInvitationRequest {
+            fn from(value: super::DeclineInvitationRequest) -> Self {
+                Self {
+                    change_type: Ok(value.change_type),
+                    share_code: Ok(value.share_code),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        /// Builds a [`DomainInput`](super::DomainInput).
+        pub struct DomainInput {
+            domain: ::std::result::Result<super::DomainName, ::std::string::String>,
+        }
+        impl ::std::default::Default for DomainInput {
+            fn default() -> Self {
+                Self {
+                    domain: Err("domain: required, but not given".to_string()),
+                }
+            }
+        }
+        impl DomainInput {
+            ///Name of the domain.
+            pub fn domain<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<super::DomainName>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.domain = crate::argument::value("domain", value);
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<DomainInput> for super::DomainInput {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: DomainInput,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self { domain: value.domain? })
+            }
+        }
+        impl ::std::convert::From<super::DomainInput> for DomainInput {
+            fn from(value: super::DomainInput) -> Self {
+                Self { domain: Ok(value.domain) }
+            }
+        }
+        #[derive(Clone, Debug)]
+        /// Builds a [`IpRangeInput`](super::IpRangeInput).
+        pub struct IpRangeInput {
+            ip_range_end: ::std::result::Result<super::IpAddress, ::std::string::String>,
+            ip_range_start: ::std::result::Result<
+                super::IpAddress,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for IpRangeInput {
+            fn default() -> Self {
+                Self {
+                    ip_range_end: Err(
+                        "ip_range_end: required, but not given".to_string(),
+                    ),
+                    ip_range_start: Err(
+                        "ip_range_start: required, but not given".to_string(),
+                    ),
+                }
+            }
+        }
+        impl IpRangeInput {
+            ///Last address of the range.
+            pub fn ip_range_end<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<super::IpAddress>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.ip_range_end = crate::argument::value("ip_range_end", value);
+                self
+            }
+            ///First address of the range.
+            pub fn ip_range_start<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<super::IpAddress>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.ip_range_start = crate::argument::value("ip_range_start", value);
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<IpRangeInput> for super::IpRangeInput {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: IpRangeInput,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    ip_range_end: value.ip_range_end?,
+                    ip_range_start: value.ip_range_start?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::IpRangeInput> for IpRangeInput {
+            fn from(value: super::IpRangeInput) -> Self {
+                Self {
+                    ip_range_end: Ok(value.ip_range_end),
+                    ip_range_start: Ok(value.ip_range_start),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        /// Builds a [`NetInput`](super::NetInput).
+        pub struct NetInput {
+            domains: ::std::result::Result<
+                ::std::vec::Vec<super::DomainInput>,
+                ::std::string::String,
+            >,
+            end_time: ::std::result::Result<
+                ::std::option::Option<crate::EpochMilliseconds>,
+                ::std::string::String,
+            >,
+            ip_ranges: ::std::result::Result<
+                ::std::vec::Vec<super::IpRangeInput>,
+                ::std::string::String,
+            >,
+            login_required: ::std::result::Result<bool, ::std::string::String>,
+            start_time: ::std::result::Result<
+                ::std::option::Option<crate::EpochMilliseconds>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for NetInput {
+            fn default() -> Self {
+                Self {
+                    domains: Ok(Default::default()),
+                    end_time: Ok(Default::default()),
+                    ip_ranges: Ok(Default::default()),
+                    login_required: Err(
+                        "login_required: required, but not given".to_string(),
+                    ),
+                    start_time: Ok(Default::default()),
+                }
+            }
+        }
+        impl NetInput {
+            ///Domains that belong to the net.
+            pub fn domains<I>(mut self, value: I) -> Self
+            where
+                I: ::std::iter::IntoIterator,
+                I::Item: ::std::convert::TryInto<super::DomainInput>,
+                <I::Item as ::std::convert::TryInto<
+                    super::DomainInput,
+                >>::Error: ::std::fmt::Display,
+            {
+                self.domains = crate::argument::list("domains", value);
+                self
+            }
+            ///When the net's access ends, in milliseconds since 1970 in UTC.
+            pub fn end_time<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<crate::EpochMilliseconds>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.end_time = crate::argument::value("end_time", value).map(Some);
+                self
+            }
+            ///Ranges of IP addresses that belong to the net.
+            pub fn ip_ranges<I>(mut self, value: I) -> Self
+            where
+                I: ::std::iter::IntoIterator,
+                I::Item: ::std::convert::TryInto<super::IpRangeInput>,
+                <I::Item as ::std::convert::TryInto<
+                    super::IpRangeInput,
+                >>::Error: ::std::fmt::Display,
+            {
+                self.ip_ranges = crate::argument::list("ip_ranges", value);
+                self
+            }
+            ///Whether users from this net must log in.
+            pub fn login_required<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<bool>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.login_required = crate::argument::value("login_required", value);
+                self
+            }
+            ///When the net starts to have access, in milliseconds since 1970 in UTC.
+            pub fn start_time<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<crate::EpochMilliseconds>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.start_time = crate::argument::value("start_time", value).map(Some);
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<NetInput> for super::NetInput {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: NetInput,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    domains: value.domains?,
+                    end_time: value.end_time?,
+                    ip_ranges: value.ip_ranges?,
+                    login_required: value.login_required?,
+                    start_time: value.start_time?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::NetInput> for NetInput {
+            fn from(value: super::NetInput) -> Self {
+                Self {
+                    domains: Ok(value.domains),
+                    end_time: Ok(value.end_time),
+                    ip_ranges: Ok(value.ip_ranges),
+                    login_required: Ok(value.login_required),
+                    start_time: Ok(value.start_time),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        /// Builds a [`ReplaceNetsRequest`](super::ReplaceNetsRequest).
+        pub struct ReplaceNetsRequest {
+            nets: ::std::result::Result<
+                ::std::vec::Vec<super::NetInput>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for ReplaceNetsRequest {
+            fn default() -> Self {
+                Self {
+                    nets: Err("nets: required, but not given".to_string()),
+                }
+            }
+        }
+        impl ReplaceNetsRequest {
+            ///The nets. Assumed: required, and the list replaces the one before as a whole; an empty list removes all nets.
+            pub fn nets<I>(mut self, value: I) -> Self
+            where
+                I: ::std::iter::IntoIterator,
+                I::Item: ::std::convert::TryInto<super::NetInput>,
+                <I::Item as ::std::convert::TryInto<
+                    super::NetInput,
+                >>::Error: ::std::fmt::Display,
+            {
+                self.nets = crate::argument::list("nets", value);
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ReplaceNetsRequest> for super::ReplaceNetsRequest {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ReplaceNetsRequest,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self { nets: value.nets? })
+            }
+        }
+        impl ::std::convert::From<super::ReplaceNetsRequest> for ReplaceNetsRequest {
+            fn from(value: super::ReplaceNetsRequest) -> Self {
+                Self { nets: Ok(value.nets) }
+            }
+        }
+        #[derive(Clone, Debug)]
+        /// Builds a [`SendInvitationRequest`](super::SendInvitationRequest).
+        pub struct SendInvitationRequest {
+            contact: ::std::result::Result<super::Contact, ::std::string::String>,
+            contact_type: ::std::result::Result<
+                crate::subscription_sharing::types::ContactType,
+                ::std::string::String,
+            >,
+            first_name: ::std::result::Result<
+                ::std::option::Option<super::PersonName>,
+                ::std::string::String,
+            >,
+            last_name: ::std::result::Result<
+                ::std::option::Option<super::PersonName>,
+                ::std::string::String,
+            >,
+            product_code: ::std::result::Result<
+                super::ProductCode,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for SendInvitationRequest {
+            fn default() -> Self {
+                Self {
+                    contact: Err("contact: required, but not given".to_string()),
+                    contact_type: Err(
+                        "contact_type: required, but not given".to_string(),
+                    ),
+                    first_name: Ok(Default::default()),
+                    last_name: Ok(Default::default()),
+                    product_code: Err(
+                        "product_code: required, but not given".to_string(),
+                    ),
+                }
+            }
+        }
+        impl SendInvitationRequest {
+            ///E-mail address or telephone number of the recipient; a telephone number in the form E.164.
+            pub fn contact<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<super::Contact>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.contact = crate::argument::value("contact", value);
+                self
+            }
+            ///Whether the contact is an e-mail address, A, or a telephone number, B.
+            pub fn contact_type<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<
+                    crate::subscription_sharing::types::ContactType,
+                >,
+                V::Error: ::std::fmt::Display,
+            {
+                self.contact_type = crate::argument::value("contact_type", value);
+                self
+            }
+            ///First name of the recipient, at most 30 characters.
+            pub fn first_name<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<super::PersonName>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.first_name = crate::argument::value("first_name", value).map(Some);
+                self
+            }
+            ///Last name of the recipient, at most 30 characters.
+            pub fn last_name<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<super::PersonName>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.last_name = crate::argument::value("last_name", value).map(Some);
+                self
+            }
+            ///Code of the product to share, at most 12 characters.
+            pub fn product_code<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<super::ProductCode>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.product_code = crate::argument::value("product_code", value);
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<SendInvitationRequest>
+        for super::SendInvitationRequest {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: SendInvitationRequest,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    contact: value.contact?,
+                    contact_type: value.contact_type?,
+                    first_name: value.first_name?,
+                    last_name: value.last_name?,
+                    product_code: value.product_code?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::SendInvitationRequest>
+        for SendInvitationRequest {
+            fn from(value: super::SendInvitationRequest) -> Self {
+                Self {
+                    contact: Ok(value.contact),
+                    contact_type: Ok(value.contact_type),
+                    first_name: Ok(value.first_name),
+                    last_name: Ok(value.last_name),
+                    product_code: Ok(value.product_code),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        /// Builds a [`UpdateInvitationRequest`](super::UpdateInvitationRequest).
+        pub struct UpdateInvitationRequest {
+            first_name: ::std::result::Result<
+                ::std::option::Option<super::PersonName>,
+                ::std::string::String,
+            >,
+            last_name: ::std::result::Result<
+                ::std::option::Option<super::PersonName>,
+                ::std::string::String,
+            >,
+            share_code: ::std::result::Result<super::ShareCode, ::std::string::String>,
+        }
+        impl ::std::default::Default for UpdateInvitationRequest {
+            fn default() -> Self {
+                Self {
+                    first_name: Ok(Default::default()),
+                    last_name: Ok(Default::default()),
+                    share_code: Err("share_code: required, but not given".to_string()),
+                }
+            }
+        }
+        impl UpdateInvitationRequest {
+            ///New first name of the recipient. Inferred: at most 30 characters, as when the invitation is sent.
+            pub fn first_name<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<super::PersonName>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.first_name = crate::argument::value("first_name", value).map(Some);
+                self
+            }
+            ///New last name of the recipient. Inferred: at most 30 characters, as when the invitation is sent.
+            pub fn last_name<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<super::PersonName>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.last_name = crate::argument::value("last_name", value).map(Some);
+                self
+            }
+            ///Code of the invitation to change.
+            pub fn share_code<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<super::ShareCode>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.share_code = crate::argument::value("share_code", value);
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<UpdateInvitationRequest>
+        for super::UpdateInvitationRequest {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: UpdateInvitationRequest,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    first_name: value.first_name?,
+                    last_name: value.last_name?,
+                    share_code: value.share_code?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::UpdateInvitationRequest>
+        for UpdateInvitationRequest {
+            fn from(value: super::UpdateInvitationRequest) -> Self {
+                Self {
+                    first_name: Ok(value.first_name),
+                    last_name: Ok(value.last_name),
+                    share_code: Ok(value.share_code),
+                }
+            }
+        }
+    }
+    /// Generation of default values for serde.
+    pub mod defaults {
+        pub(super) fn accept_invitation_request_change_type() -> super::AcceptChange {
+            super::AcceptChange::Accept
+        }
+        pub(super) fn cancel_share_request_change_type() -> super::CancelChange {
+            super::CancelChange::Cancel
+        }
+        pub(super) fn decline_invitation_request_change_type() -> super::DeclineChange {
+            super::DeclineChange::Decline
+        }
+    }
+    /// Error types.
+    pub mod error {
+        /// Error from a `TryFrom` or `FromStr` implementation.
+        pub struct ConversionError(::std::borrow::Cow<'static, str>);
+        impl ::std::error::Error for ConversionError {}
+        impl ::std::fmt::Display for ConversionError {
+            fn fmt(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> Result<(), ::std::fmt::Error> {
+                ::std::fmt::Display::fmt(&self.0, f)
+            }
+        }
+        impl ::std::fmt::Debug for ConversionError {
+            fn fmt(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> Result<(), ::std::fmt::Error> {
+                ::std::fmt::Debug::fmt(&self.0, f)
+            }
+        }
+        impl From<&'static str> for ConversionError {
+            fn from(value: &'static str) -> Self {
+                Self(value.into())
+            }
+        }
+        impl From<String> for ConversionError {
+            fn from(value: String) -> Self {
+                Self(value.into())
+            }
+        }
+    }
+    crate::open_enum::open_enum! {
+        text #[doc =
+        "Kind of a contact. The wire has letters; longer names that start with the same letter are an older or newer spelling of the same values."]
+        pub enum ContactType { #[doc = "`A`: An e-mail address"] Email = "A" | "A_EMAIL",
+        #[doc = "`B`: A telephone number, in the form E.164"] PhoneNumber = "B" |
+        "B_PHONENUMBER", }
+    }
+    crate::open_enum::open_enum! {
+        text #[doc =
+        "State of a share in the list of shared subscribers. Assumed: every word but `SHARE_REQUEST_SENT`, which is the only one that the document shows."]
+        pub enum ShareStatus { #[doc =
+        "`SHARE_REQUEST_SENT`: The invitation was sent and waits for the recipient"]
+        RequestSent = "SHARE_REQUEST_SENT", #[doc =
+        "`SHARE_ACCEPTED`: The recipient accepted, the share is in use"] Accepted =
+        "SHARE_ACCEPTED", #[doc = "`SHARE_DECLINED`: The recipient declined"] Declined =
+        "SHARE_DECLINED", #[doc =
+        "`SHARE_ENDED`: The share was cancelled or its time is over"] Ended =
+        "SHARE_ENDED", }
+    }
+    crate::open_enum::open_enum! {
+        text #[doc =
+        "Way in which a product can be shared. Assumed: what the letters stand for. The vendor's PHP client has the three kinds as words, the document has only the letter A."]
+        pub enum ShareType { #[doc = "`A`: With other users, who are invited one by one"]
+        Users = "A" | "USERS", #[doc =
+        "`B`: With nets, that is with the users of IP ranges and domains"] Nets = "B" |
+        "NETS", #[doc = "`C`: From business to business"] BusinessToBusiness = "C" |
+        "B2B", }
+    }
+    crate::open_enum::open_enum! {
+        text #[doc =
+        "Outcome of an invitation, an acceptance, a refusal or a cancellation. The vendor lists the words for invitations. Inferred: the other three operations use the same list, and a number in place of a word is its position in the list, counted from 1."]
+        pub enum SharingStatus { #[doc =
+        "`SHARE_OK`: The request was sent to the recipient; also the documented answer to an acceptance"]
+        ShareOk = "SHARE_OK" | "1", #[doc =
+        "`NO_SUBSCRIPTION`: The user has no subscription to share"] NoSubscription =
+        "NO_SUBSCRIPTION" | "2", #[doc =
+        "`SUBSCRIPTION_STOPPED`: The subscription is stopped and cannot be shared"]
+        SubscriptionStopped = "SUBSCRIPTION_STOPPED" | "3", #[doc =
+        "`REQUEST_ACCEPTED`: The request was accepted"] RequestAccepted =
+        "REQUEST_ACCEPTED" | "4", #[doc = "`REQUEST_DECLINED`: The request was declined"]
+        RequestDeclined = "REQUEST_DECLINED" | "5", #[doc =
+        "`SHARING_ENDED`: The share has ended"] SharingEnded = "SHARING_ENDED" | "6",
+        #[doc = "`SHARE_CODE_NOT_FOUND`: There is no share with this code"]
+        ShareCodeNotFound = "SHARE_CODE_NOT_FOUND" | "7", #[doc =
+        "`SHARE_CHANGE_TYPE_NOT_SUPPORTED`: The operation does not take this change type"]
+        ChangeTypeNotSupported = "SHARE_CHANGE_TYPE_NOT_SUPPORTED" | "8", #[doc =
+        "`ALREADY_IN_USE`: There is a share for this contact already"] AlreadyInUse =
+        "ALREADY_IN_USE" | "9", #[doc =
+        "`SHARE_LIMIT`: The recipient accepted another share, which has to end first"]
+        ShareLimit = "SHARE_LIMIT" | "10", #[doc =
+        "`INVITATIONS_POOL_EXHAUSTED`: All invitations are used; one becomes free when another share ends"]
+        InvitationsPoolExhausted = "INVITATIONS_POOL_EXHAUSTED" | "11", }
+    }
+}
+#[derive(Clone)]
+/**Share a subscription with somebody else, by Mediaconnect AS (now Unite AS). The owner of a subscription invites a contact by e-mail or telephone number; the contact accepts while logged in, or declines without logging in; the owner cancels. Subscriptions can also be shared with the users of whole nets, that is IP ranges and domains, and the distribution level of a subscription received through a business can be changed.
+
+Ten operations are in user mode: they need an access token of a logged in user. One, declining, is in client mode: it needs an access token of the client alone.
+
+A refusal by the rules of sharing is not an HTTP error. It is an answer 200 whose status says why, for instance `ALREADY_IN_USE`. Malformed input is answered with 400.
+
+A client may make 100 calls in a second and 2000 calls in a minute; beyond that the server answers 429. The vendor adds new elements to answers without notice, to be ignored by those who do not know them, and makes breaking changes under a new path.
+
+The documents we have name statuses 200, 400, 429 and 500 for most operations. Inferred: 401 on all of them. Assumed: 403 and 404, and all error statuses on the three operations for which nothing but a success is shown. Assumed: the version number, which counts the editions of this description.
+
+Cheap to clone; clones share connections and settings.*/
+pub struct Client {
+    pub(crate) baseurl: String,
+    pub(crate) client: reqwest::Client,
+    pub(crate) inner: crate::http::Transport,
+}
+impl Client {
+    /// Construct a new client with an existing `reqwest::Client`,
+    /// allowing more control over its configuration.
+    ///
+    /// `baseurl` is the base URL provided to the internal
+    /// `reqwest::Client`, and should include a scheme and hostname,
+    /// as well as port and a path stem if applicable.
+    pub(crate) fn new_with_client(
+        baseurl: &str,
+        client: reqwest::Client,
+        inner: crate::http::Transport,
+    ) -> Self {
+        Self {
+            baseurl: baseurl.to_string(),
+            client,
+            inner,
+        }
+    }
+}
+impl ClientInfo<crate::http::Transport> for Client {
+    fn api_version() -> &'static str {
+        "1.0.0"
+    }
+    fn baseurl(&self) -> &str {
+        self.baseurl.as_str()
+    }
+    fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
+    fn inner(&self) -> &crate::http::Transport {
+        &self.inner
+    }
+}
+const _: () = {
+    #[allow(dead_code)]
+    fn assert_client_hooks()
+    where
+        Client: ClientHooks<crate::http::Transport>,
+    {}
+};
+impl Client {
+    /**Decline an invitation, without a logged in user.
+
+Declines the invitation that a share code stands for. This is client mode: the token is the client's own, the user who declines need not be logged in. The vendor insists that changeType is DECLINE.
+
+Sends `PATCH /v1/client/subscription/share/invitation`. Source: document (document-003, unite-decline).
+
+```no_run
+# async fn example(client: &sharekit::subscription_sharing::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::subscription_sharing::types;
+let answer = client.decline_invitation().share_code("32479VSA").send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn decline_invitation(&self) -> builder::DeclineInvitation<'_> {
+        builder::DeclineInvitation::new(self)
+    }
+    /**Change the distribution level of a product.
+
+Changes the logged in user's subscription to a product to another distribution level, for instance to have the paper edition delivered. Only for subscriptions received through a business. Assumed: the path.
+
+Sends `PATCH /v1/customer/product/distribution/level`. Source: assumed (document-003, unite-nav, decisions).
+
+```no_run
+# async fn example(client: &sharekit::subscription_sharing::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::subscription_sharing::types;
+let answer = client.change_distribution_level().distribution_level("N").product_code("ABC").send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn change_distribution_level(&self) -> builder::ChangeDistributionLevel<'_> {
+        builder::ChangeDistributionLevel::new(self)
+    }
+    /**List the distribution levels of a product.
+
+Lists the distribution levels to which the logged in user can change the subscription to a product, for instance to have the paper edition delivered. Only for subscriptions received through a business. Assumed: the path, with the product code at its end.
+
+Sends `GET /v1/customer/product/distribution/level/{productCode}`. Source: assumed (document-003, unite-nav, decisions).
+
+```no_run
+# async fn example(client: &sharekit::subscription_sharing::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::subscription_sharing::types;
+let answer = client.list_distribution_levels().product_code("ABC").send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn list_distribution_levels(&self) -> builder::ListDistributionLevels<'_> {
+        builder::ListDistributionLevels::new(self)
+    }
+    /**List the nets with which a product is shared.
+
+Lists the nets, that is IP ranges and domains, whose users share the logged in user's subscription to a product. Assumed: the path, with the product code at its end.
+
+Sends `GET /v1/customer/product/share/net/{productCode}`. Source: assumed (document-003, unite-nav, decisions).
+
+```no_run
+# async fn example(client: &sharekit::subscription_sharing::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::subscription_sharing::types;
+let answer = client.list_nets().product_code("ABC").send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn list_nets(&self) -> builder::ListNets<'_> {
+        builder::ListNets::new(self)
+    }
+    /**Replace the nets with which a product is shared.
+
+Sets the nets, that is IP ranges and domains, whose users share the logged in user's subscription to a product. Assumed: the path, and that the list replaces the one before as a whole, so that an empty list ends the sharing with nets.
+
+Sends `POST /v1/customer/product/share/net/{productCode}`. Source: assumed (document-003, unite-nav, decisions).
+
+```no_run
+# async fn example(client: &sharekit::subscription_sharing::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::subscription_sharing::types;
+let answer = client.replace_nets().product_code("ABC").nets([types::NetInput::builder().domains([types::DomainInput::builder().domain("example.com")]).end_time(1562277600000_i64).ip_ranges([types::IpRangeInput::builder().ip_range_end("192.168.0.2").ip_range_start("192.168.0.1")]).login_required(false).start_time(1562018400000_i64)]).send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn replace_nets(&self) -> builder::ReplaceNets<'_> {
+        builder::ReplaceNets::new(self)
+    }
+    /**List the rules for sharing a product.
+
+Lists in which ways the logged in user may share the subscription to a product, and how many shares of each kind are allowed.
+
+Sends `GET /v1/customer/product/share/rule/{productCode}`. Source: document (document-003, unite-rules).
+
+```no_run
+# async fn example(client: &sharekit::subscription_sharing::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::subscription_sharing::types;
+let answer = client.list_share_rules().product_code("ABC").send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn list_share_rules(&self) -> builder::ListShareRules<'_> {
+        builder::ListShareRules::new(self)
+    }
+    /**List everybody who was sent an invitation.
+
+Lists the users who share the logged in user's subscriptions and the potential users who were sent an invitation, with the share code of each, and counts the shares in use per product. The whole list comes at once: no pages or filters are documented. Assumed: the path, which is that of cancelling.
+
+Sends `GET /v1/subscription/share`. Source: assumed (document-003, unite-nav, decisions).
+
+```no_run
+# async fn example(client: &sharekit::subscription_sharing::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::subscription_sharing::types;
+let answer = client.list_shared_subscribers().send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn list_shared_subscribers(&self) -> builder::ListSharedSubscribers<'_> {
+        builder::ListSharedSubscribers::new(self)
+    }
+    /**Cancel a share.
+
+Ends the sharing of a subscription, which frees an invitation for somebody else. Assumed: the owner of the subscription cancels, before or after the invitation is accepted.
+
+Sends `PATCH /v1/subscription/share`. Source: document (document-003, unite-cancel).
+
+```no_run
+# async fn example(client: &sharekit::subscription_sharing::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::subscription_sharing::types;
+let answer = client.cancel_share().share_code("123AFDG").send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn cancel_share(&self) -> builder::CancelShare<'_> {
+        builder::CancelShare::new(self)
+    }
+    /**Send an invitation to share a subscription.
+
+Invites a contact to share the logged in user's subscription to a product. The answer carries only a status: `SHARE_OK` means that the request was sent to the contact. The share code of the new invitation is found in the list of shared subscribers. Assumed: an invitation can be accepted for 30 days.
+
+Sends `POST /v1/subscription/share/invitation`. Source: document (document-003, redoc, unite-nav).
+
+```no_run
+# async fn example(client: &sharekit::subscription_sharing::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::subscription_sharing::types;
+let answer = client.send_invitation().contact("kari.nordmann@gmail.com").contact_type("A").product_code("CO27409").send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn send_invitation(&self) -> builder::SendInvitation<'_> {
+        builder::SendInvitation::new(self)
+    }
+    /**Accept an invitation.
+
+Accepts the invitation that a share code stands for, as the logged in user. Inferred: the path, which is that of declining without its part "client". Assumed: the user who accepts must be the contact who was invited, otherwise the status is `SHARE_CODE_NOT_FOUND`. The document's example answers a success with `SHARE_OK`, although the list of words has `REQUEST_ACCEPTED` too: take both for a success.
+
+Sends `PATCH /v1/subscription/share/invitation`. Source: inferred (document-003, unite-nav, unite-decline, decisions).
+
+```no_run
+# async fn example(client: &sharekit::subscription_sharing::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::subscription_sharing::types;
+let answer = client.accept_invitation().share_code("1234WEF").send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn accept_invitation(&self) -> builder::AcceptInvitation<'_> {
+        builder::AcceptInvitation::new(self)
+    }
+    /**Change the name on an invitation.
+
+Changes the first and last name that an invitation carries. The contact and the product stay as they are. Assumed: the path.
+
+Sends `PATCH /v1/subscription/share/invitation/details`. Source: assumed (document-003, unite-nav, decisions).
+
+```no_run
+# async fn example(client: &sharekit::subscription_sharing::Client) -> Result<(), sharekit::Error> {
+# #[allow(unused_imports)] use sharekit::subscription_sharing::types;
+let answer = client.update_invitation().first_name("Kari").last_name("Nordmann").share_code("kyu54").send().await?;
+println!("{answer:?}");
+# Ok(()) }
+```*/
+    pub fn update_invitation(&self) -> builder::UpdateInvitation<'_> {
+        builder::UpdateInvitation::new(self)
+    }
+}
+#[allow(clippy::all, clippy::pedantic)]
+/// One builder per operation.
+pub mod builder {
+    use super::types;
+    #[allow(unused_imports)]
+    use super::{
+        encode_path, ByteStream, ClientInfo, ClientHooks, Error, OperationInfo,
+        RequestBuilderExt, ResponseValue,
+    };
+    /**Builder for [`Client::decline_invitation`]
+
+[`Client::decline_invitation`]: super::Client::decline_invitation*/
+    #[derive(Debug, Clone)]
+    pub struct DeclineInvitation<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::DeclineInvitationRequest, String>,
+    }
+    impl<'a> DeclineInvitation<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        /// The whole body at once, in place of what was set of it before.
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::DeclineInvitationRequest>,
+            <V as std::convert::TryInto<
+                types::DeclineInvitationRequest,
+            >>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| {
+                    format!(
+                        "conversion to `DeclineInvitationRequest` for body failed: {}", s
+                    )
+                });
+            self
+        }
+        ///Sends a `PATCH` request to `/v1/client/subscription/share/invitation`
+        async fn send_generated(
+            self,
+        ) -> Result<
+            ResponseValue<types::SharingStatusResponse>,
+            Error<types::ErrorBody>,
+        > {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| {
+                    types::DeclineInvitationRequest::try_from(v)
+                        .map_err(|e| e.to_string())
+                })
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/v1/client/subscription/share/invitation", client.baseurl,
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .patch(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "decline_invitation",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                403u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                404u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                429u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        ///Always DECLINE.
+        pub fn change_type<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<types::DeclineChange>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.change_type(value));
+            self
+        }
+        ///Code of the invitation to decline.
+        pub fn share_code<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<types::ShareCode>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.share_code(value));
+            self
+        }
+        /**Sends `PATCH /v1/client/subscription/share/invitation` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403, 404, 429, 500.*/
+        pub async fn send(
+            self,
+        ) -> Result<crate::ResponseValue<types::SharingStatusResponse>, crate::Error> {
+            let (client, call) = self
+                .client
+                .begin(&super::operations::DECLINE_INVITATION);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            if let Some(value) = arguments
+                .take::<types::DeclineInvitationRequest>("body")?
+            {
+                self.body = Ok(value.into());
+            }
+            Ok(self)
+        }
+    }
+    /**Builder for [`Client::change_distribution_level`]
+
+[`Client::change_distribution_level`]: super::Client::change_distribution_level*/
+    #[derive(Debug, Clone)]
+    pub struct ChangeDistributionLevel<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::ChangeDistributionLevelRequest, String>,
+    }
+    impl<'a> ChangeDistributionLevel<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        /// The whole body at once, in place of what was set of it before.
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ChangeDistributionLevelRequest>,
+            <V as std::convert::TryInto<
+                types::ChangeDistributionLevelRequest,
+            >>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| {
+                    format!(
+                        "conversion to `ChangeDistributionLevelRequest` for body failed: {}",
+                        s
+                    )
+                });
+            self
+        }
+        ///Sends a `PATCH` request to `/v1/customer/product/distribution/level`
+        async fn send_generated(
+            self,
+        ) -> Result<ResponseValue<types::SuccessResponse>, Error<types::ErrorBody>> {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| {
+                    types::ChangeDistributionLevelRequest::try_from(v)
+                        .map_err(|e| e.to_string())
+                })
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/v1/customer/product/distribution/level", client.baseurl,
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .patch(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "change_distribution_level",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                403u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                404u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                429u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        ///The new level. Inferred: one of those that list_distribution_levels returns.
+        pub fn distribution_level<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<types::DistributionLevelCode>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.distribution_level(value));
+            self
+        }
+        ///Code of the product whose distribution level is to change.
+        pub fn product_code<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<types::ProductCode>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.product_code(value));
+            self
+        }
+        /**Sends `PATCH /v1/customer/product/distribution/level` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403, 404, 429, 500.*/
+        pub async fn send(
+            self,
+        ) -> Result<crate::ResponseValue<types::SuccessResponse>, crate::Error> {
+            let (client, call) = self
+                .client
+                .begin(&super::operations::CHANGE_DISTRIBUTION_LEVEL);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            if let Some(value) = arguments
+                .take::<types::ChangeDistributionLevelRequest>("body")?
+            {
+                self.body = Ok(value.into());
+            }
+            Ok(self)
+        }
+    }
+    /**Builder for [`Client::list_distribution_levels`]
+
+[`Client::list_distribution_levels`]: super::Client::list_distribution_levels*/
+    #[derive(Debug, Clone)]
+    pub struct ListDistributionLevels<'a> {
+        client: &'a super::Client,
+        product_code: Result<types::ProductCode, String>,
+    }
+    impl<'a> ListDistributionLevels<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                product_code: Err("product_code: required, but not given".to_string()),
+            }
+        }
+        ///Code of the product, as in the rules and in the list of shared subscribers. Inferred for nets and distribution levels, whose paths are not published.
+        pub fn product_code<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<types::ProductCode>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.product_code = crate::argument::value("product_code", value);
+            self
+        }
+        ///Sends a `GET` request to `/v1/customer/product/distribution/level/{productCode}`
+        async fn send_generated(
+            self,
+        ) -> Result<
+            ResponseValue<types::ListDistributionLevelsResponse>,
+            Error<types::ErrorBody>,
+        > {
+            let Self { client, product_code } = self;
+            let product_code = product_code.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/v1/customer/product/distribution/level/{}", client.baseurl,
+                encode_path(& product_code.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_distribution_levels",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                403u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                404u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                429u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        /**Sends `GET /v1/customer/product/distribution/level/{productCode}` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403, 404, 429, 500.*/
+        pub async fn send(
+            self,
+        ) -> Result<
+            crate::ResponseValue<types::ListDistributionLevelsResponse>,
+            crate::Error,
+        > {
+            let (client, call) = self
+                .client
+                .begin(&super::operations::LIST_DISTRIBUTION_LEVELS);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            if let Some(value) = arguments.take("productCode")? {
+                self.product_code = Ok(value);
+            }
+            Ok(self)
+        }
+    }
+    /**Builder for [`Client::list_nets`]
+
+[`Client::list_nets`]: super::Client::list_nets*/
+    #[derive(Debug, Clone)]
+    pub struct ListNets<'a> {
+        client: &'a super::Client,
+        product_code: Result<types::ProductCode, String>,
+    }
+    impl<'a> ListNets<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                product_code: Err("product_code: required, but not given".to_string()),
+            }
+        }
+        ///Code of the product, as in the rules and in the list of shared subscribers. Inferred for nets and distribution levels, whose paths are not published.
+        pub fn product_code<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<types::ProductCode>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.product_code = crate::argument::value("product_code", value);
+            self
+        }
+        ///Sends a `GET` request to `/v1/customer/product/share/net/{productCode}`
+        async fn send_generated(
+            self,
+        ) -> Result<ResponseValue<types::Nets>, Error<types::ErrorBody>> {
+            let Self { client, product_code } = self;
+            let product_code = product_code.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/v1/customer/product/share/net/{}", client.baseurl, encode_path(&
+                product_code.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_nets",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                403u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                404u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                429u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        /**Sends `GET /v1/customer/product/share/net/{productCode}` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403, 404, 429, 500.*/
+        pub async fn send(
+            self,
+        ) -> Result<crate::ResponseValue<types::Nets>, crate::Error> {
+            let (client, call) = self.client.begin(&super::operations::LIST_NETS);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            if let Some(value) = arguments.take("productCode")? {
+                self.product_code = Ok(value);
+            }
+            Ok(self)
+        }
+    }
+    /**Builder for [`Client::replace_nets`]
+
+[`Client::replace_nets`]: super::Client::replace_nets*/
+    #[derive(Debug, Clone)]
+    pub struct ReplaceNets<'a> {
+        client: &'a super::Client,
+        product_code: Result<types::ProductCode, String>,
+        body: Result<types::builder::ReplaceNetsRequest, String>,
+    }
+    impl<'a> ReplaceNets<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                product_code: Err("product_code: required, but not given".to_string()),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        ///Code of the product, as in the rules and in the list of shared subscribers. Inferred for nets and distribution levels, whose paths are not published.
+        pub fn product_code<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<types::ProductCode>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.product_code = crate::argument::value("product_code", value);
+            self
+        }
+        /// The whole body at once, in place of what was set of it before.
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ReplaceNetsRequest>,
+            <V as std::convert::TryInto<
+                types::ReplaceNetsRequest,
+            >>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| {
+                    format!("conversion to `ReplaceNetsRequest` for body failed: {}", s)
+                });
+            self
+        }
+        ///Sends a `POST` request to `/v1/customer/product/share/net/{productCode}`
+        async fn send_generated(
+            self,
+        ) -> Result<ResponseValue<types::SuccessResponse>, Error<types::ErrorBody>> {
+            let Self { client, product_code, body } = self;
+            let product_code = product_code.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| {
+                    types::ReplaceNetsRequest::try_from(v).map_err(|e| e.to_string())
+                })
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/v1/customer/product/share/net/{}", client.baseurl, encode_path(&
+                product_code.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "replace_nets",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                403u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                404u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                429u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        ///The nets. Assumed: required, and the list replaces the one before as a whole; an empty list removes all nets.
+        pub fn nets<I>(mut self, value: I) -> Self
+        where
+            I: ::std::iter::IntoIterator,
+            I::Item: ::std::convert::TryInto<types::NetInput>,
+            <I::Item as ::std::convert::TryInto<
+                types::NetInput,
+            >>::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.nets(value));
+            self
+        }
+        /**Sends `POST /v1/customer/product/share/net/{productCode}` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403, 404, 429, 500.*/
+        pub async fn send(
+            self,
+        ) -> Result<crate::ResponseValue<types::SuccessResponse>, crate::Error> {
+            let (client, call) = self.client.begin(&super::operations::REPLACE_NETS);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            if let Some(value) = arguments.take("productCode")? {
+                self.product_code = Ok(value);
+            }
+            if let Some(value) = arguments.take::<types::ReplaceNetsRequest>("body")? {
+                self.body = Ok(value.into());
+            }
+            Ok(self)
+        }
+    }
+    /**Builder for [`Client::list_share_rules`]
+
+[`Client::list_share_rules`]: super::Client::list_share_rules*/
+    #[derive(Debug, Clone)]
+    pub struct ListShareRules<'a> {
+        client: &'a super::Client,
+        product_code: Result<types::ProductCode, String>,
+    }
+    impl<'a> ListShareRules<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                product_code: Err("product_code: required, but not given".to_string()),
+            }
+        }
+        ///Code of the product, as in the rules and in the list of shared subscribers. Inferred for nets and distribution levels, whose paths are not published.
+        pub fn product_code<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<types::ProductCode>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.product_code = crate::argument::value("product_code", value);
+            self
+        }
+        ///Sends a `GET` request to `/v1/customer/product/share/rule/{productCode}`
+        async fn send_generated(
+            self,
+        ) -> Result<
+            ResponseValue<types::ListShareRulesResponse>,
+            Error<types::ErrorBody>,
+        > {
+            let Self { client, product_code } = self;
+            let product_code = product_code.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/v1/customer/product/share/rule/{}", client.baseurl, encode_path(&
+                product_code.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_share_rules",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                403u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                404u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                429u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        /**Sends `GET /v1/customer/product/share/rule/{productCode}` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403, 404, 429, 500.*/
+        pub async fn send(
+            self,
+        ) -> Result<crate::ResponseValue<types::ListShareRulesResponse>, crate::Error> {
+            let (client, call) = self.client.begin(&super::operations::LIST_SHARE_RULES);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            if let Some(value) = arguments.take("productCode")? {
+                self.product_code = Ok(value);
+            }
+            Ok(self)
+        }
+    }
+    /**Builder for [`Client::list_shared_subscribers`]
+
+[`Client::list_shared_subscribers`]: super::Client::list_shared_subscribers*/
+    #[derive(Debug, Clone)]
+    pub struct ListSharedSubscribers<'a> {
+        client: &'a super::Client,
+    }
+    impl<'a> ListSharedSubscribers<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self { client: client }
+        }
+        ///Sends a `GET` request to `/v1/subscription/share`
+        async fn send_generated(
+            self,
+        ) -> Result<
+            ResponseValue<types::ListSharedSubscribersResponse>,
+            Error<types::ErrorBody>,
+        > {
+            let Self { client } = self;
+            let url = format!("{}/v1/subscription/share", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_shared_subscribers",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                403u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                404u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                429u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        /**Sends `GET /v1/subscription/share` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403, 404, 429, 500.*/
+        pub async fn send(
+            self,
+        ) -> Result<
+            crate::ResponseValue<types::ListSharedSubscribersResponse>,
+            crate::Error,
+        > {
+            let (client, call) = self
+                .client
+                .begin(&super::operations::LIST_SHARED_SUBSCRIBERS);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            Ok(self)
+        }
+    }
+    /**Builder for [`Client::cancel_share`]
+
+[`Client::cancel_share`]: super::Client::cancel_share*/
+    #[derive(Debug, Clone)]
+    pub struct CancelShare<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::CancelShareRequest, String>,
+    }
+    impl<'a> CancelShare<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        /// The whole body at once, in place of what was set of it before.
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::CancelShareRequest>,
+            <V as std::convert::TryInto<
+                types::CancelShareRequest,
+            >>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| {
+                    format!("conversion to `CancelShareRequest` for body failed: {}", s)
+                });
+            self
+        }
+        ///Sends a `PATCH` request to `/v1/subscription/share`
+        async fn send_generated(
+            self,
+        ) -> Result<
+            ResponseValue<types::SharingStatusResponse>,
+            Error<types::ErrorBody>,
+        > {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| {
+                    types::CancelShareRequest::try_from(v).map_err(|e| e.to_string())
+                })
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/v1/subscription/share", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .patch(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "cancel_share",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                403u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                404u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                429u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        ///Always CANCEL.
+        pub fn change_type<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<types::CancelChange>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.change_type(value));
+            self
+        }
+        ///Code of the share to cancel.
+        pub fn share_code<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<types::ShareCode>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.share_code(value));
+            self
+        }
+        /**Sends `PATCH /v1/subscription/share` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403, 404, 429, 500.*/
+        pub async fn send(
+            self,
+        ) -> Result<crate::ResponseValue<types::SharingStatusResponse>, crate::Error> {
+            let (client, call) = self.client.begin(&super::operations::CANCEL_SHARE);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            if let Some(value) = arguments.take::<types::CancelShareRequest>("body")? {
+                self.body = Ok(value.into());
+            }
+            Ok(self)
+        }
+    }
+    /**Builder for [`Client::send_invitation`]
+
+[`Client::send_invitation`]: super::Client::send_invitation*/
+    #[derive(Debug, Clone)]
+    pub struct SendInvitation<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::SendInvitationRequest, String>,
+    }
+    impl<'a> SendInvitation<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        /// The whole body at once, in place of what was set of it before.
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::SendInvitationRequest>,
+            <V as std::convert::TryInto<
+                types::SendInvitationRequest,
+            >>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| {
+                    format!(
+                        "conversion to `SendInvitationRequest` for body failed: {}", s
+                    )
+                });
+            self
+        }
+        ///Sends a `POST` request to `/v1/subscription/share/invitation`
+        async fn send_generated(
+            self,
+        ) -> Result<
+            ResponseValue<types::SharingStatusResponse>,
+            Error<types::ErrorBody>,
+        > {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| {
+                    types::SendInvitationRequest::try_from(v).map_err(|e| e.to_string())
+                })
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/v1/subscription/share/invitation", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "send_invitation",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                403u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                404u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                429u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        ///E-mail address or telephone number of the recipient; a telephone number in the form E.164.
+        pub fn contact<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<types::Contact>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.contact(value));
+            self
+        }
+        ///Whether the contact is an e-mail address, A, or a telephone number, B.
+        pub fn contact_type<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<crate::subscription_sharing::types::ContactType>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.contact_type(value));
+            self
+        }
+        ///First name of the recipient, at most 30 characters.
+        pub fn first_name<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<types::PersonName>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.first_name(value));
+            self
+        }
+        ///Last name of the recipient, at most 30 characters.
+        pub fn last_name<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<types::PersonName>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.last_name(value));
+            self
+        }
+        ///Code of the product to share, at most 12 characters.
+        pub fn product_code<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<types::ProductCode>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.product_code(value));
+            self
+        }
+        /**Sends `POST /v1/subscription/share/invitation` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403, 404, 429, 500.*/
+        pub async fn send(
+            self,
+        ) -> Result<crate::ResponseValue<types::SharingStatusResponse>, crate::Error> {
+            let (client, call) = self.client.begin(&super::operations::SEND_INVITATION);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            if let Some(value) = arguments.take::<types::SendInvitationRequest>("body")?
+            {
+                self.body = Ok(value.into());
+            }
+            Ok(self)
+        }
+    }
+    /**Builder for [`Client::accept_invitation`]
+
+[`Client::accept_invitation`]: super::Client::accept_invitation*/
+    #[derive(Debug, Clone)]
+    pub struct AcceptInvitation<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::AcceptInvitationRequest, String>,
+    }
+    impl<'a> AcceptInvitation<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        /// The whole body at once, in place of what was set of it before.
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::AcceptInvitationRequest>,
+            <V as std::convert::TryInto<
+                types::AcceptInvitationRequest,
+            >>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| {
+                    format!(
+                        "conversion to `AcceptInvitationRequest` for body failed: {}", s
+                    )
+                });
+            self
+        }
+        ///Sends a `PATCH` request to `/v1/subscription/share/invitation`
+        async fn send_generated(
+            self,
+        ) -> Result<
+            ResponseValue<types::SharingStatusResponse>,
+            Error<types::ErrorBody>,
+        > {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| {
+                    types::AcceptInvitationRequest::try_from(v)
+                        .map_err(|e| e.to_string())
+                })
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/v1/subscription/share/invitation", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .patch(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "accept_invitation",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                403u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                404u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                429u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        ///Always ACCEPT.
+        pub fn change_type<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<types::AcceptChange>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.change_type(value));
+            self
+        }
+        ///Code of the invitation to accept.
+        pub fn share_code<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<types::ShareCode>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.share_code(value));
+            self
+        }
+        /**Sends `PATCH /v1/subscription/share/invitation` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403, 404, 429, 500.*/
+        pub async fn send(
+            self,
+        ) -> Result<crate::ResponseValue<types::SharingStatusResponse>, crate::Error> {
+            let (client, call) = self
+                .client
+                .begin(&super::operations::ACCEPT_INVITATION);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            if let Some(value) = arguments
+                .take::<types::AcceptInvitationRequest>("body")?
+            {
+                self.body = Ok(value.into());
+            }
+            Ok(self)
+        }
+    }
+    /**Builder for [`Client::update_invitation`]
+
+[`Client::update_invitation`]: super::Client::update_invitation*/
+    #[derive(Debug, Clone)]
+    pub struct UpdateInvitation<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::UpdateInvitationRequest, String>,
+    }
+    impl<'a> UpdateInvitation<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        /// The whole body at once, in place of what was set of it before.
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::UpdateInvitationRequest>,
+            <V as std::convert::TryInto<
+                types::UpdateInvitationRequest,
+            >>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| {
+                    format!(
+                        "conversion to `UpdateInvitationRequest` for body failed: {}", s
+                    )
+                });
+            self
+        }
+        ///Sends a `PATCH` request to `/v1/subscription/share/invitation/details`
+        async fn send_generated(
+            self,
+        ) -> Result<ResponseValue<types::SuccessResponse>, Error<types::ErrorBody>> {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| {
+                    types::UpdateInvitationRequest::try_from(v)
+                        .map_err(|e| e.to_string())
+                })
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/v1/subscription/share/invitation/details", client.baseurl,
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .patch(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "update_invitation",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                403u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                404u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                429u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        ///New first name of the recipient. Inferred: at most 30 characters, as when the invitation is sent.
+        pub fn first_name<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<types::PersonName>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.first_name(value));
+            self
+        }
+        ///New last name of the recipient. Inferred: at most 30 characters, as when the invitation is sent.
+        pub fn last_name<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<types::PersonName>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.last_name(value));
+            self
+        }
+        ///Code of the invitation to change.
+        pub fn share_code<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<types::ShareCode>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = self.body.map(|body| body.share_code(value));
+            self
+        }
+        /**Sends `PATCH /v1/subscription/share/invitation/details` and waits for the answer.
+
+# Errors
+
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403, 404, 429, 500.*/
+        pub async fn send(
+            self,
+        ) -> Result<crate::ResponseValue<types::SuccessResponse>, crate::Error> {
+            let (client, call) = self
+                .client
+                .begin(&super::operations::UPDATE_INVITATION);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(
+            mut self,
+            arguments: &mut crate::argument::Arguments,
+        ) -> Result<Self, crate::Error> {
+            if let Some(value) = arguments
+                .take::<types::UpdateInvitationRequest>("body")?
+            {
+                self.body = Ok(value.into());
+            }
+            Ok(self)
+        }
+    }
+}
+/// The addresses that the spec names, the default first.
+pub const SERVERS: &[&str] = &[
+    "https://api.mediaconnect.no/capi",
+    "https://api-test.mediaconnect.no/capi",
+];
+/// What the spec says of each operation.
+pub const OPERATIONS: &[&crate::Operation] = &[
+    &operations::DECLINE_INVITATION,
+    &operations::CHANGE_DISTRIBUTION_LEVEL,
+    &operations::LIST_DISTRIBUTION_LEVELS,
+    &operations::LIST_NETS,
+    &operations::REPLACE_NETS,
+    &operations::LIST_SHARE_RULES,
+    &operations::LIST_SHARED_SUBSCRIBERS,
+    &operations::CANCEL_SHARE,
+    &operations::SEND_INVITATION,
+    &operations::ACCEPT_INVITATION,
+    &operations::UPDATE_INVITATION,
+];
+mod operations {
+    ///`decline_invitation`
+    pub(super) static DECLINE_INVITATION: crate::Operation = crate::Operation {
+        id: "decline_invitation",
+        method: "PATCH",
+        path: "/v1/client/subscription/share/invitation",
+        credential: crate::Credential::ClientToken,
+        retry_safe: false,
+        paging: crate::Paging::None,
+    };
+    ///`change_distribution_level`
+    pub(super) static CHANGE_DISTRIBUTION_LEVEL: crate::Operation = crate::Operation {
+        id: "change_distribution_level",
+        method: "PATCH",
+        path: "/v1/customer/product/distribution/level",
+        credential: crate::Credential::UserToken,
+        retry_safe: true,
+        paging: crate::Paging::None,
+    };
+    ///`list_distribution_levels`
+    pub(super) static LIST_DISTRIBUTION_LEVELS: crate::Operation = crate::Operation {
+        id: "list_distribution_levels",
+        method: "GET",
+        path: "/v1/customer/product/distribution/level/{productCode}",
+        credential: crate::Credential::UserToken,
+        retry_safe: true,
+        paging: crate::Paging::None,
+    };
+    ///`list_nets`
+    pub(super) static LIST_NETS: crate::Operation = crate::Operation {
+        id: "list_nets",
+        method: "GET",
+        path: "/v1/customer/product/share/net/{productCode}",
+        credential: crate::Credential::UserToken,
+        retry_safe: true,
+        paging: crate::Paging::None,
+    };
+    ///`replace_nets`
+    pub(super) static REPLACE_NETS: crate::Operation = crate::Operation {
+        id: "replace_nets",
+        method: "POST",
+        path: "/v1/customer/product/share/net/{productCode}",
+        credential: crate::Credential::UserToken,
+        retry_safe: true,
+        paging: crate::Paging::None,
+    };
+    ///`list_share_rules`
+    pub(super) static LIST_SHARE_RULES: crate::Operation = crate::Operation {
+        id: "list_share_rules",
+        method: "GET",
+        path: "/v1/customer/product/share/rule/{productCode}",
+        credential: crate::Credential::UserToken,
+        retry_safe: true,
+        paging: crate::Paging::None,
+    };
+    ///`list_shared_subscribers`
+    pub(super) static LIST_SHARED_SUBSCRIBERS: crate::Operation = crate::Operation {
+        id: "list_shared_subscribers",
+        method: "GET",
+        path: "/v1/subscription/share",
+        credential: crate::Credential::UserToken,
+        retry_safe: true,
+        paging: crate::Paging::None,
+    };
+    ///`cancel_share`
+    pub(super) static CANCEL_SHARE: crate::Operation = crate::Operation {
+        id: "cancel_share",
+        method: "PATCH",
+        path: "/v1/subscription/share",
+        credential: crate::Credential::UserToken,
+        retry_safe: false,
+        paging: crate::Paging::None,
+    };
+    ///`send_invitation`
+    pub(super) static SEND_INVITATION: crate::Operation = crate::Operation {
+        id: "send_invitation",
+        method: "POST",
+        path: "/v1/subscription/share/invitation",
+        credential: crate::Credential::UserToken,
+        retry_safe: false,
+        paging: crate::Paging::None,
+    };
+    ///`accept_invitation`
+    pub(super) static ACCEPT_INVITATION: crate::Operation = crate::Operation {
+        id: "accept_invitation",
+        method: "PATCH",
+        path: "/v1/subscription/share/invitation",
+        credential: crate::Credential::UserToken,
+        retry_safe: false,
+        paging: crate::Paging::None,
+    };
+    ///`update_invitation`
+    pub(super) static UPDATE_INVITATION: crate::Operation = crate::Operation {
+        id: "update_invitation",
+        method: "PATCH",
+        path: "/v1/subscription/share/invitation/details",
+        credential: crate::Credential::UserToken,
+        retry_safe: true,
+        paging: crate::Paging::None,
+    };
+}
+impl Client {
+    /// A clone that notes what happens to one call.
+    fn begin(&self, operation: &'static crate::Operation) -> (Self, crate::http::Call) {
+        let (inner, call) = self.inner.begin(operation);
+        (
+            Self {
+                baseurl: self.baseurl.clone(),
+                client: self.client.clone(),
+                inner,
+            },
+            call,
+        )
+    }
+}
+impl ClientHooks<crate::http::Transport> for Client {
+    async fn exec(
+        &self,
+        request: reqwest::Request,
+        _: &OperationInfo,
+    ) -> reqwest::Result<reqwest::Response> {
+        self.inner.execute(&self.client, request).await
+    }
+}
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.baseurl)
+            .field("transport", &self.inner)
+            .finish_non_exhaustive()
+    }
+}
+#[cfg(feature = "dynamic-calls")]
+impl Client {
+    /// Calls an operation by its id. `arguments` holds the parameters by their wire names, and the body as `body`.
+    ///
+    /// # Errors
+    ///
+    /// As the operation's own `send`; also if there is no such operation, or an argument it does not take.
+    pub async fn call(
+        &self,
+        operation_id: &str,
+        arguments: serde_json::Map<String, serde_json::Value>,
+    ) -> Result<crate::ResponseValue<serde_json::Value>, crate::Error> {
+        let mut arguments = crate::argument::Arguments::new(operation_id, arguments);
+        match operation_id {
+            "decline_invitation" => {
+                let call = self.decline_invitation().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            "change_distribution_level" => {
+                let call = self.change_distribution_level().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            "list_distribution_levels" => {
+                let call = self.list_distribution_levels().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            "list_nets" => {
+                let call = self.list_nets().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            "replace_nets" => {
+                let call = self.replace_nets().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            "list_share_rules" => {
+                let call = self.list_share_rules().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            "list_shared_subscribers" => {
+                let call = self.list_shared_subscribers().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            "cancel_share" => {
+                let call = self.cancel_share().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            "send_invitation" => {
+                let call = self.send_invitation().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            "accept_invitation" => {
+                let call = self.accept_invitation().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            "update_invitation" => {
+                let call = self.update_invitation().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.send().await?.into_json()
+            }
+            _ => Err(crate::argument::no_such_operation(operation_id, OPERATIONS)),
+        }
+    }
+}

@@ -14,7 +14,7 @@ use syn::{
 };
 
 use crate::adapt::Adapted;
-use crate::operation::Operation;
+use crate::operation::{self, Operation};
 use crate::sample::{documentation_test, snake};
 use crate::spec::{Spec, text, texts};
 
@@ -458,10 +458,19 @@ fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
     let rows = operations.iter().map(Operation::row);
     let titles = operations.iter().map(|operation| format!("`{}`", operation.id));
     let servers = spec.document["servers"].as_array().into_iter().flatten().map(|server| text(server, "url"));
+    let limits = spec.document["x-rate-limits"].as_array().into_iter().flatten().map(|limit| {
+        let number = |field: &str| proc_macro2::Literal::u64_unsuffixed(limit[field].as_u64().unwrap_or(1));
+        let (requests, seconds) = (number("requests"), number("seconds"));
+        quote!((#requests, #seconds))
+    });
+    let credential = operation::usual_credential(operations);
     let calls = operations.iter().map(dynamic_call);
     let file: File = parse_quote! {
         /// The addresses that the spec names, the default first.
         pub const SERVERS: &[&str] = &[#(#servers),*];
+
+        /// The limits that the spec states: so many requests in so many seconds.
+        pub const RATE_LIMITS: &[(u32, u64)] = &[#(#limits),*];
 
         /// What the spec says of each operation.
         pub const OPERATIONS: &[&crate::Operation] = &[#(&operations::#names),*];
@@ -475,6 +484,24 @@ fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
             fn begin(&self, operation: &'static crate::Operation) -> (Self, crate::http::Call) {
                 let (inner, call) = self.inner.begin(operation);
                 (Self { baseurl: self.baseurl.clone(), client: self.client.clone(), inner }, call)
+            }
+        }
+
+        impl Client {
+            /// A clone whose calls have other options. Cheap; connections and limits stay shared.
+            #[must_use]
+            pub fn with_options(
+                &self,
+                change: impl FnOnce(crate::http::CallOptions) -> crate::http::CallOptions,
+            ) -> Self {
+                Self { inner: self.inner.with_options(change), ..self.clone() }
+            }
+
+            /// A request that the spec does not know, through the same credentials, limits and retries. `path` begins
+            /// with `/` and is added to the base URL.
+            pub fn request(&self, method: reqwest::Method, path: &str) -> crate::http::RawRequest {
+                let credential = crate::Credential::#credential;
+                crate::http::RawRequest::new(self.client.clone(), &self.inner, credential, method, &self.baseurl, path)
             }
         }
 

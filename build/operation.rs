@@ -41,6 +41,15 @@ pub fn read(spec: &Spec) -> Vec<Operation> {
     operations
 }
 
+/// The credential that most operations take.
+pub fn usual_credential(operations: &[Operation]) -> &TokenStream {
+    let uses = |wanted: &Operation| {
+        operations.iter().filter(|other| other.credential.to_string() == wanted.credential.to_string()).count()
+    };
+    let usual = operations.iter().max_by_key(|operation| uses(operation));
+    &usual.unwrap_or_else(|| panic!("a spec has operations")).credential
+}
+
 impl Operation {
     fn read(spec: &Spec, path: &str, method: &'static str, definition: &Value) -> Self {
         let id = definition["operationId"]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
-use crate::http::redact;
+use crate::http::{REQUEST_ID, redact, retry};
 
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
@@ -34,6 +34,7 @@ struct Inner {
     message: Option<String>,
     answer: Option<Answer>,
     attempts: u32,
+    in_doubt: bool,
     source: Option<Source>,
 }
 
@@ -48,6 +49,7 @@ struct Answer {
 enum Kind {
     Configuration,
     InvalidRequest,
+    Authentication,
     Connect,
     Timeout,
     Transport,
@@ -61,7 +63,16 @@ pub(crate) const KEPT_BODY: usize = 8 * 1024;
 impl Error {
     fn new(kind: Kind, problem: impl Into<String>) -> Self {
         let problem = problem.into();
-        Self(Box::new(Inner { kind, operation: None, problem, message: None, answer: None, attempts: 0, source: None }))
+        Self(Box::new(Inner {
+            kind,
+            operation: None,
+            problem,
+            message: None,
+            answer: None,
+            attempts: 0,
+            in_doubt: false,
+            source: None,
+        }))
     }
 
     /// A client cannot be made this way.
@@ -72,6 +83,16 @@ impl Error {
     /// An argument was refused before anything was sent.
     pub(crate) fn invalid_request(operation: &str, problem: impl Into<String>) -> Self {
         Self::new(Kind::InvalidRequest, problem).of(operation)
+    }
+
+    /// No credential is to be had: for a [`TokenSource`](crate::http::TokenSource) to say why.
+    pub fn authentication(problem: impl Into<String>) -> Self {
+        Self::new(Kind::Authentication, problem)
+    }
+
+    /// The whole call took too long.
+    pub(crate) fn call_timeout() -> Self {
+        Self::new(Kind::Timeout, "the time limit of the call passed")
     }
 
     /// A value that has no JSON form.
@@ -117,8 +138,8 @@ impl Error {
         self
     }
 
-    pub(crate) fn after(mut self, attempts: u32) -> Self {
-        self.0.attempts = attempts;
+    pub(crate) fn after(mut self, attempts: u32, in_doubt: bool) -> Self {
+        (self.0.attempts, self.0.in_doubt) = (attempts, in_doubt);
         self
     }
 
@@ -167,19 +188,26 @@ impl Error {
     /// The server's id of the request (header `x-request-id`), for its support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.header("x-request-id")
+        self.header(REQUEST_ID)
     }
 
-    /// How long the server asks to wait (header `retry-after`).
+    /// How long the server asks to wait (header `retry-after`, or `x-ratelimit-reset`).
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        self.header("retry-after")?.trim().parse().ok().map(Duration::from_secs)
+        retry::asked_wait(self.headers()?, jiff::Timestamp::now())
     }
 
     /// How often the request was sent; 0 if it never was.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
+    }
+
+    /// Whether the server may have carried the request out all the same: it was sent, and no answer says that it was
+    /// refused. After a purchase that failed so, look at the orders before buying again.
+    #[must_use]
+    pub fn may_have_taken_effect(&self) -> bool {
+        self.0.in_doubt
     }
 
     /// Whether the client itself was set up wrongly.
@@ -212,10 +240,16 @@ impl Error {
         self.0.kind == Kind::Decode
     }
 
-    /// Whether the server refused the credential: 401 or 403.
+    /// Whether there is no credential to be had, or the server refused it: 401 or 403.
     #[must_use]
     pub fn is_auth(&self) -> bool {
-        matches!(self.status(), Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN))
+        let refused = matches!(self.status(), Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN));
+        refused || self.0.kind == Kind::Authentication
+    }
+
+    /// What happened, without what the server says of it.
+    pub(crate) fn problem(&self) -> &str {
+        &self.0.problem
     }
 
     fn header(&self, name: &str) -> Option<&str> {

@@ -12,7 +12,7 @@
 //! ```
 
 use crate::Error;
-use crate::http::{ClientBuilder, Sealed, Transport};
+use crate::http::{ClientBuilder, Sealed, Token, Transport};
 
 /// What `build.rs` makes of `openapi/proxy-orders.yaml`.
 #[allow(clippy::struct_field_names, reason = "the generator chose the names")]
@@ -20,7 +20,7 @@ mod generated {
     include!(concat!(env!("OUT_DIR"), "/proxy_orders.rs"));
 }
 
-pub use generated::{Client, OPERATIONS, SERVERS, builder, types};
+pub use generated::{Client, OPERATIONS, RATE_LIMITS, SERVERS, builder, types};
 
 /// This API, for [`ClientBuilder`].
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +34,7 @@ impl crate::http::Api for ProxyOrders {
     const ENVIRONMENT: &'static str = "SHAREKIT_PROXY_ORDERS";
     const CREDENTIAL_VARIABLE: &'static str = "TOKEN";
     const SERVERS: &'static [&'static str] = SERVERS;
+    const RATE_LIMITS: &'static [(u32, u64)] = RATE_LIMITS;
 
     fn with_credential(builder: ClientBuilder<Self>, secret: String) -> ClientBuilder<Self> {
         builder.bearer_token(secret)
@@ -66,7 +67,7 @@ impl ClientBuilder<ProxyOrders> {
     /// The API key from the vendor's dashboard, which goes out as a bearer token.
     #[must_use]
     pub fn bearer_token(mut self, token: impl Into<String>) -> Self {
-        self.credentials.bearer_token = Some(token.into().into());
+        self.credentials.bearer = Some(Token::fixed(token));
         self
     }
 }

@@ -2,6 +2,8 @@
 
 use http::{HeaderMap, StatusCode};
 
+use crate::Operation;
+
 /// A decoded answer, with what came around it.
 ///
 /// It stands for the value itself (`Deref`); [`into_inner`](Self::into_inner) gives the value away.
@@ -11,11 +13,12 @@ pub struct ResponseValue<T> {
     status: StatusCode,
     headers: HeaderMap,
     attempts: u32,
+    operation: Operation,
 }
 
 impl<T> ResponseValue<T> {
-    pub(crate) fn new(value: T, status: StatusCode, headers: HeaderMap, attempts: u32) -> Self {
-        Self { value, status, headers, attempts }
+    pub(crate) fn new(value: T, status: StatusCode, headers: HeaderMap, attempts: u32, operation: Operation) -> Self {
+        Self { value, status, headers, attempts, operation }
     }
 
     /// The value alone.
@@ -50,8 +53,8 @@ impl<T> std::ops::Deref for ResponseValue<T> {
 #[cfg(feature = "dynamic-calls")]
 impl<T: serde::Serialize> ResponseValue<T> {
     pub(crate) fn into_json(self) -> Result<ResponseValue<serde_json::Value>, crate::Error> {
-        let Self { value, status, headers, attempts } = self;
+        let Self { value, status, headers, attempts, operation } = self;
         let value = serde_json::to_value(value).map_err(crate::Error::encode)?;
-        Ok(ResponseValue { value, status, headers, attempts })
+        Ok(ResponseValue { value, status, headers, attempts, operation })
     }
 }

@@ -21,7 +21,7 @@ mod generated {
     include!(concat!(env!("OUT_DIR"), "/share_codes.rs"));
 }
 
-pub use generated::{Client, OPERATIONS, SERVERS, builder, types};
+pub use generated::{Client, OPERATIONS, RATE_LIMITS, SERVERS, builder, types};
 
 /// This API, for [`ClientBuilder`].
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +35,7 @@ impl crate::http::Api for ShareCodes {
     const ENVIRONMENT: &'static str = "SHAREKIT_SHARE_CODES";
     const CREDENTIAL_VARIABLE: &'static str = "API_KEY";
     const SERVERS: &'static [&'static str] = SERVERS;
+    const RATE_LIMITS: &'static [(u32, u64)] = RATE_LIMITS;
 
     fn with_credential(builder: ClientBuilder<Self>, secret: String) -> ClientBuilder<Self> {
         builder.api_key(secret)

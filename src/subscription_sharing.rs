@@ -17,8 +17,10 @@
 //! # Ok(()) }
 //! ```
 
+use std::sync::Arc;
+
 use crate::Error;
-use crate::http::{ClientBuilder, Sealed, Transport};
+use crate::http::{ClientBuilder, Sealed, Token, TokenSource, Transport};
 
 /// What `build.rs` makes of `openapi/subscription-sharing.yaml`.
 #[allow(clippy::struct_field_names, reason = "the generator chose the names")]
@@ -26,7 +28,7 @@ mod generated {
     include!(concat!(env!("OUT_DIR"), "/subscription_sharing.rs"));
 }
 
-pub use generated::{Client, OPERATIONS, SERVERS, builder, types};
+pub use generated::{Client, OPERATIONS, RATE_LIMITS, SERVERS, builder, types};
 
 /// This API, for [`ClientBuilder`].
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +42,7 @@ impl crate::http::Api for SubscriptionSharing {
     const ENVIRONMENT: &'static str = "SHAREKIT_SUBSCRIPTION_SHARING";
     const CREDENTIAL_VARIABLE: &'static str = "TOKEN";
     const SERVERS: &'static [&'static str] = SERVERS;
+    const RATE_LIMITS: &'static [(u32, u64)] = RATE_LIMITS;
 
     fn with_credential(builder: ClientBuilder<Self>, secret: String) -> ClientBuilder<Self> {
         builder.bearer_token(secret)
@@ -73,14 +76,28 @@ impl ClientBuilder<SubscriptionSharing> {
     /// unless [`client_token`](Self::client_token) gives that.
     #[must_use]
     pub fn bearer_token(mut self, token: impl Into<String>) -> Self {
-        self.credentials.bearer_token = Some(token.into().into());
+        self.credentials.bearer = Some(Token::fixed(token));
         self
     }
 
     /// The access token of the client itself (OAuth 2.0 client credentials), which `decline_invitation` takes.
     #[must_use]
     pub fn client_token(mut self, token: impl Into<String>) -> Self {
-        self.credentials.client_token = Some(token.into().into());
+        self.credentials.client = Some(Token::fixed(token));
+        self
+    }
+
+    /// Asks for the user's token whenever one is needed, in place of [`bearer_token`](Self::bearer_token).
+    #[must_use]
+    pub fn token_source(mut self, source: impl TokenSource + 'static) -> Self {
+        self.credentials.bearer = Some(Token::Source(Arc::new(source)));
+        self
+    }
+
+    /// Asks for the client's own token whenever one is needed, in place of [`client_token`](Self::client_token).
+    #[must_use]
+    pub fn client_token_source(mut self, source: impl TokenSource + 'static) -> Self {
+        self.credentials.client = Some(Token::Source(Arc::new(source)));
         self
     }
 }

@@ -1,4 +1,9 @@
-//! Credentials: what they are, and how a request carries them.
+//! Credentials: what they are, where tokens come from, and how a request carries them.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
 
 use http::HeaderValue;
 use http::header::AUTHORIZATION;
@@ -22,25 +27,112 @@ pub enum ApiKeyLocation {
     Header,
 }
 
+/// An access token. `Debug` does not show it, and it is wiped from memory when dropped.
+#[derive(Debug, Clone)]
+pub struct AccessToken(Arc<SecretString>);
+
+impl AccessToken {
+    /// A token as the authorization server handed it out.
+    pub fn new(token: impl Into<String>) -> Self {
+        Self(Arc::new(token.into().into()))
+    }
+
+    /// The token itself: a secret.
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+impl PartialEq for AccessToken {
+    fn eq(&self, other: &Self) -> bool {
+        self.expose() == other.expose()
+    }
+}
+
+impl Eq for AccessToken {}
+
+/// Something that has an access token whenever one is needed: asked before every attempt, so that a retry after a long
+/// wait carries a fresh one. `OAuth` of this module makes the usual ones; a fleet of machines may share one.
+///
+/// ```
+/// use std::{future::Future, pin::Pin};
+/// use sharekit::http::{AccessToken, TokenSource};
+///
+/// #[derive(Debug)]
+/// struct FromTheStore;
+///
+/// impl TokenSource for FromTheStore {
+///     fn token<'a>(
+///         &'a self,
+///         refused: Option<&'a AccessToken>,
+///     ) -> Pin<Box<dyn Future<Output = Result<AccessToken, sharekit::Error>> + Send + 'a>> {
+///         Box::pin(async move {
+///             let newest = AccessToken::new("read-from-the-store");
+///             match refused {
+///                 Some(refused) if *refused == newest => Err(sharekit::Error::authentication("the store has no newer token")),
+///                 _ => Ok(newest),
+///             }
+///         })
+///     }
+/// }
+/// ```
+pub trait TokenSource: fmt::Debug + Send + Sync {
+    /// A token to send. `refused` is one that the server has just answered with 401: it must not be given again.
+    ///
+    /// # Errors
+    ///
+    /// If there is no token to be had, made by [`Error::authentication`]; the call fails with it.
+    fn token<'a>(
+        &'a self,
+        refused: Option<&'a AccessToken>,
+    ) -> Pin<Box<dyn Future<Output = Result<AccessToken, Error>> + Send + 'a>>;
+}
+
+/// Where a bearer token comes from.
+#[derive(Debug, Clone)]
+pub(crate) enum Token {
+    /// It never changes; a 401 is final.
+    Fixed(AccessToken),
+    Source(Arc<dyn TokenSource>),
+}
+
+impl Token {
+    pub(crate) fn fixed(token: impl Into<String>) -> Self {
+        Self::Fixed(AccessToken::new(token))
+    }
+
+    async fn current(&self, refused: Option<&AccessToken>) -> Result<AccessToken, Error> {
+        match self {
+            Self::Fixed(token) => Ok(token.clone()),
+            Self::Source(source) => source.token(refused).await,
+        }
+    }
+}
+
 /// What a client has been given to prove who it is.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Credentials {
     pub(crate) api_key: Option<SecretString>,
     pub(crate) api_key_location: ApiKeyLocation,
-    pub(crate) bearer_token: Option<SecretString>,
-    pub(crate) client_token: Option<SecretString>,
+    /// The user's, or the only one.
+    pub(crate) bearer: Option<Token>,
+    /// The client's own.
+    pub(crate) client: Option<Token>,
 }
 
 impl Credentials {
     pub(crate) fn is_empty(&self) -> bool {
-        self.secrets().next().is_none()
+        self.api_key.is_none() && self.bearer.is_none() && self.client.is_none()
     }
 
     /// Refuses what no request could carry, without showing it.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        for secret in self.secrets() {
-            let text = secret.expose_secret();
-            if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        let tokens = [&self.bearer, &self.client].into_iter().flatten().filter_map(|token| match token {
+            Token::Fixed(token) => Some(token.expose()),
+            Token::Source(_) => None,
+        });
+        for secret in self.api_key.iter().map(ExposeSecret::expose_secret).chain(tokens) {
+            if secret.is_empty() || !secret.bytes().all(|byte| byte.is_ascii_graphic()) {
                 let problem =
                     "a key or token must be printable ASCII without spaces; is there a line end in it, or is it empty?";
                 return Err(Error::configuration(problem));
@@ -49,52 +141,55 @@ impl Credentials {
         Ok(())
     }
 
-    /// Blanks these credentials out of texts.
-    pub(crate) fn redactor(&self) -> Redactor {
-        Redactor::new(self.secrets())
+    /// Whether a 401 may be mended by asking for another token.
+    pub(crate) fn is_renewable(&self, wanted: Credential) -> bool {
+        matches!(self.token(wanted), Some(Token::Source(_)))
     }
 
-    /// Puts the credential that an operation takes on its request.
-    pub(crate) fn stamp(&self, request: &mut Request, wanted: Credential) -> Result<(), Error> {
-        let missing = || Error::configuration("this client has no credential for the operation");
+    /// Puts the credential that an operation takes on its request. Returns the token, and what blanks it out of texts.
+    pub(crate) async fn stamp(
+        &self,
+        request: &mut Request,
+        wanted: Credential,
+        refused: Option<&AccessToken>,
+    ) -> Result<(Option<AccessToken>, Redactor), Error> {
+        let missing = || Error::authentication("this client has no credential for the operation");
+        if wanted == Credential::ApiKey {
+            let key = self.api_key.as_ref().ok_or_else(missing)?.expose_secret();
+            self.stamp_api_key(request, key)?;
+            return Ok((None, Redactor::new(key)));
+        }
+        let token = self.token(wanted).ok_or_else(missing)?.current(refused).await?;
+        request.headers_mut().insert(AUTHORIZATION, sensitive(&format!("Bearer {}", token.expose()))?);
+        let redactor = Redactor::new(token.expose());
+        Ok((Some(token), redactor))
+    }
+
+    fn token(&self, wanted: Credential) -> Option<&Token> {
         match wanted {
-            Credential::ApiKey => self.stamp_api_key(request, self.api_key.as_ref().ok_or_else(missing)?),
-            Credential::BearerToken | Credential::UserToken => {
-                bearer(request, self.bearer_token.as_ref().ok_or_else(missing)?)
-            }
-            Credential::ClientToken => {
-                let token = self.client_token.as_ref().or(self.bearer_token.as_ref());
-                bearer(request, token.ok_or_else(missing)?)
-            }
+            Credential::ApiKey => None,
+            Credential::BearerToken | Credential::UserToken => self.bearer.as_ref(),
+            Credential::ClientToken => self.client.as_ref().or(self.bearer.as_ref()),
         }
     }
 
-    fn stamp_api_key(&self, request: &mut Request, key: &SecretString) -> Result<(), Error> {
+    fn stamp_api_key(&self, request: &mut Request, key: &str) -> Result<(), Error> {
         match self.api_key_location {
             ApiKeyLocation::Query => {
-                request.url_mut().query_pairs_mut().append_pair(API_KEY, key.expose_secret());
+                request.url_mut().query_pairs_mut().append_pair(API_KEY, key);
             }
             ApiKeyLocation::Header => {
-                request.headers_mut().insert(API_KEY, sensitive(key.expose_secret())?);
+                request.headers_mut().insert(API_KEY, sensitive(key)?);
             }
         }
         Ok(())
     }
-
-    fn secrets(&self) -> impl Iterator<Item = &SecretString> {
-        [&self.api_key, &self.bearer_token, &self.client_token].into_iter().flatten()
-    }
-}
-
-fn bearer(request: &mut Request, token: &SecretString) -> Result<(), Error> {
-    request.headers_mut().insert(AUTHORIZATION, sensitive(&format!("Bearer {}", token.expose_secret()))?);
-    Ok(())
 }
 
 /// A header value that `Debug` does not show.
 fn sensitive(text: &str) -> Result<HeaderValue, Error> {
-    let mut value =
-        HeaderValue::from_str(text).map_err(|_| Error::configuration("a key or token does not fit a header"))?;
+    let fits_not = |_| Error::authentication("a key or token does not fit a header");
+    let mut value = HeaderValue::from_str(text).map_err(fits_not)?;
     value.set_sensitive(true);
     Ok(value)
 }

@@ -1,18 +1,23 @@
 //! Settings of a client, and the builder that takes them.
 
 use std::marker::PhantomData;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
 
-use super::{Credentials, Transport, tls};
+use super::auth::Credentials;
+use super::events::{Attempt, Observer};
+use super::retry::Budget;
+use super::transport::Shared;
+use super::{CallOptions, InProcessRateLimit, RateLimit, RetryPolicy, Transport, tls};
 use crate::Error;
 
-/// How long a whole call may take unless [`ClientBuilder::timeout`] says otherwise.
-const TIMEOUT: Duration = Duration::from_secs(60);
-
-/// How long making a connection may take.
+/// How long making a connection may take, unless set.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long nothing may arrive while an answer is read, unless set.
+const READ_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What every request says of the program that sends it.
 const USER_AGENT: &str = concat!("sharekit/", env!("CARGO_PKG_VERSION"));
@@ -35,6 +40,9 @@ pub trait Api: Sealed + Sized {
 
     /// Addresses of the vendor's servers, the default first.
     const SERVERS: &'static [&'static str];
+
+    /// The vendor's limits: so many requests in so many seconds.
+    const RATE_LIMITS: &'static [(u32, u64)];
 
     #[doc(hidden)]
     fn with_credential(builder: ClientBuilder<Self>, secret: String) -> ClientBuilder<Self>;
@@ -59,8 +67,12 @@ pub trait Api: Sealed + Sized {
 #[derive(Debug, Clone)]
 pub struct ClientBuilder<A> {
     base_url: Option<String>,
-    timeout: Duration,
+    connect_timeout: Duration,
+    read_timeout: Duration,
+    options: CallOptions,
     http_client: Option<reqwest::Client>,
+    rate_limit: Option<Arc<dyn RateLimit>>,
+    observer: Option<Observer>,
     pub(crate) credentials: Credentials,
     api: PhantomData<A>,
 }
@@ -69,8 +81,12 @@ impl<A: Api> ClientBuilder<A> {
     pub(crate) fn new() -> Self {
         Self {
             base_url: None,
-            timeout: TIMEOUT,
+            connect_timeout: CONNECT_TIMEOUT,
+            read_timeout: READ_TIMEOUT,
+            options: CallOptions::default(),
             http_client: None,
+            rate_limit: vendor_limit::<A>(),
+            observer: None,
             credentials: Credentials::default(),
             api: PhantomData,
         }
@@ -96,10 +112,59 @@ impl<A: Api> ClientBuilder<A> {
         self
     }
 
-    /// How long a whole call may take, from the first byte sent to the last byte read. 60 seconds if not set.
+    /// How long a whole call may take, waiting and retries included. 2 minutes if not set.
     #[must_use]
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.options(|options| options.timeout(timeout))
+    }
+
+    /// How long making a connection may take. 10 seconds if not set; has no effect on [`http_client`](Self::http_client).
+    #[must_use]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How long nothing may arrive while an answer is read. 30 seconds if not set; has no effect on
+    /// [`http_client`](Self::http_client).
+    #[must_use]
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.read_timeout = timeout;
+        self
+    }
+
+    /// When failed attempts are made again.
+    #[must_use]
+    pub fn retry_policy(self, policy: RetryPolicy) -> Self {
+        self.options(|options| options.retry_policy(policy))
+    }
+
+    /// The options of every call that does not have its own.
+    #[must_use]
+    pub fn options(mut self, change: impl FnOnce(CallOptions) -> CallOptions) -> Self {
+        self.options = change(self.options);
+        self
+    }
+
+    /// Waits for a turn before each request. Without it subscription sharing keeps to the vendor's limit, 100 a second
+    /// and 2,000 a minute, shared by all clones of the client; the other vendors state none.
+    #[must_use]
+    pub fn rate_limit(mut self, limit: impl RateLimit + 'static) -> Self {
+        self.rate_limit = Some(Arc::new(limit));
+        self
+    }
+
+    /// Sends without waiting for a turn, even where the vendor states a limit.
+    #[must_use]
+    pub fn no_rate_limit(mut self) -> Self {
+        self.rate_limit = None;
+        self
+    }
+
+    /// Tells of every attempt when it has ended, for metrics. Called where the call runs: it must not block.
+    #[must_use]
+    pub fn on_attempt(mut self, observer: impl Fn(&Attempt<'_>) + Send + Sync + 'static) -> Self {
+        self.observer = Some(Observer(Arc::new(observer)));
         self
     }
 
@@ -128,18 +193,33 @@ impl<A: Api> ClientBuilder<A> {
         let base_url = check_base_url(self.base_url.as_deref().unwrap_or(A::SERVERS[0]))?;
         let client = match self.http_client {
             Some(client) => client,
-            None => http_client()?,
+            None => http_client(self.connect_timeout, self.read_timeout)?,
         };
-        Ok(A::client(&base_url, client, Transport::new(self.credentials, self.timeout)))
+        let shared = Shared {
+            credentials: self.credentials,
+            rate_limit: self.rate_limit,
+            budget: Budget::new(&self.options.retry_policy),
+            observer: self.observer,
+        };
+        Ok(A::client(&base_url, client, Transport::new(shared, self.options)))
     }
 }
 
+/// The limit that the spec states, kept in this process.
+fn vendor_limit<A: Api>() -> Option<Arc<dyn RateLimit>> {
+    let limits = A::RATE_LIMITS.iter().map(|(requests, seconds)| (*requests, Duration::from_secs(*seconds)));
+    let limit = limits.fold(InProcessRateLimit::new(), |limit, (requests, window)| limit.limit(requests, window));
+    (!A::RATE_LIMITS.is_empty()).then(|| Arc::new(limit) as _)
+}
+
 /// The default HTTP client. It follows no redirect: one could repeat a purchase, or carry the key elsewhere.
-fn http_client() -> Result<reqwest::Client, Error> {
+fn http_client(connect_timeout: Duration, read_timeout: Duration) -> Result<reqwest::Client, Error> {
     let builder = reqwest::Client::builder()
         .user_agent(USER_AGENT)
-        .connect_timeout(CONNECT_TIMEOUT)
+        .connect_timeout(connect_timeout)
+        .read_timeout(read_timeout)
         .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
         .referer(false);
     tls::configure(builder)?.build().map_err(|error| Error::configuration("no HTTP client can be made").because(error))
 }

@@ -1,15 +1,28 @@
-//! Between a generated call and the socket: settings, credentials, the one place where requests are sent.
+//! Between a generated call and the socket: settings, credentials, retries, limits, the one place where requests are sent.
 //!
 //! Nothing here knows an API by name.
 
 mod auth;
 mod config;
+mod events;
+mod options;
+mod rate_limit;
+mod raw;
 pub(crate) mod redact;
+pub(crate) mod retry;
 mod tls;
 mod transport;
 
-pub use auth::ApiKeyLocation;
-pub(crate) use auth::Credentials;
+pub(crate) use auth::Token;
+pub use auth::{AccessToken, ApiKeyLocation, TokenSource};
 pub(crate) use config::Sealed;
 pub use config::{Api, ClientBuilder};
+pub use events::Attempt;
+pub use options::CallOptions;
+pub use rate_limit::{InProcessRateLimit, RateLimit};
+pub use raw::RawRequest;
+pub use retry::RetryPolicy;
 pub(crate) use transport::{Call, Transport};
+
+/// The header in which servers name a request.
+pub(crate) const REQUEST_ID: &str = "x-request-id";

@@ -25,24 +25,21 @@ pub(crate) fn shown_headers(headers: &HeaderMap) -> BTreeMap<&str, &str> {
     shown.filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))).collect()
 }
 
-/// Blanks a client's own credentials out of what a server sends back.
-#[derive(Clone)]
+/// Blanks a credential out of what a server sends back.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Redactor {
-    /// The credentials as they are and as they look in a URL.
-    secrets: Vec<SecretString>,
+    /// The credential as it is, and as it looks in a URL and in JSON.
+    forms: Vec<SecretString>,
 }
 
 impl Redactor {
-    pub(crate) fn new<'a>(secrets: impl Iterator<Item = &'a SecretString>) -> Self {
-        let forms = secrets.flat_map(|secret| {
-            let plain = secret.expose_secret();
-            [plain.to_owned(), in_query(plain), in_json(plain)]
-        });
-        Self { secrets: forms.map(SecretString::from).collect() }
+    pub(crate) fn new(secret: &str) -> Self {
+        let forms = [secret.to_owned(), in_query(secret), in_json(secret)];
+        Self { forms: forms.into_iter().filter(|form| !form.is_empty()).map(SecretString::from).collect() }
     }
 
     pub(crate) fn text(&self, text: &str) -> String {
-        self.secrets.iter().fold(text.to_owned(), |text, secret| text.replace(secret.expose_secret(), BLANK))
+        self.forms.iter().fold(text.to_owned(), |text, secret| text.replace(secret.expose_secret(), BLANK))
     }
 
     /// Bytes that hold a credential become text in which it is blanked out; others stay as they are.

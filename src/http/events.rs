@@ -1,0 +1,77 @@
+//! What a program can see of its calls: a span and warnings for `tracing`, and a callback for metrics.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::StatusCode;
+
+use crate::{Error, Operation};
+
+/// One attempt of a call, as told to [`ClientBuilder::on_attempt`](super::ClientBuilder::on_attempt).
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Attempt<'a> {
+    /// The operation's id, method and path template; never a value of the call.
+    pub operation: &'a Operation,
+    /// Which attempt of the call it is, from 1.
+    pub number: u32,
+    /// The status of the answer, if one came.
+    pub status: Option<StatusCode>,
+    /// From sending to the last byte of the answer, without waiting for a turn or a token.
+    pub duration: Duration,
+    /// After which wait the next attempt is made; none if this was the last.
+    pub retry_after: Option<Duration>,
+}
+
+/// The user's callback.
+#[derive(Clone)]
+pub(crate) struct Observer(pub(crate) Arc<dyn Fn(&Attempt<'_>) + Send + Sync>);
+
+impl fmt::Debug for Observer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Observer")
+    }
+}
+
+/// The span of a call. What the end of the call adds is recorded by [`finish`].
+pub(crate) fn span(operation: &Operation) -> tracing::Span {
+    tracing::debug_span!(
+        "sharekit.call",
+        operation = operation.id,
+        method = operation.method,
+        path = operation.path,
+        attempts = tracing::field::Empty,
+        status = tracing::field::Empty,
+        request_id = tracing::field::Empty,
+        duration_ms = tracing::field::Empty,
+    )
+}
+
+/// Warns of a retry, with its reason.
+pub(crate) fn warn_of_retry(attempt: &Attempt<'_>, reason: &str) {
+    let wait_ms = u64::try_from(attempt.retry_after.unwrap_or_default().as_millis()).unwrap_or(u64::MAX);
+    let (operation, number) = (attempt.operation.id, attempt.number);
+    tracing::warn!(operation, attempt = number, reason, wait_ms, "trying again");
+}
+
+/// Records how a call ended.
+pub(crate) fn finish(
+    span: &tracing::Span,
+    outcome: Result<(StatusCode, Option<&str>), &Error>,
+    attempts: u32,
+    duration: Duration,
+) {
+    let (status, request_id) = match outcome {
+        Ok((status, request_id)) => (Some(status), request_id),
+        Err(error) => (error.status(), error.request_id()),
+    };
+    span.record("attempts", attempts);
+    span.record("duration_ms", u64::try_from(duration.as_millis()).unwrap_or(u64::MAX));
+    if let Some(status) = status {
+        span.record("status", status.as_u16());
+    }
+    if let Some(request_id) = request_id {
+        span.record("request_id", request_id);
+    }
+}

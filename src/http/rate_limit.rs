@@ -1,0 +1,216 @@
+//! Client-side rate limits: waiting here costs less than a 429.
+
+use std::fmt;
+use std::future::Future;
+use std::num::NonZeroU32;
+use std::pin::Pin;
+use std::time::Duration;
+
+use governor::clock::{Clock, Reference};
+use governor::middleware::NoOpMiddleware;
+use governor::nanos::Nanos;
+use governor::state::{InMemoryState, NotKeyed};
+use governor::{Quota, RateLimiter as Governor};
+
+use crate::Error;
+
+/// Something that says when the next request may go out. One may be shared by a fleet of machines.
+///
+/// ```
+/// use std::{future::Future, pin::Pin};
+/// use sharekit::http::RateLimit;
+///
+/// #[derive(Debug)]
+/// struct AskTheOthers;
+///
+/// impl RateLimit for AskTheOthers {
+///     fn acquire(&self) -> Pin<Box<dyn Future<Output = Result<(), sharekit::Error>> + Send + '_>> {
+///         Box::pin(async { Ok(()) }) // wait for a turn in a store that all machines see
+///     }
+/// }
+/// ```
+pub trait RateLimit: fmt::Debug + Send + Sync {
+    /// Waits until one request may be sent. Dropping the future gives the turn up.
+    ///
+    /// # Errors
+    ///
+    /// If there will be no turn; the call fails with this error, and nothing is sent.
+    fn acquire(&self) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send + '_>>;
+}
+
+/// Limits kept in this process, for a client and its clones. Waiting is first come, first served.
+///
+/// ```
+/// use sharekit::http::InProcessRateLimit;
+///
+/// let limit = InProcessRateLimit::new().per_second(100).per_minute(2000);
+/// # let _ = limit;
+/// ```
+#[derive(Debug, Default)]
+pub struct InProcessRateLimit {
+    limits: Vec<Governor<NotKeyed, InMemoryState, TokioClock, NoOpMiddleware<SinceBegin>>>,
+    /// Held while waiting; hands the turns out in the order of asking.
+    turn: tokio::sync::Mutex<()>,
+}
+
+impl InProcessRateLimit {
+    /// No limit yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Never more than this many requests in any second.
+    #[must_use]
+    pub fn per_second(self, requests: u32) -> Self {
+        self.limit(requests, Duration::from_secs(1))
+    }
+
+    /// Never more than this many requests in any minute.
+    #[must_use]
+    pub fn per_minute(self, requests: u32) -> Self {
+        self.limit(requests, Duration::from_secs(60))
+    }
+
+    /// A tenth of the requests may go out at once, the rest are spread evenly. Together they never exceed the limit,
+    /// whichever window the server counts in; a bucket that holds them all would let twice as many through.
+    pub(crate) fn limit(mut self, requests: u32, window: Duration) -> Self {
+        let requests = requests.max(1);
+        let at_once = (requests / 10).max(1);
+        let spread = requests.saturating_sub(at_once).max(1);
+        let quota = Quota::with_period(window / spread).unwrap_or(Quota::per_second(NonZeroU32::MIN));
+        let quota = quota.allow_burst(NonZeroU32::new(at_once).unwrap_or(NonZeroU32::MIN));
+        self.limits.push(Governor::direct_with_clock(quota, TokioClock::new()));
+        self
+    }
+}
+
+impl RateLimit for InProcessRateLimit {
+    fn acquire(&self) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send + '_>> {
+        Box::pin(async {
+            let _turn = self.turn.lock().await;
+            for limit in &self.limits {
+                while let Err(too_early) = limit.check() {
+                    tokio::time::sleep(too_early.wait_time_from(limit.clock().now())).await;
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+/// The clock of the runtime, so that a test that stops time stops the limits too.
+#[derive(Debug, Clone)]
+struct TokioClock {
+    begin: std::sync::Arc<std::sync::OnceLock<tokio::time::Instant>>,
+}
+
+impl TokioClock {
+    fn new() -> Self {
+        Self { begin: std::sync::Arc::default() }
+    }
+}
+
+/// Time since the first look at the clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct SinceBegin(Duration);
+
+impl Clock for TokioClock {
+    type Instant = SinceBegin;
+
+    fn now(&self) -> SinceBegin {
+        SinceBegin(self.begin.get_or_init(tokio::time::Instant::now).elapsed())
+    }
+}
+
+impl Reference for SinceBegin {
+    fn duration_since(&self, earlier: Self) -> Nanos {
+        self.0.saturating_sub(earlier.0).into()
+    }
+
+    fn saturating_sub(&self, duration: Nanos) -> Self {
+        Self(self.0.saturating_sub(duration.into()))
+    }
+}
+
+impl std::ops::Add<Nanos> for SinceBegin {
+    type Output = Self;
+
+    fn add(self, duration: Nanos) -> Self {
+        Self(self.0 + Duration::from(duration))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    /// When each of this many requests got its turn, in milliseconds.
+    async fn turns(limit: &InProcessRateLimit, requests: usize) -> Vec<u128> {
+        let begin = tokio::time::Instant::now();
+        let mut turns = Vec::new();
+        for _ in 0..requests {
+            limit.acquire().await.unwrap();
+            turns.push(begin.elapsed().as_millis());
+        }
+        turns
+    }
+
+    fn most_within(turns: &[u128], window: u128) -> usize {
+        turns
+            .iter()
+            .map(|first| turns.iter().filter(|turn| (*first..first + window).contains(turn)).count())
+            .max()
+            .unwrap()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_window_holds_more_requests_than_allowed() {
+        let limit = InProcessRateLimit::new().per_second(100).per_minute(2000);
+        let turns = turns(&limit, 5000).await;
+        assert!(most_within(&turns, 1_000) <= 100, "{} in a second", most_within(&turns, 1_000));
+        assert!(most_within(&turns, 60_000) <= 2000, "{} in a minute", most_within(&turns, 60_000));
+        let minutes = turns.last().unwrap() / 60_000;
+        assert!(minutes <= 3, "5000 requests took {minutes} minutes: the limit is hardly used");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn turns_are_handed_out_in_the_order_of_asking() {
+        let limit = Arc::new(InProcessRateLimit::new().per_second(10));
+        let order = Arc::new(tokio::sync::Mutex::new(Vec::new()));
+        let mut waiting = Vec::new();
+        for place in 0..50 {
+            let (limit, order) = (Arc::clone(&limit), Arc::clone(&order));
+            waiting.push(tokio::spawn(async move {
+                limit.acquire().await.unwrap();
+                order.lock().await.push(place);
+            }));
+            tokio::task::yield_now().await;
+        }
+        for waiting in waiting {
+            waiting.await.unwrap();
+        }
+        assert_eq!(*order.lock().await, (0..50).collect::<Vec<_>>());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_gives_up_waiting_holds_nobody_up() {
+        let limit = Arc::new(InProcessRateLimit::new().per_second(1));
+        limit.acquire().await.unwrap();
+        let served = Arc::new(AtomicUsize::new(0));
+        let impatient = tokio::time::timeout(Duration::from_millis(10), limit.acquire()).await;
+        assert!(impatient.is_err(), "the second must wait");
+        for _ in 0..3 {
+            let (limit, served) = (Arc::clone(&limit), Arc::clone(&served));
+            tokio::spawn(async move {
+                limit.acquire().await.unwrap();
+                served.fetch_add(1, Ordering::SeqCst);
+            });
+        }
+        tokio::time::sleep(Duration::from_secs(10)).await;
+        assert_eq!(served.load(Ordering::SeqCst), 3);
+    }
+}

@@ -1,0 +1,130 @@
+//! Requests that no spec describes, through the same stack as all others.
+
+use http::Method;
+use reqwest::{Request, Url};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Transport;
+use crate::{Credential, Error, Operation, Paging, ResponseValue};
+
+/// What such a request is called in logs and errors: its path could hold anything.
+const NAME: &str = "request";
+
+/// A request of one's own: `Client::request` of each API begins one. The answer is JSON.
+///
+/// ```no_run
+/// # #[cfg(feature = "proxy-orders")]
+/// # async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
+/// use http::Method;
+///
+/// let active = client.request(Method::GET, "/user/api/proxies/active").query("order_id", 7).send().await?;
+/// println!("{}", *active);
+/// # Ok(()) }
+/// ```
+#[derive(Debug)]
+#[must_use = "it is sent by `send`"]
+pub struct RawRequest {
+    client: reqwest::Client,
+    transport: Transport,
+    credential: Credential,
+    retry_safe: bool,
+    request: Result<Request, String>,
+}
+
+impl RawRequest {
+    pub(crate) fn new(
+        client: reqwest::Client,
+        transport: &Transport,
+        credential: Credential,
+        method: Method,
+        base_url: &str,
+        path: &str,
+    ) -> Self {
+        let retry_safe = method.is_safe();
+        let request = checked(path).and_then(|path| {
+            let url = Url::parse(&format!("{base_url}{path}")).map_err(|error| format!("path: {error}"))?;
+            Ok(Request::new(method, url))
+        });
+        Self { client, transport: transport.clone(), credential, retry_safe, request }
+    }
+
+    /// Adds a parameter to the query.
+    pub fn query(mut self, name: &str, value: impl ToString) -> Self {
+        if let Ok(request) = &mut self.request {
+            request.url_mut().query_pairs_mut().append_pair(name, &value.to_string());
+        }
+        self
+    }
+
+    /// Sends this as the JSON body. Without one, POST and PATCH send `{}`.
+    pub fn json(mut self, body: &impl Serialize) -> Self {
+        self.request = self.request.and_then(|mut request| {
+            let body = serde_json::to_vec(body).map_err(|error| format!("body: {error}"))?;
+            request
+                .headers_mut()
+                .insert(http::header::CONTENT_TYPE, http::HeaderValue::from_static("application/json"));
+            *request.body_mut() = Some(body.into());
+            Ok(request)
+        });
+        self
+    }
+
+    /// Whether sending it twice is the same as sending it once; if so it is repeated on doubt. GET and HEAD are, all
+    /// others are not, unless this says otherwise.
+    pub fn retry_safe(mut self, retry_safe: bool) -> Self {
+        self.retry_safe = retry_safe;
+        self
+    }
+
+    /// Sends another kind of credential than most operations of the API take.
+    pub fn credential(mut self, credential: Credential) -> Self {
+        self.credential = credential;
+        self
+    }
+
+    /// Sends it and waits for the answer; an empty one is `null`.
+    ///
+    /// # Errors
+    ///
+    /// As every call: if an argument is refused, no answer comes, or the answer is no success or no JSON.
+    pub async fn send(self) -> Result<ResponseValue<Value>, Error> {
+        let request = self.request.map_err(|problem| Error::invalid_request(NAME, problem))?;
+        let operation = Operation {
+            id: NAME,
+            method: method_name(request.method()),
+            path: "",
+            credential: self.credential,
+            retry_safe: self.retry_safe,
+            paging: Paging::None,
+        };
+        let (transport, call) = self.transport.begin(&operation);
+        transport.execute(&self.client, request).await.map_err(Error::transport)?;
+        call.finish_raw()
+    }
+}
+
+/// The path, if no part of it leads elsewhere.
+fn checked(path: &str) -> Result<&str, String> {
+    if !path.starts_with('/') || path.contains(['?', '#', '\\']) {
+        return Err("path: must begin with / and hold no ?, # or \\; use `query` for parameters".to_owned());
+    }
+    let leads_elsewhere = |segment: &str| matches!(segment.to_lowercase().replace("%2e", ".").as_str(), "." | "..");
+    if path.split('/').any(leads_elsewhere) {
+        Err("path: must not hold . or .. as a part".to_owned())
+    } else {
+        Ok(path)
+    }
+}
+
+fn method_name(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        _ => "OTHER",
+    }
+}

@@ -1,0 +1,579 @@
+//! The generated types and operations say what the specs say, no more and no less.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+use sharekit::{Credential, Operation, Paging};
+use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
+
+use crate::support::{
+    Api, Spec, TypeEntry, apis, json_schema, proxy_orders_client, sample, schema_name, share_codes_client,
+    subscription_sharing_client, text, texts,
+};
+
+/// Units that are types of their own and keep whatever the server sent; the others are for readers.
+const TYPED_UNITS: [&str; 4] = ["cents", "unix-seconds", "epoch-milliseconds", "iso-8601"];
+
+/// What a schema may say of the size of a value.
+const BOUNDS: [&str; 7] = ["minimum", "maximum", "minLength", "maxLength", "pattern", "minItems", "maxItems"];
+
+const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+
+// ---- examples ----------------------------------------------------------------------------------------------------
+
+#[test]
+fn every_example_survives_its_type() {
+    let mut problems = Vec::new();
+    for api in apis() {
+        let mut seen = 0;
+        for content in contents(&api) {
+            let schema = json_schema(api.spec.resolve(content));
+            for example in api.examples(content) {
+                seen += 1;
+                let expected = current_form(&api.spec, schema, example);
+                let name = schema_name(schema).expect("bodies and answers are named schemas");
+                let problem = round_trip_problem(&api, name, example, &expected);
+                problems.extend(problem.map(|problem| format!("{} {name}: {example} {problem}", api.name)));
+            }
+        }
+        assert!(seen >= api.operations.len(), "{}: only {seen} examples", api.name);
+    }
+    assert_none(&problems);
+}
+
+/// Request bodies, answers and error answers of all operations.
+fn contents(api: &Api) -> Vec<&Value> {
+    let definitions = api.operations.iter().map(|operation| api.definition(operation));
+    let contents = definitions.flat_map(|definition| {
+        let answers = definition["responses"].as_object().into_iter().flatten().map(|(_, answer)| answer);
+        answers.chain(definition.get("requestBody"))
+    });
+    contents.collect()
+}
+
+/// What is wrong with a value after it was decoded and encoded again.
+fn round_trip_problem(api: &Api, schema: &str, value: &Value, expected: &Value) -> Option<String> {
+    match (type_of(api, schema).round_trip)(value.clone()) {
+        Ok(encoded) if encoded == *expected => None,
+        Ok(encoded) => Some(format!("became {encoded}, but should have become {expected}")),
+        Err(error) => Some(format!("does not decode: {error}")),
+    }
+}
+
+fn type_of<'a>(api: &'a Api, schema: &str) -> &'a TypeEntry {
+    api.types.iter().find(|entry| entry.schema == schema).unwrap_or_else(|| panic!("{} has no {schema}", api.name))
+}
+
+/// What a value looks like once it was decoded and encoded again: old spellings become current ones, nulls of fields
+/// that the spec knows and nulls in lists go, and of an unknown word or number the text counts.
+pub fn current_form(spec: &Spec, schema: &Value, value: &Value) -> Value {
+    let schema = spec.resolve(schema);
+    if schema["x-extensible-enum"].is_array() {
+        return current_word(schema, value);
+    }
+    if let Some(form) = form_of(spec, schema, value) {
+        return current_form(spec, form, value);
+    }
+    match value {
+        Value::Array(elements) if schema["items"].is_object() => {
+            let present = elements.iter().filter(|element| !element.is_null());
+            present.map(|element| current_form(spec, &schema["items"], element)).collect()
+        }
+        Value::Object(fields) => {
+            let kept = fields.iter().filter(|(name, field)| !(field.is_null() && is_declared(schema, name)));
+            let current =
+                kept.map(|(name, field)| (name.clone(), current_form(spec, &schema["properties"][name], field)));
+            Value::Object(current.collect())
+        }
+        other => other.clone(),
+    }
+}
+
+fn current_word(schema: &Value, value: &Value) -> Value {
+    let word = word(value);
+    match &schema["x-legacy-forms"][&word] {
+        Value::Null if schema["type"] == "integer" => word.parse().map_or(json!(word), Value::Number),
+        Value::Null => json!(word),
+        current => current.clone(),
+    }
+}
+
+fn word(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn is_declared(schema: &Value, field: &str) -> bool {
+    schema["properties"].get(field).is_some()
+}
+
+/// The member of a union that a value is, by its JSON type.
+fn form_of<'a>(spec: &'a Spec, schema: &'a Value, value: &Value) -> Option<&'a Value> {
+    let wanted = if value.is_object() { "object" } else { "string" };
+    forms(schema)?.iter().find(|form| spec.resolve(form)["type"] == wanted)
+}
+
+fn forms(schema: &Value) -> Option<&Vec<Value>> {
+    schema["oneOf"].as_array().or_else(|| schema["anyOf"].as_array())
+}
+
+// ---- schemas -----------------------------------------------------------------------------------------------------
+
+#[test]
+fn every_type_has_the_schema_that_the_spec_has() {
+    let mut differences = Vec::new();
+    for api in apis() {
+        let typed: BTreeSet<&str> = api.types.iter().map(|entry| entry.schema).collect();
+        let named: BTreeSet<&str> = api.spec.schemas().keys().map(String::as_str).collect();
+        assert_eq!(typed, named, "{}: types and schemas", api.name);
+        let answers = answers(&api);
+        for entry in &api.types {
+            let made = (entry.json_schema)();
+            let mut comparison =
+                Comparison { spec: &api.spec, made: &made, answer: answers.contains(entry.schema), found: Vec::new() };
+            comparison.schema(&format!("{} {}", api.name, entry.schema), &api.spec.schemas()[entry.schema], &made);
+            differences.extend(comparison.found);
+        }
+    }
+    assert_none(&differences);
+}
+
+/// The names of the schemas that answers are made of.
+fn answers(api: &Api) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for operation in api.operations {
+        for (_, answer) in api.definition(operation)["responses"].as_object().into_iter().flatten() {
+            collect_names(&api.spec, json_schema(api.spec.resolve(answer)), &mut found);
+        }
+    }
+    found
+}
+
+fn collect_names(spec: &Spec, schema: &Value, found: &mut BTreeSet<String>) {
+    if schema_name(schema).is_some_and(|name| !found.insert(name.to_owned())) {
+        return;
+    }
+    let schema = spec.resolve(schema);
+    let properties = schema["properties"].as_object().into_iter().flatten().map(|(_, property)| property);
+    let members = forms(schema).into_iter().flatten();
+    for part in properties.chain(members).chain(schema.get("items")) {
+        collect_names(spec, part, found);
+    }
+}
+
+/// A type's own JSON schema beside the spec's.
+struct Comparison<'a> {
+    spec: &'a Spec,
+    /// The whole schema of the type, with its `$defs`.
+    made: &'a Value,
+    /// In answers nothing is required and everything may be null.
+    answer: bool,
+    found: Vec<String>,
+}
+
+impl Comparison<'_> {
+    fn schema(&mut self, place: &str, said: &Value, made: &Value) {
+        let made = without_null(made);
+        let target = text(&made, "$ref").strip_prefix("#/$defs/");
+        if let (Some(said), Some(made)) = (schema_name(said), target) {
+            self.expect(place, &json!(said), &json!(made));
+            return;
+        }
+        let made = target.map_or(&made, |name| &self.made["$defs"][name]).clone();
+        let said = self.spec.resolve(said);
+        self.scalar(place, said, &made);
+        self.members(place, said, &made);
+        self.fields(place, said, &made);
+        if said["items"].is_object() {
+            self.schema(&format!("{place}[]"), &said["items"], &made["items"]);
+        }
+    }
+
+    fn scalar(&mut self, place: &str, said: &Value, made: &Value) {
+        if forms(said).is_none() {
+            self.expect(place, &said["type"], json_type(made));
+        }
+        if !said["format"].is_null() && !made["format"].is_null() {
+            self.expect(&format!("{place}, format"), &said["format"], &made["format"]);
+        }
+        if TYPED_UNITS.contains(&text(said, "x-unit")) || !made["x-unit"].is_null() {
+            self.expect(&format!("{place}, x-unit"), &said["x-unit"], &made["x-unit"]);
+        }
+        self.expect(&format!("{place}, x-extensible-enum"), &said["x-extensible-enum"], &made["x-extensible-enum"]);
+        self.expect(&format!("{place}, enum"), &said["enum"], &closed_words(made));
+        // Answers are read whatever their size.
+        for bound in if self.answer { &[][..] } else { &BOUNDS[..] } {
+            self.expect(&format!("{place}, {bound}"), &said[bound], &made[bound]);
+        }
+    }
+
+    fn members(&mut self, place: &str, said: &Value, made: &Value) {
+        let Some(said) = forms(said) else { return };
+        let made = made["anyOf"].as_array().cloned().unwrap_or_default();
+        self.expect(&format!("{place}, forms"), &json!(said.len()), &json!(made.len()));
+        for (position, (said, made)) in said.iter().zip(&made).enumerate() {
+            self.schema(&format!("{place}, form {position}"), said, made);
+        }
+    }
+
+    fn fields(&mut self, place: &str, said: &Value, made: &Value) {
+        let Some(fields) = said["properties"].as_object() else { return };
+        let names = |fields: &Value| {
+            let fields = fields.as_object().into_iter().flatten();
+            json!(fields.map(|(name, _)| name.as_str()).collect::<BTreeSet<_>>())
+        };
+        self.expect(&format!("{place}, fields"), &names(&said["properties"]), &names(&made["properties"]));
+        let wanted = if self.answer { BTreeSet::new() } else { texts(said, "required").into_iter().collect() };
+        let given: BTreeSet<&str> = texts(made, "required").into_iter().collect();
+        self.expect(&format!("{place}, required"), &json!(wanted), &json!(given));
+        if self.answer {
+            self.expect(&format!("{place}, unknown fields"), &json!(true), &made["additionalProperties"]);
+        }
+        for (name, said) in fields {
+            let (place, made) = (format!("{place}.{name}"), &made["properties"][name]);
+            let nullable = self.answer || said["nullable"] == true;
+            // In other optional fields of a request null may stand for leaving it out: it is not sent then.
+            if nullable || wanted.contains(name.as_str()) {
+                self.expect(&format!("{place}, nullable"), &json!(nullable), &json!(allows_null(made)));
+            }
+            self.schema(&place, said, made);
+        }
+    }
+
+    fn expect(&mut self, place: &str, said: &Value, made: &Value) {
+        if said != made {
+            self.found.push(format!("{place}: spec says {said}, type says {made}"));
+        }
+    }
+}
+
+fn allows_null(schema: &Value) -> bool {
+    without_null(schema) != *schema
+}
+
+/// A schema without the part that lets null in.
+fn without_null(schema: &Value) -> Value {
+    let mut schema = schema.clone();
+    if let [kind, null] = &texts(&schema, "type")[..]
+        && *null == "null"
+    {
+        schema["type"] = json!(kind);
+    }
+    match schema["anyOf"].as_array().map(Vec::as_slice) {
+        Some([other, null]) if null["type"] == "null" => other.clone(),
+        _ => schema,
+    }
+}
+
+/// The type of a schema, which an enum of described words has only at its words.
+fn json_type(schema: &Value) -> &Value {
+    schema.get("type").unwrap_or(&schema["oneOf"][0]["type"])
+}
+
+/// The words of a closed enum, whether they are described or not.
+fn closed_words(schema: &Value) -> Value {
+    let described = schema["oneOf"].as_array().map(|words| words.iter().map(|word| word["const"].clone()).collect());
+    described.unwrap_or_else(|| schema["enum"].clone())
+}
+
+// ---- operations --------------------------------------------------------------------------------------------------
+
+#[test]
+fn the_operation_table_is_that_of_the_spec() {
+    let (mut rows, mut differences) = (0, Vec::new());
+    for api in apis() {
+        let said: BTreeSet<String> = specified(&api).into_iter().map(|found| specified_row(&api, found)).collect();
+        let table: BTreeSet<String> = api.operations.iter().map(|operation| table_row(operation)).collect();
+        assert_eq!(table.len(), api.operations.len(), "{} lists an operation twice", api.name);
+        differences.extend(said.difference(&table).map(|row| format!("{}: only the spec has {row}", api.name)));
+        differences.extend(table.difference(&said).map(|row| format!("{}: only the table has {row}", api.name)));
+        rows += table.len();
+    }
+    assert_none(&differences);
+    assert_eq!(rows, 28);
+}
+
+fn specified_row(api: &Api, (path, method, definition): (&str, &str, &Value)) -> String {
+    let (id, retry_safe) = (text(definition, "operationId"), &definition["x-retry-safe"]);
+    let credential = credential(&api.spec, definition);
+    format!("{id} {} {path} {credential:?} {retry_safe} {:?}", method.to_uppercase(), paging(definition))
+}
+
+fn table_row(operation: &Operation) -> String {
+    let Operation { id, method, path, credential, retry_safe, .. } = operation;
+    format!("{id} {method} {path} {credential:?} {retry_safe} {:?}", table_paging(operation.paging))
+}
+
+fn specified(api: &Api) -> Vec<(&str, &str, &Value)> {
+    let paths = api.spec.document["paths"].as_object().into_iter().flatten();
+    let operations = paths.flat_map(|(path, item)| {
+        let methods = item.as_object().into_iter().flatten();
+        methods.map(move |(method, definition)| (path.as_str(), method.as_str(), definition))
+    });
+    operations.filter(|(_, method, _)| METHODS.contains(method)).collect()
+}
+
+fn credential(spec: &Spec, definition: &Value) -> Credential {
+    let security = definition.get("security").unwrap_or(&spec.document["security"]);
+    let name = security[0].as_object().and_then(|names| names.keys().next()).expect("every operation is secured");
+    let scheme = &spec.document["components"]["securitySchemes"][name];
+    let flows = || scheme["flows"].as_object().into_iter().flatten().map(|(flow, _)| flow.as_str()).collect::<Vec<_>>();
+    match text(scheme, "type") {
+        "apiKey" => Credential::ApiKey,
+        "http" => Credential::BearerToken,
+        _ if flows() == ["authorizationCode"] => Credential::UserToken,
+        _ if flows() == ["clientCredentials"] => Credential::ClientToken,
+        other => panic!("{name}: a security scheme of the type {other:?} with the flows {:?}", flows()),
+    }
+}
+
+fn paging(definition: &Value) -> Option<(&str, &str)> {
+    let paging = definition.get("x-paging")?;
+    Some((text(paging, "style"), text(paging, "items")))
+}
+
+fn table_paging(paging: Paging) -> Option<(&'static str, &'static str)> {
+    match paging {
+        Paging::Page { items } => Some(("page", items)),
+        Paging::Offset { items } => Some(("offset", items)),
+        _ => None,
+    }
+}
+
+#[test]
+fn every_operation_is_a_method_and_nothing_else_is() {
+    let sources = [
+        include_str!(concat!(env!("OUT_DIR"), "/share_codes.rs")),
+        include_str!(concat!(env!("OUT_DIR"), "/proxy_orders.rs")),
+        include_str!(concat!(env!("OUT_DIR"), "/subscription_sharing.rs")),
+    ];
+    for (api, source) in apis().iter().zip(sources) {
+        let operations: BTreeSet<String> = api.operations.iter().map(|operation| operation.id.to_owned()).collect();
+        assert_eq!(methods(source), operations, "{}", api.name);
+    }
+}
+
+/// The public methods of a generated `Client`, but for `call`, which stands for all of them.
+fn methods(source: &str) -> BTreeSet<String> {
+    let file = syn::parse_file(source).expect("generated code is Rust");
+    let clients = file.items.into_iter().filter_map(|item| match item {
+        syn::Item::Impl(found) if found.trait_.is_none() => Some(found),
+        _ => None,
+    });
+    let methods = clients.flat_map(|found| found.items).filter_map(|item| match item {
+        syn::ImplItem::Fn(method) if matches!(method.vis, syn::Visibility::Public(_)) => Some(method.sig.ident),
+        _ => None,
+    });
+    methods.map(|name| name.to_string()).filter(|name| name != "call").collect()
+}
+
+#[tokio::test]
+async fn every_operation_can_be_called_by_its_id() {
+    let server = MockServer::start().await;
+    for api in apis() {
+        for operation in api.operations {
+            server.reset().await;
+            Mock::given(any()).respond_with(ResponseTemplate::new(500)).mount(&server).await;
+            let error = api.call(&server.uri(), operation, first(api.required_arguments(operation))).await.unwrap_err();
+            let sent = server.received_requests().await.unwrap();
+            assert_eq!(error.operation(), Some(operation.id), "{error}");
+            assert!(!sent.is_empty(), "{} was not sent: {error}", operation.id);
+            assert_eq!(sent[0].method.as_str(), operation.method, "{}", operation.id);
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_operation_is_refused_with_the_list_of_the_known() {
+    let server = MockServer::start().await;
+    let (url, nothing) = (server.uri(), Map::new);
+    let refusals = [
+        share_codes_client(&url).call("steal_codes", nothing()).await,
+        proxy_orders_client(&url).call("steal_codes", nothing()).await,
+        subscription_sharing_client(&url).call("steal_codes", nothing()).await,
+    ];
+    for (api, refusal) in apis().iter().zip(refusals) {
+        let error = refusal.expect_err("there is no such operation");
+        assert!(error.is_invalid_request(), "{error}");
+        for known in ["steal_codes"].into_iter().chain(api.operations.iter().map(|operation| operation.id)) {
+            assert!(error.to_string().contains(known), "{known} is not named in: {error}");
+        }
+    }
+    assert_eq!(server.received_requests().await.unwrap().len(), 0);
+}
+
+#[tokio::test]
+async fn an_unknown_argument_is_refused_by_name() {
+    let server = MockServer::start().await;
+    for api in apis() {
+        for operation in api.operations {
+            let mut arguments = first(api.required_arguments(operation));
+            arguments.insert("surcharge".to_owned(), json!(1));
+            let error = api.call(&server.uri(), operation, arguments).await.unwrap_err();
+            assert!(error.is_invalid_request(), "{error}");
+            assert!(error.to_string().contains("surcharge"), "{error}");
+            assert_eq!(error.operation(), Some(operation.id), "{error}");
+        }
+    }
+    assert_eq!(server.received_requests().await.unwrap().len(), 0);
+}
+
+pub fn first<T>(values: Vec<T>) -> T {
+    values.into_iter().next().expect("at least one")
+}
+
+// ---- liberal reading ---------------------------------------------------------------------------------------------
+
+/// A place in a value, and what the spec says of it.
+pub struct Place<'a> {
+    /// JSON pointer.
+    pub pointer: String,
+    pub schema: &'a Value,
+}
+
+impl Place<'_> {
+    /// A word, number or flag that is neither an open enum nor a unit: there a wrong type cannot be kept.
+    pub fn is_plain(&self) -> bool {
+        let scalar = matches!(text(self.schema, "type"), "string" | "integer" | "number" | "boolean");
+        scalar && !self.is_open_enum() && !self.is_typed_unit()
+    }
+
+    fn describe(&self, api: &Api, schema: &str, varied: &Value, problem: &str) -> String {
+        let here = varied.pointer(&self.pointer).map_or("nothing".to_owned(), Value::to_string);
+        format!("{} {schema}{} with {here} {problem}", api.name, self.pointer)
+    }
+
+    fn is_open_enum(&self) -> bool {
+        self.schema["x-extensible-enum"].is_array()
+    }
+
+    fn is_typed_unit(&self) -> bool {
+        TYPED_UNITS.contains(&text(self.schema, "x-unit"))
+    }
+}
+
+/// All places of a value, its root included.
+pub fn places<'a>(spec: &'a Spec, schema: &'a Value, value: &Value) -> Vec<Place<'a>> {
+    let mut found = Vec::new();
+    collect_places(spec, schema, value, String::new(), &mut found);
+    found
+}
+
+fn collect_places<'a>(spec: &'a Spec, schema: &'a Value, value: &Value, pointer: String, found: &mut Vec<Place<'a>>) {
+    let resolved = spec.resolve(schema);
+    let inner = form_of(spec, resolved, value).map_or(resolved, |form| spec.resolve(form));
+    for (name, property) in inner["properties"].as_object().into_iter().flatten() {
+        if let Some(field) = value.get(name) {
+            collect_places(spec, property, field, format!("{pointer}/{name}"), found);
+        }
+    }
+    for (position, element) in value.as_array().into_iter().flatten().enumerate() {
+        collect_places(spec, &inner["items"], element, format!("{pointer}/{position}"), found);
+    }
+    found.push(Place { pointer, schema: resolved });
+}
+
+/// A full value of an answer, one per form where it is a union.
+pub fn full_samples(spec: &Spec, schema: &Value) -> Vec<Value> {
+    match forms(spec.resolve(schema)) {
+        Some(forms) => forms.iter().map(|form| sample(spec, form, true)).collect(),
+        None => vec![sample(spec, schema, true)],
+    }
+}
+
+#[test]
+fn an_answer_may_lack_anything_and_hold_null_anywhere() {
+    assert_liberal(|place, value| {
+        // An answer that is null as a whole is no answer.
+        let inside = if place.pointer.is_empty() { vec![] } else { vec![with(place, value, Value::Null)] };
+        inside.into_iter().chain(without(place, value)).collect()
+    });
+}
+
+#[test]
+fn unknown_words_and_numbers_are_kept() {
+    assert_liberal(|place, value| {
+        let odd = ["SOMETHING_NEW", "on hold; next week", ""].map(Value::from);
+        let odd = odd.into_iter().chain([json!(4711), json!(-1), json!(1.5), json!(true)]);
+        odd.filter(|_| place.is_open_enum()).map(|odd| with(place, value, odd)).collect()
+    });
+}
+
+#[test]
+fn unknown_fields_are_kept() {
+    assert_liberal(|place, value| {
+        let additions = [json!("text"), Value::Null, json!({ "deep": [1, null, { "deeper": true }] })];
+        let fits = value.pointer(&place.pointer).is_some_and(Value::is_object);
+        let grown = additions.into_iter().filter(|_| fits).map(|addition| {
+            let mut grown = value.clone();
+            grown.pointer_mut(&place.pointer).expect("a place of this value")["somethingNew"] = addition;
+            grown
+        });
+        grown.collect()
+    });
+}
+
+#[test]
+fn nulls_in_lists_are_left_out() {
+    assert_liberal(|place, value| {
+        let Some(elements) = value.pointer(&place.pointer).and_then(Value::as_array) else { return vec![] };
+        let null = || std::iter::once(Value::Null);
+        let between: Value = null().chain(elements.iter().cloned()).chain(null()).collect();
+        vec![with(place, value, between), with(place, value, json!([null])), with(place, value, json!([]))]
+    });
+}
+
+#[test]
+fn times_and_amounts_that_cannot_be_read_are_kept() {
+    assert_liberal(|place, value| {
+        let odd = [json!("next week"), json!(1.5), json!({}), json!([null]), json!(true), json!("")];
+        odd.into_iter().filter(|_| place.is_typed_unit()).map(|odd| with(place, value, odd)).collect()
+    });
+}
+
+/// Every variation of every answer, made at every place, decodes and keeps what it holds.
+fn assert_liberal(variations: impl Fn(&Place, &Value) -> Vec<Value>) {
+    let (mut tried, mut problems) = (0, Vec::new());
+    for api in apis() {
+        for name in answers(&api) {
+            let schema = json!({ "$ref": format!("#/components/schemas/{name}") });
+            for value in full_samples(&api.spec, &schema) {
+                for place in places(&api.spec, &schema, &value) {
+                    for varied in variations(&place, &value) {
+                        tried += 1;
+                        let expected = current_form(&api.spec, &schema, &varied);
+                        let problem = round_trip_problem(&api, &name, &varied, &expected);
+                        problems.extend(problem.map(|problem| place.describe(&api, &name, &varied, &problem)));
+                    }
+                }
+            }
+        }
+    }
+    assert!(tried > 0, "nothing was tried");
+    assert_none(&problems);
+}
+
+fn with(place: &Place, value: &Value, replacement: Value) -> Value {
+    let mut varied = value.clone();
+    *varied.pointer_mut(&place.pointer).expect("a place of this value") = replacement;
+    varied
+}
+
+/// The value without this field or element.
+fn without(place: &Place, value: &Value) -> Option<Value> {
+    let (parent, name) = place.pointer.rsplit_once('/')?;
+    let mut varied = value.clone();
+    match varied.pointer_mut(parent)? {
+        Value::Object(fields) => {
+            fields.remove(name)?;
+        }
+        Value::Array(elements) => {
+            elements.remove(name.parse().ok()?);
+        }
+        _ => return None,
+    }
+    Some(varied)
+}
+
+fn assert_none(problems: &[String]) {
+    assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
+}

@@ -26,7 +26,7 @@ pub fn client(spec: &Spec, operations: &[Operation], adapted: &Adapted, generate
     let types = module(&mut file, "types").clone();
     finish_types(module(&mut file, "types"), spec, adapted);
     for operation in operations {
-        finish_operation(module(&mut file, "builder"), operation, &types);
+        finish_operation(module(&mut file, "builder"), spec, operation, &types);
     }
     for item in &mut file.items {
         finish_client(item, spec, operations);
@@ -68,7 +68,7 @@ fn finish_types(types: &mut ItemMod, spec: &Spec, adapted: &Adapted) {
     let requests = &adapted.requests;
     for item in items(types) {
         match item {
-            Item::Struct(item) => finish_struct(item, requests),
+            Item::Struct(item) => finish_struct(item, spec, requests),
             Item::Enum(item) => {
                 item.attrs.push(parse_quote!(#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]));
                 for variant in item.variants.iter_mut().filter(|variant| !is_documented(&variant.attrs)) {
@@ -79,7 +79,7 @@ fn finish_types(types: &mut ItemMod, spec: &Spec, adapted: &Adapted) {
             }
             Item::Mod(builders) if builders.ident == "builder" => {
                 items(builders).retain(|item| item_type(item).is_none_or(|name| requests.contains(&name)));
-                finish_setters(builders, &documentation);
+                finish_setters(builders, spec, &documentation);
             }
             _ => {}
         }
@@ -90,23 +90,55 @@ fn finish_types(types: &mut ItemMod, spec: &Spec, adapted: &Adapted) {
     items(types).extend(adapted.open_enums.iter().map(|name| open_enum(name, &spec.schemas()[name])));
 }
 
-fn finish_struct(item: &mut ItemStruct, requests: &BTreeSet<String>) {
+fn finish_struct(item: &mut ItemStruct, spec: &Spec, requests: &BTreeSet<String>) {
     item.attrs.push(parse_quote!(#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]));
-    let Fields::Named(fields) = &mut item.fields else { return };
-    item.attrs.push(parse_quote!(#[non_exhaustive]));
-    if requests.contains(&item.ident.to_string()) {
-        // The builder fills in the only possible word; a body that lacks it is still no such body.
-        fields.named.iter_mut().flat_map(|field| &mut field.attrs).for_each(remove_serde_default);
-        return;
+    let name = item.ident.to_string();
+    let is_request = requests.contains(&name);
+    match &mut item.fields {
+        Fields::Named(fields) if is_request => {
+            item.attrs.push(parse_quote!(#[non_exhaustive]));
+            fields.named.iter_mut().for_each(|field| finish_request_field(field, property(spec, &name, field)));
+        }
+        Fields::Named(fields) => {
+            item.attrs.extend([parse_quote!(#[non_exhaustive]), parse_quote!(#[derive(Default)])]);
+            fields.named.iter_mut().for_each(finish_answer_field);
+        }
+        Fields::Unnamed(fields) if !is_request && argument(&fields.unnamed[0].ty, "Vec").is_some() => {
+            fields.unnamed[0].attrs.push(parse_quote!(#[serde(deserialize_with = "crate::liberal::bare_list")]));
+        }
+        Fields::Unnamed(_) => item.attrs.extend(limits(&spec.schemas()[&name], &["minLength", "maxLength", "pattern"])),
+        Fields::Unit => {}
     }
-    item.attrs.push(parse_quote!(#[derive(Default)]));
-    for field in &mut fields.named {
-        if argument(&field.ty, "Option").is_some_and(|inner| argument(inner, "Vec").is_some()) {
-            field.attrs.push(parse_quote!(#[serde(default, deserialize_with = "crate::liberal::list")]));
-        }
-        if field.ident.as_ref().is_some_and(|name| name == "extra") && !is_documented(&field.attrs) {
-            field.attrs.push(parse_quote!(#[doc = " Fields that the spec does not know, as they came."]));
-        }
+}
+
+/// The limits of a schema, for the JSON schema of its type.
+fn limits(schema: &Value, keywords: &[&str]) -> Vec<Attribute> {
+    let stated = keywords.iter().filter(|keyword| !schema[**keyword].is_null());
+    let limits = stated.map(|keyword| {
+        let limit: syn::Lit =
+            syn::parse_str(&schema[*keyword].to_string()).expect("a JSON number or text is a literal");
+        parse_quote!(#[cfg_attr(feature = "schemars", schemars(extend(#keyword = #limit)))])
+    });
+    limits.collect()
+}
+
+fn finish_request_field(field: &mut Field, property: &Value) {
+    // The builder fills in the only possible word; a body that lacks it is still no such body.
+    field.attrs.iter_mut().for_each(remove_serde_default);
+    match least_elements(property) {
+        0 => {}
+        1 => field.attrs.push(parse_quote!(#[serde(deserialize_with = "crate::argument::non_empty")])),
+        other => panic!("minItems {other}: only 1 is checked when decoding"),
+    }
+    field.attrs.extend(limits(property, &["minItems"]));
+}
+
+fn finish_answer_field(field: &mut Field) {
+    if argument(&field.ty, "Option").is_some_and(|inner| argument(inner, "Vec").is_some()) {
+        field.attrs.push(parse_quote!(#[serde(default, deserialize_with = "crate::liberal::list")]));
+    }
+    if field.ident.as_ref().is_some_and(|name| name == "extra") && !is_documented(&field.attrs) {
+        field.attrs.push(parse_quote!(#[doc = " Fields that the spec does not know, as they came."]));
     }
 }
 
@@ -190,6 +222,8 @@ fn open_enum(name: &str, schema: &Value) -> Item {
 struct Setter<'a> {
     field: &'a Field,
     documentation: Vec<Attribute>,
+    /// The smallest number of elements of a list.
+    at_least: usize,
 }
 
 impl Setter<'_> {
@@ -228,8 +262,12 @@ impl Setter<'_> {
     fn storing(&self) -> ImplItemFn {
         let name = self.field.ident.as_ref().expect("builders have named fields");
         let wire = name.to_string();
-        let kind = format_ident!("{}", if argument(self.stored(), "Vec").is_some() { "list" } else { "value" });
-        let convert = quote!(crate::argument::#kind(#wire, value));
+        let at_least = self.at_least;
+        let convert = if argument(self.stored(), "Vec").is_some() {
+            quote!(crate::argument::list(#wire, #at_least, value))
+        } else {
+            quote!(crate::argument::value(#wire, value))
+        };
         let inside = argument(&self.field.ty, "Result").unwrap_or(&self.field.ty);
         let optional = argument(inside, "Option").map(|_| quote!(.map(Some)));
         self.method(&quote!(self.#name = #convert #optional))
@@ -243,7 +281,7 @@ impl Setter<'_> {
 }
 
 /// Replaces the setters of all structs of a module.
-fn finish_setters(builders: &mut ItemMod, documentation: &[(String, String, Vec<Attribute>)]) {
+fn finish_setters(builders: &mut ItemMod, spec: &Spec, documentation: &[(String, String, Vec<Attribute>)]) {
     let fields = builder_fields(builders);
     for item in items(builders) {
         if let Item::Struct(item) = item {
@@ -252,7 +290,7 @@ fn finish_setters(builders: &mut ItemMod, documentation: &[(String, String, Vec<
         }
         let Item::Impl(found) = item else { continue };
         let Some(name) = type_name(&found.self_ty).filter(|_| found.trait_.is_none()) else { continue };
-        replace_methods(found, &fields, |field| {
+        replace_methods(found, spec, &fields, |field| {
             let known = documentation
                 .iter()
                 .find(|(owner, known, _)| *owner == name && field.ident.as_ref().is_some_and(|f| f == known));
@@ -261,21 +299,42 @@ fn finish_setters(builders: &mut ItemMod, documentation: &[(String, String, Vec<
     }
 }
 
-fn replace_methods(found: &mut ItemImpl, fields: &[(String, Field)], documentation: impl Fn(&Field) -> Vec<Attribute>) {
+fn replace_methods(
+    found: &mut ItemImpl,
+    spec: &Spec,
+    fields: &[(String, Field)],
+    documentation: impl Fn(&Field) -> Vec<Attribute>,
+) {
     let owner = type_name(&found.self_ty);
     for item in &mut found.items {
         let ImplItem::Fn(method) = item else { continue };
         let field = fields
             .iter()
             .find(|(name, field)| Some(name) == owner.as_ref() && field.ident.as_ref() == Some(&method.sig.ident));
-        if let Some((_, field)) = field {
-            let setter = Setter { field, documentation: documentation(field) };
+        if let Some((owner, field)) = field {
+            let at_least = least_elements(property(spec, owner, field));
+            let setter = Setter { field, documentation: documentation(field), at_least };
             if !matches!(setter.stored(), Type::Path(path) if path.path.segments.iter().any(|part| part.ident == "builder"))
             {
                 *method = setter.storing();
             }
         }
     }
+}
+
+/// What the spec says of a field of a named schema.
+fn property<'a>(spec: &'a Spec, owner: &str, field: &Field) -> &'a Value {
+    let name = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
+    let properties = spec.schemas().get(owner).and_then(|schema| schema["properties"].as_object());
+    properties
+        .into_iter()
+        .flatten()
+        .find(|(wire, _)| snake(wire) == name)
+        .map_or(&Value::Null, |(_, property)| property)
+}
+
+fn least_elements(property: &Value) -> usize {
+    property["minItems"].as_u64().and_then(|least| usize::try_from(least).ok()).unwrap_or(0)
 }
 
 /// The fields of all structs of a module, with the name of the struct.
@@ -303,7 +362,7 @@ fn field_documentation(items: &[Item]) -> Vec<(String, String, Vec<Attribute>)> 
 
 // ---- operations --------------------------------------------------------------------------------------------------
 
-fn finish_operation(builders: &mut ItemMod, operation: &Operation, types: &ItemMod) {
+fn finish_operation(builders: &mut ItemMod, spec: &Spec, operation: &Operation, types: &ItemMod) {
     builders.attrs = vec![
         parse_quote!(#[allow(clippy::all, clippy::pedantic)]),
         parse_quote!(#[doc = " One builder per operation."]),
@@ -315,7 +374,7 @@ fn finish_operation(builders: &mut ItemMod, operation: &Operation, types: &ItemM
         if type_name(&found.self_ty).as_deref() != Some(name.as_str()) {
             continue;
         }
-        replace_methods(found, &fields, |field| parameter_documentation(operation, field));
+        replace_methods(found, spec, &fields, |field| parameter_documentation(operation, field));
         finish_body_methods(found);
         found.items.extend(body_setters(operation, types).into_iter().map(ImplItem::Fn));
         let sends = wrap_send(found, operation);
@@ -364,8 +423,8 @@ fn body_setters(operation: &Operation, types: &ItemMod) -> Vec<ImplItemFn> {
             assert!(!taken, "operation {}: {name} is a parameter and a field of the body", operation.id);
             SuperIsTypes.visit_field_mut(&mut field);
             let known = documentation.iter().find(|(of, known, _)| *of == owner && *known == name);
-            Setter { field: &field, documentation: known.map(|(_, _, found)| found.clone()).unwrap_or_default() }
-                .forwarding()
+            let documentation = known.map(|(_, _, found)| found.clone()).unwrap_or_default();
+            Setter { field: &field, documentation, at_least: 0 }.forwarding()
         })
         .collect()
 }

@@ -11,15 +11,33 @@ where
     value.try_into().map_err(|reason| format!("{name}: {reason}"))
 }
 
-/// Converts an argument that is a list.
-pub(crate) fn list<I, T>(name: &str, values: I) -> Result<Vec<T>, String>
+/// Converts an argument that is a list of at least so many elements.
+pub(crate) fn list<I, T>(name: &str, at_least: usize, values: I) -> Result<Vec<T>, String>
 where
     I: IntoIterator,
     I::Item: TryInto<T>,
     <I::Item as TryInto<T>>::Error: Display,
 {
     let elements = values.into_iter().enumerate();
-    elements.map(|(position, element)| value(&format!("{name}[{position}]"), element)).collect()
+    let list: Result<Vec<T>, String> =
+        elements.map(|(position, element)| value(&format!("{name}[{position}]"), element)).collect();
+    match list {
+        Ok(list) if list.len() < at_least => {
+            Err(format!("{name}: must hold at least {at_least}, but holds {}", list.len()))
+        }
+        checked => checked,
+    }
+}
+
+/// Decodes a list that a request must not send empty.
+#[allow(dead_code, reason = "not every API has one")]
+pub(crate) fn non_empty<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::Deserialize<'de>,
+{
+    let list = <Vec<T> as serde::Deserialize>::deserialize(deserializer)?;
+    if list.is_empty() { Err(serde::de::Error::invalid_length(0, &"at least one element")) } else { Ok(list) }
 }
 
 /// The JSON arguments of a call chosen at run time.

@@ -7,11 +7,11 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 /// An integer of a request from `MIN` to `MAX`, both included. Values out of range are refused when it is made.
 ///
 /// ```
-/// use sharekit::BoundedInteger;
+/// use sharekit::{BoundedInteger, OutOfRange};
 ///
 /// let limit: BoundedInteger<1, 100> = 30.try_into()?;
 /// assert_eq!(limit.get(), 30);
-/// let refused = BoundedInteger::<1, 100>::try_from(500).unwrap_err();
+/// let refused: OutOfRange = BoundedInteger::<1, 100>::try_from(500).unwrap_err();
 /// assert_eq!(refused.to_string(), "must be from 1 to 100, but is 500");
 /// # Ok::<(), sharekit::OutOfRange>(())
 /// ```

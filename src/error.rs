@@ -92,7 +92,7 @@ impl Error {
 
     /// The whole call took too long.
     pub(crate) fn call_timeout() -> Self {
-        Self::new(Kind::Timeout, "the time limit of the call passed")
+        Self::new(Kind::Timeout, "timed out: the time limit of the call passed")
     }
 
     /// A value that has no JSON form.

@@ -11,3 +11,13 @@ where
     let elements: Option<Vec<Option<T>>> = Deserialize::deserialize(deserializer)?;
     Ok(elements.map(|elements| elements.into_iter().flatten().collect()))
 }
+
+/// The same where the whole answer is a list.
+#[allow(dead_code, reason = "not every API answers so")]
+pub(crate) fn bare_list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    list(deserializer).map(Option::unwrap_or_default)
+}

@@ -59,7 +59,7 @@ pub type UnixSeconds = EpochTime<1>;
 /// A time in milliseconds, as subscription sharing has it.
 ///
 /// ```
-/// let start = sharekit::EpochMilliseconds::from(1_560_336_440_000);
+/// let start = sharekit::EpochMilliseconds::from(1_560_336_440_000_i64);
 /// assert_eq!(start.to_string(), "2019-06-12T10:47:20Z");
 /// ```
 pub type EpochMilliseconds = EpochTime<1000>;

@@ -193,7 +193,7 @@ impl<A: Api> ClientBuilder<A> {
         let base_url = check_base_url(self.base_url.as_deref().unwrap_or(A::SERVERS[0]))?;
         let client = match self.http_client {
             Some(client) => client,
-            None => http_client(self.connect_timeout, self.read_timeout)?,
+            None => http_client(&base_url, self.connect_timeout, self.read_timeout)?,
         };
         let shared = Shared {
             credentials: self.credentials,
@@ -213,7 +213,8 @@ fn vendor_limit<A: Api>() -> Option<Arc<dyn RateLimit>> {
 }
 
 /// The default HTTP client. It follows no redirect: one could repeat a purchase, or carry the key elsewhere.
-fn http_client(connect_timeout: Duration, read_timeout: Duration) -> Result<reqwest::Client, Error> {
+fn http_client(base_url: &str, connect_timeout: Duration, read_timeout: Duration) -> Result<reqwest::Client, Error> {
+    let https = base_url.starts_with("https:");
     let builder = reqwest::Client::builder()
         .user_agent(USER_AGENT)
         .connect_timeout(connect_timeout)
@@ -221,7 +222,11 @@ fn http_client(connect_timeout: Duration, read_timeout: Duration) -> Result<reqw
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .referer(false);
-    tls::configure(builder)?.build().map_err(|error| Error::configuration("no HTTP client can be made").because(error))
+    // Plain http is for this machine alone; through a proxy the credential would leave it.
+    let builder = if https { builder } else { builder.no_proxy() };
+    tls::configure(builder, https)?
+        .build()
+        .map_err(|error| Error::configuration("no HTTP client can be made").because(error))
 }
 
 /// The base URL without a slash at its end. Errors do not repeat it: a password may stand in it.

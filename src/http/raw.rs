@@ -50,6 +50,7 @@ impl RawRequest {
     }
 
     /// Adds a parameter to the query.
+    #[allow(clippy::needless_pass_by_value, reason = "so that plain literals read naturally")]
     pub fn query(mut self, name: &str, value: impl ToString) -> Self {
         if let Ok(request) = &mut self.request {
             request.url_mut().query_pairs_mut().append_pair(name, &value.to_string());

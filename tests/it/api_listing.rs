@@ -145,8 +145,8 @@ impl Listing {
         }
     }
 
-    fn line(&mut self, line: String) {
-        self.lines.push(line.split_whitespace().collect::<Vec<_>>().join(" "));
+    fn line(&mut self, line: impl AsRef<str>) {
+        self.lines.push(line.as_ref().split_whitespace().collect::<Vec<_>>().join(" "));
     }
 }
 

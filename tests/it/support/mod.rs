@@ -11,6 +11,7 @@ use std::pin::Pin;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use sharekit::http::RetryPolicy;
 use sharekit::{Error, Operation, ResponseValue, proxy_orders, share_codes, subscription_sharing};
 
 pub use sample::sample;
@@ -85,16 +86,21 @@ pub fn apis() -> [Api; 3] {
     ]
 }
 
+/// Most tests are about a single attempt.
+fn once() -> RetryPolicy {
+    RetryPolicy::default().max_retries(0)
+}
+
 pub fn share_codes_client(url: &str) -> share_codes::Client {
-    share_codes::Client::builder().api_key(SECRET).base_url(url).build().unwrap()
+    share_codes::Client::builder().api_key(SECRET).base_url(url).retry_policy(once()).build().unwrap()
 }
 
 pub fn proxy_orders_client(url: &str) -> proxy_orders::Client {
-    proxy_orders::Client::builder().bearer_token(SECRET).base_url(url).build().unwrap()
+    proxy_orders::Client::builder().bearer_token(SECRET).base_url(url).retry_policy(once()).build().unwrap()
 }
 
 pub fn subscription_sharing_client(url: &str) -> subscription_sharing::Client {
-    subscription_sharing::Client::builder().bearer_token(SECRET).base_url(url).build().unwrap()
+    subscription_sharing::Client::builder().bearer_token(SECRET).base_url(url).retry_policy(once()).build().unwrap()
 }
 
 impl Api {

@@ -88,7 +88,10 @@ pub mod types {
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-    pub struct AvailableCounts(pub ::std::vec::Vec<AvailableCount>);
+    pub struct AvailableCounts(
+        #[serde(deserialize_with = "crate::liberal::bare_list")]
+        pub ::std::vec::Vec<AvailableCount>,
+    );
     impl ::std::ops::Deref for AvailableCounts {
         type Target = ::std::vec::Vec<AvailableCount>;
         fn deref(&self) -> &::std::vec::Vec<AvailableCount> {
@@ -555,6 +558,8 @@ pub mod types {
     #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[cfg_attr(feature = "schemars", schemars(extend("minLength" = 1)))]
+    #[cfg_attr(feature = "schemars", schemars(extend("maxLength" = 64)))]
     pub struct OrderTag(::std::string::String);
     impl ::std::ops::Deref for OrderTag {
         type Target = ::std::string::String;
@@ -1159,7 +1164,7 @@ pub mod types {
                     super::AddonSelection,
                 >>::Error: ::std::fmt::Display,
             {
-                self.addons = crate::argument::list("addons", value).map(Some);
+                self.addons = crate::argument::list("addons", 0usize, value).map(Some);
                 self
             }
             ///Whether the order is to be renewed from the wallet before it expires. The server takes false if it is left out.
@@ -1298,7 +1303,7 @@ pub mod types {
                     super::AddonSelection,
                 >>::Error: ::std::fmt::Display,
             {
-                self.addons = crate::argument::list("addons", value).map(Some);
+                self.addons = crate::argument::list("addons", 0usize, value).map(Some);
                 self
             }
             ///Whether the order is to be renewed from the wallet before it expires. The server takes false if it is left out. Mobile plans can be renewed by hand only.
@@ -1426,7 +1431,7 @@ pub mod types {
                     super::AddonSelection,
                 >>::Error: ::std::fmt::Display,
             {
-                self.addons = crate::argument::list("addons", value).map(Some);
+                self.addons = crate::argument::list("addons", 0usize, value).map(Some);
                 self
             }
             ///The product, always the same word.
@@ -1560,7 +1565,7 @@ pub mod types {
                     super::AddonSelection,
                 >>::Error: ::std::fmt::Display,
             {
-                self.addons = crate::argument::list("addons", value).map(Some);
+                self.addons = crate::argument::list("addons", 0usize, value).map(Some);
                 self
             }
             ///The product, always the same word.
@@ -1660,7 +1665,7 @@ pub mod types {
                     super::AddonSelection,
                 >>::Error: ::std::fmt::Display,
             {
-                self.addons = crate::argument::list("addons", value).map(Some);
+                self.addons = crate::argument::list("addons", 0usize, value).map(Some);
                 self
             }
             ///Whether the order is to be renewed from the wallet before it expires. The server takes false if it is left out. It can be chosen here only: the operation that switches it later does not take this product.
@@ -3397,6 +3402,8 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 }
 /// The addresses that the spec names, the default first.
 pub const SERVERS: &[&str] = &["https://user-api.proxyshard.com"];
+/// The limits that the spec states: so many requests in so many seconds.
+pub const RATE_LIMITS: &[(u32, u64)] = &[];
 /// What the spec says of each operation.
 pub const OPERATIONS: &[&crate::Operation] = &[
     &operations::GET_PROFILE,
@@ -3525,6 +3532,36 @@ impl Client {
                 inner,
             },
             call,
+        )
+    }
+}
+impl Client {
+    /// A clone whose calls have other options. Cheap; connections and limits stay shared.
+    #[must_use]
+    pub fn with_options(
+        &self,
+        change: impl FnOnce(crate::http::CallOptions) -> crate::http::CallOptions,
+    ) -> Self {
+        Self {
+            inner: self.inner.with_options(change),
+            ..self.clone()
+        }
+    }
+    /// A request that the spec does not know, through the same credentials, limits and retries. `path` begins
+    /// with `/` and is added to the base URL.
+    pub fn request(
+        &self,
+        method: reqwest::Method,
+        path: &str,
+    ) -> crate::http::RawRequest {
+        let credential = crate::Credential::BearerToken;
+        crate::http::RawRequest::new(
+            self.client.clone(),
+            &self.inner,
+            credential,
+            method,
+            &self.baseurl,
+            path,
         )
     }
 }

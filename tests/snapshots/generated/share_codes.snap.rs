@@ -167,6 +167,8 @@ pub mod types {
     #[non_exhaustive]
     pub struct RevokeCodesRequest {
         ///The share codes to revoke, one or more. The documents state no upper limit.
+        #[serde(deserialize_with = "crate::argument::non_empty")]
+        #[cfg_attr(feature = "schemars", schemars(extend("minItems" = 1)))]
         pub codes: ::std::vec::Vec<::std::string::String>,
     }
     impl RevokeCodesRequest {
@@ -378,6 +380,8 @@ pub mod types {
     #[non_exhaustive]
     pub struct UseCodesRequest {
         ///The share codes to redeem, one or more. The documents state no upper limit.
+        #[serde(deserialize_with = "crate::argument::non_empty")]
+        #[cfg_attr(feature = "schemars", schemars(extend("minItems" = 1)))]
         pub codes: ::std::vec::Vec<::std::string::String>,
     }
     impl UseCodesRequest {
@@ -681,7 +685,7 @@ pub mod types {
                     ::std::string::String,
                 >>::Error: ::std::fmt::Display,
             {
-                self.codes = crate::argument::list("codes", value);
+                self.codes = crate::argument::list("codes", 1usize, value);
                 self
             }
         }
@@ -723,7 +727,7 @@ pub mod types {
                     ::std::string::String,
                 >>::Error: ::std::fmt::Display,
             {
-                self.codes = crate::argument::list("codes", value);
+                self.codes = crate::argument::list("codes", 1usize, value);
                 self
             }
         }
@@ -2052,6 +2056,8 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 }
 /// The addresses that the spec names, the default first.
 pub const SERVERS: &[&str] = &["https://api.9proxy.com", "https://sandbox.9proxy.com"];
+/// The limits that the spec states: so many requests in so many seconds.
+pub const RATE_LIMITS: &[(u32, u64)] = &[];
 /// What the spec says of each operation.
 pub const OPERATIONS: &[&crate::Operation] = &[
     &operations::GENERATE_IP_CODES,
@@ -2132,6 +2138,36 @@ impl Client {
                 inner,
             },
             call,
+        )
+    }
+}
+impl Client {
+    /// A clone whose calls have other options. Cheap; connections and limits stay shared.
+    #[must_use]
+    pub fn with_options(
+        &self,
+        change: impl FnOnce(crate::http::CallOptions) -> crate::http::CallOptions,
+    ) -> Self {
+        Self {
+            inner: self.inner.with_options(change),
+            ..self.clone()
+        }
+    }
+    /// A request that the spec does not know, through the same credentials, limits and retries. `path` begins
+    /// with `/` and is added to the base URL.
+    pub fn request(
+        &self,
+        method: reqwest::Method,
+        path: &str,
+    ) -> crate::http::RawRequest {
+        let credential = crate::Credential::ApiKey;
+        crate::http::RawRequest::new(
+            self.client.clone(),
+            &self.inner,
+            credential,
+            method,
+            &self.baseurl,
+            path,
         )
     }
 }

@@ -170,6 +170,10 @@ pub mod types {
     #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(extend("pattern" = "^([^@\\s]+@[^@\\s]+|\\+[1-9][0-9]{1,14})$"))
+    )]
     pub struct Contact(::std::string::String);
     impl ::std::ops::Deref for Contact {
         type Target = ::std::string::String;
@@ -323,6 +327,7 @@ pub mod types {
     #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[cfg_attr(feature = "schemars", schemars(extend("minLength" = 1)))]
     pub struct DistributionLevelCode(::std::string::String);
     impl ::std::ops::Deref for DistributionLevelCode {
         type Target = ::std::string::String;
@@ -405,6 +410,8 @@ pub mod types {
     #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[cfg_attr(feature = "schemars", schemars(extend("minLength" = 1)))]
+    #[cfg_attr(feature = "schemars", schemars(extend("maxLength" = 253)))]
     pub struct DomainName(::std::string::String);
     impl ::std::ops::Deref for DomainName {
         type Target = ::std::string::String;
@@ -485,6 +492,9 @@ pub mod types {
     #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[cfg_attr(feature = "schemars", schemars(extend("minLength" = 2)))]
+    #[cfg_attr(feature = "schemars", schemars(extend("maxLength" = 45)))]
+    #[cfg_attr(feature = "schemars", schemars(extend("pattern" = "^[0-9A-Fa-f:.]+$")))]
     pub struct IpAddress(::std::string::String);
     impl ::std::ops::Deref for IpAddress {
         type Target = ::std::string::String;
@@ -744,6 +754,7 @@ pub mod types {
     #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[cfg_attr(feature = "schemars", schemars(extend("maxLength" = 30)))]
     pub struct PersonName(::std::string::String);
     impl ::std::ops::Deref for PersonName {
         type Target = ::std::string::String;
@@ -799,6 +810,9 @@ pub mod types {
     #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[cfg_attr(feature = "schemars", schemars(extend("minLength" = 1)))]
+    #[cfg_attr(feature = "schemars", schemars(extend("maxLength" = 12)))]
+    #[cfg_attr(feature = "schemars", schemars(extend("pattern" = "^[A-Za-z0-9_-]+$")))]
     pub struct ProductCode(::std::string::String);
     impl ::std::ops::Deref for ProductCode {
         type Target = ::std::string::String;
@@ -908,6 +922,7 @@ pub mod types {
     #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[cfg_attr(feature = "schemars", schemars(extend("minLength" = 1)))]
     pub struct ShareCode(::std::string::String);
     impl ::std::ops::Deref for ShareCode {
         type Target = ::std::string::String;
@@ -1538,7 +1553,7 @@ pub mod types {
                     super::DomainInput,
                 >>::Error: ::std::fmt::Display,
             {
-                self.domains = crate::argument::list("domains", value);
+                self.domains = crate::argument::list("domains", 0usize, value);
                 self
             }
             ///When the net's access ends, in milliseconds since 1970 in UTC.
@@ -1559,7 +1574,7 @@ pub mod types {
                     super::IpRangeInput,
                 >>::Error: ::std::fmt::Display,
             {
-                self.ip_ranges = crate::argument::list("ip_ranges", value);
+                self.ip_ranges = crate::argument::list("ip_ranges", 0usize, value);
                 self
             }
             ///Whether users from this net must log in.
@@ -1631,7 +1646,7 @@ pub mod types {
                     super::NetInput,
                 >>::Error: ::std::fmt::Display,
             {
-                self.nets = crate::argument::list("nets", value);
+                self.nets = crate::argument::list("nets", 0usize, value);
                 self
             }
         }
@@ -3910,6 +3925,8 @@ pub const SERVERS: &[&str] = &[
     "https://api.mediaconnect.no/capi",
     "https://api-test.mediaconnect.no/capi",
 ];
+/// The limits that the spec states: so many requests in so many seconds.
+pub const RATE_LIMITS: &[(u32, u64)] = &[(100, 1), (2000, 60)];
 /// What the spec says of each operation.
 pub const OPERATIONS: &[&crate::Operation] = &[
     &operations::DECLINE_INVITATION,
@@ -4036,6 +4053,36 @@ impl Client {
                 inner,
             },
             call,
+        )
+    }
+}
+impl Client {
+    /// A clone whose calls have other options. Cheap; connections and limits stay shared.
+    #[must_use]
+    pub fn with_options(
+        &self,
+        change: impl FnOnce(crate::http::CallOptions) -> crate::http::CallOptions,
+    ) -> Self {
+        Self {
+            inner: self.inner.with_options(change),
+            ..self.clone()
+        }
+    }
+    /// A request that the spec does not know, through the same credentials, limits and retries. `path` begins
+    /// with `/` and is added to the base URL.
+    pub fn request(
+        &self,
+        method: reqwest::Method,
+        path: &str,
+    ) -> crate::http::RawRequest {
+        let credential = crate::Credential::UserToken;
+        crate::http::RawRequest::new(
+            self.client.clone(),
+            &self.inner,
+            credential,
+            method,
+            &self.baseurl,
+            path,
         )
     }
 }

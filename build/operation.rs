@@ -84,6 +84,7 @@ impl Operation {
     pub fn row(&self) -> TokenStream {
         let Self { id, path, credential, retry_safe, paging, .. } = self;
         let method = self.method.to_uppercase();
+        let success_words = texts(&self.definition, "x-success-words");
         quote! {
             crate::Operation {
                 id: #id,
@@ -92,6 +93,7 @@ impl Operation {
                 credential: crate::Credential::#credential,
                 retry_safe: #retry_safe,
                 paging: crate::Paging::#paging,
+                success_words: &[#(#success_words),*],
             }
         }
     }

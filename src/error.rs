@@ -32,6 +32,8 @@ struct Inner {
     problem: String,
     /// What the server says of it.
     message: Option<String>,
+    /// The word with which a server refuses in an answer that is a success by its status.
+    refusal: Option<String>,
     answer: Option<Answer>,
     attempts: u32,
     in_doubt: bool,
@@ -54,6 +56,7 @@ enum Kind {
     Timeout,
     Transport,
     Status,
+    Refused,
     Decode,
 }
 
@@ -68,6 +71,7 @@ impl Error {
             operation: None,
             problem,
             message: None,
+            refusal: None,
             answer: None,
             attempts: 0,
             in_doubt: false,
@@ -91,12 +95,11 @@ impl Error {
     }
 
     /// The whole call took too long.
-    pub(crate) fn call_timeout() -> Self {
-        Self::new(Kind::Timeout, "timed out: the time limit of the call passed")
+    pub(crate) fn call_timeout(elapsed: tokio::time::error::Elapsed) -> Self {
+        Self::new(Kind::Timeout, "timed out: the time limit of the call passed").because(elapsed)
     }
 
     /// A value that has no JSON form.
-    #[cfg(feature = "dynamic-calls")]
     pub(crate) fn encode(error: serde_json::Error) -> Self {
         Self::new(Kind::Decode, "the answer has no JSON form").because(error)
     }
@@ -122,6 +125,16 @@ impl Error {
     /// The server answered with something else than a success.
     pub(crate) fn status_answer(status: StatusCode, headers: HeaderMap, body: &[u8]) -> Self {
         Self::new(Kind::Status, format!("the server answered {status}")).answered(status, headers, body)
+    }
+
+    /// The server answered with a success whose body says that nothing was done. `word` says why, if one does.
+    pub(crate) fn refused(status: StatusCode, headers: HeaderMap, body: &[u8], word: Option<&str>) -> Self {
+        let problem = format!("the server answered {status}, but did not do it");
+        let mut error = Self::new(Kind::Refused, problem).answered(status, headers, body);
+        error.0.refusal = word.map(str::to_owned);
+        let said = [error.0.refusal.clone(), error.0.message.take()];
+        error.0.message = said.into_iter().flatten().reduce(|word, message| format!("{word}; {message}"));
+        error
     }
 
     /// The server answered with a success whose body is not what the spec says. `reason` names the place.
@@ -232,6 +245,19 @@ impl Error {
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.0.kind == Kind::Timeout
+    }
+
+    /// Whether the server answered a success by its status whose body says that nothing was done, as
+    /// [`ResponseValue::require_success`](crate::ResponseValue::require_success) finds out.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.0.kind == Kind::Refused
+    }
+
+    /// The word with which such an answer refuses, such as `ALREADY_IN_USE`.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&str> {
+        self.0.refusal.as_deref()
     }
 
     /// Whether the server answered a success that cannot be decoded.

@@ -23,6 +23,8 @@ pub struct Operation {
     pub retry_safe: bool,
     /// How to ask for more, if it lists something (`x-paging`).
     pub paging: Paging,
+    /// The words of the answer's `status` that mean success, if it has one (`x-success-words`).
+    pub success_words: &'static [&'static str],
 }
 
 /// The kind of credential an operation takes.

@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, StatusCode};
 
-use crate::Operation;
+use crate::{Error, Operation};
 
 /// A decoded answer, with what came around it.
 ///
@@ -42,6 +42,39 @@ impl<T> ResponseValue<T> {
     }
 }
 
+impl<T: serde::Serialize> ResponseValue<T> {
+    /// The answer itself, unless its body says that nothing was done although the status is a success: `success` is
+    /// false, or `status` is none of the words that mean success (`x-success-words` of the spec).
+    ///
+    /// # Errors
+    ///
+    /// An error for which [`is_refused`](Error::is_refused) holds, with the server's word in
+    /// [`refusal`](Error::refusal) and its message.
+    ///
+    /// ```no_run
+    /// # #[cfg(feature = "subscription-sharing")]
+    /// # async fn example(client: &sharekit::subscription_sharing::Client) -> Result<(), sharekit::Error> {
+    /// let call = client.send_invitation().contact("kari.nordmann@gmail.com").contact_type("A").product_code("CO27409");
+    /// match call.send().await?.require_success() {
+    ///     Err(error) if error.refusal() == Some("ALREADY_IN_USE") => println!("already shared"),
+    ///     outcome => drop(outcome?),
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn require_success(self) -> Result<Self, Error> {
+        let body = serde_json::to_value(&self.value).map_err(Error::encode)?;
+        let word = body["status"].as_str();
+        let words = self.operation.success_words;
+        let word_fails = !words.is_empty() && !word.is_some_and(|word| words.contains(&word));
+        if body["success"] != false && !word_fails {
+            return Ok(self);
+        }
+        let refused =
+            Error::refused(self.status, self.headers, body.to_string().as_bytes(), word.filter(|_| word_fails));
+        Err(refused.of(self.operation.id).after(self.attempts, false))
+    }
+}
+
 impl<T> std::ops::Deref for ResponseValue<T> {
     type Target = T;
 
@@ -52,9 +85,9 @@ impl<T> std::ops::Deref for ResponseValue<T> {
 
 #[cfg(feature = "dynamic-calls")]
 impl<T: serde::Serialize> ResponseValue<T> {
-    pub(crate) fn into_json(self) -> Result<ResponseValue<serde_json::Value>, crate::Error> {
+    pub(crate) fn into_json(self) -> Result<ResponseValue<serde_json::Value>, Error> {
         let Self { value, status, headers, attempts, operation } = self;
-        let value = serde_json::to_value(value).map_err(crate::Error::encode)?;
+        let value = serde_json::to_value(value).map_err(Error::encode)?;
         Ok(ResponseValue { value, status, headers, attempts, operation })
     }
 }

@@ -98,6 +98,7 @@ impl RawRequest {
             credential: self.credential,
             retry_safe: self.retry_safe,
             paging: Paging::None,
+            success_words: &[],
         };
         let (transport, call) = self.transport.begin(&operation);
         transport.execute(&self.client, request).await.map_err(Error::transport)?;

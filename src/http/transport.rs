@@ -60,7 +60,8 @@ impl Transport {
         let Some(call) = &self.call else { return client.execute(request).await };
         let (span, began) = (events::span(&call.operation), Instant::now());
         let attempts = tokio::time::timeout(self.options.timeout, self.attempts(client, request, call));
-        let outcome = attempts.instrument(span.clone()).await.unwrap_or_else(|_| Err(Error::call_timeout()));
+        let outcome =
+            attempts.instrument(span.clone()).await.unwrap_or_else(|elapsed| Err(Error::call_timeout(elapsed)));
         let mut record = call.record();
         let seen = outcome.as_ref().map(|answer| (answer.status, answer.request_id()));
         events::finish(&span, seen, record.attempts, began.elapsed());

@@ -4,5 +4,6 @@ mod api_listing;
 mod calls;
 mod faithfulness;
 mod generated_code;
+mod refusals;
 mod support;
 mod wire;

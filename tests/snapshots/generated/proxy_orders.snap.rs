@@ -3427,6 +3427,7 @@ mod operations {
         credential: crate::Credential::BearerToken,
         retry_safe: true,
         paging: crate::Paging::None,
+        success_words: &[],
     };
     ///`list_orders`
     pub(super) static LIST_ORDERS: crate::Operation = crate::Operation {
@@ -3438,6 +3439,7 @@ mod operations {
         paging: crate::Paging::Offset {
             items: "/orders",
         },
+        success_words: &[],
     };
     ///`calculate_price`
     pub(super) static CALCULATE_PRICE: crate::Operation = crate::Operation {
@@ -3447,6 +3449,7 @@ mod operations {
         credential: crate::Credential::BearerToken,
         retry_safe: true,
         paging: crate::Paging::None,
+        success_words: &[],
     };
     ///`change_billing_cycle`
     pub(super) static CHANGE_BILLING_CYCLE: crate::Operation = crate::Operation {
@@ -3456,6 +3459,7 @@ mod operations {
         credential: crate::Credential::BearerToken,
         retry_safe: false,
         paging: crate::Paging::None,
+        success_words: &[],
     };
     ///`set_auto_renewal`
     pub(super) static SET_AUTO_RENEWAL: crate::Operation = crate::Operation {
@@ -3465,6 +3469,7 @@ mod operations {
         credential: crate::Credential::BearerToken,
         retry_safe: true,
         paging: crate::Paging::None,
+        success_words: &[],
     };
     ///`purchase_order`
     pub(super) static PURCHASE_ORDER: crate::Operation = crate::Operation {
@@ -3474,6 +3479,7 @@ mod operations {
         credential: crate::Credential::BearerToken,
         retry_safe: false,
         paging: crate::Paging::None,
+        success_words: &[],
     };
     ///`get_order`
     pub(super) static GET_ORDER: crate::Operation = crate::Operation {
@@ -3483,6 +3489,7 @@ mod operations {
         credential: crate::Credential::BearerToken,
         retry_safe: true,
         paging: crate::Paging::None,
+        success_words: &[],
     };
     ///`renew_order`
     pub(super) static RENEW_ORDER: crate::Operation = crate::Operation {
@@ -3492,6 +3499,7 @@ mod operations {
         credential: crate::Credential::BearerToken,
         retry_safe: false,
         paging: crate::Paging::None,
+        success_words: &[],
     };
     ///`set_order_tag`
     pub(super) static SET_ORDER_TAG: crate::Operation = crate::Operation {
@@ -3501,6 +3509,7 @@ mod operations {
         credential: crate::Credential::BearerToken,
         retry_safe: true,
         paging: crate::Paging::None,
+        success_words: &[],
     };
     ///`list_available_counts`
     pub(super) static LIST_AVAILABLE_COUNTS: crate::Operation = crate::Operation {
@@ -3510,6 +3519,7 @@ mod operations {
         credential: crate::Credential::BearerToken,
         retry_safe: true,
         paging: crate::Paging::None,
+        success_words: &[],
     };
     ///`list_products`
     pub(super) static LIST_PRODUCTS: crate::Operation = crate::Operation {
@@ -3519,6 +3529,7 @@ mod operations {
         credential: crate::Credential::BearerToken,
         retry_safe: true,
         paging: crate::Paging::None,
+        success_words: &[],
     };
 }
 impl Client {

@@ -2076,6 +2076,7 @@ mod operations {
         credential: crate::Credential::ApiKey,
         retry_safe: false,
         paging: crate::Paging::None,
+        success_words: &[],
     };
     ///`generate_traffic_codes`
     pub(super) static GENERATE_TRAFFIC_CODES: crate::Operation = crate::Operation {
@@ -2085,6 +2086,7 @@ mod operations {
         credential: crate::Credential::ApiKey,
         retry_safe: false,
         paging: crate::Paging::None,
+        success_words: &[],
     };
     ///`list_share_codes`
     pub(super) static LIST_SHARE_CODES: crate::Operation = crate::Operation {
@@ -2096,6 +2098,7 @@ mod operations {
         paging: crate::Paging::Page {
             items: "/result/items",
         },
+        success_words: &[],
     };
     ///`list_used_codes`
     pub(super) static LIST_USED_CODES: crate::Operation = crate::Operation {
@@ -2107,6 +2110,7 @@ mod operations {
         paging: crate::Paging::Page {
             items: "/result/items",
         },
+        success_words: &[],
     };
     ///`revoke_codes`
     pub(super) static REVOKE_CODES: crate::Operation = crate::Operation {
@@ -2116,6 +2120,7 @@ mod operations {
         credential: crate::Credential::ApiKey,
         retry_safe: false,
         paging: crate::Paging::None,
+        success_words: &[],
     };
     ///`use_codes`
     pub(super) static USE_CODES: crate::Operation = crate::Operation {
@@ -2125,6 +2130,7 @@ mod operations {
         credential: crate::Credential::ApiKey,
         retry_safe: false,
         paging: crate::Paging::None,
+        success_words: &[],
     };
 }
 impl Client {

@@ -3950,6 +3950,7 @@ mod operations {
         credential: crate::Credential::ClientToken,
         retry_safe: false,
         paging: crate::Paging::None,
+        success_words: &["REQUEST_DECLINED"],
     };
     ///`change_distribution_level`
     pub(super) static CHANGE_DISTRIBUTION_LEVEL: crate::Operation = crate::Operation {
@@ -3959,6 +3960,7 @@ mod operations {
         credential: crate::Credential::UserToken,
         retry_safe: true,
         paging: crate::Paging::None,
+        success_words: &[],
     };
     ///`list_distribution_levels`
     pub(super) static LIST_DISTRIBUTION_LEVELS: crate::Operation = crate::Operation {
@@ -3968,6 +3970,7 @@ mod operations {
         credential: crate::Credential::UserToken,
         retry_safe: true,
         paging: crate::Paging::None,
+        success_words: &[],
     };
     ///`list_nets`
     pub(super) static LIST_NETS: crate::Operation = crate::Operation {
@@ -3977,6 +3980,7 @@ mod operations {
         credential: crate::Credential::UserToken,
         retry_safe: true,
         paging: crate::Paging::None,
+        success_words: &[],
     };
     ///`replace_nets`
     pub(super) static REPLACE_NETS: crate::Operation = crate::Operation {
@@ -3986,6 +3990,7 @@ mod operations {
         credential: crate::Credential::UserToken,
         retry_safe: true,
         paging: crate::Paging::None,
+        success_words: &[],
     };
     ///`list_share_rules`
     pub(super) static LIST_SHARE_RULES: crate::Operation = crate::Operation {
@@ -3995,6 +4000,7 @@ mod operations {
         credential: crate::Credential::UserToken,
         retry_safe: true,
         paging: crate::Paging::None,
+        success_words: &[],
     };
     ///`list_shared_subscribers`
     pub(super) static LIST_SHARED_SUBSCRIBERS: crate::Operation = crate::Operation {
@@ -4004,6 +4010,7 @@ mod operations {
         credential: crate::Credential::UserToken,
         retry_safe: true,
         paging: crate::Paging::None,
+        success_words: &[],
     };
     ///`cancel_share`
     pub(super) static CANCEL_SHARE: crate::Operation = crate::Operation {
@@ -4013,6 +4020,7 @@ mod operations {
         credential: crate::Credential::UserToken,
         retry_safe: false,
         paging: crate::Paging::None,
+        success_words: &["SHARING_ENDED"],
     };
     ///`send_invitation`
     pub(super) static SEND_INVITATION: crate::Operation = crate::Operation {
@@ -4022,6 +4030,7 @@ mod operations {
         credential: crate::Credential::UserToken,
         retry_safe: false,
         paging: crate::Paging::None,
+        success_words: &["SHARE_OK"],
     };
     ///`accept_invitation`
     pub(super) static ACCEPT_INVITATION: crate::Operation = crate::Operation {
@@ -4031,6 +4040,7 @@ mod operations {
         credential: crate::Credential::UserToken,
         retry_safe: false,
         paging: crate::Paging::None,
+        success_words: &["SHARE_OK", "REQUEST_ACCEPTED"],
     };
     ///`update_invitation`
     pub(super) static UPDATE_INVITATION: crate::Operation = crate::Operation {
@@ -4040,6 +4050,7 @@ mod operations {
         credential: crate::Credential::UserToken,
         retry_safe: true,
         paging: crate::Paging::None,
+        success_words: &[],
     };
 }
 impl Client {

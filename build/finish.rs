@@ -588,7 +588,7 @@ fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
                 operation_id: &str,
                 arguments: serde_json::Map<String, serde_json::Value>,
             ) -> Result<crate::ResponseValue<serde_json::Value>, crate::Error> {
-                let mut arguments = crate::argument::Arguments::new(operation_id, arguments);
+                let mut arguments = crate::argument::Arguments::new(operation_id, arguments, self.inner.redactor());
                 match operation_id {
                     #(#calls)*
                     _ => Err(crate::argument::no_such_operation(operation_id, OPERATIONS)),

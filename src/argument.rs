@@ -43,21 +43,29 @@ where
 /// The JSON arguments of a call chosen at run time.
 #[cfg(feature = "dynamic-calls")]
 pub(crate) struct Arguments {
+    redactor: crate::http::redact::Redactor,
     operation: String,
     left: serde_json::Map<String, serde_json::Value>,
 }
 
 #[cfg(feature = "dynamic-calls")]
 impl Arguments {
-    pub(crate) fn new(operation: &str, given: serde_json::Map<String, serde_json::Value>) -> Self {
-        Self { operation: operation.to_owned(), left: given }
+    pub(crate) fn new(
+        operation: &str,
+        given: serde_json::Map<String, serde_json::Value>,
+        redactor: &crate::http::redact::Redactor,
+    ) -> Self {
+        Self { redactor: redactor.clone(), operation: operation.to_owned(), left: given }
     }
 
     /// Takes an argument out, if it was given.
     pub(crate) fn take<T: serde::de::DeserializeOwned>(&mut self, name: &str) -> Result<Option<T>, crate::Error> {
         let Some(given) = self.left.remove(name) else { return Ok(None) };
         let decoded = serde_path_to_error::deserialize(given);
-        decoded.map(Some).map_err(|error| crate::Error::invalid_request(&self.operation, format!("{name}: {error}")))
+        decoded.map(Some).map_err(|error| {
+            let problem = self.redactor.text(&format!("{name}: {error}"));
+            crate::Error::invalid_request(&self.operation, problem)
+        })
     }
 
     /// Refuses what no one took.

@@ -13,7 +13,7 @@
 //! ```
 
 use crate::Error;
-use crate::http::{ApiKeyLocation, ClientBuilder, Sealed, Transport};
+use crate::http::{AccessToken, ApiKeyLocation, ClientBuilder, Sealed, Transport};
 
 /// What `build.rs` makes of `openapi/share-codes.yaml`.
 #[allow(clippy::struct_field_names, reason = "the generator chose the names")]
@@ -68,7 +68,7 @@ impl ClientBuilder<ShareCodes> {
     /// The key of the account, from the vendor's dashboard.
     #[must_use]
     pub fn api_key(mut self, key: impl Into<String>) -> Self {
-        self.credentials.api_key = Some(key.into().into());
+        self.credentials.api_key = Some(AccessToken::new(key));
         self
     }
 

@@ -34,7 +34,7 @@ impl From<i64> for Cents {
 
 impl fmt::Display for Cents {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(cents) = self.get() else { return self.0.fmt(f) };
+        let Some(cents) = self.get() else { return as_sent(&self.0, f) };
         let sign = if cents < 0 { "-" } else { "" };
         let cents = cents.unsigned_abs();
         write!(f, "{sign}{}.{:02}", cents / 100, cents % 100)
@@ -104,7 +104,7 @@ impl<const PER_SECOND: i64> fmt::Display for EpochTime<PER_SECOND> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.timestamp() {
             Some(moment) => moment.fmt(f),
-            None => self.0.fmt(f),
+            None => as_sent(&self.0, f),
         }
     }
 }
@@ -140,10 +140,15 @@ impl From<Timestamp> for IsoTime {
 
 impl fmt::Display for IsoTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Value::String(text) => text.fmt(f),
-            other => other.fmt(f),
-        }
+        as_sent(&self.0, f)
+    }
+}
+
+/// A value as the server sent it, a text without its quotes.
+fn as_sent(value: &Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match value {
+        Value::String(text) => f.write_str(text),
+        other => write!(f, "{other}"),
     }
 }
 

@@ -27,7 +27,7 @@ pub enum ApiKeyLocation {
     Header,
 }
 
-/// An access token. `Debug` does not show it, and it is wiped from memory when dropped.
+/// An access token, or a key. `Debug` does not show it, and it is wiped from memory when dropped.
 #[derive(Debug, Clone)]
 pub struct AccessToken(Arc<SecretString>);
 
@@ -112,7 +112,7 @@ impl Token {
 /// What a client has been given to prove who it is.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Credentials {
-    pub(crate) api_key: Option<SecretString>,
+    pub(crate) api_key: Option<AccessToken>,
     pub(crate) api_key_location: ApiKeyLocation,
     /// The user's, or the only one.
     pub(crate) bearer: Option<Token>,
@@ -127,11 +127,7 @@ impl Credentials {
 
     /// Refuses what no request could carry, without showing it.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        let tokens = [&self.bearer, &self.client].into_iter().flatten().filter_map(|token| match token {
-            Token::Fixed(token) => Some(token.expose()),
-            Token::Source(_) => None,
-        });
-        for secret in self.api_key.iter().map(ExposeSecret::expose_secret).chain(tokens) {
+        for secret in self.fixed().map(AccessToken::expose) {
             if secret.is_empty() || !secret.bytes().all(|byte| byte.is_ascii_graphic()) {
                 let problem =
                     "a key or token must be printable ASCII without spaces; is there a line end in it, or is it empty?";
@@ -141,28 +137,39 @@ impl Credentials {
         Ok(())
     }
 
+    /// Blanks out those that never change.
+    pub(crate) fn redactor(&self) -> Redactor {
+        Redactor::new(self.fixed().cloned().collect())
+    }
+
+    fn fixed(&self) -> impl Iterator<Item = &AccessToken> {
+        let tokens = [&self.bearer, &self.client].into_iter().flatten().filter_map(|token| match token {
+            Token::Fixed(token) => Some(token),
+            Token::Source(_) => None,
+        });
+        self.api_key.iter().chain(tokens)
+    }
+
     /// Whether a 401 may be mended by asking for another token.
     pub(crate) fn is_renewable(&self, wanted: Credential) -> bool {
         matches!(self.token(wanted), Some(Token::Source(_)))
     }
 
-    /// Puts the credential that an operation takes on its request. Returns the token, and what blanks it out of texts.
+    /// Puts the credential that an operation takes on its request. Returns the token, if it is one.
     pub(crate) async fn stamp(
         &self,
         request: &mut Request,
         wanted: Credential,
         refused: Option<&AccessToken>,
-    ) -> Result<(Option<AccessToken>, Redactor), Error> {
+    ) -> Result<Option<AccessToken>, Error> {
         let missing = || Error::authentication("this client has no credential for the operation");
         if wanted == Credential::ApiKey {
-            let key = self.api_key.as_ref().ok_or_else(missing)?.expose_secret();
-            self.stamp_api_key(request, key)?;
-            return Ok((None, Redactor::new(key)));
+            self.stamp_api_key(request, self.api_key.as_ref().ok_or_else(missing)?.expose())?;
+            return Ok(None);
         }
         let token = self.token(wanted).ok_or_else(missing)?.current(refused).await?;
         request.headers_mut().insert(AUTHORIZATION, sensitive(&format!("Bearer {}", token.expose()))?);
-        let redactor = Redactor::new(token.expose());
-        Ok((Some(token), redactor))
+        Ok(Some(token))
     }
 
     fn token(&self, wanted: Credential) -> Option<&Token> {

@@ -64,7 +64,7 @@ pub trait Api: Sealed + Sized {
 /// assert!(client.is_err(), "a token has no spaces");
 /// # }
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ClientBuilder<A> {
     base_url: Option<String>,
     connect_timeout: Duration,
@@ -75,6 +75,16 @@ pub struct ClientBuilder<A> {
     observer: Option<Observer>,
     pub(crate) credentials: Credentials,
     api: PhantomData<A>,
+}
+
+impl<A> std::fmt::Debug for ClientBuilder<A> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Without the base URL: not checked yet, it may hold a password.
+        f.debug_struct("ClientBuilder")
+            .field("options", &self.options)
+            .field("credentials", &self.credentials)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<A: Api> ClientBuilder<A> {
@@ -196,6 +206,7 @@ impl<A: Api> ClientBuilder<A> {
             None => http_client(&base_url, self.connect_timeout, self.read_timeout)?,
         };
         let shared = Shared {
+            redactor: self.credentials.redactor(),
             credentials: self.credentials,
             rate_limit: self.rate_limit,
             budget: Budget::new(&self.options.retry_policy),
@@ -239,7 +250,7 @@ fn check_base_url(text: &str) -> Result<String, Error> {
         return refuse("holds a user name or password; give the credential to the builder instead");
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return refuse("has a query or fragment");
+        return refuse("has a query or fragment; leave it off");
     }
     match url.scheme() {
         "https" => {}

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use http::{HeaderMap, HeaderValue};
-use secrecy::{ExposeSecret, SecretString};
+
+use super::AccessToken;
 
 const BLANK: &str = "[redacted]";
 
@@ -25,24 +26,27 @@ pub(crate) fn shown_headers(headers: &HeaderMap) -> BTreeMap<&str, &str> {
     shown.filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))).collect()
 }
 
-/// Blanks a credential out of what a server sends back.
+/// Blanks credentials out of what a server sends back, and of what a caller has mixed up.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Redactor {
-    /// The credential as it is, and as it looks in a URL and in JSON.
-    forms: Vec<SecretString>,
+    secrets: Vec<AccessToken>,
 }
 
 impl Redactor {
-    pub(crate) fn new(secret: &str) -> Self {
-        let forms = [secret.to_owned(), in_query(secret), in_json(secret)];
-        Self { forms: forms.into_iter().filter(|form| !form.is_empty()).map(SecretString::from).collect() }
+    pub(crate) fn new(secrets: Vec<AccessToken>) -> Self {
+        Self { secrets }
+    }
+
+    /// One that blanks this out as well.
+    pub(crate) fn and(&self, secret: Option<&AccessToken>) -> Self {
+        Self { secrets: self.secrets.iter().chain(secret).cloned().collect() }
     }
 
     pub(crate) fn text(&self, text: &str) -> String {
-        self.forms.iter().fold(text.to_owned(), |text, secret| text.replace(secret.expose_secret(), BLANK))
+        self.secrets.iter().fold(text.to_owned(), |text, secret| blanked(&text, secret.expose()))
     }
 
-    /// Bytes that hold a credential become text in which it is blanked out; others stay as they are.
+    /// Bytes as text in which the credentials are blanked out.
     pub(crate) fn bytes(&self, bytes: &[u8]) -> Vec<u8> {
         self.text(&String::from_utf8_lossy(bytes)).into_bytes()
     }
@@ -57,15 +61,38 @@ impl Redactor {
     }
 }
 
-/// A text as it looks in a query.
-fn in_query(text: &str) -> String {
-    let mut url = reqwest::Url::parse("http://localhost").unwrap_or_else(|_| unreachable!("a constant URL is a URL"));
-    url.query_pairs_mut().append_key_only(text);
-    url.query().unwrap_or_default().to_owned()
+fn blanked(text: &str, secret: &str) -> String {
+    let (mut blanked, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some((next, after_next)) = plain(rest) {
+        if let Some(after_secret) = without(rest, secret).filter(|_| !secret.is_empty()) {
+            blanked += BLANK;
+            rest = after_secret;
+        } else {
+            blanked.push(next);
+            rest = after_next;
+        }
+    }
+    blanked
 }
 
-/// A text as it looks inside a JSON string.
-fn in_json(text: &str) -> String {
-    let quoted = serde_json::Value::from(text).to_string();
-    quoted.trim_matches('"').to_owned()
+/// What follows the secret in a text that begins with it. Each character of it may be written as it is, percent-encoded
+/// or escaped as in JSON: which of them is left to the writer.
+fn without<'a>(text: &'a str, secret: &str) -> Option<&'a str> {
+    let Some((wanted, rest)) = plain(secret) else { return Some(text) };
+    let spellings = [plain(text), escaped(text, "%", 2), escaped(text, "\\u", 4), backslashed(text)];
+    spellings.into_iter().flatten().find_map(|(found, after)| (found == wanted).then(|| without(after, rest)).flatten())
+}
+
+fn plain(text: &str) -> Option<(char, &str)> {
+    let first = text.chars().next()?;
+    Some((first, &text[first.len_utf8()..]))
+}
+
+fn backslashed(text: &str) -> Option<(char, &str)> {
+    plain(text.strip_prefix('\\')?).filter(|(found, _)| matches!(found, '"' | '\\' | '/'))
+}
+
+fn escaped<'a>(text: &'a str, mark: &str, digits: usize) -> Option<(char, &'a str)> {
+    let (number, after) = text.strip_prefix(mark)?.split_at_checked(digits)?;
+    Some((char::from_u32(u32::from_str_radix(number, 16).ok()?)?, after))
 }

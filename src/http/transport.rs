@@ -34,6 +34,8 @@ pub struct Transport {
 /// What all calls of a client and of its clones have in common.
 pub(crate) struct Shared {
     pub(crate) credentials: Credentials,
+    /// Blanks out the credentials that never change.
+    pub(crate) redactor: Redactor,
     pub(crate) rate_limit: Option<Arc<dyn RateLimit>>,
     pub(crate) budget: Budget,
     pub(crate) observer: Option<Observer>,
@@ -44,6 +46,12 @@ impl Transport {
         Self { shared: Arc::new(shared), options: Arc::new(options), call: None }
     }
 
+    /// Blanks the credentials that never change out of texts.
+    #[cfg(feature = "dynamic-calls")]
+    pub(crate) fn redactor(&self) -> &Redactor {
+        &self.shared.redactor
+    }
+
     /// The same with other options.
     pub(crate) fn with_options(&self, change: impl FnOnce(CallOptions) -> CallOptions) -> Self {
         Self { options: Arc::new(change(CallOptions::clone(&self.options))), ..self.clone() }
@@ -51,7 +59,8 @@ impl Transport {
 
     /// A transport that notes what happens to one call.
     pub(crate) fn begin(&self, operation: &Operation) -> (Self, Call) {
-        let call = Call { operation: *operation, record: Arc::default() };
+        let record = Record { redactor: self.shared.redactor.clone(), ..Record::default() };
+        let call = Call { operation: *operation, record: Arc::new(Mutex::new(record)) };
         (Self { call: Some(call.clone()), ..self.clone() }, call)
     }
 
@@ -115,9 +124,9 @@ impl Transport {
         if let Some(limit) = &self.shared.rate_limit {
             limit.acquire().await?;
         }
-        let (token, redactor) = self.shared.credentials.stamp(&mut request, call.operation.credential, refused).await?;
+        let token = self.shared.credentials.stamp(&mut request, call.operation.credential, refused).await?;
         *request.timeout_mut() = Some(self.options.attempt_timeout);
-        call.record().begin_attempt(redactor);
+        call.record().begin_attempt(self.shared.redactor.and(token.as_ref()));
         let outcome = match client.execute(request).await {
             Ok(response) => Answer::read(response).await,
             Err(error) => Err(Error::transport(error)),
@@ -259,7 +268,7 @@ struct Record {
     in_doubt: bool,
     answer: Option<Answer>,
     failure: Option<Error>,
-    /// Blanks out the credential of the last attempt.
+    /// Blanks out the credentials, that of the last attempt included.
     redactor: Redactor,
 }
 
@@ -296,11 +305,11 @@ impl Call {
         let failure = match (record.failure, outcome, record.answer) {
             (Some(failure), _, _) => failure,
             (None, Ok(value), _) => {
-                let (status, headers) = (value.status(), value.headers().clone());
+                let (status, headers) = (value.status(), record.redactor.headers(value.headers()));
                 return Ok(ResponseValue::new(value.into_inner(), status, headers, record.attempts, self.operation));
             }
             (None, Err(progenitor_client::Error::InvalidRequest(problem)), _) => {
-                Error::invalid_request(self.operation.id, problem)
+                Error::invalid_request(self.operation.id, record.redactor.text(&problem))
             }
             (None, Err(_), Some(answer)) => refused::<T>(&answer, &record.redactor),
             (None, Err(progenitor_client::Error::CommunicationError(error)), None) => Error::transport(error),
@@ -322,7 +331,7 @@ impl Call {
                         return Ok(ResponseValue::new(
                             value,
                             answer.status,
-                            answer.headers,
+                            record.redactor.headers(&answer.headers),
                             record.attempts,
                             self.operation,
                         ));

@@ -661,7 +661,7 @@ async fn without_the_users_token_only_declining_is_sent() {
     client.decline_invitation().share_code("XYZ").send().await.unwrap();
     assert_eq!(sent(&server).await.headers["authorization"], "Bearer the-client");
     let error = client.list_nets().product_code("ABC").send().await.unwrap_err();
-    assert!(error.is_configuration() && error.attempts() == 0, "{error:?}");
+    assert!(error.is_auth() && error.attempts() == 0, "{error:?}");
     assert!(received(&server).await.is_empty());
 }
 

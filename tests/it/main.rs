@@ -1,12 +1,11 @@
 //! What the crate promises, as one program: it compiles once.
 
 mod api_listing;
+mod arguments;
 mod calls;
 mod faithfulness;
 mod generated_code;
 mod refusals;
-mod arguments;
-mod generated_code;
 mod secrets;
 mod support;
 mod traps;

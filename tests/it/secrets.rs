@@ -155,7 +155,12 @@ struct Callers<'a> {
 
 macro_rules! caller {
     ($name:literal, $builder:expr, $settings:ident, $operation:literal, $arguments:tt) => {{
-        let client = $builder.base_url($settings.url).timeout($settings.timeout).build().unwrap();
+        let client = $builder
+            .base_url($settings.url)
+            .timeout($settings.timeout)
+            .options(|options| options.max_retries(0))
+            .build()
+            .unwrap();
         Caller {
             name: $name,
             send: Box::new(move || {

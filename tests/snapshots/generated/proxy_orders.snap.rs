@@ -3605,7 +3605,11 @@ impl Client {
         operation_id: &str,
         arguments: serde_json::Map<String, serde_json::Value>,
     ) -> Result<crate::ResponseValue<serde_json::Value>, crate::Error> {
-        let mut arguments = crate::argument::Arguments::new(operation_id, arguments);
+        let mut arguments = crate::argument::Arguments::new(
+            operation_id,
+            arguments,
+            self.inner.redactor(),
+        );
         match operation_id {
             "get_profile" => {
                 let call = self.get_profile().apply(&mut arguments)?;

@@ -2206,7 +2206,11 @@ impl Client {
         operation_id: &str,
         arguments: serde_json::Map<String, serde_json::Value>,
     ) -> Result<crate::ResponseValue<serde_json::Value>, crate::Error> {
-        let mut arguments = crate::argument::Arguments::new(operation_id, arguments);
+        let mut arguments = crate::argument::Arguments::new(
+            operation_id,
+            arguments,
+            self.inner.redactor(),
+        );
         match operation_id {
             "generate_ip_codes" => {
                 let call = self.generate_ip_codes().apply(&mut arguments)?;

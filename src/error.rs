@@ -114,7 +114,8 @@ impl Error {
             (Kind::Transport, "the connection failed before the answer was complete")
         };
         // The URL may carry the key.
-        Self::new(kind, problem).because(error.without_url())
+        let error = error.without_url();
+        Self::new(kind, format!("{problem}: {}", root_cause(&error))).because(error)
     }
 
     /// An answer that is longer than any real one.
@@ -318,6 +319,11 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.0.source.as_ref().map(|source| source.as_ref() as _)
     }
+}
+
+/// The end of the chain of causes, which says the most: `Connection refused`, `invalid peer certificate`.
+fn root_cause<'a>(error: &'a (dyn std::error::Error + 'static)) -> &'a (dyn std::error::Error + 'static) {
+    error.source().map_or(error, root_cause)
 }
 
 /// What a JSON error body says, whichever of the usual fields it uses.

@@ -8,6 +8,8 @@ mod adapt;
 mod finish;
 #[path = "build/operation.rs"]
 mod operation;
+#[path = "build/paging.rs"]
+mod paging;
 #[path = "build/sample.rs"]
 mod sample;
 #[path = "build/spec.rs"]

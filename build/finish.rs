@@ -15,6 +15,7 @@ use syn::{
 
 use crate::adapt::Adapted;
 use crate::operation::{self, Operation};
+use crate::paging;
 use crate::sample::{documentation_test, snake};
 use crate::spec::{Spec, text, texts};
 
@@ -379,6 +380,9 @@ fn finish_operation(builders: &mut ItemMod, spec: &Spec, operation: &Operation, 
         found.items.extend(body_setters(operation, types).into_iter().map(ImplItem::Fn));
         let sends = wrap_send(found, operation);
         found.items.extend([sends, apply(operation, &fields)].map(ImplItem::Fn));
+        let own = fields.iter().filter(|(owner, _)| *owner == name).filter_map(|(_, field)| field.ident.clone());
+        let paging = paging::methods(spec, operation, &format_ident!("{name}"), &own.collect::<Vec<_>>());
+        found.items.extend(paging.into_iter().map(ImplItem::Fn));
     }
 }
 

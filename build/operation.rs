@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
+use crate::paging;
 use crate::spec::{Spec, json_schema, schema_name, text, texts};
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
@@ -71,7 +72,7 @@ impl Operation {
             definition: definition.clone(),
             credential: credential(spec, definition, &place),
             retry_safe: definition["x-retry-safe"].as_bool().unwrap_or_else(|| panic!("{place} lacks x-retry-safe")),
-            paging: paging(definition, &place),
+            paging: paging::row(spec, definition, &place),
         }
     }
 
@@ -127,16 +128,5 @@ fn credential(spec: &Spec, definition: &Value, place: &str) -> TokenStream {
         "oauth2" if scheme["flows"]["clientCredentials"].is_object() => quote!(ClientToken),
         "oauth2" => quote!(UserToken),
         other => panic!("{place}: the security scheme {name} has the type {other:?}, which no client can use"),
-    }
-}
-
-fn paging(definition: &Value, place: &str) -> TokenStream {
-    let paging = &definition["x-paging"];
-    let items = text(paging, "items");
-    match paging["style"].as_str() {
-        None => quote!(None),
-        Some("page") => quote!(Page { items: #items }),
-        Some("offset") => quote!(Offset { items: #items }),
-        Some(other) => panic!("{place}: x-paging has the unknown style {other}"),
     }
 }

@@ -7,7 +7,30 @@ use crate::spec::{Spec, json_schema, schema_name, text, texts};
 
 /// A call of an operation with the spec's own example values, as a compiled documentation test.
 pub fn documentation_test(spec: &Spec, operation: &Operation) -> String {
-    let module = spec.module();
+    let (module, call) = (spec.module(), call(spec, operation));
+    format!(
+        "```no_run\n\
+         # async fn example(client: &sharekit::{module}::Client) -> Result<(), sharekit::Error> {{\n\
+         # #[allow(unused_imports)] use sharekit::{module}::types;\n\
+         let answer = {call}.send().await?;\n\
+         println!(\"{{answer:?}}\");\n# Ok(()) }}\n```",
+    )
+}
+
+/// The same for all pages of a list.
+pub fn paging_test(spec: &Spec, operation: &Operation) -> String {
+    let (module, call) = (spec.module(), call(spec, operation));
+    format!(
+        "```no_run\n\
+         # async fn example(client: &sharekit::{module}::Client) -> Result<(), sharekit::Error> {{\n\
+         use futures_util::TryStreamExt;\n\n\
+         let mut items = {call}.stream();\n\
+         while let Some(item) = items.try_next().await? {{\n    println!(\"{{item:?}}\");\n}}\n# Ok(()) }}\n```",
+    )
+}
+
+/// The call of an operation with what it requires.
+fn call(spec: &Spec, operation: &Operation) -> String {
     let mut call = format!("client.{}()", operation.id);
     for parameter in operation.parameters.iter().filter(|parameter| parameter["required"] == true) {
         call += &format!(
@@ -24,13 +47,7 @@ pub fn documentation_test(spec: &Spec, operation: &Operation) -> String {
             format!(".body({})", expression(spec, body, example))
         };
     }
-    format!(
-        "```no_run\n\
-         # async fn example(client: &sharekit::{module}::Client) -> Result<(), sharekit::Error> {{\n\
-         # #[allow(unused_imports)] use sharekit::{module}::types;\n\
-         let answer = {call}.send().await?;\n\
-         println!(\"{{answer:?}}\");\n# Ok(()) }}\n```",
-    )
+    call
 }
 
 /// The example of a body or an answer: `example`, or the first of `examples`.

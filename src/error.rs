@@ -32,6 +32,8 @@ struct Inner {
     problem: String,
     /// What the server says of it.
     message: Option<String>,
+    /// The single reasons in that message (`errors` of the body).
+    reasons: Vec<String>,
     /// The word with which a server refuses in an answer that is a success by its status.
     refusal: Option<String>,
     answer: Option<Answer>,
@@ -57,6 +59,7 @@ enum Kind {
     Transport,
     Status,
     Refused,
+    Paging,
     Decode,
 }
 
@@ -71,6 +74,7 @@ impl Error {
             operation: None,
             problem,
             message: None,
+            reasons: Vec::new(),
             refusal: None,
             answer: None,
             attempts: 0,
@@ -138,6 +142,20 @@ impl Error {
         error
     }
 
+    /// The server hands out the same part of a list again, and says that more follows.
+    pub(crate) fn repeated_page(operation: &str, position: i64) -> Self {
+        let problem = format!(
+            "the server answered for position {position} of the list with items that it had answered before, and \
+             announces more: it seems to ignore the position"
+        );
+        Self::new(Kind::Paging, problem).of(operation)
+    }
+
+    /// The runtime shut down while a call was under way.
+    pub(crate) fn abandoned() -> Self {
+        Self::new(Kind::Transport, "the runtime ended before the answer came").after(0, true)
+    }
+
     /// The server answered with a success whose body is not what the spec says. `reason` names the place.
     pub(crate) fn decode(status: StatusCode, headers: HeaderMap, body: &[u8], reason: &str) -> Self {
         let problem = match body {
@@ -163,7 +181,7 @@ impl Error {
     }
 
     fn answered(mut self, status: StatusCode, headers: HeaderMap, body: &[u8]) -> Self {
-        self.0.message = server_message(body);
+        (self.0.message, self.0.reasons) = server_message(body);
         let body = body[..body.len().min(KEPT_BODY)].to_vec();
         self.0.answer = Some(Answer { status, headers, body });
         self
@@ -274,6 +292,12 @@ impl Error {
         refused || self.0.kind == Kind::Authentication
     }
 
+    /// The single reasons that the server gives.
+    #[allow(dead_code, reason = "for batches, which not every API has")]
+    pub(crate) fn reasons(&self) -> &[String] {
+        &self.0.reasons
+    }
+
     /// What happened, without what the server says of it.
     pub(crate) fn problem(&self) -> &str {
         &self.0.problem
@@ -326,12 +350,13 @@ fn root_cause<'a>(error: &'a (dyn std::error::Error + 'static)) -> &'a (dyn std:
     error.source().map_or(error, root_cause)
 }
 
-/// What a JSON error body says, whichever of the usual fields it uses.
-fn server_message(body: &[u8]) -> Option<String> {
-    let body: Value = serde_json::from_slice(body).ok()?;
+/// What a JSON error body says, whichever of the usual fields it uses, and its single reasons.
+fn server_message(body: &[u8]) -> (Option<String>, Vec<String>) {
+    let body: Value = serde_json::from_slice(body).unwrap_or_default();
     let fields = ["message", "errorMessage", "error_description", "error"];
     let message = fields.into_iter().find_map(|field| body[field].as_str());
-    let details = body["errors"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    let said: Vec<&str> = message.into_iter().chain(details).filter(|part| !part.is_empty()).collect();
-    (!said.is_empty()).then(|| said.join("; "))
+    let reasons = body["errors"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let reasons: Vec<String> = reasons.map(str::to_owned).collect();
+    let said = message.into_iter().chain(reasons.iter().map(String::as_str)).filter(|part| !part.is_empty());
+    (said.map(str::to_owned).reduce(|said, part| format!("{said}; {part}")), reasons)
 }

@@ -1,19 +1,24 @@
 #![doc = include_str!("../README.md")]
 
 mod argument;
+#[cfg(feature = "share-codes")]
+mod batches;
 mod bounded;
 mod error;
 pub mod http;
 mod liberal;
 mod open_enum;
 mod operation;
+mod pagination;
 mod response;
+mod task;
 mod units;
 
 pub use bounded::{BoundedInteger, IntegerFrom, OutOfRange};
 pub use error::Error;
 pub use open_enum::UnknownValue;
 pub use operation::{Credential, Operation, Paging};
+pub use pagination::{Items, Page, Pages};
 pub use response::ResponseValue;
 pub use units::{Cents, EpochMilliseconds, EpochTime, IsoTime, UnixSeconds};
 

@@ -51,10 +51,16 @@ pub enum Paging {
     Page {
         /// JSON pointer to the items in an answer.
         items: &'static str,
+        /// JSON pointer to the number of pages.
+        total_pages: &'static str,
     },
     /// By offset and limit.
     Offset {
         /// JSON pointer to the items in an answer.
         items: &'static str,
+        /// JSON pointer to a text that is there if there are more items.
+        next: &'static str,
+        /// JSON pointer to the number of items.
+        count: &'static str,
     },
 }

@@ -12,7 +12,11 @@
 //! # Ok(()) }
 //! ```
 
+use futures_util::Stream;
+use futures_util::stream::BoxStream;
+
 use crate::Error;
+use crate::batches::{self, Answer};
 use crate::http::{AccessToken, ApiKeyLocation, ClientBuilder, Sealed, Transport};
 
 /// What `build.rs` makes of `openapi/share-codes.yaml`.
@@ -21,6 +25,7 @@ mod generated {
     include!(concat!(env!("OUT_DIR"), "/share_codes.rs"));
 }
 
+pub use crate::batches::{Batches, CodeOutcome, Outcome};
 pub use generated::{Client, OPERATIONS, RATE_LIMITS, SERVERS, builder, types};
 
 /// This API, for [`ClientBuilder`].
@@ -62,6 +67,76 @@ impl Client {
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::<ShareCodes>::from_env()?.build()
     }
+}
+
+impl Client {
+    /// Redeems any number of codes: cuts the stream into batches, sends several at once, and tells of each code what
+    /// became of it, batch by batch in the order in which they end. A code that comes twice is sent twice.
+    ///
+    /// Nothing is sent until the answer is polled; dropping it stops everything. Of the codes under way at that moment
+    /// it is not known then whether they were redeemed.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &sharekit::share_codes::Client) {
+    /// use futures_util::{StreamExt, stream};
+    /// use sharekit::share_codes::{Batches, Outcome};
+    ///
+    /// let codes = stream::iter(vec!["code_1", "code_2", "code_3"]);
+    /// let mut outcomes = client.use_codes_in_batches(codes, Batches::default().size(100).concurrency(4));
+    /// while let Some(told) = outcomes.next().await {
+    ///     match told.outcome {
+    ///         Outcome::Applied => println!("{}: redeemed", told.code),
+    ///         other => println!("{}: {other:?}", told.code),
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    pub fn use_codes_in_batches<S>(&self, codes: S, batches: Batches) -> BoxStream<'static, CodeOutcome>
+    where
+        S: Stream<Item: Into<String>> + Send + 'static,
+    {
+        let client = self.clone();
+        batches::run(codes, batches, move |codes| {
+            let client = client.clone();
+            async move {
+                let answer = client.use_codes().codes(codes).send().await?.into_inner();
+                let applied = answer.result.map(|codes| codes.iter().filter_map(code).collect());
+                Ok(Answer::new(answer.success, applied, answer.message, &answer.extra))
+            }
+        })
+    }
+
+    /// Revokes any number of codes, as [`use_codes_in_batches`](Self::use_codes_in_batches) redeems them. The answer
+    /// of the API does not say which codes were revoked: where nothing speaks against it they are
+    /// [`Outcome::Accepted`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: &sharekit::share_codes::Client) {
+    /// use futures_util::{StreamExt, stream};
+    /// use sharekit::share_codes::Batches;
+    ///
+    /// let codes = stream::iter(["code_1", "code_2"]);
+    /// let outcomes = client.revoke_codes_in_batches(codes, Batches::default()).collect::<Vec<_>>().await;
+    /// let doubtful = outcomes.iter().filter(|told| told.outcome.may_have_taken_effect());
+    /// # }
+    /// ```
+    pub fn revoke_codes_in_batches<S>(&self, codes: S, batches: Batches) -> BoxStream<'static, CodeOutcome>
+    where
+        S: Stream<Item: Into<String>> + Send + 'static,
+    {
+        let client = self.clone();
+        batches::run(codes, batches, move |codes| {
+            let client = client.clone();
+            async move {
+                let answer = client.revoke_codes().codes(codes).send().await?.into_inner();
+                Ok(Answer::new(answer.success, None, answer.message, &answer.extra))
+            }
+        })
+    }
+}
+
+fn code(issued: &types::IssuedCode) -> Option<String> {
+    issued.code().map(str::to_owned)
 }
 
 impl ClientBuilder<ShareCodes> {

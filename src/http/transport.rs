@@ -293,6 +293,12 @@ impl Call {
         self.record.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The body of the answer as it came; nothing if none did.
+    #[allow(dead_code, reason = "not every API has a list")]
+    pub(crate) fn body(&self) -> Bytes {
+        self.record().answer.as_ref().map(|answer| answer.body.clone()).unwrap_or_default()
+    }
+
     /// Puts the generated code's outcome and what was noted together.
     pub(crate) fn finish<T, E>(
         self,

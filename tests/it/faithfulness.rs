@@ -326,15 +326,18 @@ fn credential(spec: &Spec, definition: &Value) -> Credential {
     }
 }
 
-fn paging(definition: &Value) -> Option<(&str, &str)> {
-    let paging = definition.get("x-paging")?;
-    Some((text(paging, "style"), text(paging, "items")))
+fn paging(definition: &Value) -> Option<Value> {
+    definition.get("x-paging").cloned()
 }
 
-fn table_paging(paging: Paging) -> Option<(&'static str, &'static str)> {
+fn table_paging(paging: Paging) -> Option<Value> {
     match paging {
-        Paging::Page { items } => Some(("page", items)),
-        Paging::Offset { items } => Some(("offset", items)),
+        Paging::Page { items, total_pages } => {
+            Some(json!({ "style": "page", "items": items, "total_pages": total_pages }))
+        }
+        Paging::Offset { items, next, count } => {
+            Some(json!({ "style": "offset", "items": items, "next": next, "count": count }))
+        }
         _ => None,
     }
 }

@@ -2,9 +2,11 @@
 
 mod api_listing;
 mod arguments;
+mod batches;
 mod calls;
 mod faithfulness;
 mod generated_code;
+mod pagination;
 mod refusals;
 mod secrets;
 mod support;

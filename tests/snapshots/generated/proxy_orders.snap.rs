@@ -2289,6 +2289,61 @@ If an argument is missing or out of range (nothing is sent then), if the server 
             }
             Ok(self)
         }
+        ///The list page by page, from the offset that was set, or else the first, to the end. All that was set is kept on every page. An argument that is refused is the error of the first page.
+        pub fn pages(self) -> crate::Pages<types::OrderSummary> {
+            let Self { client, offset, limit, status } = self;
+            let client = client.clone();
+            let first = offset
+                .as_ref()
+                .ok()
+                .copied()
+                .flatten()
+                .map_or(0i64, |given| given.get());
+            crate::Pages::new(
+                &super::operations::LIST_ORDERS,
+                first,
+                move |position| {
+                    let (client, call) = client.begin(&super::operations::LIST_ORDERS);
+                    let offset = offset
+                        .clone()
+                        .and_then(|_| {
+                            crate::argument::value("offset", position).map(Some)
+                        });
+                    let limit = limit.clone();
+                    let status = status.clone();
+                    Box::pin(async move {
+                        let request = ListOrders {
+                            client: &client,
+                            offset,
+                            limit,
+                            status,
+                        };
+                        let outcome = request.send_generated().await;
+                        let body = call.body();
+                        let answer = call
+                            .finish(outcome)?
+                            .require_success()?
+                            .into_inner();
+                        Ok((answer.orders.unwrap_or_default(), body))
+                    })
+                },
+            )
+        }
+        /**The items of the list, one by one, from the offset that was set, or else the first, to the end. The next page is fetched while one is consumed.
+
+```no_run
+# async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
+use futures_util::TryStreamExt;
+
+let mut items = client.list_orders().status("active").stream();
+while let Some(item) = items.try_next().await? {
+    println!("{item:?}");
+}
+# Ok(()) }
+```*/
+        pub fn stream(self) -> crate::Items<types::OrderSummary> {
+            self.pages().into_items()
+        }
     }
     /**Builder for [`Client::calculate_price`]
 
@@ -3438,6 +3493,8 @@ mod operations {
         retry_safe: true,
         paging: crate::Paging::Offset {
             items: "/orders",
+            next: "/next",
+            count: "/count",
         },
         success_words: &[],
     };

@@ -1537,6 +1537,91 @@ If an argument is missing or out of range (nothing is sent then), if the server 
             }
             Ok(self)
         }
+        ///The list page by page, from the page that was set, or else the first, to the end. All that was set is kept on every page. An argument that is refused is the error of the first page.
+        pub fn pages(self) -> crate::Pages<types::ShareCode> {
+            let Self {
+                client,
+                page,
+                data_type,
+                email,
+                is_enterprise,
+                keyword,
+                limit,
+                order_by,
+                sort_by,
+                status,
+            } = self;
+            let client = client.clone();
+            let first = page
+                .as_ref()
+                .ok()
+                .copied()
+                .flatten()
+                .map_or(1i64, |given| given.get());
+            crate::Pages::new(
+                &super::operations::LIST_SHARE_CODES,
+                first,
+                move |position| {
+                    let (client, call) = client
+                        .begin(&super::operations::LIST_SHARE_CODES);
+                    let page = page
+                        .clone()
+                        .and_then(|_| {
+                            crate::argument::value("page", position).map(Some)
+                        });
+                    let data_type = data_type.clone();
+                    let email = email.clone();
+                    let is_enterprise = is_enterprise.clone();
+                    let keyword = keyword.clone();
+                    let limit = limit.clone();
+                    let order_by = order_by.clone();
+                    let sort_by = sort_by.clone();
+                    let status = status.clone();
+                    Box::pin(async move {
+                        let request = ListShareCodes {
+                            client: &client,
+                            page,
+                            data_type,
+                            email,
+                            is_enterprise,
+                            keyword,
+                            limit,
+                            order_by,
+                            sort_by,
+                            status,
+                        };
+                        let outcome = request.send_generated().await;
+                        let body = call.body();
+                        let answer = call
+                            .finish(outcome)?
+                            .require_success()?
+                            .into_inner();
+                        Ok((
+                            answer
+                                .result
+                                .and_then(|inside| inside.items)
+                                .unwrap_or_default(),
+                            body,
+                        ))
+                    })
+                },
+            )
+        }
+        /**The items of the list, one by one, from the page that was set, or else the first, to the end. The next page is fetched while one is consumed.
+
+```no_run
+# async fn example(client: &sharekit::share_codes::Client) -> Result<(), sharekit::Error> {
+use futures_util::TryStreamExt;
+
+let mut items = client.list_share_codes().stream();
+while let Some(item) = items.try_next().await? {
+    println!("{item:?}");
+}
+# Ok(()) }
+```*/
+        pub fn stream(self) -> crate::Items<types::ShareCode> {
+            self.pages().into_items()
+        }
     }
     /**Builder for [`Client::list_used_codes`]
 
@@ -1789,6 +1874,91 @@ If an argument is missing or out of range (nothing is sent then), if the server 
                 self.is_enterprise = Ok(Some(value));
             }
             Ok(self)
+        }
+        ///The list page by page, from the page that was set, or else the first, to the end. All that was set is kept on every page. An argument that is refused is the error of the first page.
+        pub fn pages(self) -> crate::Pages<types::ShareCode> {
+            let Self {
+                client,
+                page,
+                data_type,
+                email,
+                is_enterprise,
+                keyword,
+                limit,
+                order_by,
+                sort_by,
+                status,
+            } = self;
+            let client = client.clone();
+            let first = page
+                .as_ref()
+                .ok()
+                .copied()
+                .flatten()
+                .map_or(1i64, |given| given.get());
+            crate::Pages::new(
+                &super::operations::LIST_USED_CODES,
+                first,
+                move |position| {
+                    let (client, call) = client
+                        .begin(&super::operations::LIST_USED_CODES);
+                    let page = page
+                        .clone()
+                        .and_then(|_| {
+                            crate::argument::value("page", position).map(Some)
+                        });
+                    let data_type = data_type.clone();
+                    let email = email.clone();
+                    let is_enterprise = is_enterprise.clone();
+                    let keyword = keyword.clone();
+                    let limit = limit.clone();
+                    let order_by = order_by.clone();
+                    let sort_by = sort_by.clone();
+                    let status = status.clone();
+                    Box::pin(async move {
+                        let request = ListUsedCodes {
+                            client: &client,
+                            page,
+                            data_type,
+                            email,
+                            is_enterprise,
+                            keyword,
+                            limit,
+                            order_by,
+                            sort_by,
+                            status,
+                        };
+                        let outcome = request.send_generated().await;
+                        let body = call.body();
+                        let answer = call
+                            .finish(outcome)?
+                            .require_success()?
+                            .into_inner();
+                        Ok((
+                            answer
+                                .result
+                                .and_then(|inside| inside.items)
+                                .unwrap_or_default(),
+                            body,
+                        ))
+                    })
+                },
+            )
+        }
+        /**The items of the list, one by one, from the page that was set, or else the first, to the end. The next page is fetched while one is consumed.
+
+```no_run
+# async fn example(client: &sharekit::share_codes::Client) -> Result<(), sharekit::Error> {
+use futures_util::TryStreamExt;
+
+let mut items = client.list_used_codes().stream();
+while let Some(item) = items.try_next().await? {
+    println!("{item:?}");
+}
+# Ok(()) }
+```*/
+        pub fn stream(self) -> crate::Items<types::ShareCode> {
+            self.pages().into_items()
         }
     }
     /**Builder for [`Client::revoke_codes`]
@@ -2097,6 +2267,7 @@ mod operations {
         retry_safe: true,
         paging: crate::Paging::Page {
             items: "/result/items",
+            total_pages: "/result/total_pages",
         },
         success_words: &[],
     };
@@ -2109,6 +2280,7 @@ mod operations {
         retry_safe: true,
         paging: crate::Paging::Page {
             items: "/result/items",
+            total_pages: "/result/total_pages",
         },
         success_words: &[],
     };

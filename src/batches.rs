@@ -1,0 +1,226 @@
+//! Lists of codes, cut into batches that are sent one beside the other; for each code, what became of it.
+
+use std::collections::HashSet;
+use std::future::Future;
+use std::sync::Arc;
+
+use futures_util::stream::{self, BoxStream};
+use futures_util::{Stream, StreamExt};
+use http::StatusCode;
+use serde_json::{Map, Value};
+
+use crate::{Error, task};
+
+/// How a stream of codes is cut up and sent: 100 codes to a batch and 4 batches at once, unless set.
+///
+/// ```
+/// use sharekit::share_codes::Batches;
+///
+/// let gentle = Batches::default().size(20).concurrency(1);
+/// assert_ne!(gentle, Batches::default());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Batches {
+    size: usize,
+    concurrency: usize,
+}
+
+impl Default for Batches {
+    fn default() -> Self {
+        Self { size: 100, concurrency: 4 }
+    }
+}
+
+impl Batches {
+    /// How many codes one request carries at most; 0 counts as 1. A batch goes out when it is full or the codes end.
+    #[must_use]
+    pub fn size(mut self, codes: usize) -> Self {
+        self.size = codes.max(1);
+        self
+    }
+
+    /// How many requests are under way at once at most; 0 counts as 1.
+    #[must_use]
+    pub fn concurrency(mut self, requests: usize) -> Self {
+        self.concurrency = requests.max(1);
+        self
+    }
+}
+
+/// A code, and what became of it.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct CodeOutcome {
+    /// The code as it was given. Keep it private: having it can be enough to redeem it.
+    pub code: String,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// What became of a code.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// Done: the answer lists the code.
+    Applied,
+    /// Not done: the answer lists other codes, or is a refusal.
+    NotApplied {
+        /// The server's reason: that for this code, or else that for the whole batch. None if it gives none.
+        reason: Option<String>,
+    },
+    /// The answer is a success, but does not say for which codes.
+    Accepted,
+    /// The call of the batch failed, for all its codes together.
+    Failed(Arc<Error>),
+}
+
+impl Outcome {
+    /// Whether the server has carried it out, or may have. Look at the code before sending it once more.
+    #[must_use]
+    pub fn may_have_taken_effect(&self) -> bool {
+        match self {
+            Self::Applied | Self::Accepted => true,
+            Self::NotApplied { .. } => false,
+            Self::Failed(error) => error.may_have_taken_effect(),
+        }
+    }
+}
+
+/// Sends the codes, and tells what became of each.
+pub(crate) fn run<S, A>(
+    codes: S,
+    batches: Batches,
+    send: impl Fn(Vec<String>) -> A + Send + 'static,
+) -> BoxStream<'static, CodeOutcome>
+where
+    S: Stream<Item: Into<String>> + Send + 'static,
+    A: Future<Output = Result<Answer, Error>> + Send + 'static,
+{
+    let answers = codes.map(Into::into).chunks(batches.size).map(move |batch| {
+        // A task of its own, so that a slow consumer lets no request time out.
+        let answer = task::start(send(batch.clone()));
+        async move { outcomes(batch, answer.await) }
+    });
+    answers.buffer_unordered(batches.concurrency).flat_map(stream::iter).boxed()
+}
+
+/// What became of the codes of a batch.
+fn outcomes(codes: Vec<String>, answer: Result<Answer, Error>) -> Vec<CodeOutcome> {
+    let answer = answer.or_else(|error| Answer::refusal(&error).ok_or_else(|| Arc::new(error)));
+    let outcome = |code: &str| match &answer {
+        Ok(answer) => answer.outcome(code),
+        Err(error) => Outcome::Failed(Arc::clone(error)),
+    };
+    codes.into_iter().map(|code| CodeOutcome { outcome: outcome(&code), code }).collect()
+}
+
+/// What a server says of a batch.
+pub(crate) struct Answer {
+    refused: bool,
+    /// The codes for which it was done, if it says so.
+    applied: Option<HashSet<String>>,
+    message: Option<String>,
+    /// Sentences, each of them on one code.
+    reasons: Vec<String>,
+}
+
+impl Answer {
+    /// A success by its status; `extra` holds the fields that the spec does not know.
+    pub(crate) fn new(
+        success: Option<bool>,
+        applied: Option<HashSet<String>>,
+        message: Option<String>,
+        extra: &Map<String, Value>,
+    ) -> Self {
+        let reasons = extra.get("errors").and_then(Value::as_array).into_iter().flatten();
+        let reasons = reasons.filter_map(Value::as_str).map(str::to_owned).collect();
+        Self { refused: success == Some(false), applied, message, reasons }
+    }
+
+    /// What a server says that has looked at the codes and did it for none. Other errors are not about the codes.
+    fn refusal(error: &Error) -> Option<Self> {
+        let (message, reasons) = (error.message().map(str::to_owned), error.reasons().to_vec());
+        let refused = error.status() == Some(StatusCode::BAD_REQUEST);
+        refused.then_some(Self { refused, applied: None, message, reasons })
+    }
+
+    fn outcome(&self, code: &str) -> Outcome {
+        if self.applied.as_ref().is_some_and(|applied| applied.contains(code)) {
+            return Outcome::Applied;
+        }
+        let reason =
+            self.reasons.iter().find(|reason| names(reason, code)).or(self.message.as_ref().filter(|_| self.refused));
+        if self.refused || self.applied.is_some() || reason.is_some() {
+            return Outcome::NotApplied { reason: reason.cloned() };
+        }
+        Outcome::Accepted
+    }
+}
+
+/// Whether a sentence names a code, and not just a longer one that holds it.
+fn names(sentence: &str, code: &str) -> bool {
+    let in_code = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '-';
+    sentence.match_indices(code).any(|(begin, _)| {
+        let (before, after) = (&sentence[..begin], &sentence[begin + code.len()..]);
+        !before.ends_with(in_code) && !after.starts_with(in_code)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(success: bool, applied: Option<&[&str]>, errors: &[&str]) -> Answer {
+        let applied = applied.map(|codes| codes.iter().map(|code| (*code).to_owned()).collect());
+        let extra = Map::from_iter([("errors".to_owned(), errors.into())]);
+        Answer::new(Some(success), applied, Some("a message".to_owned()), &extra)
+    }
+
+    /// What becomes of `code_1`, in short.
+    fn told(answer: &Answer) -> String {
+        match answer.outcome("code_1") {
+            Outcome::Applied => "applied".to_owned(),
+            Outcome::Accepted => "accepted".to_owned(),
+            Outcome::NotApplied { reason } => format!("not applied: {}", reason.as_deref().unwrap_or("no reason")),
+            Outcome::Failed(error) => format!("failed: {error}"),
+        }
+    }
+
+    #[test]
+    fn an_answer_decides_on_each_code() {
+        type Row<'a> = (bool, Option<&'a [&'a str]>, &'a [&'a str], &'a str);
+        let table: [Row; 10] = [
+            (true, Some(&["code_1", "code_2"]), &[], "applied"),
+            (true, Some(&["code_1"]), &["code_1: odd"], "applied"),
+            (true, Some(&["code_2"]), &[], "not applied: no reason"),
+            (true, Some(&["code_2"]), &["code_10: used", "code_1: expired"], "not applied: code_1: expired"),
+            (true, Some(&[]), &[], "not applied: no reason"),
+            (true, None, &[], "accepted"),
+            (true, None, &["code_1: used"], "not applied: code_1: used"),
+            (false, None, &["code_1: used"], "not applied: code_1: used"),
+            (false, None, &["code_2: used"], "not applied: a message"),
+            (false, Some(&["code_1"]), &[], "applied"),
+        ];
+        for (success, applied, errors, expected) in table {
+            let found = told(&answer(success, applied, errors));
+            assert_eq!(found, expected, "success {success}, applied {applied:?}, errors {errors:?}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_names_whole_codes_only() {
+        let table = [
+            ("code_1: used", true),
+            ("the code 'code_1' has been used", true),
+            ("no such code: code_1.", true),
+            ("code_10: used", false),
+            ("code_1-A: used", false),
+            ("xcode_1: used", false),
+            ("code_10 or code_1", true),
+            ("no such code", false),
+        ];
+        for (sentence, expected) in table {
+            assert_eq!(names(sentence, "code_1"), expected, "{sentence}");
+        }
+    }
+}

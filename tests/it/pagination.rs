@@ -8,7 +8,7 @@ use sharekit::share_codes::types::ShareCode;
 use sharekit::{Error, Items};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate, matchers::any};
 
-use crate::support::{proxy_orders_client, share_codes_client};
+use crate::support::{SECRET, proxy_orders_client, share_codes_client};
 
 /// Long enough for a request that should not be made to be noticed.
 const A_WHILE: Duration = Duration::from_millis(150);
@@ -313,6 +313,15 @@ async fn a_page_that_is_refused_is_no_end() {
     let (seen, error) = read(share_codes(&server)).await;
     let error = error.expect("success is false");
     assert!(seen.is_empty() && error.is_refused(), "{error}");
+}
+
+#[tokio::test]
+async fn a_page_that_is_refused_with_the_key_in_its_message_does_not_show_it() {
+    let body = json!({ "success": false, "message": format!("{SECRET} is blocked") });
+    let server = server(move |_, _| ok(&body).insert_header("x-echo", SECRET)).await;
+    let error = read(share_codes(&server)).await.1.expect("success is false");
+    let shown = format!("{error} {error:?} {:?} {:?}", error.headers(), error.body().map(String::from_utf8_lossy));
+    assert!(!shown.contains(SECRET), "{shown}");
 }
 
 #[tokio::test]

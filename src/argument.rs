@@ -30,7 +30,6 @@ where
 }
 
 /// Decodes a list that a request must not send empty.
-#[allow(dead_code, reason = "not every API has one")]
 pub(crate) fn non_empty<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: serde::Deserializer<'de>,

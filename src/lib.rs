@@ -1,4 +1,8 @@
 #![doc = include_str!("../README.md")]
+#![cfg_attr(
+    not(all(feature = "share-codes", feature = "proxy-orders", feature = "subscription-sharing")),
+    allow(dead_code, unused_imports, unused_macros, reason = "some of what the APIs share is used by one alone")
+)]
 
 mod argument;
 #[cfg(feature = "share-codes")]

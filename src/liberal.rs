@@ -13,7 +13,6 @@ where
 }
 
 /// The same where the whole answer is a list.
-#[allow(dead_code, reason = "not every API answers so")]
 pub(crate) fn bare_list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,

@@ -59,7 +59,6 @@ pub struct Pages<T> {
 }
 
 impl<T: Send + 'static> Pages<T> {
-    #[allow(dead_code, reason = "not every API has a list")]
     pub(crate) fn new(
         operation: &'static Operation,
         first: i64,

@@ -1,24 +1,37 @@
 //! What a call answers.
 
+use std::fmt;
+
 use http::{HeaderMap, StatusCode};
 
+use crate::http::redact::Redactor;
 use crate::{Error, Operation};
 
 /// A decoded answer, with what came around it.
 ///
 /// It stands for the value itself (`Deref`); [`into_inner`](Self::into_inner) gives the value away.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ResponseValue<T> {
     value: T,
     status: StatusCode,
     headers: HeaderMap,
     attempts: u32,
     operation: Operation,
+    /// For the error that may be made of it.
+    redactor: Redactor,
 }
 
 impl<T> ResponseValue<T> {
-    pub(crate) fn new(value: T, status: StatusCode, headers: HeaderMap, attempts: u32, operation: Operation) -> Self {
-        Self { value, status, headers, attempts, operation }
+    /// A decoded answer, still with its headers as they came.
+    pub(crate) fn new(
+        value: T,
+        status: StatusCode,
+        headers: &HeaderMap,
+        call: (Operation, u32),
+        redactor: Redactor,
+    ) -> Self {
+        let headers = redactor.headers(headers);
+        Self { value, status, headers, attempts: call.1, operation: call.0, redactor }
     }
 
     /// The value alone.
@@ -69,9 +82,20 @@ impl<T: serde::Serialize> ResponseValue<T> {
         if body["success"] != false && !word_fails {
             return Ok(self);
         }
-        let refused =
-            Error::refused(self.status, self.headers, body.to_string().as_bytes(), word.filter(|_| word_fails));
+        let body_text = self.redactor.text(&body.to_string());
+        let refused = Error::refused(self.status, self.headers, body_text.as_bytes(), word.filter(|_| word_fails));
         Err(refused.of(self.operation.id).after(self.attempts, false))
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for ResponseValue<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseValue")
+            .field("value", &self.value)
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("attempts", &self.attempts)
+            .finish_non_exhaustive()
     }
 }
 
@@ -86,8 +110,8 @@ impl<T> std::ops::Deref for ResponseValue<T> {
 #[cfg(feature = "dynamic-calls")]
 impl<T: serde::Serialize> ResponseValue<T> {
     pub(crate) fn into_json(self) -> Result<ResponseValue<serde_json::Value>, Error> {
-        let Self { value, status, headers, attempts, operation } = self;
+        let Self { value, status, headers, attempts, operation, redactor } = self;
         let value = serde_json::to_value(value).map_err(Error::encode)?;
-        Ok(ResponseValue { value, status, headers, attempts, operation })
+        Ok(ResponseValue { value, status, headers, attempts, operation, redactor })
     }
 }

@@ -294,7 +294,6 @@ impl Call {
     }
 
     /// The body of the answer as it came; nothing if none did.
-    #[allow(dead_code, reason = "not every API has a list")]
     pub(crate) fn body(&self) -> Bytes {
         self.record().answer.as_ref().map(|answer| answer.body.clone()).unwrap_or_default()
     }
@@ -311,8 +310,9 @@ impl Call {
         let failure = match (record.failure, outcome, record.answer) {
             (Some(failure), _, _) => failure,
             (None, Ok(value), _) => {
-                let (status, headers) = (value.status(), record.redactor.headers(value.headers()));
-                return Ok(ResponseValue::new(value.into_inner(), status, headers, record.attempts, self.operation));
+                let (status, headers) = (value.status(), value.headers().clone());
+                let call = (self.operation, record.attempts);
+                return Ok(ResponseValue::new(value.into_inner(), status, &headers, call, record.redactor));
             }
             (None, Err(progenitor_client::Error::InvalidRequest(problem)), _) => {
                 Error::invalid_request(self.operation.id, record.redactor.text(&problem))
@@ -332,18 +332,12 @@ impl Call {
         let failure = match (record.failure, record.answer) {
             (None, Some(answer)) if answer.status.is_success() => {
                 let body: &[u8] = if answer.body.is_empty() { b"null" } else { &answer.body };
-                match serde_json::from_slice(body) {
-                    Ok(value) => {
-                        return Ok(ResponseValue::new(
-                            value,
-                            answer.status,
-                            record.redactor.headers(&answer.headers),
-                            record.attempts,
-                            self.operation,
-                        ));
-                    }
-                    Err(_) => refused::<serde_json::Value>(&answer, &record.redactor),
-                }
+                let Ok(value) = serde_json::from_slice(body) else {
+                    let error = refused::<serde_json::Value>(&answer, &record.redactor);
+                    return Err(error.of(self.operation.id).after(record.attempts, record.in_doubt));
+                };
+                let call = (self.operation, record.attempts);
+                return Ok(ResponseValue::new(value, answer.status, &answer.headers, call, record.redactor));
             }
             (None, Some(answer)) => refused::<serde_json::Value>(&answer, &record.redactor),
             (Some(failure), _) => failure,

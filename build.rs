@@ -4,16 +4,30 @@
 
 #[path = "build/adapt.rs"]
 mod adapt;
+#[path = "build/client.rs"]
+mod client;
+#[path = "build/code.rs"]
+mod code;
+#[path = "build/dynamic.rs"]
+mod dynamic;
 #[path = "build/finish.rs"]
 mod finish;
+#[path = "build/methods.rs"]
+mod methods;
 #[path = "build/operation.rs"]
 mod operation;
 #[path = "build/paging.rs"]
 mod paging;
 #[path = "build/sample.rs"]
 mod sample;
+#[path = "build/setters.rs"]
+mod setters;
 #[path = "build/spec.rs"]
 mod spec;
+#[path = "build/types.rs"]
+mod types;
+#[path = "build/wording.rs"]
+mod wording;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;

@@ -1,0 +1,131 @@
+//! The generated client: its documentation, what stands between it and `http::Transport`, the operation table.
+
+use quote::{format_ident, quote};
+use syn::{File, ImplItem, ImplItemFn, Item, parse_quote};
+
+use crate::code::type_name;
+use crate::dynamic::dynamic_call;
+use crate::operation::{self, Operation};
+use crate::sample::documentation_test;
+use crate::spec::{Spec, text};
+
+/// Makes the generated `Client` one of this crate: documented, without `Debug`, made by our builder alone.
+pub fn finish_client(item: &mut Item, spec: &Spec, operations: &[Operation]) {
+    match item {
+        Item::Use(reexport) => reexport.vis = syn::Visibility::Inherited,
+        Item::Struct(client) if client.ident == "Client" => {
+            let text = format!(
+                "{}\n\nCheap to clone; clones share connections and settings.",
+                text(&spec.document["info"], "description")
+            );
+            client.attrs = vec![parse_quote!(#[derive(Clone)]), parse_quote!(#[doc = #text])];
+        }
+        Item::Impl(found) if found.trait_.is_none() && type_name(&found.self_ty).as_deref() == Some("Client") => {
+            found.items.retain(|item| !matches!(item, ImplItem::Fn(method) if method.sig.ident == "new"));
+            for item in &mut found.items {
+                if let ImplItem::Fn(method) = item {
+                    finish_client_method(method, spec, operations);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn finish_client_method(method: &mut ImplItemFn, spec: &Spec, operations: &[Operation]) {
+    match operations.iter().find(|operation| method.sig.ident == operation.id.as_str()) {
+        Some(operation) => {
+            let text = format!("{}\n\n{}", operation.documentation(), documentation_test(spec, operation));
+            method.attrs = vec![parse_quote!(#[doc = #text])];
+        }
+        None => method.vis = parse_quote!(pub(crate)),
+    }
+}
+
+/// What stands between the generated client and `http::Transport`, and the operation table.
+pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
+    let names: Vec<_> = operations.iter().map(|operation| format_ident!("{}", operation.id.to_uppercase())).collect();
+    let rows = operations.iter().map(Operation::row);
+    let titles = operations.iter().map(|operation| format!("`{}`", operation.id));
+    let servers = spec.document["servers"].as_array().into_iter().flatten().map(|server| text(server, "url"));
+    let limits = spec.document["x-rate-limits"].as_array().into_iter().flatten().map(|limit| {
+        let number = |field: &str| proc_macro2::Literal::u64_unsuffixed(limit[field].as_u64().unwrap_or(1));
+        let (requests, seconds) = (number("requests"), number("seconds"));
+        quote!((#requests, #seconds))
+    });
+    let credential = operation::usual_credential(operations);
+    let calls = operations.iter().map(dynamic_call);
+    let file: File = parse_quote! {
+        /// The addresses that the spec names, the default first.
+        pub const SERVERS: &[&str] = &[#(#servers),*];
+
+        /// The limits that the spec states: so many requests in so many seconds.
+        pub const RATE_LIMITS: &[(u32, u64)] = &[#(#limits),*];
+
+        /// What the spec says of each operation.
+        pub const OPERATIONS: &[&crate::Operation] = &[#(&operations::#names),*];
+
+        mod operations {
+            #(#[doc = #titles] pub(super) static #names: crate::Operation = #rows;)*
+        }
+
+        impl Client {
+            /// A clone that notes what happens to one call.
+            fn begin(&self, operation: &'static crate::Operation) -> (Self, crate::http::Call) {
+                let (inner, call) = self.inner.begin(operation);
+                (Self { baseurl: self.baseurl.clone(), client: self.client.clone(), inner }, call)
+            }
+        }
+
+        impl Client {
+            /// A clone whose calls have other options. Cheap; connections and limits stay shared.
+            #[must_use]
+            pub fn with_options(
+                &self,
+                change: impl FnOnce(crate::http::CallOptions) -> crate::http::CallOptions,
+            ) -> Self {
+                Self { inner: self.inner.with_options(change), ..self.clone() }
+            }
+
+            /// A request that the spec does not know, through the same credentials, limits and retries. `path` begins
+            /// with `/` and is added to the base URL.
+            pub fn request(&self, method: reqwest::Method, path: &str) -> crate::http::RawRequest {
+                let credential = crate::Credential::#credential;
+                crate::http::RawRequest::new(self.client.clone(), &self.inner, credential, method, &self.baseurl, path)
+            }
+        }
+
+        impl ClientHooks<crate::http::Transport> for Client {
+            async fn exec(&self, request: reqwest::Request, _: &OperationInfo) -> reqwest::Result<reqwest::Response> {
+                self.inner.execute(&self.client, request).await
+            }
+        }
+
+        impl std::fmt::Debug for Client {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct("Client").field("base_url", &self.baseurl).field("transport", &self.inner).finish_non_exhaustive()
+            }
+        }
+
+        #[cfg(feature = "dynamic-calls")]
+        impl Client {
+            /// Calls an operation by its id. `arguments` holds the parameters by their wire names, and the body as `body`.
+            ///
+            /// # Errors
+            ///
+            /// As the operation's own `send`; also if there is no such operation, or an argument it does not take.
+            pub async fn call(
+                &self,
+                operation_id: &str,
+                arguments: serde_json::Map<String, serde_json::Value>,
+            ) -> Result<crate::ResponseValue<serde_json::Value>, crate::Error> {
+                let mut arguments = crate::argument::Arguments::new(operation_id, arguments, self.inner.redactor());
+                match operation_id {
+                    #(#calls)*
+                    _ => Err(crate::argument::no_such_operation(operation_id, OPERATIONS)),
+                }
+            }
+        }
+    };
+    file.items
+}

@@ -1,0 +1,56 @@
+//! Calls chosen at run time: from JSON arguments to the builder of an operation.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{Field, ImplItemFn, parse_quote};
+
+use crate::code::{argument, pascal};
+use crate::operation::Operation;
+use crate::sample::snake;
+use crate::spec::text;
+
+/// The arm of `Client::call` for one operation.
+pub fn dynamic_call(operation: &Operation) -> TokenStream {
+    let (id, method) = (&operation.id, format_ident!("{}", operation.id));
+    quote! {
+        #id => {
+            let call = self.#method().apply(&mut arguments)?;
+            arguments.finish()?;
+            call.send().await?.into_json()
+        }
+    }
+}
+
+/// Sets the fields of an operation's builder from JSON.
+pub fn apply(operation: &Operation, fields: &[(String, Field)]) -> ImplItemFn {
+    let owner = pascal(&operation.id);
+    let names = operation
+        .parameters
+        .iter()
+        .map(|parameter| text(parameter, "name"))
+        .chain(operation.body.iter().map(|_| "body"));
+    let settings = names.map(|name| {
+        let field = format_ident!("{}", snake(name));
+        let found = fields.iter().find(|(of, known)| *of == owner && known.ident.as_ref() == Some(&field));
+        let (_, found) =
+            found.unwrap_or_else(|| panic!("operation {}: the builder has no field {field}", operation.id));
+        let optional = argument(&found.ty, "Result").is_some_and(|inside| argument(inside, "Option").is_some());
+        let (taken, value) = match operation.body_schema() {
+            Some(schema) if name == "body" => {
+                let schema = format_ident!("{schema}");
+                (quote!(arguments.take::<types::#schema>(#name)?), quote!(value.into()))
+            }
+            _ if optional => (quote!(arguments.take(#name)?), quote!(Some(value))),
+            _ => (quote!(arguments.take(#name)?), quote!(value)),
+        };
+        quote!(if let Some(value) = #taken { self.#field = Ok(#value); })
+    });
+    parse_quote! {
+        #[cfg(feature = "dynamic-calls")]
+        #[allow(unused_mut, unused_variables)]
+        pub(super) fn apply(mut self, arguments: &mut crate::argument::Arguments) -> Result<Self, crate::Error> {
+            #(#settings)*
+            Ok(self)
+        }
+    }
+}

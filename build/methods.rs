@@ -1,0 +1,132 @@
+//! The builders of operations: setters for the fields of the body, `send` with the crate's own types, pages.
+
+use quote::format_ident;
+use syn::visit_mut::VisitMut;
+use syn::{Attribute, Field, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, parse_quote};
+
+use crate::code::{argument, builder_fields, field_documentation, is_documented, items, pascal, type_name};
+use crate::dynamic::apply;
+use crate::operation::Operation;
+use crate::paging;
+use crate::sample::snake;
+use crate::setters::{Setter, replace_methods};
+use crate::spec::{Spec, text};
+
+/// Finishes the builder of an operation.
+pub fn finish_operation(builders: &mut ItemMod, spec: &Spec, operation: &Operation, types: &ItemMod) {
+    builders.attrs = vec![
+        parse_quote!(#[allow(clippy::all, clippy::pedantic)]),
+        parse_quote!(#[doc = " One builder per operation."]),
+    ];
+    let fields = builder_fields(builders);
+    let name = pascal(&operation.id);
+    for item in items(builders) {
+        let Item::Impl(found) = item else { continue };
+        if type_name(&found.self_ty).as_deref() != Some(name.as_str()) {
+            continue;
+        }
+        replace_methods(found, spec, &fields, |field| parameter_documentation(operation, field));
+        finish_body_methods(found);
+        found.items.extend(body_setters(operation, types).into_iter().map(ImplItem::Fn));
+        let sends = wrap_send(found, operation);
+        found.items.extend([sends, apply(operation, &fields)].map(ImplItem::Fn));
+        let own = fields.iter().filter(|(owner, _)| *owner == name).filter_map(|(_, field)| field.ident.clone());
+        let paging = paging::methods(spec, operation, &format_ident!("{name}"), &own.collect::<Vec<_>>());
+        found.items.extend(paging.into_iter().map(ImplItem::Fn));
+    }
+}
+
+/// The body is given whole or field by field; the generator's third way goes.
+fn finish_body_methods(found: &mut ItemImpl) {
+    found.items.retain(|item| !matches!(item, ImplItem::Fn(method) if method.sig.ident == "body_map"));
+    for item in &mut found.items {
+        match item {
+            ImplItem::Fn(method) if method.sig.ident == "new" => method.vis = parse_quote!(pub(super)),
+            ImplItem::Fn(method) if method.sig.ident == "body" && !is_documented(&method.attrs) => {
+                method
+                    .attrs
+                    .push(parse_quote!(#[doc = " The whole body at once, in place of what was set of it before."]));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn parameter_documentation(operation: &Operation, field: &Field) -> Vec<Attribute> {
+    let name = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
+    let known = operation.parameters.iter().find(|parameter| snake(text(parameter, "name")) == name);
+    let text = known.map_or("The JSON body.".to_owned(), |parameter| text(parameter, "description").to_owned());
+    vec![parse_quote!(#[doc = #text])]
+}
+
+/// A setter for each field of the body, so that `.codes(["a"])` needs no detour.
+fn body_setters(operation: &Operation, types: &ItemMod) -> Vec<ImplItemFn> {
+    let Some(schema) = operation.body_schema() else { return Vec::new() };
+    let mut types = types.clone();
+    let documentation = field_documentation(items(&mut types));
+    let mut builders = items(&mut types).drain(..).filter_map(|item| match item {
+        Item::Mod(module) if module.ident == "builder" => Some(module),
+        _ => None,
+    });
+    let Some(mut builders) = builders.next() else { return Vec::new() };
+    let fields = builder_fields(&mut builders).into_iter().filter(|(owner, _)| owner == schema);
+    fields
+        .map(|(owner, mut field)| {
+            let name = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
+            let taken = operation.parameters.iter().any(|parameter| snake(text(parameter, "name")) == name);
+            assert!(!taken, "operation {}: {name} is a parameter and a field of the body", operation.id);
+            SuperIsTypes.visit_field_mut(&mut field);
+            let known = documentation.iter().find(|(of, known, _)| *of == owner && *known == name);
+            let documentation = known.map(|(_, _, found)| found.clone()).unwrap_or_default();
+            Setter { field: &field, documentation, at_least: 0 }.forwarding()
+        })
+        .collect()
+}
+
+/// Makes paths of `types::builder` valid in `builder`.
+struct SuperIsTypes;
+
+impl VisitMut for SuperIsTypes {
+    fn visit_path_mut(&mut self, path: &mut syn::Path) {
+        syn::visit_mut::visit_path_mut(self, path);
+        if let Some(first) = path.segments.first_mut().filter(|first| first.ident == "super") {
+            first.ident = format_ident!("types");
+        }
+    }
+}
+
+/// Makes the generated `send` private and puts one in its place that answers with the crate's own types.
+fn wrap_send(found: &mut ItemImpl, operation: &Operation) -> ImplItemFn {
+    let send = found.items.iter_mut().find_map(|item| match item {
+        ImplItem::Fn(method) if method.sig.ident == "send" => Some(method),
+        _ => None,
+    });
+    let send = send.unwrap_or_else(|| panic!("operation {}: the generator made no send()", operation.id));
+    send.sig.ident = format_ident!("send_generated");
+    send.vis = syn::Visibility::Inherited;
+    let syn::ReturnType::Type(_, output) = &send.sig.output else {
+        panic!("operation {}: send() returns nothing", operation.id)
+    };
+    let value = argument(output, "Result").and_then(|answer| argument(answer, "ResponseValue"));
+    let value = value.unwrap_or_else(|| panic!("operation {}: send() returns no ResponseValue", operation.id));
+    let row = format_ident!("{}", operation.id.to_uppercase());
+    let statuses = operation.definition["responses"].as_object().into_iter().flat_map(|responses| responses.keys());
+    let statuses: Vec<&str> = statuses.map(String::as_str).filter(|status| *status != "200").collect();
+    let documentation = format!(
+        "Sends `{} {}` and waits for the answer.\n\n# Errors\n\nIf an argument is missing or out of range (nothing is sent then), \
+         if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error \
+         statuses: {}.",
+        operation.method.to_uppercase(),
+        operation.path,
+        statuses.join(", "),
+    );
+    parse_quote! {
+        #[doc = #documentation]
+        pub async fn send(self) -> Result<crate::ResponseValue<#value>, crate::Error> {
+            let (client, call) = self.client.begin(&super::operations::#row);
+            let mut request = self;
+            request.client = &client;
+            call.finish(request.send_generated().await)
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! The generated types: what their builders take, what they derive, which words they know.
+
+use std::collections::BTreeSet;
+
+use quote::{format_ident, quote};
+use serde_json::Value;
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Field, Fields, ImplItem, Item, ItemMod, ItemStruct, Meta, Token, parse_quote};
+
+use crate::adapt::Adapted;
+use crate::code::{
+    argument, attribute_text, field_documentation, is_documented, item_type, items, type_name, wire_name,
+};
+use crate::setters::{finish_setters, least_elements, property};
+use crate::spec::{Spec, text, texts};
+
+/// Finishes the module of the types.
+pub fn finish_types(types: &mut ItemMod, spec: &Spec, adapted: &Adapted) {
+    types.attrs.push(parse_quote!(#[allow(clippy::pedantic)]));
+    let documentation = field_documentation(items(types));
+    let requests = &adapted.requests;
+    for item in items(types) {
+        match item {
+            Item::Struct(item) => finish_struct(item, spec, requests),
+            Item::Enum(item) => {
+                item.attrs.push(parse_quote!(#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]));
+                for variant in item.variants.iter_mut().filter(|variant| !is_documented(&variant.attrs)) {
+                    let text =
+                        format!(" `{}`.", wire_name(&variant.attrs).unwrap_or_else(|| variant.ident.to_string()));
+                    variant.attrs.push(parse_quote!(#[doc = #text]));
+                }
+            }
+            Item::Mod(builders) if builders.ident == "builder" => {
+                items(builders).retain(|item| item_type(item).is_none_or(|name| requests.contains(&name)));
+                finish_setters(builders, spec, &documentation);
+            }
+            _ => {}
+        }
+    }
+    items(types).retain_mut(|item| !is_answer_builder(item, requests));
+    let unions = union_conversions(items(types), requests);
+    items(types).extend(unions);
+    items(types).extend(adapted.open_enums.iter().map(|name| open_enum(name, &spec.schemas()[name])));
+}
+
+fn finish_struct(item: &mut ItemStruct, spec: &Spec, requests: &BTreeSet<String>) {
+    item.attrs.push(parse_quote!(#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]));
+    let name = item.ident.to_string();
+    let is_request = requests.contains(&name);
+    match &mut item.fields {
+        Fields::Named(fields) if is_request => {
+            item.attrs.push(parse_quote!(#[non_exhaustive]));
+            fields.named.iter_mut().for_each(|field| finish_request_field(field, property(spec, &name, field)));
+        }
+        Fields::Named(fields) => {
+            item.attrs.extend([parse_quote!(#[non_exhaustive]), parse_quote!(#[derive(Default)])]);
+            fields.named.iter_mut().for_each(finish_answer_field);
+        }
+        Fields::Unnamed(fields) if !is_request && argument(&fields.unnamed[0].ty, "Vec").is_some() => {
+            fields.unnamed[0].attrs.push(parse_quote!(#[serde(deserialize_with = "crate::liberal::bare_list")]));
+        }
+        Fields::Unnamed(_) => item.attrs.extend(limits(&spec.schemas()[&name], &["minLength", "maxLength", "pattern"])),
+        Fields::Unit => {}
+    }
+}
+
+/// The limits of a schema, for the JSON schema of its type.
+fn limits(schema: &Value, keywords: &[&str]) -> Vec<Attribute> {
+    let stated = keywords.iter().filter(|keyword| !schema[**keyword].is_null());
+    let limits = stated.map(|keyword| {
+        let limit: syn::Lit =
+            syn::parse_str(&schema[*keyword].to_string()).expect("a JSON number or text is a literal");
+        parse_quote!(#[cfg_attr(feature = "schemars", schemars(extend(#keyword = #limit)))])
+    });
+    limits.collect()
+}
+
+fn finish_request_field(field: &mut Field, property: &Value) {
+    // The builder fills in the only possible word; a body that lacks it is still no such body.
+    field.attrs.iter_mut().for_each(remove_serde_default);
+    match least_elements(property) {
+        0 => {}
+        1 => field.attrs.push(parse_quote!(#[serde(deserialize_with = "crate::argument::non_empty")])),
+        other => panic!("minItems {other}: only 1 is checked when decoding"),
+    }
+    field.attrs.extend(limits(property, &["minItems"]));
+}
+
+fn finish_answer_field(field: &mut Field) {
+    if argument(&field.ty, "Option").is_some_and(|inner| argument(inner, "Vec").is_some()) {
+        field.attrs.push(parse_quote!(#[serde(default, deserialize_with = "crate::liberal::list")]));
+    }
+    if field.ident.as_ref().is_some_and(|name| name == "extra") && !is_documented(&field.attrs) {
+        field.attrs.push(parse_quote!(#[doc = " Fields that the spec does not know, as they came."]));
+    }
+}
+
+fn remove_serde_default(attribute: &mut Attribute) {
+    if !attribute_text(attribute).contains("defaults::") {
+        return;
+    }
+    let settings = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
+    let settings =
+        settings.unwrap_or_else(|error| panic!("generated attribute {}: {error}", attribute_text(attribute)));
+    let kept = settings.into_iter().filter(|setting| !setting.path().is_ident("default"));
+    *attribute = parse_quote!(#[serde(#(#kept),*)]);
+}
+
+fn is_answer_builder(item: &mut Item, requests: &BTreeSet<String>) -> bool {
+    let Item::Impl(found) = item else { return false };
+    let named = type_name(&found.self_ty).is_some_and(|name| requests.contains(&name));
+    let builds = |item: &ImplItem| matches!(item, ImplItem::Fn(function) if function.sig.ident == "builder");
+    for item in &mut found.items {
+        if let ImplItem::Fn(function) = item
+            && function.sig.ident == "builder"
+        {
+            function.attrs.push(parse_quote!(#[doc = " Builds one, field by field."]));
+        }
+    }
+    found.trait_.is_none() && !named && found.items.iter().any(builds)
+}
+
+/// Lets the builder of a union's member stand for the union.
+fn union_conversions(items: &[Item], requests: &BTreeSet<String>) -> Vec<Item> {
+    let enums: BTreeSet<String> = items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Enum(item) => Some(item.ident.to_string()),
+            _ => None,
+        })
+        .collect();
+    let members = items.iter().filter_map(|item| {
+        let Item::Impl(found) = item else { return None };
+        let union = type_name(&found.self_ty).filter(|name| enums.contains(name))?;
+        let from = found.trait_.as_ref()?.0.segments.last()?;
+        let syn::PathArguments::AngleBracketed(arguments) = &from.arguments else { return None };
+        let Some(syn::GenericArgument::Type(member)) = arguments.args.first() else { return None };
+        let member = type_name(member).filter(|name| from.ident == "From" && requests.contains(name))?;
+        Some((format_ident!("{union}"), format_ident!("{member}")))
+    });
+    members
+        .map(|(union, member)| {
+            parse_quote! {
+                impl ::std::convert::TryFrom<builder::#member> for #union {
+                    type Error = self::error::ConversionError;
+                    fn try_from(value: builder::#member) -> ::std::result::Result<Self, self::error::ConversionError> {
+                        #member::try_from(value).map(Self::from)
+                    }
+                }
+            }
+        })
+        .collect()
+}
+
+fn open_enum(name: &str, schema: &Value) -> Item {
+    let name = format_ident!("{name}");
+    let documentation = text(schema, "description");
+    let values = schema["x-extensible-enum"].as_array().into_iter().flatten();
+    let variants = values.zip(texts(schema, "x-enum-varnames")).enumerate().map(|(position, (value, variant))| {
+        let variant = format_ident!("{variant}");
+        let description = schema["x-enum-descriptions"][position].as_str().unwrap_or_default();
+        let description = format!("`{}`: {description}", value.to_string().trim_matches('"'));
+        let legacy = schema["x-legacy-forms"].as_object().into_iter().flatten();
+        let legacy: Vec<&String> = legacy.filter(|(_, current)| *current == value).map(|(old, _)| old).collect();
+        let value = value.to_string().trim_matches('"').to_owned();
+        quote!(#[doc = #description] #variant = #value #(| #legacy)*,)
+    });
+    let kind = if schema["type"] == "integer" { quote!(number) } else { quote!(text) };
+    parse_quote!(crate::open_enum::open_enum! { #kind #[doc = #documentation] pub enum #name { #(#variants)* } })
+}

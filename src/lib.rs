@@ -18,6 +18,7 @@ mod response;
 mod task;
 mod units;
 
+pub use ::http::{HeaderMap, Method, StatusCode};
 pub use bounded::{BoundedInteger, IntegerFrom, OutOfRange};
 pub use error::Error;
 pub use open_enum::UnknownValue;

@@ -16,9 +16,7 @@ const NAME: &str = "request";
 /// ```no_run
 /// # #[cfg(feature = "proxy-orders")]
 /// # async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
-/// use http::Method;
-///
-/// let active = client.request(Method::GET, "/user/api/proxies/active").query("order_id", 7).send().await?;
+/// let active = client.request(sharekit::Method::GET, "/user/api/proxies/active").query("order_id", 7).send().await?;
 /// println!("{}", *active);
 /// # Ok(()) }
 /// ```

@@ -1,5 +1,6 @@
 //! The generated client: its documentation, what stands between it and `http::Transport`, the operation table.
 
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{File, ImplItem, ImplItemFn, Item, parse_quote};
 
@@ -53,6 +54,7 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
         let (requests, seconds) = (number("requests"), number("seconds"));
         quote!((#requests, #seconds))
     });
+    let logins = login_urls(spec);
     let credential = operation::usual_credential(operations);
     let calls = operations.iter().map(dynamic_call);
     let file: File = parse_quote! {
@@ -61,6 +63,8 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
 
         /// The limits that the spec states: so many requests in so many seconds.
         pub const RATE_LIMITS: &[(u32, u64)] = &[#(#limits),*];
+
+        #logins
 
         /// What the spec says of each operation.
         pub const OPERATIONS: &[&crate::Operation] = &[#(&operations::#names),*];
@@ -128,4 +132,18 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
         }
     };
     file.items
+}
+
+/// The addresses of the OAuth login, if the spec has one.
+fn login_urls(spec: &Spec) -> Option<TokenStream> {
+    let schemes = spec.document["components"]["securitySchemes"].as_object().into_iter().flatten();
+    let flow = schemes.map(|(_, scheme)| &scheme["flows"]["authorizationCode"]).find(|flow| flow.is_object())?;
+    let (authorize, token) = (text(flow, "authorizationUrl"), text(flow, "tokenUrl"));
+    Some(quote! {
+        /// Where the spec sends users to log in.
+        pub const AUTHORIZE_URL: &str = #authorize;
+
+        /// Where the spec hands out access tokens.
+        pub const TOKEN_URL: &str = #token;
+    })
 }

@@ -1,6 +1,7 @@
 //! The one error type of this crate.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
@@ -39,7 +40,7 @@ struct Inner {
     answer: Option<Answer>,
     attempts: u32,
     in_doubt: bool,
-    source: Option<Source>,
+    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
 /// An answer that is no success, or none that can be decoded.
@@ -96,6 +97,29 @@ impl Error {
     /// No credential is to be had: for a [`TokenSource`](crate::http::TokenSource) to say why.
     pub fn authentication(problem: impl Into<String>) -> Self {
         Self::new(Kind::Authentication, problem)
+    }
+
+    /// The same failure, for one more call that it concerns. What an API answered is not repeated.
+    #[cfg(feature = "oauth")]
+    pub(crate) fn again(&self) -> Self {
+        let mut again = Self::new(self.0.kind, &*self.0.problem);
+        again.0.message.clone_from(&self.0.message);
+        again.0.source.clone_from(&self.0.source);
+        again
+    }
+
+    /// The same failure, for what it means.
+    #[cfg(feature = "oauth")]
+    pub(crate) fn meaning(mut self, what: &str) -> Self {
+        self.0.problem = format!("{what}: {}", self.0.problem);
+        self
+    }
+
+    /// With what the server says of it.
+    #[cfg(feature = "oauth")]
+    pub(crate) fn saying(mut self, message: Option<String>) -> Self {
+        self.0.message = message;
+        self
     }
 
     /// The whole call took too long.
@@ -176,7 +200,7 @@ impl Error {
     }
 
     pub(crate) fn because(mut self, source: impl Into<Source>) -> Self {
-        self.0.source = Some(source.into());
+        self.0.source = Some(Arc::from(source.into()));
         self
     }
 

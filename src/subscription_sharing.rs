@@ -20,6 +20,8 @@
 use std::sync::Arc;
 
 use crate::Error;
+#[cfg(feature = "oauth")]
+use crate::http::OAuth;
 use crate::http::{ClientBuilder, Sealed, Token, TokenSource, Transport};
 
 /// What `build.rs` makes of `openapi/subscription-sharing.yaml`.
@@ -28,7 +30,7 @@ mod generated {
     include!(concat!(env!("OUT_DIR"), "/subscription_sharing.rs"));
 }
 
-pub use generated::{Client, OPERATIONS, RATE_LIMITS, SERVERS, builder, types};
+pub use generated::{AUTHORIZE_URL, Client, OPERATIONS, RATE_LIMITS, SERVERS, TOKEN_URL, builder, types};
 
 /// This API, for [`ClientBuilder`].
 #[derive(Debug, Clone, Copy)]
@@ -51,6 +53,28 @@ impl crate::http::Api for SubscriptionSharing {
     fn client(base_url: &str, client: reqwest::Client, transport: Transport) -> Client {
         Client::new_with_client(base_url, client, transport)
     }
+}
+
+/// Logs users in and keeps their tokens fresh, at the addresses that the spec names: those of Norway.
+///
+/// ```no_run
+/// # async fn example(code: &str, state: &str) -> Result<(), sharekit::Error> {
+/// use sharekit::subscription_sharing::{self, Client};
+///
+/// let oauth = subscription_sharing::oauth("my-client", "my-secret").redirect_url("https://example.com/logged-in");
+/// let login = oauth.begin_login()?;
+/// println!("Open {}", login.url());
+/// // The browser comes back to the redirect URL, with a code and the state in the query.
+/// let tokens = oauth.finish_login(login, code, state).await?;
+/// let client = Client::builder()
+///     .token_source(oauth.user(tokens).on_new_tokens(|_tokens| { /* store them */ }))
+///     .client_token_source(oauth.client())
+///     .build()?;
+/// # Ok(()) }
+/// ```
+#[cfg(feature = "oauth")]
+pub fn oauth(client_id: impl Into<String>, client_secret: impl Into<String>) -> OAuth {
+    OAuth::new(client_id, client_secret, AUTHORIZE_URL, TOKEN_URL)
 }
 
 impl Client {

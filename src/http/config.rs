@@ -14,10 +14,10 @@ use super::{CallOptions, InProcessRateLimit, RateLimit, RetryPolicy, Transport, 
 use crate::Error;
 
 /// How long making a connection may take, unless set.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How long nothing may arrive while an answer is read, unless set.
-const READ_TIMEOUT: Duration = Duration::from_secs(30);
+pub(super) const READ_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What every request says of the program that sends it.
 const USER_AGENT: &str = concat!("sharekit/", env!("CARGO_PKG_VERSION"));
@@ -224,7 +224,11 @@ fn vendor_limit<A: Api>() -> Option<Arc<dyn RateLimit>> {
 }
 
 /// The default HTTP client. It follows no redirect: one could repeat a purchase, or carry the key elsewhere.
-fn http_client(base_url: &str, connect_timeout: Duration, read_timeout: Duration) -> Result<reqwest::Client, Error> {
+pub(super) fn http_client(
+    base_url: &str,
+    connect_timeout: Duration,
+    read_timeout: Duration,
+) -> Result<reqwest::Client, Error> {
     let https = base_url.starts_with("https:");
     let builder = reqwest::Client::builder()
         .user_agent(USER_AGENT)
@@ -240,17 +244,23 @@ fn http_client(base_url: &str, connect_timeout: Duration, read_timeout: Duration
         .map_err(|error| Error::configuration("no HTTP client can be made").because(error))
 }
 
-/// The base URL without a slash at its end. Errors do not repeat it: a password may stand in it.
+/// The base URL without a slash at its end.
 fn check_base_url(text: &str) -> Result<String, Error> {
-    let refuse = |reason: &str| Err(Error::configuration(format!("the base URL {reason}")));
+    let url = check_url("base URL", text)?;
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(Error::configuration("the base URL has a query or fragment; leave it off"));
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+/// A URL that credentials may be sent to. Errors do not repeat it: a password may stand in it.
+pub(super) fn check_url(name: &str, text: &str) -> Result<Url, Error> {
+    let refuse = |reason: &str| Err(Error::configuration(format!("the {name} {reason}")));
     let Ok(url) = Url::parse(text.trim()) else {
         return refuse("is no URL; write it like https://api.example.com/path");
     };
     if !url.username().is_empty() || url.password().is_some() {
         return refuse("holds a user name or password; give the credential to the builder instead");
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return refuse("has a query or fragment; leave it off");
     }
     match url.scheme() {
         "https" => {}
@@ -262,7 +272,7 @@ fn check_base_url(text: &str) -> Result<String, Error> {
         }
         _ => return refuse("must begin with https://"),
     }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
+    Ok(url)
 }
 
 fn is_loopback(url: &Url) -> bool {

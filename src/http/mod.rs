@@ -5,6 +5,8 @@
 mod auth;
 mod config;
 mod events;
+#[cfg(feature = "oauth")]
+mod oauth;
 mod options;
 mod rate_limit;
 mod raw;
@@ -18,6 +20,8 @@ pub use auth::{AccessToken, ApiKeyLocation, TokenSource};
 pub(crate) use config::Sealed;
 pub use config::{Api, ClientBuilder};
 pub use events::Attempt;
+#[cfg(feature = "oauth")]
+pub use oauth::{Login, OAuth, OAuthTokenSource, Tokens};
 pub use options::CallOptions;
 pub use rate_limit::{InProcessRateLimit, RateLimit};
 pub use raw::RawRequest;

@@ -222,14 +222,14 @@ fn copy(request: &Request) -> Result<Request, Error> {
 
 /// What came back, read to its end.
 #[derive(Default)]
-struct Answer {
-    status: StatusCode,
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
     headers: HeaderMap,
-    body: Bytes,
+    pub(super) body: Bytes,
 }
 
 impl Answer {
-    async fn read(mut response: Response) -> Result<Self, Error> {
+    pub(super) async fn read(mut response: Response) -> Result<Self, Error> {
         let (status, headers) = (response.status(), response.headers().clone());
         let mut body = BytesMut::new();
         while let Some(chunk) = response.chunk().await.map_err(Error::transport)? {

@@ -6,6 +6,8 @@ mod batches;
 mod calls;
 mod faithfulness;
 mod generated_code;
+mod oauth;
+mod oauth_server;
 mod pagination;
 mod refusals;
 mod secrets;

@@ -3927,6 +3927,10 @@ pub const SERVERS: &[&str] = &[
 ];
 /// The limits that the spec states: so many requests in so many seconds.
 pub const RATE_LIMITS: &[(u32, u64)] = &[(100, 1), (2000, 60)];
+/// Where the spec sends users to log in.
+pub const AUTHORIZE_URL: &str = "https://connectid.no/user/oauth/authorize";
+/// Where the spec hands out access tokens.
+pub const TOKEN_URL: &str = "https://connectid.no/user/oauth/token";
 /// What the spec says of each operation.
 pub const OPERATIONS: &[&crate::Operation] = &[
     &operations::DECLINE_INVITATION,

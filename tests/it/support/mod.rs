@@ -1,5 +1,6 @@
 //! What the tests share: the three APIs with their specs, arguments made from the specs, and a server to call.
 
+mod faulty_server;
 mod sample;
 #[path = "../../../build/spec.rs"]
 #[allow(dead_code, reason = "the build script uses the rest")]
@@ -7,13 +8,15 @@ mod spec;
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use sharekit::http::RetryPolicy;
+use sharekit::http::{CallOptions, RetryPolicy};
 use sharekit::{Error, Operation, ResponseValue, proxy_orders, share_codes, subscription_sharing};
 
+pub use faulty_server::{Answer, Fault, FaultyServer, until};
 pub use sample::sample;
 pub use spec::{Spec, json_schema, schema_name, text, texts};
 
@@ -23,6 +26,9 @@ pub const SECRET: &str = "planted-secret/7f3a+9b==";
 /// JSON arguments of a call.
 pub type Arguments = Map<String, Value>;
 
+/// A client of one of the APIs, which calls an operation by its id.
+pub type Caller = Arc<dyn Fn(&'static str, Arguments) -> Answered + Send + Sync>;
+
 type Answered = Pin<Box<dyn Future<Output = Result<ResponseValue<Value>, Error>> + Send>>;
 
 /// One of the three APIs.
@@ -31,7 +37,7 @@ pub struct Api {
     pub spec: Spec,
     pub operations: &'static [&'static Operation],
     pub types: Vec<TypeEntry>,
-    call: fn(String, &'static str, Arguments) -> Answered,
+    client: fn(&str, CallOptions) -> Caller,
 }
 
 /// A generated type, by the name of its schema.
@@ -46,6 +52,18 @@ pub struct TypeEntry {
 macro_rules! entry {
     ($schema:literal, $type:ty) => {
         TypeEntry { schema: $schema, round_trip: round_trip::<$type>, json_schema: json_schema_of::<$type> }
+    };
+}
+
+macro_rules! caller {
+    ($client:path) => {
+        |url, options| {
+            let client = $client(url).with_options(|_| options);
+            Arc::new(move |id, arguments| {
+                let client = client.clone();
+                Box::pin(async move { client.call(id, arguments).await })
+            })
+        }
     };
 }
 
@@ -65,23 +83,21 @@ pub fn apis() -> [Api; 3] {
             spec: Spec::read("share-codes"),
             operations: share_codes::OPERATIONS,
             types: include!(concat!(env!("OUT_DIR"), "/share_codes_types.rs")).into(),
-            call: |url, id, arguments| Box::pin(async move { share_codes_client(&url).call(id, arguments).await }),
+            client: caller!(share_codes_client),
         },
         Api {
             name: "proxy-orders",
             spec: Spec::read("proxy-orders"),
             operations: proxy_orders::OPERATIONS,
             types: include!(concat!(env!("OUT_DIR"), "/proxy_orders_types.rs")).into(),
-            call: |url, id, arguments| Box::pin(async move { proxy_orders_client(&url).call(id, arguments).await }),
+            client: caller!(proxy_orders_client),
         },
         Api {
             name: "subscription-sharing",
             spec: Spec::read("subscription-sharing"),
             operations: subscription_sharing::OPERATIONS,
             types: include!(concat!(env!("OUT_DIR"), "/subscription_sharing_types.rs")).into(),
-            call: |url, id, arguments| {
-                Box::pin(async move { subscription_sharing_client(&url).call(id, arguments).await })
-            },
+            client: caller!(subscription_sharing_client),
         },
     ]
 }
@@ -112,7 +128,17 @@ impl Api {
         arguments: Arguments,
     ) -> Result<ResponseValue<Value>, Error> {
         let id = self.operations.iter().find(|known| known.id == operation.id).expect("an operation of this API").id;
-        (self.call)(url.to_owned(), id, arguments).await
+        self.client(url, CallOptions::default().retry_policy(once()))(id, arguments).await
+    }
+
+    /// A client for a server, whose calls have these options.
+    pub fn client(&self, url: &str, options: CallOptions) -> Caller {
+        (self.client)(url, options)
+    }
+
+    /// A documented success of an operation.
+    pub fn success(&self, operation: &Operation) -> &Value {
+        self.examples(&self.definition(operation)["responses"]["200"])[0]
     }
 
     /// What the spec says of an operation.

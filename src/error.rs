@@ -55,6 +55,7 @@ enum Kind {
     Configuration,
     InvalidRequest,
     Authentication,
+    RateLimit,
     Connect,
     Timeout,
     Transport,
@@ -120,6 +121,11 @@ impl Error {
     pub(crate) fn saying(mut self, message: Option<String>) -> Self {
         self.0.message = message;
         self
+    }
+
+    /// There will be no turn: for a [`RateLimit`](crate::http::RateLimit) to say why.
+    pub fn rate_limit(problem: impl Into<String>) -> Self {
+        Self::new(Kind::RateLimit, problem)
     }
 
     /// The whole call took too long.
@@ -276,6 +282,12 @@ impl Error {
     #[must_use]
     pub fn is_invalid_request(&self) -> bool {
         self.0.kind == Kind::InvalidRequest
+    }
+
+    /// Whether the client-side rate limit gave the call no turn.
+    #[must_use]
+    pub fn is_rate_limit(&self) -> bool {
+        self.0.kind == Kind::RateLimit
     }
 
     /// Whether no connection could be made, so that the server certainly got nothing.

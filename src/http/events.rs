@@ -58,13 +58,13 @@ pub(crate) fn warn_of_retry(attempt: &Attempt<'_>, reason: &str) {
 /// Records how a call ended.
 pub(crate) fn finish(
     span: &tracing::Span,
-    outcome: Result<(StatusCode, Option<&str>), &Error>,
+    outcome: Result<(StatusCode, Option<String>), &Error>,
     attempts: u32,
     duration: Duration,
 ) {
     let (status, request_id) = match outcome {
         Ok((status, request_id)) => (Some(status), request_id),
-        Err(error) => (error.status(), error.request_id()),
+        Err(error) => (error.status(), error.request_id().map(str::to_owned)),
     };
     span.record("attempts", attempts);
     span.record("duration_ms", u64::try_from(duration.as_millis()).unwrap_or(u64::MAX));

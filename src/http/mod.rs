@@ -3,6 +3,7 @@
 //! Nothing here knows an API by name.
 
 mod auth;
+mod call;
 mod config;
 mod events;
 #[cfg(feature = "oauth")]
@@ -17,6 +18,7 @@ mod transport;
 
 pub(crate) use auth::Token;
 pub use auth::{AccessToken, ApiKeyLocation, TokenSource};
+pub(crate) use call::Call;
 pub(crate) use config::Sealed;
 pub use config::{Api, ClientBuilder};
 pub use events::Attempt;
@@ -26,7 +28,7 @@ pub use options::CallOptions;
 pub use rate_limit::{InProcessRateLimit, RateLimit};
 pub use raw::RawRequest;
 pub use retry::RetryPolicy;
-pub(crate) use transport::{Call, Transport};
+pub(crate) use transport::Transport;
 
 /// The header in which servers name a request.
 pub(crate) const REQUEST_ID: &str = "x-request-id";

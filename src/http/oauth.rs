@@ -21,9 +21,9 @@ use tokio::time::Instant;
 use tracing::Instrument;
 
 use super::auth::{AccessToken, TokenSource};
+use super::call::Answer;
 use super::config::{CONNECT_TIMEOUT, READ_TIMEOUT, check_url, http_client};
 use super::redact::Redactor;
-use super::transport::Answer;
 use crate::Error;
 
 /// How long before its end a token is replaced; half of its life, if that is less.

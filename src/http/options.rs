@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::RetryPolicy;
 use crate::Error;
+
+/// Headers that say where a request ends or goes; only the HTTP client knows them.
+const FRAMING: [HeaderName; 4] = [header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::HOST, header::CONNECTION];
 
 /// How calls are made. A client has one set for all of its calls; `with_options` makes a clone with another.
 ///
@@ -74,11 +77,11 @@ impl CallOptions {
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match (name.parse::<HeaderName>(), value.parse::<HeaderValue>()) {
-            (Ok(name), Ok(mut value)) => {
+            (Ok(name), Ok(mut value)) if !FRAMING.contains(&name) => {
                 value.set_sensitive(true);
                 self.headers.insert(name, value);
             }
-            _ => self.problem = Some(format!("{name:?} with this value is no header")),
+            _ => self.problem = Some(format!("{name:?} with this value is no header that can be set")),
         }
         self
     }

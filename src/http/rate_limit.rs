@@ -34,7 +34,7 @@ pub trait RateLimit: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     ///
-    /// If there will be no turn; the call fails with this error, and nothing is sent.
+    /// If there will be no turn, made by [`Error::rate_limit`]; the call fails with this error, and nothing is sent.
     fn acquire(&self) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send + '_>>;
 }
 

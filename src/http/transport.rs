@@ -1,27 +1,23 @@
 //! The one loop in which requests are sent: wait for a turn, stamp the credential, send, decide, read the answer.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use reqwest::{Body, Request, Response};
-use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 use tracing::Instrument;
 
+use super::CallOptions;
 use super::auth::{AccessToken, Credentials};
+use super::call::{Answer, Call};
 use super::events::{self, Attempt, Observer};
 use super::rate_limit::RateLimit;
 use super::redact::Redactor;
 use super::retry::{Budget, Decision, Outcome, Situation, asked_wait, decide};
-use super::{CallOptions, REQUEST_ID};
-use crate::{Error, Operation, ResponseValue};
-
-/// The most that is read of an answer, in bytes: no real one is near it.
-const LONGEST_ANSWER: usize = 64 * 1024 * 1024;
+use crate::{Error, Operation};
 
 /// What a client sends with. Clones share everything but the options.
 #[derive(Clone)]
@@ -59,8 +55,7 @@ impl Transport {
 
     /// A transport that notes what happens to one call.
     pub(crate) fn begin(&self, operation: &Operation) -> (Self, Call) {
-        let record = Record { redactor: self.shared.redactor.clone(), ..Record::default() };
-        let call = Call { operation: *operation, record: Arc::new(Mutex::new(record)) };
+        let call = Call::new(operation, self.shared.redactor.clone());
         (Self { call: Some(call.clone()), ..self.clone() }, call)
     }
 
@@ -69,10 +64,13 @@ impl Transport {
         let Some(call) = &self.call else { return client.execute(request).await };
         let (span, began) = (events::span(&call.operation), Instant::now());
         let attempts = tokio::time::timeout(self.options.timeout, self.attempts(client, request, call));
-        let outcome =
-            attempts.instrument(span.clone()).await.unwrap_or_else(|elapsed| Err(Error::call_timeout(elapsed)));
+        let outcome = match attempts.instrument(span.clone()).await {
+            Ok(outcome) => outcome,
+            Err(elapsed) => self.cut(call, elapsed),
+        };
         let mut record = call.record();
-        let seen = outcome.as_ref().map(|answer| (answer.status, answer.request_id()));
+        let request_id = |answer: &Answer| answer.request_id().map(|id| record.redactor.text(id));
+        let seen = outcome.as_ref().map(|answer| (answer.status, request_id(answer)));
         events::finish(&span, seen, record.attempts, began.elapsed());
         Ok(match outcome {
             Ok(answer) => record.answer.insert(answer).to_response(),
@@ -81,6 +79,19 @@ impl Transport {
                 Answer::default().to_response()
             }
         })
+    }
+
+    /// The time limit of the call passed, perhaps in the middle of an attempt.
+    fn cut(&self, call: &Call, elapsed: tokio::time::error::Elapsed) -> Result<Answer, Error> {
+        let outcome = Err(Error::call_timeout(elapsed));
+        let cut_after = {
+            let record = call.record();
+            record.under_way.then(|| record.began.elapsed())
+        };
+        if let Some(duration) = cut_after {
+            self.observe(call, &outcome, duration, None);
+        }
+        outcome
     }
 
     async fn attempts(&self, client: &reqwest::Client, mut request: Request, call: &Call) -> Result<Answer, Error> {
@@ -131,7 +142,7 @@ impl Transport {
             Ok(response) => Answer::read(response).await,
             Err(error) => Err(Error::transport(error)),
         };
-        call.record().in_doubt = !certainly_refused(outcome_of(&outcome));
+        call.record().end_attempt(certainly_refused(outcome_of(&outcome)));
         Ok((outcome, token))
     }
 
@@ -218,146 +229,4 @@ fn prepare(request: &mut Request, headers: &HeaderMap) {
 /// The same request once more; every body of ours is in memory.
 fn copy(request: &Request) -> Result<Request, Error> {
     request.try_clone().ok_or_else(|| Error::configuration("a streamed body cannot be sent"))
-}
-
-/// What came back, read to its end.
-#[derive(Default)]
-pub(super) struct Answer {
-    pub(super) status: StatusCode,
-    headers: HeaderMap,
-    pub(super) body: Bytes,
-}
-
-impl Answer {
-    pub(super) async fn read(mut response: Response) -> Result<Self, Error> {
-        let (status, headers) = (response.status(), response.headers().clone());
-        let mut body = BytesMut::new();
-        while let Some(chunk) = response.chunk().await.map_err(Error::transport)? {
-            if body.len() + chunk.len() > LONGEST_ANSWER {
-                return Err(Error::too_long(LONGEST_ANSWER));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(Self { status, headers, body: body.freeze() })
-    }
-
-    fn request_id(&self) -> Option<&str> {
-        self.headers.get(REQUEST_ID)?.to_str().ok()
-    }
-
-    /// The form in which the generated code takes it.
-    fn to_response(&self) -> Response {
-        let mut response = http::Response::new(Body::from(self.body.clone()));
-        *response.status_mut() = self.status;
-        *response.headers_mut() = self.headers.clone();
-        response.into()
-    }
-}
-
-/// One call, and what became of it.
-#[derive(Clone)]
-pub(crate) struct Call {
-    operation: Operation,
-    record: Arc<Mutex<Record>>,
-}
-
-struct Record {
-    attempts: u32,
-    began: Instant,
-    /// Whether the server may have carried the request out.
-    in_doubt: bool,
-    answer: Option<Answer>,
-    failure: Option<Error>,
-    /// Blanks out the credentials, that of the last attempt included.
-    redactor: Redactor,
-}
-
-impl Default for Record {
-    fn default() -> Self {
-        let redactor = Redactor::default();
-        Self { attempts: 0, began: Instant::now(), in_doubt: false, answer: None, failure: None, redactor }
-    }
-}
-
-impl Record {
-    fn begin_attempt(&mut self, redactor: Redactor) {
-        self.attempts += 1;
-        self.began = Instant::now();
-        self.in_doubt = true;
-        self.redactor = redactor;
-    }
-}
-
-impl Call {
-    fn record(&self) -> MutexGuard<'_, Record> {
-        self.record.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The body of the answer as it came; nothing if none did.
-    pub(crate) fn body(&self) -> Bytes {
-        self.record().answer.as_ref().map(|answer| answer.body.clone()).unwrap_or_default()
-    }
-
-    /// Puts the generated code's outcome and what was noted together.
-    pub(crate) fn finish<T, E>(
-        self,
-        outcome: Result<progenitor_client::ResponseValue<T>, progenitor_client::Error<E>>,
-    ) -> Result<ResponseValue<T>, Error>
-    where
-        T: DeserializeOwned,
-    {
-        let record = std::mem::take(&mut *self.record());
-        let failure = match (record.failure, outcome, record.answer) {
-            (Some(failure), _, _) => failure,
-            (None, Ok(value), _) => {
-                let (status, headers) = (value.status(), value.headers().clone());
-                let call = (self.operation, record.attempts);
-                return Ok(ResponseValue::new(value.into_inner(), status, &headers, call, record.redactor));
-            }
-            (None, Err(progenitor_client::Error::InvalidRequest(problem)), _) => {
-                Error::invalid_request(self.operation.id, record.redactor.text(&problem))
-            }
-            (None, Err(_), Some(answer)) => refused::<T>(&answer, &record.redactor),
-            (None, Err(progenitor_client::Error::CommunicationError(error)), None) => Error::transport(error),
-            (None, Err(_), None) => Error::configuration("the request could not be made"),
-        };
-        Err(failure.of(self.operation.id).after(record.attempts, record.in_doubt))
-    }
-}
-
-impl Call {
-    /// The outcome of a request that no generated code decodes.
-    pub(crate) fn finish_raw(self) -> Result<ResponseValue<serde_json::Value>, Error> {
-        let record = std::mem::take(&mut *self.record());
-        let failure = match (record.failure, record.answer) {
-            (None, Some(answer)) if answer.status.is_success() => {
-                let body: &[u8] = if answer.body.is_empty() { b"null" } else { &answer.body };
-                let Ok(value) = serde_json::from_slice(body) else {
-                    let error = refused::<serde_json::Value>(&answer, &record.redactor);
-                    return Err(error.of(self.operation.id).after(record.attempts, record.in_doubt));
-                };
-                let call = (self.operation, record.attempts);
-                return Ok(ResponseValue::new(value, answer.status, &answer.headers, call, record.redactor));
-            }
-            (None, Some(answer)) => refused::<serde_json::Value>(&answer, &record.redactor),
-            (Some(failure), _) => failure,
-            (None, None) => Error::configuration("the request could not be made"),
-        };
-        Err(failure.of(self.operation.id).after(record.attempts, record.in_doubt))
-    }
-}
-
-/// The error for an answer that is no success, or none that can be decoded as `T`.
-fn refused<T: DeserializeOwned>(answer: &Answer, redactor: &Redactor) -> Error {
-    let headers = redactor.headers(&answer.headers);
-    let body = redactor.bytes(&answer.body);
-    if !answer.status.is_success() {
-        return Error::status_answer(answer.status, headers, &body);
-    }
-    let mut decoder = serde_json::Deserializer::from_slice(&body);
-    let reason = match serde_path_to_error::deserialize::<_, T>(&mut decoder) {
-        Err(error) => error.to_string(),
-        Ok(_) => "there is more after its end".to_owned(),
-    };
-    Error::decode(answer.status, headers, &body, &redactor.text(&reason))
 }

@@ -42,8 +42,10 @@ async fn run() -> Outcome {
     share_codes(&mut tour).await?;
     proxy_orders(&mut tour).await?;
     subscription_sharing(&mut tour).await?;
-    let called = tour.all_called()?;
-    println!("\nAll {called} operations called, none failed. The calls themselves: examples/tour.rs.");
+    println!("\n{} operations called, none failed. The calls themselves: examples/tour.rs.", tour.called.len());
+    if let missing @ [_, ..] = &tour.not_called()[..] {
+        println!("Not in this tour yet: {}.", missing.join(", "));
+    }
     println!("Where to look next: README.md, sections Usage, Answers and Errors; openapi/README.md for the specs.");
     Ok(())
 }
@@ -242,11 +244,10 @@ impl Tour {
         Ok(())
     }
 
-    /// The number of operations, all of which were called.
-    fn all_called(&self) -> Outcome<usize> {
+    /// Operations that the specs have and this tour has not seen: new ones must not stop anyone's build.
+    fn not_called(&self) -> Vec<&'static str> {
         let known = APIS.iter().flat_map(|(_, operations)| operations.iter().map(|operation| operation.id));
-        let missed: Vec<&str> = known.filter(|id| !self.called.contains(*id)).collect();
-        if missed.is_empty() { Ok(self.called.len()) } else { Err(format!("not called: {}", missed.join(", ")).into()) }
+        known.filter(|id| !self.called.contains(*id)).collect()
     }
 }
 

@@ -27,8 +27,12 @@ pub use pagination::{Items, Page, Pages};
 pub use response::ResponseValue;
 pub use units::{Cents, EpochMilliseconds, EpochTime, IsoTime, UnixSeconds};
 
+#[cfg(feature = "cli")]
+pub mod cli;
 #[cfg(feature = "proxy-orders")]
 pub mod proxy_orders;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
 #[cfg(feature = "share-codes")]
 pub mod share_codes;
 #[cfg(feature = "subscription-sharing")]

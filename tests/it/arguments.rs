@@ -18,7 +18,8 @@ use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 use crate::support::{
-    Api, Arguments, SECRET, apis, proxy_orders_client, share_codes_client, subscription_sharing_client, text,
+    Api, Arguments, SECRET, apis, plain_http_client, proxy_orders_client, share_codes_client,
+    subscription_sharing_client, text,
 };
 
 async fn server() -> MockServer {
@@ -610,15 +611,7 @@ async fn a_post_without_arguments_sends_an_empty_object_and_a_get_sends_nothing(
 /// An HTTP client of our own, which sends a header with everything.
 fn own_http_client() -> reqwest::Client {
     let headers = [("x-program".parse().unwrap(), "tests".parse().unwrap())].into_iter().collect();
-    let builder = reqwest::Client::builder().default_headers(headers).user_agent("tests/1");
-    #[cfg(feature = "rustls")]
-    let builder = builder.tls_backend_preconfigured(
-        rustls::ClientConfig::builder_with_provider(std::sync::Arc::new(rustls::crypto::ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_root_certificates(rustls::RootCertStore::empty())
-            .with_no_client_auth(),
-    );
+    let builder = plain_http_client().default_headers(headers).user_agent("tests/1");
     builder.build().unwrap()
 }
 

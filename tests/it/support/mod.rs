@@ -107,6 +107,20 @@ fn once() -> RetryPolicy {
     RetryPolicy::default().max_retries(0)
 }
 
+/// An HTTP client that is none of ours: without certificates, proxies and redirects.
+pub fn plain_http_client() -> reqwest::ClientBuilder {
+    let builder = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
+    #[cfg(feature = "rustls")]
+    let builder = builder.tls_backend_preconfigured(
+        rustls::ClientConfig::builder_with_provider(std::sync::Arc::new(rustls::crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_root_certificates(rustls::RootCertStore::empty())
+            .with_no_client_auth(),
+    );
+    builder
+}
+
 pub fn share_codes_client(url: &str) -> share_codes::Client {
     share_codes::Client::builder().api_key(SECRET).base_url(url).retry_policy(once()).build().unwrap()
 }

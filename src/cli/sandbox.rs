@@ -1,0 +1,93 @@
+//! `sharekit sandbox`: the three APIs on this machine, until Ctrl-C.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use crate::Error;
+use crate::sandbox::{ACCOUNTS, Sandbox};
+
+/// Serve the three APIs on this machine, with their rules and their state, until Ctrl-C.
+///
+/// Nothing is bought or shared for real. The keys are printed, with lines that point the clients at the sandbox.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Where to listen; port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+
+    /// Keep the state in a file: started again on it, the sandbox has everything. Without FILE in the user's data folder;
+    /// without --data it is gone at the end.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "")]
+    data: Option<PathBuf>,
+
+    /// Decides which calls a fault with a probability strikes.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+
+    /// Listen on an address that other machines reach. The keys are well known: whoever reaches the port can use, change
+    /// and read everything in the sandbox.
+    #[arg(long)]
+    expose: bool,
+}
+
+pub(super) fn run(arguments: Arguments) -> Result<(), Error> {
+    if !arguments.listen.ip().is_loopback() && !arguments.expose {
+        let problem = format!(
+            "{} is reached by other machines, and the keys are well known; listen on 127.0.0.1, or add --expose",
+            arguments.listen
+        );
+        return Err(Error::configuration(problem));
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(|error| Error::configuration("there is no runtime").because(error))?.block_on(serve(arguments))
+}
+
+async fn serve(arguments: Arguments) -> Result<(), Error> {
+    let mut builder = Sandbox::builder().address(arguments.listen).seed(arguments.seed);
+    if let Some(file) = arguments.data {
+        builder = builder.file(data_file(file)?);
+    }
+    let sandbox = builder.start().await?;
+    // Whoever does not read it does not want it.
+    drop(std::io::stdout().write_all(introduction(&sandbox).as_bytes()));
+    tokio::signal::ctrl_c().await.map_err(|error| Error::configuration("Ctrl-C cannot be noticed").because(error))?;
+    sandbox.stop().await;
+    println!("\nThe sandbox has stopped.");
+    Ok(())
+}
+
+/// The file that was named, or the default one, with its folder.
+fn data_file(named: PathBuf) -> Result<PathBuf, Error> {
+    let file = if named.as_os_str().is_empty() {
+        let folder =
+            dirs::data_dir().ok_or_else(|| Error::configuration("there is no data folder; use --data FILE"))?;
+        folder.join("sharekit").join("sandbox.sqlite")
+    } else {
+        named
+    };
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        let failed = |error| Error::configuration(format!("{} cannot be made", folder.display())).because(error);
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    Ok(file)
+}
+
+fn introduction(sandbox: &Sandbox) -> String {
+    let url = sandbox.url();
+    let accounts = ACCOUNTS.map(|(name, email, phone)| format!("  {name:<10} {email:<24} {phone}\n"));
+    format!(
+        "The sandbox listens on {url}. Stop it with Ctrl-C.\n\n\
+         Accounts:\n{}\n\
+         Their keys are sandbox-share-codes-NAME, sandbox-proxy-orders-NAME and sandbox-subscription-sharing-NAME.\n\
+         To point clients at it, as the owner:\n\n\
+         export SHAREKIT_SHARE_CODES_API_KEY=sandbox-share-codes-owner\n\
+         export SHAREKIT_SHARE_CODES_BASE_URL={url}\n\
+         export SHAREKIT_PROXY_ORDERS_TOKEN=sandbox-proxy-orders-owner\n\
+         export SHAREKIT_PROXY_ORDERS_BASE_URL={url}\n\
+         export SHAREKIT_SUBSCRIPTION_SHARING_TOKEN=sandbox-subscription-sharing-owner\n\
+         export SHAREKIT_SUBSCRIPTION_SHARING_BASE_URL={url}/capi\n\n\
+         Controls, for this machine alone: {url}/_sandbox/state, /clock, /faults, /log, /reset\n",
+        accounts.concat()
+    )
+}

@@ -1,0 +1,7 @@
+//! The program `sharekit`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    sharekit::cli::run()
+}

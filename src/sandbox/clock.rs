@@ -1,0 +1,55 @@
+//! The sandbox's time: real, moved ahead, or standing still. Kept in the database, so that a restart does not change it.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension};
+
+/// How far the clock is from the real time, or where it stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Clock {
+    ahead_ms: i64,
+    stands_at_ms: Option<i64>,
+}
+
+const AHEAD: &str = "clock-ahead-ms";
+const STANDS_AT: &str = "clock-stands-at-ms";
+
+impl Clock {
+    pub(crate) fn now(self) -> Timestamp {
+        let real = Timestamp::now().as_millisecond();
+        let shown = self.stands_at_ms.unwrap_or(real.saturating_add(self.ahead_ms));
+        Timestamp::from_millisecond(shown).unwrap_or(Timestamp::MAX)
+    }
+
+    /// The same, standing still at this moment.
+    pub(crate) fn frozen_at(self, moment: Timestamp) -> Self {
+        Self { stands_at_ms: Some(moment.as_millisecond()), ..self }
+    }
+
+    /// The same, so much later.
+    pub(crate) fn advanced(self, by: Duration) -> Self {
+        let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        Self {
+            ahead_ms: self.ahead_ms.saturating_add(by),
+            stands_at_ms: self.stands_at_ms.map(|moment| moment.saturating_add(by)),
+        }
+    }
+
+    pub(crate) fn load(connection: &Connection) -> rusqlite::Result<Self> {
+        let setting = |name: &str| {
+            let select = "SELECT value FROM setting WHERE name = ?1";
+            connection.query_row(select, [name], |row| row.get::<_, i64>(0)).optional()
+        };
+        Ok(Self { ahead_ms: setting(AHEAD)?.unwrap_or(0), stands_at_ms: setting(STANDS_AT)? })
+    }
+
+    pub(crate) fn save(self, connection: &Connection) -> rusqlite::Result<()> {
+        connection.execute("DELETE FROM setting WHERE name IN (?1, ?2)", (AHEAD, STANDS_AT))?;
+        let settings = [(AHEAD, Some(self.ahead_ms)), (STANDS_AT, self.stands_at_ms)];
+        for (name, value) in settings.into_iter().filter_map(|(name, value)| Some((name, value?))) {
+            connection.execute("INSERT INTO setting (name, value) VALUES (?1, ?2)", (name, value))?;
+        }
+        Ok(())
+    }
+}

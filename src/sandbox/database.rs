@@ -1,0 +1,108 @@
+//! The tables, and what a new sandbox holds.
+
+use jiff::Timestamp;
+use rusqlite::Connection;
+use rusqlite_migration::{M, Migrations};
+
+use super::{accounts, oauth, proxy_orders, share_codes, subscription_sharing};
+
+/// What makes the newest form of the tables out of nothing, step by step.
+const MIGRATIONS: [&str; 5] = [
+    include_str!("accounts.sql"),
+    oauth::TABLES,
+    share_codes::TABLES,
+    proxy_orders::TABLES,
+    subscription_sharing::TABLES,
+];
+
+/// Brings a database to the newest form. A new one is filled; returns whether it was new.
+pub(crate) fn prepare(connection: &mut Connection, now: Timestamp) -> Result<bool, rusqlite_migration::Error> {
+    let migrations = Migrations::new(MIGRATIONS.map(M::up).to_vec());
+    migrations.to_latest(connection)?;
+    let accounts: i64 = connection.query_row("SELECT count(*) FROM account", [], |row| row.get(0))?;
+    if accounts > 0 {
+        return Ok(false);
+    }
+    let transaction = connection.transaction()?;
+    fill(&transaction, now)?;
+    transaction.commit()?;
+    Ok(true)
+}
+
+/// Makes a database what it was when new, inside the transaction of the caller.
+pub(crate) fn make_new(connection: &Connection, now: Timestamp) -> rusqlite::Result<()> {
+    // Tables that point at others cannot be dropped after them.
+    connection.execute_batch("PRAGMA defer_foreign_keys = on")?;
+    for (kind, name) in made(connection)?.into_iter().rev() {
+        connection.execute_batch(&format!("DROP {kind} \"{name}\""))?;
+    }
+    for migration in MIGRATIONS {
+        connection.execute_batch(migration)?;
+    }
+    fill(connection, now)
+}
+
+/// The names of all tables, in the order in which they were made.
+pub(crate) fn tables(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    let tables = made(connection)?.into_iter().filter(|(kind, _)| kind == "table");
+    Ok(tables.map(|(_, name)| name).collect())
+}
+
+/// Kind and name of all tables and views, in the order in which they were made. Indexes and triggers go with them.
+fn made(connection: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
+    let mut select = connection.prepare(
+        "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY rowid",
+    )?;
+    select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+/// Writes what a new sandbox holds into empty tables.
+fn fill(connection: &Connection, now: Timestamp) -> rusqlite::Result<()> {
+    accounts::seed(connection)?;
+    share_codes::seed(connection, now)?;
+    proxy_orders::seed(connection, now)?;
+    subscription_sharing::seed(connection, now)
+}
+
+/// Calls of the rules without a server, for tests.
+#[cfg(test)]
+pub(crate) mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::Operation;
+    use crate::sandbox::call::{Call, Refusal};
+
+    /// What an API does with a call.
+    type Rules = fn(&Connection, &Call) -> Result<String, Refusal>;
+
+    /// A filled database with a clock that the test sets.
+    pub(crate) struct Rulebook {
+        pub(crate) connection: Connection,
+        pub(crate) now: Timestamp,
+        operations: &'static [&'static Operation],
+        rules: Rules,
+    }
+
+    impl Rulebook {
+        pub(crate) fn new(operations: &'static [&'static Operation], rules: Rules) -> Self {
+            let mut connection = Connection::open_in_memory().unwrap();
+            let now = "2026-11-21T12:00:00Z".parse().unwrap();
+            prepare(&mut connection, now).unwrap();
+            Self { connection, now, operations, rules }
+        }
+
+        /// Calls an operation as the server does: a refused call leaves nothing behind.
+        pub(crate) fn call(&mut self, account: &str, id: &str, arguments: Value) -> Result<Value, Refusal> {
+            let select = "SELECT id FROM account WHERE name = ?1";
+            let account = self.connection.query_row(select, [account], |row| row.get(0)).unwrap();
+            let operation = **self.operations.iter().find(|operation| operation.id == id).expect("an operation");
+            let Value::Object(arguments) = arguments else { panic!("arguments are an object") };
+            let call = Call { operation, account, arguments, now: self.now };
+            let savepoint = self.connection.savepoint().unwrap();
+            let answer = (self.rules)(&savepoint, &call)?;
+            savepoint.commit().unwrap();
+            Ok(serde_json::from_str(&answer).expect("the answer is JSON"))
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! The limits of an API, counted per credential in fixed windows as the vendor does.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use jiff::Timestamp;
+
+/// What a credential has used of each window: which window, and how many requests.
+#[derive(Debug, Default)]
+pub(crate) struct Usage(Mutex<HashMap<i64, Vec<(i64, u32)>>>);
+
+/// What the headers of an answer say of the longest window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Left {
+    /// Whether this request is within all limits.
+    pub(crate) allowed: bool,
+    pub(crate) remaining: u32,
+    /// Seconds until the window ends that is used up, or else the longest.
+    pub(crate) reset: i64,
+}
+
+impl Usage {
+    /// Counts a request. Nothing if there are no limits.
+    pub(crate) fn count(&self, account: i64, limits: &[(u32, u64)], now: Timestamp) -> Option<Left> {
+        let seconds_of = |window: u64| i64::try_from(window).unwrap_or(i64::MAX).max(1);
+        let mut usage = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let windows = usage.entry(account).or_insert_with(|| vec![(i64::MIN, 0); limits.len()]);
+        let mut left = None;
+        for ((most, window), used) in limits.iter().zip(windows) {
+            let seconds = seconds_of(*window);
+            let current = now.as_second().div_euclid(seconds);
+            if used.0 != current {
+                *used = (current, 0);
+            }
+            used.1 = used.1.saturating_add(1);
+            let reset = seconds - now.as_second().rem_euclid(seconds);
+            let this = Left { allowed: used.1 <= *most, remaining: most.saturating_sub(used.1), reset };
+            // The longest window is told, unless a shorter one is used up.
+            left = match left {
+                Some(exceeded @ Left { allowed: false, .. }) => Some(exceeded),
+                _ => Some(this),
+            };
+        }
+        left
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_request_beyond_a_limit_is_refused_until_the_window_ends() {
+        let (usage, limits) = (Usage::default(), [(2, 1), (5, 60)]);
+        let at = |millisecond: i64| Timestamp::from_millisecond(120_000 + millisecond).unwrap();
+        let allowed = |account, millisecond| usage.count(account, &limits, at(millisecond)).unwrap();
+        assert_eq!(allowed(1, 0), Left { allowed: true, remaining: 4, reset: 60 });
+        assert!(allowed(1, 10).allowed);
+        assert_eq!(allowed(1, 20), Left { allowed: false, remaining: 0, reset: 1 });
+        assert!(allowed(2, 30).allowed, "another credential has limits of its own");
+        assert!(allowed(1, 1000).allowed && allowed(1, 1001).allowed);
+        assert_eq!(allowed(1, 2000), Left { allowed: false, remaining: 0, reset: 58 });
+        assert!(allowed(1, 60_000).allowed);
+    }
+}

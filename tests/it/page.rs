@@ -1,0 +1,194 @@
+//! The page and the reference of the sandbox: what they show, to whom, and that no value becomes markup.
+
+use reqwest::header::HeaderMap;
+use serde_json::{Value, json};
+use sharekit::sandbox::{Failure, Fault, Sandbox};
+
+/// What a GET of a path answered.
+struct Got {
+    status: u16,
+    headers: HeaderMap,
+    body: String,
+}
+
+impl Got {
+    fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap()
+    }
+}
+
+/// A client as plain as a browser; TLS is set only because some feature sets have no default for it.
+fn client() -> reqwest::Client {
+    let builder = reqwest::Client::builder().no_proxy();
+    #[cfg(feature = "rustls")]
+    let builder = builder.tls_backend_preconfigured(
+        rustls::ClientConfig::builder_with_provider(std::sync::Arc::new(rustls::crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_root_certificates(rustls::RootCertStore::empty())
+            .with_no_client_auth(),
+    );
+    builder.build().unwrap()
+}
+
+async fn get_with(sandbox: &Sandbox, path: &str, header: (&str, &str)) -> Got {
+    let answer = client().get(format!("{}{path}", sandbox.url())).header(header.0, header.1).send().await.unwrap();
+    let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+    Got { status, headers, body: String::from_utf8_lossy(&answer.bytes().await.unwrap()).into_owned() }
+}
+
+async fn get(sandbox: &Sandbox, path: &str) -> Got {
+    get_with(sandbox, path, ("accept", "*/*")).await
+}
+
+/// A call that is noted, whatever comes of it.
+async fn call(sandbox: &Sandbox) -> Option<u16> {
+    let client = sandbox.proxy_orders().with_options(|options| options.max_retries(0));
+    client.get_profile().send().await.err().and_then(|error| error.status()).map(|status| status.as_u16())
+}
+
+#[tokio::test]
+async fn the_page_shows_accounts_requests_and_faults() {
+    let sandbox = Sandbox::start().await.unwrap();
+    call(&sandbox).await;
+    sandbox.fault(Fault::new(Failure::CutBody).of("use_codes").times(3));
+    let page = get(&sandbox, "/").await;
+    assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"));
+    for shown in ["owner@example.com", "/user/api/me", "get_profile", "half of the body arrives", "next 3 calls"] {
+        assert!(page.body.contains(shown), "{shown} is not in {}", page.body);
+    }
+}
+
+#[tokio::test]
+async fn every_operation_can_be_chosen_for_a_fault() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let page = get(&sandbox, "/").await.body;
+    for operation in crate::support::apis().iter().flat_map(|api| api.operations) {
+        assert!(page.contains(&format!("<option>{}</option>", operation.id)), "{}", operation.id);
+    }
+    assert_eq!(page.matches("<optgroup ").count(), 3);
+}
+
+#[tokio::test]
+async fn markup_in_a_value_is_shown_and_not_run() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let markup = "<script>alert('{{nonce}}')</script>";
+    let answer = Failure::Answer { status: 500, body: json!(markup), retry_after: None };
+    sandbox.fault(Fault::new(answer).of(markup));
+    for path in ["/", "/_sandbox/page"] {
+        let body = get(&sandbox, path).await.body;
+        assert!(!body.contains("<script>"), "{path}: {body}");
+        assert_eq!(body.matches("&lt;script&gt;alert(&#39;{{nonce}}&#39;)").count(), 2, "{path}: {body}");
+    }
+}
+
+#[tokio::test]
+async fn only_the_pages_own_script_may_run_and_it_reaches_only_the_sandbox() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let (page, again) = (get(&sandbox, "/").await, get(&sandbox, "/").await);
+    let policy = page.header("content-security-policy");
+    let nonce = policy.split("script-src 'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap();
+    assert!(nonce.len() >= 32 && page.body.contains(&format!("<script nonce=\"{nonce}\">")), "{policy}");
+    assert_ne!(policy, again.header("content-security-policy"), "a nonce is good for one page");
+    for part in ["default-src 'none'", "connect-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"] {
+        assert!(policy.contains(part), "{policy}");
+    }
+    assert!(!policy.contains("unsafe"), "{policy}");
+}
+
+#[tokio::test]
+async fn the_page_and_the_reference_answer_this_machine_only() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let paths = ["/", "/_sandbox/page", "/reference", "/reference/share-codes.json", "/reference/swagger-ui.css"];
+    for path in paths {
+        assert_eq!(get(&sandbox, path).await.status, 200, "{path}");
+        assert_eq!(get_with(&sandbox, path, ("host", "evil.example")).await.status, 403, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_parts_change_with_a_call_and_only_then() {
+    let moment = "2026-11-21T12:00:00Z".parse().unwrap();
+    let sandbox = Sandbox::start().await.unwrap();
+    let before = get(&sandbox, "/_sandbox/page").await;
+    let tag = before.header("etag");
+    let unchanged = get_with(&sandbox, "/_sandbox/page", ("if-none-match", tag)).await;
+    assert_eq!((unchanged.status, unchanged.body.as_str()), (304, ""));
+    assert!(unchanged.header("x-sandbox-now").ends_with(" UTC"), "{:?}", unchanged.headers);
+
+    sandbox.fault(Fault::new(Failure::Answer { status: 503, body: Value::Null, retry_after: None }).times(1));
+    assert_eq!(call(&sandbox).await, Some(503));
+    let changed = get_with(&sandbox, "/_sandbox/page", ("if-none-match", tag)).await;
+    assert_eq!(changed.status, 200);
+    assert!(changed.body.contains("on purpose") && changed.body.contains("503"), "{}", changed.body);
+
+    sandbox.freeze(moment).await.unwrap();
+    let frozen = get_with(&sandbox, "/_sandbox/page", ("if-none-match", changed.header("etag"))).await;
+    assert_eq!((frozen.status, frozen.header("x-sandbox-now")), (200, "2026-11-21 12:00:00 UTC"));
+    assert!(frozen.body.contains("stands still"), "{}", frozen.body);
+}
+
+#[tokio::test]
+async fn the_page_begins_with_the_parts_that_its_script_compares() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let tag = get(&sandbox, "/_sandbox/page").await.header("etag").replace('"', "&quot;");
+    let page = get(&sandbox, "/").await.body;
+    assert!(page.contains(&format!("<body data-tag=\"{tag}\">")), "{tag} is not in {page}");
+}
+
+#[tokio::test]
+async fn no_token_or_code_of_a_login_is_shown() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let parts = get(&sandbox, "/_sandbox/page").await.body;
+    assert!(parts.contains("table-account"), "{parts}");
+    assert!(!parts.contains("table-credential") && !parts.contains("table-oauth"), "{parts}");
+    assert!(!parts.contains("sandbox-proxy-orders-owner"), "{parts}");
+}
+
+#[tokio::test]
+async fn the_specs_are_served_as_those_of_this_sandbox() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let url = sandbox.url();
+    let table = [("share-codes", ""), ("proxy-orders", ""), ("subscription-sharing", "/capi")];
+    for (api, base) in table {
+        let spec = get(&sandbox, &format!("/reference/{api}.json")).await.json();
+        assert_eq!(spec["servers"].as_array().map(Vec::len), Some(1), "{api}");
+        assert_eq!(spec["servers"][0]["url"], format!("{url}{base}"), "{api}");
+        for scheme in spec["components"]["securitySchemes"].as_object().unwrap().values() {
+            let key = scheme["x-sandbox-key"].as_str().unwrap();
+            assert!(key.starts_with(&format!("sandbox-{api}-")) && key.ends_with("owner"), "{key}");
+        }
+    }
+    let schemes = get(&sandbox, "/reference/subscription-sharing.json").await.json();
+    let schemes = &schemes["components"]["securitySchemes"];
+    let login = &schemes["Authorization_Code"]["flows"]["authorizationCode"];
+    assert_eq!(login["authorizationUrl"], format!("{url}/user/oauth/authorize"));
+    for token in [&login["tokenUrl"], &login["refreshUrl"]] {
+        assert_eq!(*token, format!("{url}/user/oauth/token"));
+    }
+    let client = &schemes["Client_Credentials"];
+    assert_eq!(client["flows"]["clientCredentials"]["tokenUrl"], format!("{url}/user/oauth/token"));
+    assert_eq!(client["x-sandbox-key"], "sandbox-subscription-sharing-client-owner");
+}
+
+#[tokio::test]
+async fn the_reference_has_all_its_files_inside() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let page = get(&sandbox, "/reference").await.body;
+    let files: Vec<&str> = page
+        .split(['"'])
+        .filter(|word| word.starts_with("/reference/"))
+        .chain(["/reference/oauth2-redirect.html", "/reference/oauth2-redirect.js"])
+        .collect();
+    assert!(files.len() >= 7, "{files:?}");
+    for file in files {
+        let got = get_with(&sandbox, file, ("accept-encoding", "gzip")).await;
+        assert_eq!(got.status, 200, "{file}");
+        assert!(got.header("content-security-policy").contains("script-src 'self';"), "{file}");
+    }
+    assert_eq!(get(&sandbox, "/reference/nothing.js").await.status, 404);
+}

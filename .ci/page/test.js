@@ -1,0 +1,176 @@
+// Uses the sandbox's page in Chromium: node test.js URL FOLDER-FOR-SCREENSHOTS
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const [url, shots] = process.argv.slice(2);
+const DESKTOP = { width: 1280, height: 900 };
+const PHONE = { width: 390, height: 844 };
+// What a person would wait before thinking that the page is not live.
+const PATIENCE = 5000;
+
+mkdirSync(shots, { recursive: true });
+const profile = mkdtempSync(join(tmpdir(), 'sandbox-page-'));
+const browser = await chromium.launchPersistentContext(profile, {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  headless: true,
+  viewport: DESKTOP,
+  reducedMotion: 'reduce',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+});
+
+/** What no page may do: write errors to the console, or ask another host for anything. */
+const misdeeds = [];
+browser.on('page', watch);
+function watch(page) {
+  // The browser reports each call that an API refuses; that is no fault of the page.
+  const isOfAnApi = address => /^\/(client|user|capi)\//.test(address && new URL(address).pathname);
+  page.on('console', message => {
+    if (message.type() !== 'error' || isOfAnApi(message.location().url)) return;
+    misdeeds.push(`console: ${message.text()} ${message.location().url}`);
+  });
+  page.on('pageerror', error => misdeeds.push(`error: ${error.message}`));
+  page.on('request', request => {
+    const { protocol, origin } = new URL(request.url());
+    if (!['data:', 'blob:'].includes(protocol) && origin !== url) misdeeds.push(`request: ${request.url()}`);
+  });
+}
+
+const shoot = (page, name) => page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+
+const profileOf = account =>
+  fetch(`${url}/user/api/me`, { headers: { authorization: `Bearer sandbox-proxy-orders-${account}` } });
+
+/** Runs one statement about the page, and says how it went. */
+async function check(statement, body) {
+  await body();
+  console.log(`ok: ${statement}`);
+}
+
+async function fitsIntoTheWidth(page) {
+  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert(content <= window, `the page is ${content} px wide in a window of ${window} px`);
+}
+
+try {
+  const page = await browser.newPage();
+  await page.goto(url);
+  await page.evaluate(() => { window.neverReloaded = true; });
+
+  await check('an account of the sandbox is shown', async () => {
+    await page.getByRole('cell', { name: 'owner@example.com' }).waitFor();
+  });
+
+  await check('a call appears without reloading', async () => {
+    const requests = page.locator('#requests');
+    assert.equal(await requests.getByText('get_profile').count(), 0);
+    await profileOf('friend');
+    await requests.getByRole('row', { name: /get_profile friend/ }).waitFor({ timeout: PATIENCE });
+  });
+
+  await check('focus, an opened table and its scroll position outlive a change', async () => {
+    for (let call = 0; call < 30; call += 1) await profileOf('stranger');
+    const box = page.locator('#requests-scroll');
+    await box.getByText('stranger').nth(25).waitFor({ timeout: PATIENCE, state: 'attached' });
+    await box.focus();
+    await box.evaluate(element => { element.scrollTop = 120; });
+    await page.locator('#table-account summary').click();
+    await box.focus();
+    await profileOf('owner');
+    await page.getByRole('row', { name: /get_profile owner/ }).first().waitFor({ timeout: PATIENCE, state: 'attached' });
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'requests-scroll');
+    assert.equal(await box.evaluate(element => element.scrollTop), 120);
+    assert.equal(await page.locator('#table-account').evaluate(element => element.open), false);
+    await page.locator('#table-account summary').click();
+  });
+
+  await check('nothing is replaced while nothing changes', async () => {
+    await page.evaluate(() => { document.getElementById('requests').dataset.mark = 'same'; });
+    const looks = [1, 2].map(() => page.waitForResponse(/_sandbox\/page$/, { timeout: PATIENCE }));
+    assert.deepEqual((await Promise.all(looks)).map(look => look.status()), [304, 304]);
+    assert.equal(await page.locator('#requests').getAttribute('data-mark'), 'same');
+  });
+
+  await check('a fault scripted from the form strikes as often as it says', async () => {
+    await page.getByLabel('Operation').selectOption('get_profile');
+    await page.getByLabel('Status', { exact: true }).fill('418');
+    await page.getByLabel('Calls it happens to').fill('2');
+    await page.getByRole('button', { name: 'Script it' }).click();
+    await page.locator('#faults').getByText(/answers 418/).waitFor({ timeout: PATIENCE });
+    await shoot(page, 'light');
+    assert.equal((await profileOf('owner')).status, 418);
+    assert.equal((await profileOf('owner')).status, 418);
+    assert.notEqual((await profileOf('owner')).status, 418);
+    await page.locator('#requests').getByRole('row', { name: /418 on purpose/ }).first().waitFor({ timeout: PATIENCE });
+    await page.locator('#faults').getByText('None is scripted.').waitFor({ timeout: PATIENCE });
+  });
+
+  await check('the form has the fields of the chosen failure, and the button clears what is scripted', async () => {
+    await page.getByLabel('What happens').selectOption('delay');
+    await page.getByLabel('Milliseconds late').fill('60000');
+    assert.equal(await page.getByLabel('Status', { exact: true }).isVisible(), false);
+    await page.getByRole('button', { name: 'Script it' }).click();
+    await page.locator('#faults').getByText('answers 60000 ms late').waitFor({ timeout: PATIENCE });
+    await page.getByRole('button', { name: 'Clear all' }).click();
+    await page.locator('#faults').getByText('None is scripted.').waitFor({ timeout: PATIENCE });
+  });
+
+  await check('markup in a value does not run', async () => {
+    const markup = '<img src=x onerror=window.ran=true><script>window.ran=true</script>';
+    const body = JSON.stringify({ failure: 'answer', status: 418, body: markup, operation: 'use_codes' });
+    await fetch(`${url}/_sandbox/faults`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    await page.locator('#faults').getByText(markup).waitFor({ timeout: PATIENCE });
+    assert.equal(await page.evaluate(() => window.ran), undefined);
+    await fetch(`${url}/_sandbox/faults`, { method: 'DELETE' });
+  });
+
+  await check('it is one and the same page since the beginning', async () => {
+    assert.equal(await page.evaluate(() => window.neverReloaded), true);
+  });
+
+  await check('it is dark where dark is preferred', async () => {
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await ground();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    assert.notEqual(await ground(), light);
+    await shoot(page, 'dark');
+  });
+
+  await check('on a phone nothing scrolls sideways but the tables', async () => {
+    await page.setViewportSize(PHONE);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await fitsIntoTheWidth(page);
+    await shoot(page, 'phone');
+  });
+
+  await check('the reference tries a call out against the sandbox', async () => {
+    const reference = await browser.newPage();
+    await reference.setViewportSize(DESKTOP);
+    for (const [name, example] of [['Share codes', 'list_share_codes'], ['Subscription sharing', 'list_share_rules'], ['Proxy orders', 'get_profile']]) {
+      await reference.goto(`${url}/reference?urls.primaryName=${encodeURIComponent(name)}`);
+      await reference.locator(`[id$=${example}]`).waitFor({ timeout: 2 * PATIENCE });
+    }
+    const operation = reference.locator('[id$=get_profile]');
+    await operation.locator('.opblock-summary-control').click();
+    const answered = reference.waitForResponse(`${url}/user/api/me`, { timeout: PATIENCE });
+    await operation.getByRole('button', { name: 'Execute' }).click();
+    const answer = await answered;
+    assert.equal((await answer.request().allHeaders()).authorization, 'Bearer sandbox-proxy-orders-owner');
+    assert.notEqual(answer.status(), 401);
+    await operation.locator('.live-responses-table').waitFor({ timeout: PATIENCE });
+    await shoot(reference, 'reference');
+    await reference.setViewportSize(PHONE);
+    await shoot(reference, 'reference-phone');
+  });
+
+  assert.deepEqual(misdeeds, [], 'the pages misbehave');
+} catch (error) {
+  console.error(`test-page: ${error.stack ?? error}`);
+  if (misdeeds.length) console.error(misdeeds.join('\n'));
+  process.exitCode = 1;
+} finally {
+  await browser.close();
+  rmSync(profile, { recursive: true, force: true });
+}

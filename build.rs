@@ -73,6 +73,7 @@ fn run_generator(adapted: &Adapted) -> Result<proc_macro2::TokenStream, String> 
         .with_interface(InterfaceStyle::Builder)
         .with_tag(TagStyle::Merged)
         .with_hooks(HooksMode::Expected)
+        .with_derive("PartialEq")
         .with_inner_type(quote::quote!(crate::http::Transport));
     for (schema, rust_type) in &adapted.replacements {
         settings.with_replacement(schema, rust_type, [progenitor::TypeImpl::Display].into_iter());

@@ -136,7 +136,12 @@ impl State {
         self.faults.clear();
         self.log.clear();
         let now = self.now();
-        self.store.write(move |connection| Ok(database::make_new(connection, now)?)).await?;
+        let data_set = self.data_set.clone();
+        let made = self.store.write(move |connection| {
+            database::make_new(connection, now)?;
+            data_set.map_or(Ok(()), |data_set| database::load(connection, &data_set))
+        });
+        made.await?;
         self.credentials.changed();
         Ok(())
     }

@@ -1,9 +1,12 @@
 //! The tables, and what a new sandbox holds.
 
 use jiff::Timestamp;
-use rusqlite::Connection;
+use rusqlite::types::Value as SqlValue;
+use rusqlite::{Connection, params_from_iter};
 use rusqlite_migration::{M, Migrations};
+use serde_json::{Map, Value};
 
+use super::call::Refusal;
 use super::{accounts, oauth, proxy_orders, share_codes, subscription_sharing};
 
 /// What makes the newest form of the tables out of nothing, step by step.
@@ -42,6 +45,54 @@ pub(crate) fn make_new(connection: &Connection, now: Timestamp) -> rusqlite::Res
     fill(connection, now)
 }
 
+/// Puts these rows, table by table as the state shows them, in place of what the tables hold.
+pub(crate) fn load(connection: &Connection, data_set: &Value) -> Result<(), Refusal> {
+    let given = data_set["tables"].as_object().ok_or_else(|| Refusal::bad_request("the data set has no `tables`"))?;
+    let known = tables(connection)?;
+    if let Some(unknown) = given.keys().find(|name| !known.contains(name)) {
+        return Err(Refusal::bad_request(format!("the data set has rows of {unknown}, but there is no such table")));
+    }
+    connection.execute_batch("PRAGMA defer_foreign_keys = on")?;
+    // Totals and places are rows of the data set like all others: nothing may count along.
+    let triggers = triggers(connection)?;
+    for (name, _) in &triggers {
+        connection.execute_batch(&format!("DROP TRIGGER \"{name}\""))?;
+    }
+    for table in known.iter().filter(|table| given.contains_key(*table)) {
+        connection.execute_batch(&format!("DELETE FROM \"{table}\""))?;
+        for row in given[table].as_array().into_iter().flatten().filter_map(Value::as_object) {
+            insert(connection, table, row)
+                .map_err(|error| Refusal::bad_request(format!("the data set: {table}: {error}")))?;
+        }
+    }
+    for (_, definition) in &triggers {
+        connection.execute_batch(definition)?;
+    }
+    Ok(())
+}
+
+/// Name and definition of all triggers.
+fn triggers(connection: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
+    let mut select = connection.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY rowid")?;
+    select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+fn insert(connection: &Connection, table: &str, row: &Map<String, Value>) -> rusqlite::Result<()> {
+    let columns: Vec<String> = row.keys().map(|name| format!("\"{}\"", name.replace('"', "\"\""))).collect();
+    let places = vec!["?"; columns.len()].join(", ");
+    let statement = format!("INSERT INTO \"{table}\" ({}) VALUES ({places})", columns.join(", "));
+    let values = row.values().map(|value| match value {
+        Value::Null => SqlValue::Null,
+        Value::Bool(flag) => SqlValue::Integer((*flag).into()),
+        Value::Number(number) => {
+            number.as_i64().map_or_else(|| SqlValue::Real(number.as_f64().unwrap_or(0.0)), SqlValue::Integer)
+        }
+        Value::String(text) => SqlValue::Text(text.clone()),
+        other => SqlValue::Text(other.to_string()),
+    });
+    connection.prepare_cached(&statement)?.execute(params_from_iter(values)).map(drop)
+}
+
 /// The names of all tables, in the order in which they were made.
 pub(crate) fn tables(connection: &Connection) -> rusqlite::Result<Vec<String>> {
     let tables = made(connection)?.into_iter().filter(|(kind, _)| kind == "table");
@@ -67,11 +118,9 @@ fn fill(connection: &Connection, now: Timestamp) -> rusqlite::Result<()> {
 /// Calls of the rules without a server, for tests.
 #[cfg(test)]
 pub(crate) mod tests {
-    use serde_json::Value;
-
     use super::*;
     use crate::Operation;
-    use crate::sandbox::call::{Call, Refusal};
+    use crate::sandbox::call::Call;
 
     /// What an API does with a call.
     type Rules = fn(&Connection, &Call) -> Result<String, Refusal>;

@@ -231,6 +231,7 @@ pub struct SandboxBuilder {
     seed: u64,
     frozen_at: Option<Timestamp>,
     faults: Vec<Fault>,
+    data_set: Option<serde_json::Value>,
 }
 
 impl SandboxBuilder {
@@ -260,6 +261,15 @@ impl SandboxBuilder {
     #[must_use]
     pub fn frozen_at(mut self, moment: Timestamp) -> Self {
         self.frozen_at = Some(moment);
+        self
+    }
+
+    /// What a new sandbox holds: rows in place of the usual ones, table by table as [`Sandbox::state`] shows them, so that
+    /// the state of one sandbox, changed where it must be, is the beginning of another. Totals are tables as well, and are
+    /// taken as they are. Tables that it does not name hold the usual; a file that has its state already keeps it.
+    #[must_use]
+    pub fn data_set(mut self, state: serde_json::Value) -> Self {
+        self.data_set = Some(state);
         self
     }
 
@@ -323,7 +333,7 @@ async fn open(builder: SandboxBuilder) -> Result<(TcpListener, SocketAddr, Arc<S
     let taken = |error| Error::configuration(format!("the sandbox cannot listen on {address}")).because(error);
     let listener = TcpListener::bind(address).await.map_err(taken)?;
     let address = listener.local_addr().map_err(taken)?;
-    let store = Store::open(builder.file.as_deref(), builder.frozen_at.unwrap_or_else(Timestamp::now))?;
+    let (store, is_new) = Store::open(builder.file.as_deref(), builder.frozen_at.unwrap_or_else(Timestamp::now))?;
     let clock = store.read(|connection| Ok(Clock::load(connection)?)).await.map_err(failed)?;
     let faults = Faults::new(builder.faults, builder.seed);
     let state = State {
@@ -333,7 +343,11 @@ async fn open(builder: SandboxBuilder) -> Result<(TcpListener, SocketAddr, Arc<S
         faults,
         log: log::Log::default(),
         usage: rate_limit::Usage::default(),
+        data_set: builder.data_set.map(Arc::new),
     };
+    if let Some(data_set) = state.data_set.clone().filter(|_| is_new) {
+        state.store.write(move |connection| database::load(connection, &data_set)).await.map_err(failed)?;
+    }
     if let Some(moment) = builder.frozen_at {
         state.set_clock(|clock| clock.frozen_at(moment)).await.map_err(failed)?;
     }

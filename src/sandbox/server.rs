@@ -50,6 +50,8 @@ pub(crate) struct State {
     pub(crate) faults: Faults,
     pub(crate) log: Log,
     pub(crate) usage: Usage,
+    /// What a new sandbox holds beside or instead of the usual.
+    pub(crate) data_set: Option<Arc<Value>>,
 }
 
 impl State {

@@ -43,16 +43,16 @@ struct Readers {
 }
 
 impl Store {
-    /// Opens a file, or a database in memory, and fills it if it is new.
-    pub(crate) fn open(file: Option<&Path>, now: Timestamp) -> Result<Self, Error> {
+    /// Opens a file, or a database in memory, and fills it if it is new; tells whether it was.
+    pub(crate) fn open(file: Option<&Path>, now: Timestamp) -> Result<(Self, bool), Error> {
         let failed = |reason: String| Error::configuration(format!("the sandbox cannot open its database: {reason}"));
         let mut connection = connect(file).map_err(|error| failed(error.to_string()))?;
-        database::prepare(&mut connection, now).map_err(|error| failed(error.to_string()))?;
+        let is_new = database::prepare(&mut connection, now).map_err(|error| failed(error.to_string()))?;
         let (jobs, waiting) = mpsc::channel(CALLS_PER_COMMIT);
         let writer = std::thread::Builder::new().name("sandbox-writer".to_owned());
         writer.spawn(move || write_all(&connection, waiting)).map_err(|error| failed(error.to_string()))?;
         let readers = file.map(|file| Arc::new(Readers { file: file.to_owned(), idle: Mutex::default() }));
-        Ok(Self { jobs, readers })
+        Ok((Self { jobs, readers }, is_new))
     }
 
     /// Does something that changes the database. It is answered when it is on disk; a refusal undoes it.
@@ -181,7 +181,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_refused_call_leaves_nothing_behind() {
-        let store = Store::open(None, Timestamp::UNIX_EPOCH).unwrap();
+        let store = Store::open(None, Timestamp::UNIX_EPOCH).unwrap().0;
         let refused = store.write(|connection| {
             insert(connection, "a")?;
             Err::<(), _>(Refusal::bad_request("no"))
@@ -192,7 +192,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_call_that_panics_stops_no_other() {
-        let store = Store::open(None, Timestamp::UNIX_EPOCH).unwrap();
+        let store = Store::open(None, Timestamp::UNIX_EPOCH).unwrap().0;
         let panics = store.write(|connection| {
             insert(connection, "a")?;
             panic!("on purpose");
@@ -209,7 +209,7 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("sharekit-store-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         let file = folder.join("sandbox.sqlite");
-        let store = Store::open(Some(&file), Timestamp::UNIX_EPOCH).unwrap();
+        let store = Store::open(Some(&file), Timestamp::UNIX_EPOCH).unwrap().0;
         let writes = (0..50).map(|number| {
             let store = store.clone();
             tokio::spawn(async move { store.write(move |connection| insert(connection, &number.to_string())).await })
@@ -218,7 +218,7 @@ mod tests {
             write.await.unwrap().unwrap();
         }
         drop(store);
-        let again = Store::open(Some(&file), Timestamp::UNIX_EPOCH).unwrap();
+        let again = Store::open(Some(&file), Timestamp::UNIX_EPOCH).unwrap().0;
         assert_eq!(again.read(count).await, Ok(50));
         std::fs::remove_dir_all(&folder).unwrap();
     }

@@ -394,3 +394,34 @@ async fn a_fault_that_could_never_strike_is_refused() {
         assert!(status == 422 && said.contains(wanted), "{fault}: {status} {said}");
     }
 }
+
+#[tokio::test]
+async fn the_state_of_one_sandbox_is_the_beginning_of_another() {
+    let moment = "2026-11-21T12:00:00Z".parse().unwrap();
+    let first = Sandbox::builder().frozen_at(moment).start().await.unwrap();
+    generate(&first).await.unwrap();
+    let state = first.state().await.unwrap();
+    let second = Sandbox::builder().frozen_at(moment).data_set(state.clone()).start().await.unwrap();
+    assert!(second.state().await.unwrap()["tables"] == state["tables"], "it holds something else");
+    generate(&second).await.unwrap();
+    assert_eq!(balance(&first).await - balance(&second).await, 10);
+    second.reset().await.unwrap();
+    assert_eq!(balance(&second).await, balance(&first).await, "reset goes back to the data set");
+    let (left, right) = (first.share_codes(), second.share_codes());
+    let (left, right) = (left.list_share_codes().send().await.unwrap(), right.list_share_codes().send().await.unwrap());
+    assert_eq!(left.into_inner(), right.into_inner());
+}
+
+#[tokio::test]
+async fn a_data_set_that_does_not_fit_is_refused_with_what_is_wrong() {
+    let table = [
+        (json!({}), "has no `tables`"),
+        (json!({ "tables": { "yachts": [] } }), "yachts"),
+        (json!({ "tables": { "ip_balance": [{ "ips": 5, "colour": "red" }] } }), "colour"),
+        (json!({ "tables": { "ip_balance": [{ "account": 1, "ips": -5 }] } }), "ip_balance"),
+    ];
+    for (data_set, wanted) in table {
+        let error = Sandbox::builder().data_set(data_set.clone()).start().await.unwrap_err();
+        assert!(error.is_configuration() && error.to_string().contains(wanted), "{data_set}: {error}");
+    }
+}

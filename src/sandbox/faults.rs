@@ -1,7 +1,6 @@
 //! Failures on purpose: scripted for the next calls of an operation, or with a seeded probability.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -151,16 +150,6 @@ impl Faults {
             None => {}
         }
         Some(failure)
-    }
-}
-
-impl Failure {
-    /// How late the answer comes.
-    pub(crate) fn delay(&self) -> Duration {
-        match self {
-            Self::Delay { milliseconds } => Duration::from_millis(*milliseconds),
-            _ => Duration::ZERO,
-        }
     }
 }
 

@@ -220,8 +220,8 @@ fn limit_headers(headers: &mut HeaderMap, left: Left) {
 async fn fail(failure: &Failure, response: Response, right: &str, connection: Option<Connection>) -> Response {
     match failure {
         Failure::Answer { status, body, retry_after } => scripted(*status, body, *retry_after),
-        Failure::Delay { .. } => {
-            tokio::time::sleep(failure.delay()).await;
+        Failure::Delay { milliseconds } => {
+            tokio::time::sleep(Duration::from_millis(*milliseconds)).await;
             response
         }
         Failure::ResetBeforeEffect | Failure::ResetAfterEffect => {

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use super::failure::{Ending, Failure};
 use crate::Error;
 use crate::sandbox::{ACCOUNTS, Sandbox};
 
@@ -31,19 +32,14 @@ pub(super) struct Arguments {
     expose: bool,
 }
 
-pub(super) fn run(arguments: Arguments) -> Result<(), Error> {
+pub(super) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
     if !arguments.listen.ip().is_loopback() && !arguments.expose {
         let problem = format!(
             "{} is reached by other machines, and the keys are well known; listen on 127.0.0.1, or add --expose",
             arguments.listen
         );
-        return Err(Error::configuration(problem));
+        return Err(Failure::usage(problem));
     }
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.map_err(|error| Error::configuration("there is no runtime").because(error))?.block_on(serve(arguments))
-}
-
-async fn serve(arguments: Arguments) -> Result<(), Error> {
     let mut builder = Sandbox::builder().address(arguments.listen).seed(arguments.seed);
     if let Some(file) = arguments.data {
         builder = builder.file(data_file(file)?);
@@ -54,7 +50,7 @@ async fn serve(arguments: Arguments) -> Result<(), Error> {
     tokio::signal::ctrl_c().await.map_err(|error| Error::configuration("Ctrl-C cannot be noticed").because(error))?;
     sandbox.stop().await;
     println!("\nThe sandbox has stopped.");
-    Ok(())
+    Ok(Ending::Done)
 }
 
 /// The file that was named, or the default one, with its folder.

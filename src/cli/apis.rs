@@ -1,0 +1,76 @@
+//! The three APIs as the program knows them.
+
+use serde_json::{Map, Value};
+
+use crate::http::RawRequest;
+use crate::{Error, Method, Operation, proxy_orders, share_codes, subscription_sharing};
+
+/// One of the three APIs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Api {
+    /// 9Proxy's share codes.
+    ShareCodes,
+    /// `ProxyShard`'s orders.
+    Orders,
+    /// Shared subscriptions in the Mediaconnect / Unite Connect API.
+    Sharing,
+}
+
+impl Api {
+    pub(super) const ALL: [Self; 3] = [Self::ShareCodes, Self::Orders, Self::Sharing];
+
+    /// The name of its file in `openapi/`, without the ending.
+    pub(super) fn spec_name(self) -> &'static str {
+        match self {
+            Self::ShareCodes => "share-codes",
+            Self::Orders => "proxy-orders",
+            Self::Sharing => "subscription-sharing",
+        }
+    }
+
+    /// Its spec, as JSON.
+    pub(super) fn spec(self) -> &'static str {
+        match self {
+            Self::ShareCodes => include_str!(concat!(env!("OUT_DIR"), "/share_codes.json")),
+            Self::Orders => include_str!(concat!(env!("OUT_DIR"), "/proxy_orders.json")),
+            Self::Sharing => include_str!(concat!(env!("OUT_DIR"), "/subscription_sharing.json")),
+        }
+    }
+
+    pub(super) fn operations(self) -> &'static [&'static Operation] {
+        match self {
+            Self::ShareCodes => share_codes::OPERATIONS,
+            Self::Orders => proxy_orders::OPERATIONS,
+            Self::Sharing => subscription_sharing::OPERATIONS,
+        }
+    }
+}
+
+/// A client of one of them.
+#[derive(Debug, Clone)]
+pub(super) enum Client {
+    ShareCodes(share_codes::Client),
+    Orders(proxy_orders::Client),
+    Sharing(subscription_sharing::Client),
+}
+
+impl Client {
+    /// Calls an operation by its id; the answer is JSON. A refusal that comes as a success by its status is an error.
+    pub(super) async fn call(&self, operation: &str, arguments: Map<String, Value>) -> Result<Value, Error> {
+        let answer = match self {
+            Self::ShareCodes(client) => client.call(operation, arguments).await,
+            Self::Orders(client) => client.call(operation, arguments).await,
+            Self::Sharing(client) => client.call(operation, arguments).await,
+        };
+        Ok(answer?.require_success()?.into_inner())
+    }
+
+    /// A request of one's own.
+    pub(super) fn request(&self, method: Method, path: &str) -> RawRequest {
+        match self {
+            Self::ShareCodes(client) => client.request(method, path),
+            Self::Orders(client) => client.request(method, path),
+            Self::Sharing(client) => client.request(method, path),
+        }
+    }
+}

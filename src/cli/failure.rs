@@ -1,0 +1,114 @@
+//! How the program ends, and what it says when it could not do what it was asked.
+
+use std::fmt;
+use std::io;
+use std::process::ExitCode;
+
+use crate::Error;
+
+/// How the program ends: the exit codes that scripts rely on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// It was done.
+    Done = 0,
+    /// The server refused it, or it failed on this machine.
+    Failed = 1,
+    /// The command line, a file named there or the configuration is wrong; nothing was sent.
+    Usage = 2,
+    /// There is no credential, or the server refused it.
+    Authentication = 3,
+    /// No answer came from the server.
+    Network = 4,
+}
+
+impl From<Ending> for ExitCode {
+    fn from(ending: Ending) -> Self {
+        Self::from(ending as u8)
+    }
+}
+
+/// Why the program could not do what it was asked, and what to do next.
+#[derive(Debug)]
+pub(super) struct Failure {
+    ending: Ending,
+    message: String,
+    advice: Option<String>,
+}
+
+impl Failure {
+    pub(super) fn new(ending: Ending, message: impl Into<String>) -> Self {
+        Self { ending, message: message.into(), advice: None }
+    }
+
+    /// The command line, a file named there or the configuration is wrong.
+    pub(super) fn usage(message: impl Into<String>) -> Self {
+        Self::new(Ending::Usage, message)
+    }
+
+    /// With what to do next: a sentence.
+    pub(super) fn advising(mut self, advice: impl Into<String>) -> Self {
+        self.advice = Some(advice.into());
+        self
+    }
+
+    pub(super) fn ending(&self) -> Ending {
+        self.ending
+    }
+
+    /// Nothing to say: whoever read the output has had enough.
+    pub(super) fn is_silent(&self) -> bool {
+        self.message.is_empty()
+    }
+}
+
+/// A file or a stream that fails. That the reader of our output has gone is no failure: `sharekit … | head`.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::new(Ending::Done, ""),
+            _ => Self::new(Ending::Failed, error.to_string()),
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let ending = if error.is_configuration() || error.is_invalid_request() {
+            Ending::Usage
+        } else if error.is_auth() {
+            Ending::Authentication
+        } else if error.status().is_some() || error.is_refused() || error.is_decode() {
+            Ending::Failed
+        } else {
+            Ending::Network
+        };
+        let advice = advice(&error, ending);
+        Self { ending, message: error.to_string(), advice }
+    }
+}
+
+/// What to do after such an error.
+fn advice(error: &Error, ending: Ending) -> Option<String> {
+    let wait = error.retry_after().map(|wait| format!("Try again in {} seconds.", wait.as_secs().max(1)));
+    let advice = match ending {
+        _ if error.may_have_taken_effect() => {
+            "It may have been done all the same: look at it before you try again.".to_owned()
+        }
+        Ending::Authentication => "See which credential is used with `sharekit config show`, and set another with \
+                                   `sharekit login`."
+            .to_owned(),
+        Ending::Network => "See whether the server can be reached, and whether --base-url is right.".to_owned(),
+        _ => return wait,
+    };
+    Some(advice)
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.advice {
+            Some(advice) => write!(f, "\n{advice}"),
+            None => Ok(()),
+        }
+    }
+}

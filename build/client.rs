@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::{File, ImplItem, ImplItemFn, Item, parse_quote};
 
 use crate::code::type_name;
-use crate::dynamic::dynamic_call;
+use crate::dynamic::{dynamic_call, dynamic_pages};
 use crate::operation::{self, Operation};
 use crate::sample::documentation_test;
 use crate::spec::{Spec, text};
@@ -57,6 +57,7 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
     let logins = login_urls(spec);
     let credential = operation::usual_credential(operations);
     let calls = operations.iter().map(dynamic_call);
+    let pages = operations.iter().filter_map(dynamic_pages);
     let file: File = parse_quote! {
         /// The addresses that the spec names, the default first.
         pub const SERVERS: &[&str] = &[#(#servers),*];
@@ -127,6 +128,25 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
                 match operation_id {
                     #(#calls)*
                     _ => Err(crate::argument::no_such_operation(operation_id, OPERATIONS)),
+                }
+            }
+
+            /// The list that an operation answers, page by page; `arguments` as for [`call`](Self::call). Nothing is sent
+            /// until it is polled.
+            ///
+            /// # Errors
+            ///
+            /// If there is no such operation or it lists nothing in pages, or an argument is wrong.
+            #[allow(unused_mut, unused_variables, reason = "an API may have no list in pages")]
+            pub fn call_pages(
+                &self,
+                operation_id: &str,
+                arguments: serde_json::Map<String, serde_json::Value>,
+            ) -> Result<crate::Pages<serde_json::Value>, crate::Error> {
+                let mut arguments = crate::argument::Arguments::new(operation_id, arguments, self.inner.redactor());
+                match operation_id {
+                    #(#pages)*
+                    _ => Err(crate::argument::no_pages(operation_id, OPERATIONS)),
                 }
             }
         }

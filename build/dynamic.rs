@@ -21,6 +21,20 @@ pub fn dynamic_call(operation: &Operation) -> TokenStream {
     }
 }
 
+/// The arm of `Client::call_pages` for one operation, if it lists something.
+pub fn dynamic_pages(operation: &Operation) -> Option<TokenStream> {
+    let (id, method) = (&operation.id, format_ident!("{}", operation.id));
+    operation.definition["x-paging"].is_object().then(|| {
+        quote! {
+            #id => {
+                let call = self.#method().apply(&mut arguments)?;
+                arguments.finish()?;
+                Ok(call.pages().into_json())
+            }
+        }
+    })
+}
+
 /// Sets the fields of an operation's builder from JSON.
 pub fn apply(operation: &Operation, fields: &[(String, Field)]) -> ImplItemFn {
     let owner = pascal(&operation.id);

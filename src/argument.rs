@@ -85,3 +85,13 @@ pub(crate) fn no_such_operation(id: &str, known: &[&crate::Operation]) -> crate:
     let known: Vec<&str> = known.iter().map(|operation| operation.id).collect();
     crate::Error::invalid_request(id, format!("no such operation; there are {}", known.join(", ")))
 }
+
+/// What `Client::call_pages` answers to an operation that has no pages.
+#[cfg(feature = "dynamic-calls")]
+pub(crate) fn no_pages(id: &str, known: &[&crate::Operation]) -> crate::Error {
+    if known.iter().any(|operation| operation.id == id) {
+        crate::Error::invalid_request(id, "answers no list in pages")
+    } else {
+        no_such_operation(id, known)
+    }
+}

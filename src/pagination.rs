@@ -79,6 +79,24 @@ impl<T: Send + 'static> Pages<T> {
         Items { pages: self, items: Vec::new().into_iter() }
     }
 
+    /// The same pages, with their items as JSON.
+    #[cfg(feature = "dynamic-calls")]
+    pub(crate) fn into_json(self) -> Pages<Value>
+    where
+        T: serde::Serialize,
+    {
+        let Self { operation, fetch, cursor, read_ahead, .. } = self;
+        let fetch = move |position| -> BoxFuture<'static, Fetched<Value>> {
+            let page = fetch(position);
+            Box::pin(async move {
+                let (items, body) = page.await?;
+                let items: Result<Vec<Value>, _> = items.into_iter().map(serde_json::to_value).collect();
+                Ok((items.map_err(Error::encode)?, body))
+            })
+        };
+        Pages { operation, fetch: Box::new(fetch), cursor, fetching: None, read_ahead }
+    }
+
     /// What to hand on of an answer; goes on where more follows.
     fn take(&mut self, fetched: Fetched<T>) -> Option<Result<Page<T>, Error>> {
         let mut cursor = self.cursor.take()?;

@@ -15,6 +15,8 @@ mod open_enum;
 mod operation;
 mod pagination;
 mod response;
+#[cfg(feature = "sandbox")]
+mod spec;
 mod task;
 mod units;
 

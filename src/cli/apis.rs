@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::http::RawRequest;
-use crate::{Error, Method, Operation, proxy_orders, share_codes, subscription_sharing};
+use crate::{Error, Method, Operation, Pages, proxy_orders, share_codes, spec, subscription_sharing};
 
 /// One of the three APIs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -31,9 +31,9 @@ impl Api {
     /// Its spec, as JSON.
     pub(super) fn spec(self) -> &'static str {
         match self {
-            Self::ShareCodes => include_str!(concat!(env!("OUT_DIR"), "/share_codes.json")),
-            Self::Orders => include_str!(concat!(env!("OUT_DIR"), "/proxy_orders.json")),
-            Self::Sharing => include_str!(concat!(env!("OUT_DIR"), "/subscription_sharing.json")),
+            Self::ShareCodes => spec::SHARE_CODES,
+            Self::Orders => spec::PROXY_ORDERS,
+            Self::Sharing => spec::SUBSCRIPTION_SHARING,
         }
     }
 
@@ -63,6 +63,15 @@ impl Client {
             Self::Sharing(client) => client.call(operation, arguments).await,
         };
         Ok(answer?.require_success()?.into_inner())
+    }
+
+    /// The list that an operation answers, page by page.
+    pub(super) fn pages(&self, operation: &str, arguments: Map<String, Value>) -> Result<Pages<Value>, Error> {
+        match self {
+            Self::ShareCodes(client) => client.call_pages(operation, arguments),
+            Self::Orders(client) => client.call_pages(operation, arguments),
+            Self::Sharing(client) => client.call_pages(operation, arguments),
+        }
     }
 
     /// A request of one's own.

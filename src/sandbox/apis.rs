@@ -4,9 +4,9 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::call::{Call, Refusal};
-use super::validation::Spec;
 use super::{proxy_orders, share_codes, subscription_sharing};
 use crate::Operation;
+use crate::spec::{self, Spec};
 
 /// The operations of all three.
 pub(crate) const OPERATIONS: [&[&Operation]; 3] =
@@ -34,7 +34,7 @@ pub(crate) fn apis() -> [Api; 3] {
         Api {
             base: "",
             operations: crate::share_codes::OPERATIONS,
-            spec: Spec::parse(include_str!(concat!(env!("OUT_DIR"), "/share_codes.json"))),
+            spec: Spec::parse(spec::SHARE_CODES),
             rules: share_codes::answer,
             reading_writes: false,
             error_body: |refusal| json!({ "success": false, "message": refusal.message, "errors": refusal.errors }),
@@ -43,7 +43,7 @@ pub(crate) fn apis() -> [Api; 3] {
         Api {
             base: "",
             operations: crate::proxy_orders::OPERATIONS,
-            spec: Spec::parse(include_str!(concat!(env!("OUT_DIR"), "/proxy_orders.json"))),
+            spec: Spec::parse(spec::PROXY_ORDERS),
             rules: proxy_orders::answer,
             reading_writes: true,
             error_body: |refusal| json!({ "success": false, "message": refusal.message }),
@@ -52,7 +52,7 @@ pub(crate) fn apis() -> [Api; 3] {
         Api {
             base: "/capi",
             operations: crate::subscription_sharing::OPERATIONS,
-            spec: Spec::parse(include_str!(concat!(env!("OUT_DIR"), "/subscription_sharing.json"))),
+            spec: Spec::parse(spec::SUBSCRIPTION_SHARING),
             rules: subscription_sharing::answer,
             reading_writes: true,
             error_body: |refusal| {

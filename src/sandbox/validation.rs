@@ -7,32 +7,9 @@ use regress::Regex;
 use serde_json::{Map, Value};
 
 use super::call::Refusal;
-
-/// The spec of one API.
-#[derive(Debug)]
-pub(crate) struct Spec(Value);
+use crate::spec::{Spec, json_schema};
 
 impl Spec {
-    pub(crate) fn parse(json: &str) -> Self {
-        Self(serde_json::from_str(json).unwrap_or_default())
-    }
-
-    /// What the spec says of an operation.
-    pub(crate) fn operation(&self, path: &str, method: &str) -> &Value {
-        &self.0["paths"][path][method.to_lowercase()]
-    }
-
-    fn resolve<'a>(&'a self, value: &'a Value) -> &'a Value {
-        let alone = match value["allOf"].as_array().map(Vec::as_slice) {
-            Some([only]) => only["$ref"].as_str(),
-            _ => value["$ref"].as_str(),
-        };
-        match alone.and_then(|target| self.0.pointer(target.trim_start_matches('#'))) {
-            Some(found) => self.resolve(found),
-            None => value,
-        }
-    }
-
     /// The arguments of a request, by their wire names and with the types of the spec.
     pub(crate) fn arguments(
         &self,
@@ -60,7 +37,7 @@ impl Spec {
                 }
             }
         }
-        let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+        let schema = json_schema(&operation["requestBody"]);
         if schema.is_object() {
             match serde_json::from_slice::<Value>(body) {
                 Ok(value) => {
@@ -78,7 +55,7 @@ impl Spec {
     }
 
     /// Adds what the schema does not allow of a value, with its place.
-    fn check(&self, value: &Value, schema: &Value, place: &str, faults: &mut Vec<String>) {
+    pub(crate) fn check(&self, value: &Value, schema: &Value, place: &str, faults: &mut Vec<String>) {
         let narrow = schema;
         let schema = self.resolve(schema);
         if value.is_null() && (schema["nullable"] == true || narrow["nullable"] == true) {

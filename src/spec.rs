@@ -20,11 +20,6 @@ impl Spec {
         Self(serde_json::from_str(json).unwrap_or_default())
     }
 
-    /// The whole file.
-    pub(crate) fn document(&self) -> &Value {
-        &self.0
-    }
-
     /// What the spec says of an operation.
     pub(crate) fn operation(&self, path: &str, method: &str) -> &Value {
         &self.0["paths"][path][method.to_lowercase()]

@@ -19,6 +19,23 @@ pub(super) enum Api {
 impl Api {
     pub(super) const ALL: [Self; 3] = [Self::ShareCodes, Self::Orders, Self::Sharing];
 
+    /// The name of its group of commands, as its spec has it.
+    pub(super) fn command(self) -> &'static str {
+        match self {
+            Self::ShareCodes => "share-codes",
+            Self::Orders => "orders",
+            Self::Sharing => "sharing",
+        }
+    }
+
+    pub(super) fn about(self) -> &'static str {
+        match self {
+            Self::ShareCodes => "9Proxy: codes that hand proxies to other users",
+            Self::Orders => "ProxyShard: buy proxies and manage the orders",
+            Self::Sharing => "Mediaconnect: share newspaper subscriptions",
+        }
+    }
+
     /// The name of its file in `openapi/`, without the ending.
     pub(super) fn spec_name(self) -> &'static str {
         match self {

@@ -73,6 +73,13 @@ impl From<io::Error> for Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
+        Self::of_shared(&error)
+    }
+}
+
+impl Failure {
+    /// Of an error that concerns more than one thing.
+    pub(super) fn of_shared(error: &Error) -> Self {
         let ending = if error.is_configuration() || error.is_invalid_request() {
             Ending::Usage
         } else if error.is_auth() {
@@ -82,8 +89,7 @@ impl From<Error> for Failure {
         } else {
             Ending::Network
         };
-        let advice = advice(&error, ending);
-        Self { ending, message: error.to_string(), advice }
+        Self { ending, message: error.to_string(), advice: advice(error, ending) }
     }
 }
 
@@ -105,10 +111,15 @@ fn advice(error: &Error, ending: Ending) -> Option<String> {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)?;
+        f.write_str(&clean(&self.message))?;
         match &self.advice {
             Some(advice) => write!(f, "\n{advice}"),
             None => Ok(()),
         }
     }
+}
+
+/// A text, part of which may come from a server, without what could move the cursor or change colours.
+pub(super) fn clean(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() && letter != '\n' { ' ' } else { letter }).collect()
 }

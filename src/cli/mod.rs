@@ -1,47 +1,83 @@
 //! The program `sharekit`: what it understands, and how it ends.
 
 mod apis;
+mod arguments;
+mod bulk;
+mod calls;
+mod confirm;
 mod connection;
 mod failure;
+mod manual;
+mod operations;
+mod output;
+mod price;
+mod progress;
+mod raw;
 mod sandbox;
 mod spec;
+mod tree;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use apis::Api;
 use failure::{Ending, Failure};
 
 /// Clients, tools and a sandbox for three APIs that let customers hand access to other people.
 #[derive(Debug, Parser)]
-#[command(name = "sharekit", version, about)]
+#[command(name = "sharekit", version, about, max_term_width = 120, after_help = ENDINGS)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
 }
 
+const ENDINGS: &str = "Exit codes: 0 done; 1 refused by the server, or failed; 2 wrong usage, nothing was sent; 3 no credential, \
+                       or the server refused it; 4 no answer from the server.";
+
+/// What does not come from the specs.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Api(raw::Arguments),
     Sandbox(sandbox::Arguments),
     Spec(spec::Arguments),
+    Completions(manual::Completions),
+    Man(manual::Manual),
+}
+
+/// The whole program, as clap understands it.
+fn program() -> clap::Command {
+    let groups = Api::ALL.into_iter().map(|api| tree::group(api).display_order(0));
+    Arguments::command().subcommands(groups)
 }
 
 /// Runs the program with the arguments of this process. 0 is success; 1 a refusal or a failure, 2 wrong usage, 3 a missing
 /// or refused credential, 4 a server that did not answer.
 #[must_use]
 pub fn run() -> ExitCode {
-    let outcome = match Arguments::parse().command {
-        Command::Sandbox(arguments) => wait_for(sandbox::run(arguments)),
-        Command::Spec(arguments) => spec::run(arguments),
-    };
-    match outcome {
+    match dispatch(&program().get_matches()) {
         Ok(ending) => ending.into(),
         Err(failure) => {
             if !failure.is_silent() {
-                anstream::eprintln!("error: {failure}");
+                let red = clap::builder::styling::AnsiColor::Red.on_default().bold();
+                anstream::eprintln!("{red}error:{red:#} {failure}");
             }
             failure.ending().into()
         }
+    }
+}
+
+fn dispatch(given: &ArgMatches) -> Result<Ending, Failure> {
+    let group = Api::ALL.into_iter().find_map(|api| Some((api, given.subcommand_matches(api.command())?)));
+    if let Some((api, given)) = group {
+        return wait_for(calls::run(api, given));
+    }
+    match Arguments::from_arg_matches(given).map_err(calls::wrong)?.command {
+        Command::Api(arguments) => wait_for(raw::run(arguments)),
+        Command::Sandbox(arguments) => wait_for(sandbox::run(arguments)),
+        Command::Spec(arguments) => spec::run(arguments),
+        Command::Completions(arguments) => manual::print_completions(&arguments, program()),
+        Command::Man(arguments) => manual::write_manual(&arguments, program()),
     }
 }
 

@@ -1,0 +1,93 @@
+//! Runs the command of an operation: reads its arguments, asks before it spends, calls, prints.
+
+use clap::{ArgMatches, FromArgMatches};
+use futures_util::TryStreamExt;
+use serde_json::{Map, Value};
+
+use super::apis::{Api, Client};
+use super::connection::{Settings, connect};
+use super::failure::{Ending, Failure};
+use super::operations::{self, Command};
+use super::output::{self, Meanings, Output};
+use super::progress::Progress;
+use super::{arguments, bulk, confirm};
+
+/// How many items a page holds when many are wanted, if the user does not say: as many as the APIs allow.
+const LARGE_PAGE: i64 = 100;
+
+/// Runs `sharekit GROUP COMMAND`.
+pub(super) async fn run(api: Api, group: &ArgMatches) -> Result<Ending, Failure> {
+    let Some((name, given)) = group.subcommand() else { return Err(Failure::usage("which command?")) };
+    let command = operations::commands(api).iter().find(|command| command.name == name);
+    let command = command.ok_or_else(|| Failure::usage(format!("{name}: no such command")))?;
+    let settings = Settings::from_arg_matches(given).map_err(wrong)?;
+    let printing = output::Arguments::from_arg_matches(given).map_err(wrong)?;
+    if bulk::is_bulk(command) {
+        return bulk::run(api, command, given, &settings, &printing).await;
+    }
+    let call = arguments::read(api, command, given)?;
+    let meanings = Meanings::of(operations::spec(api), &command.answer);
+    let output = Output::new(&printing, &command.columns, meanings)?;
+    let connection = connect(api, &settings).await?;
+    if command.is_list() {
+        return list(command, given, call, &connection.client, &output).await;
+    }
+    if let Some(sentence) = &command.confirm {
+        confirm::spending(command, sentence, given.get_flag("yes"), &connection.client, &call).await?;
+    }
+    let answer = connection.client.call(command.operation.id, call).await?;
+    let printed = output.answer(&answer);
+    if command.operation.retry_safe {
+        printed?
+    } else {
+        printed.map_err(done_but_lost)?
+    }
+    Ok(Ending::Done)
+}
+
+/// Clap has checked it before.
+pub(super) fn wrong(error: clap::Error) -> Failure {
+    Failure::usage(error.to_string())
+}
+
+/// Whoever does not see that it was done might do it again.
+fn done_but_lost(failure: Failure) -> Failure {
+    let reason = if failure.is_silent() { "nobody reads it".to_owned() } else { failure.to_string() };
+    let lost = Failure::new(Ending::Failed, format!("it was done, but the answer cannot be printed: {reason}"));
+    lost.advising("Do not do it again; list what there is now.")
+}
+
+/// Prints one page, or as many as are wanted.
+async fn list(
+    command: &Command,
+    given: &ArgMatches,
+    mut call: Map<String, Value>,
+    client: &Client,
+    output: &Output,
+) -> Result<Ending, Failure> {
+    let most = given.get_one::<u64>("max").copied();
+    let follow = given.get_flag("all") || most.is_some();
+    if follow {
+        let limit = most.and_then(|most| i64::try_from(most).ok()).unwrap_or(LARGE_PAGE).clamp(1, LARGE_PAGE);
+        call.entry("limit").or_insert_with(|| limit.into());
+    }
+    let most = most.unwrap_or(u64::MAX);
+    let mut list = output.list();
+    let progress = Progress::of_items(follow);
+    let mut pages = client.pages(command.operation.id, call)?.read_ahead(follow);
+    while list.count() < most {
+        let Some(page) = pages.try_next().await? else { break };
+        let left = usize::try_from(most - list.count()).unwrap_or(usize::MAX);
+        for item in page.items.iter().take(left) {
+            list.item(item)?;
+        }
+        list.flush()?;
+        progress.at(list.count());
+        if !follow {
+            break;
+        }
+    }
+    progress.end();
+    list.end()?;
+    Ok(Ending::Done)
+}

@@ -1,0 +1,59 @@
+//! Asks before money, a balance or somebody's share is touched: what is about to be done, and what it costs.
+
+use std::io::IsTerminal;
+
+use serde_json::{Map, Value};
+
+use super::apis::Client;
+use super::failure::{Ending, Failure};
+use super::operations::Command;
+use super::price;
+
+/// Asks before an operation of which the spec says that the user must agree, and tells its price.
+pub(super) async fn spending(
+    command: &Command,
+    sentence: &str,
+    agreed: bool,
+    client: &Client,
+    call: &Map<String, Value>,
+) -> Result<(), Failure> {
+    if agreed {
+        return Ok(());
+    }
+    refuse_without_terminal()?;
+    let mut lines: Vec<String> = vec![format!("{}.", command.summary)];
+    lines.extend(given(call));
+    lines.extend(price::of(command.operation.id, client, call).await?);
+    lines.push(sentence.to_owned());
+    ask(&lines)
+}
+
+/// What was given, field by field.
+fn given(call: &Map<String, Value>) -> Vec<String> {
+    let body = call.get("body").and_then(Value::as_object);
+    let parameters = call.iter().filter(|(name, _)| *name != "body");
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    parameters.chain(body.into_iter().flatten()).map(|(name, value)| format!("  {name}: {}", text(value))).collect()
+}
+
+/// Nobody can be asked where there is no terminal.
+pub(super) fn refuse_without_terminal() -> Result<(), Failure> {
+    if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
+        return Ok(());
+    }
+    let refusal = Failure::usage("this spends, and there is no terminal to ask for consent; nothing was sent");
+    Err(refusal.advising("Add --yes to do it without asking."))
+}
+
+/// Shows the lines, and goes on if the answer is yes.
+pub(super) fn ask(lines: &[String]) -> Result<(), Failure> {
+    for line in lines {
+        anstream::eprintln!("{}", super::failure::clean(line));
+    }
+    let question = dialoguer::Confirm::new().with_prompt("Go on?").default(false);
+    match question.interact() {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Failure::new(Ending::Failed, "not confirmed; nothing was sent")),
+        Err(error) => Err(Failure::new(Ending::Failed, format!("there was no answer, nothing was sent: {error}"))),
+    }
+}

@@ -1,0 +1,112 @@
+//! Items, printed as they come: only a table has to wait for the last one.
+
+use std::io::{BufWriter, Stdout, Write};
+
+use anstream::AutoStream;
+use serde_json::Value;
+
+use super::{Format, Output, pretty, table, yaml};
+use crate::cli::failure::Failure;
+
+/// A list that is being printed.
+pub(in crate::cli) struct List<'a> {
+    output: &'a Output,
+    stream: BufWriter<AutoStream<Stdout>>,
+    /// How many items there were.
+    count: u64,
+    /// The items of a table.
+    rows: Vec<Value>,
+    /// The names above a CSV file, once they are known.
+    names: Vec<String>,
+}
+
+impl<'a> List<'a> {
+    pub(super) fn new(output: &'a Output, stream: AutoStream<Stdout>) -> Self {
+        Self { output, stream: BufWriter::new(stream), count: 0, rows: Vec::new(), names: Vec::new() }
+    }
+
+    pub(in crate::cli) fn count(&self) -> u64 {
+        self.count
+    }
+
+    pub(in crate::cli) fn item(&mut self, item: &Value) -> Result<(), Failure> {
+        self.count += 1;
+        if self.output.format == Format::Csv {
+            return self.csv(item);
+        }
+        let item = self.output.selected(item);
+        match self.output.format {
+            Format::Table => self.rows.push(item),
+            Format::Jsonl => {
+                serde_json::to_writer(&mut self.stream, &item).map_err(std::io::Error::from)?;
+                self.stream.write_all(b"\n")?;
+            }
+            Format::Json => {
+                let begin = if self.count == 1 { "[\n  " } else { ",\n  " };
+                let text = pretty(&item)?.trim_end().replace('\n', "\n  ");
+                write!(self.stream, "{begin}{text}")?;
+            }
+            Format::Yaml => self.stream.write_all(yaml(&Value::Array(vec![item]))?.as_bytes())?,
+            Format::Csv => {}
+        }
+        Ok(())
+    }
+
+    /// Hands on what has been printed so far, for a reader who follows it.
+    pub(in crate::cli) fn flush(&mut self) -> Result<(), Failure> {
+        Ok(self.stream.flush()?)
+    }
+
+    pub(in crate::cli) fn end(mut self) -> Result<(), Failure> {
+        match self.output.format {
+            Format::Table => {
+                let table = table::of_items(self.output, &self.rows);
+                self.stream.write_all(table.as_bytes())?;
+            }
+            Format::Json if self.count == 0 => self.stream.write_all(b"[]\n")?,
+            Format::Json => self.stream.write_all(b"\n]\n")?,
+            Format::Yaml if self.count == 0 => self.stream.write_all(b"[]\n")?,
+            Format::Csv if self.count == 0 => self.csv_names(&Value::Null)?,
+            _ => {}
+        }
+        self.flush()
+    }
+
+    fn csv(&mut self, item: &Value) -> Result<(), Failure> {
+        if self.names.is_empty() {
+            self.csv_names(item)?;
+        }
+        let cells = self.names.iter().map(|name| match item {
+            Value::Object(fields) => cell(fields.get(name).unwrap_or(&Value::Null)),
+            single => cell(single),
+        });
+        let record: Vec<String> = cells.collect();
+        self.csv_record(&record)
+    }
+
+    /// The names of the columns do not depend on what the server left out of the first item.
+    fn csv_names(&mut self, first: &Value) -> Result<(), Failure> {
+        self.names = match first {
+            Value::Object(_) | Value::Null => self.output.all_columns(),
+            _ => vec!["value".to_owned()],
+        };
+        let names = self.names.clone();
+        self.csv_record(&names)
+    }
+
+    fn csv_record(&mut self, cells: &[String]) -> Result<(), Failure> {
+        let mut record = csv::WriterBuilder::new().from_writer(Vec::new());
+        record.write_record(cells).map_err(std::io::Error::from)?;
+        let line = record.into_inner().map_err(|error| std::io::Error::other(error.to_string()))?;
+        Ok(self.stream.write_all(&line)?)
+    }
+}
+
+/// A value in a CSV file: texts as they are, what has parts as JSON.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,157 @@
+//! What the fields of an answer mean, out of the spec: money, times, traffic and words as people read them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::spec::Spec;
+use crate::{Cents, EpochMilliseconds, IsoTime, UnixSeconds};
+
+/// The fields of an answer by their names.
+#[derive(Debug, Default)]
+pub(in crate::cli) struct Meanings {
+    fields: BTreeMap<String, Meaning>,
+    /// The fields of an item, if the answer lists something.
+    items: Vec<String>,
+}
+
+#[derive(Debug, Default)]
+struct Meaning {
+    unit: Option<String>,
+    /// What is sent, and what it is called.
+    words: Vec<(Value, String)>,
+}
+
+impl Meanings {
+    /// Of an answer with this schema.
+    pub(in crate::cli) fn of(spec: &Spec, answer: &Value) -> Self {
+        let mut found = Self::default();
+        found.collect(spec, answer, &mut BTreeSet::new());
+        found.items = items(spec, answer).unwrap_or_default();
+        found
+    }
+
+    /// Of what the program itself makes.
+    pub(in crate::cli) fn plain(names: &[&str]) -> Self {
+        let items: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        Self { fields: items.iter().map(|name| (name.clone(), Meaning::default())).collect(), items }
+    }
+
+    fn collect(&mut self, spec: &Spec, schema: &Value, seen: &mut BTreeSet<*const Value>) {
+        let schema = spec.resolve(schema);
+        if !seen.insert(std::ptr::from_ref(schema)) {
+            return;
+        }
+        for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+            self.fields.insert(name.clone(), Meaning::of(spec, property));
+            self.collect(spec, property, seen);
+        }
+        let parts = ["allOf", "oneOf", "anyOf"].into_iter().filter_map(|key| schema[key].as_array());
+        for part in parts.flatten().chain([&schema["items"]]) {
+            self.collect(spec, part, seen);
+        }
+    }
+
+    pub(super) fn knows(&self, name: &str) -> bool {
+        self.fields.contains_key(name)
+    }
+
+    /// The names of an item's fields, or else all.
+    pub(super) fn names(&self) -> Vec<&str> {
+        if self.items.is_empty() {
+            self.fields.keys().map(String::as_str).collect()
+        } else {
+            self.items.iter().map(String::as_str).collect()
+        }
+    }
+
+    /// A value as people read it.
+    pub(super) fn readable(&self, name: &str, value: &Value) -> String {
+        let meaning = self.fields.get(name);
+        if let Some((_, word)) = meaning.and_then(|meaning| meaning.words.iter().find(|(sent, _)| sent == value)) {
+            return word.clone();
+        }
+        match (meaning.and_then(|meaning| meaning.unit.as_deref()), value) {
+            (_, Value::Null) => String::new(),
+            (Some("bytes"), Value::Number(_)) => value.as_u64().map_or_else(|| value.to_string(), traffic),
+            (Some(unit), _) => in_unit(unit, value).unwrap_or_else(|| text(value)),
+            (None, _) => text(value),
+        }
+    }
+}
+
+impl Meaning {
+    fn of(spec: &Spec, property: &Value) -> Self {
+        let schema = spec.resolve(property);
+        let unit = property["x-unit"].as_str().or(schema["x-unit"].as_str()).map(str::to_owned);
+        let (sent, names) = (schema["x-extensible-enum"].as_array(), schema["x-enum-varnames"].as_array());
+        let words = sent.into_iter().flatten().zip(names.into_iter().flatten());
+        // Words are read as they are sent; only numbers and single letters need a name.
+        let named = words.filter(|(sent, _)| sent.as_str().is_none_or(|word| word.len() == 1));
+        let words =
+            named.map(|(sent, name)| (sent.clone(), crate::cli::operations::kebab(name.as_str().unwrap_or_default())));
+        Self { unit, words: words.collect() }
+    }
+}
+
+/// The names of the fields of the items that an answer lists.
+fn items(spec: &Spec, schema: &Value) -> Option<Vec<String>> {
+    let schema = spec.resolve(schema);
+    if !schema["items"].is_null() {
+        let properties = spec.resolve(&schema["items"])["properties"].as_object()?;
+        return Some(properties.keys().cloned().collect());
+    }
+    let inside = schema["properties"].as_object()?.iter();
+    let mut inside = inside.filter(|(name, _)| !matches!(name.as_str(), "success" | "message"));
+    inside.find_map(|(_, property)| items(spec, property))
+}
+
+fn in_unit(unit: &str, value: &Value) -> Option<String> {
+    match unit {
+        "cents" => Some(serde_json::from_value::<Cents>(value.clone()).ok()?.to_string()),
+        "unix-seconds" => Some(serde_json::from_value::<UnixSeconds>(value.clone()).ok()?.to_string()),
+        "epoch-milliseconds" => Some(serde_json::from_value::<EpochMilliseconds>(value.clone()).ok()?.to_string()),
+        "iso-8601" => Some(serde_json::from_value::<IsoTime>(value.clone()).ok()?.to_string()),
+        "gigabytes" => Some(format!("{} GB", text(value))),
+        "percent" => Some(format!("{} %", text(value))),
+        _ => None,
+    }
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(list) if list.iter().all(|element| !element.is_object() && !element.is_array()) => {
+            list.iter().map(text).collect::<Vec<_>>().join(", ")
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Bytes in the largest unit that they fill: `1.5 GB`.
+pub(in crate::cli) fn traffic(bytes: u64) -> String {
+    let units = [("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000)];
+    let Some((unit, size)) = units.into_iter().find(|(_, size)| bytes >= *size) else { return format!("{bytes} B") };
+    let thousandths = format!("{}.{:03}", bytes / size, bytes % size / (size / 1_000));
+    format!("{} {unit}", thousandths.trim_end_matches('0').trim_end_matches('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn traffic_is_shown_in_the_largest_unit_that_it_fills() {
+        let table = [
+            (0, "0 B"),
+            (999, "999 B"),
+            (1_000, "1 KB"),
+            (1_500_000_000, "1.5 GB"),
+            (2_000_000_000_000, "2 TB"),
+            (1_234_567_890, "1.234 GB"),
+        ];
+        for (bytes, shown) in table {
+            assert_eq!(traffic(bytes), shown, "{bytes}");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! What the program prints: tables for people, JSON, JSON lines, CSV and YAML for programs.
+
+mod list;
+mod meaning;
+mod table;
+
+use std::io::{IsTerminal, Write};
+
+use serde_json::{Map, Value};
+
+use super::failure::Failure;
+pub(super) use list::List;
+pub(super) use meaning::{Meanings, traffic};
+
+/// How results are printed.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct Arguments {
+    /// How results are printed: as a table on a terminal, else as JSON, unless this says otherwise.
+    #[arg(long, short, value_name = "FORMAT", global = true, help_heading = "Output")]
+    output: Option<Format>,
+
+    /// Which fields are printed, in this order: NAME,NAME,…
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', global = true, help_heading = "Output")]
+    columns: Option<Vec<String>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Format {
+    /// For people: money, times and states readable.
+    Table,
+    /// As the server sent it.
+    Json,
+    /// One object per line, printed as they come.
+    Jsonl,
+    /// One line per item, below a line with the names.
+    Csv,
+    Yaml,
+}
+
+/// How the results of one command are printed.
+#[derive(Debug)]
+pub(super) struct Output {
+    pub(super) format: Format,
+    /// What the user asked for.
+    columns: Option<Vec<String>>,
+    /// What a table shows unless asked.
+    usual_columns: Vec<String>,
+    meanings: Meanings,
+}
+
+impl Output {
+    pub(super) fn new(arguments: &Arguments, usual_columns: &[String], meanings: Meanings) -> Result<Self, Failure> {
+        let usual = if std::io::stdout().is_terminal() { Format::Table } else { Format::Json };
+        let columns = arguments.columns.clone();
+        if let Some(unknown) = columns.iter().flatten().find(|column| !meanings.knows(column)) {
+            let advice = format!("There are {}.", meanings.names().join(", "));
+            return Err(Failure::usage(format!("{unknown}: no field of the answer")).advising(advice));
+        }
+        let format = arguments.output.unwrap_or(usual);
+        Ok(Self { format, columns, usual_columns: usual_columns.to_vec(), meanings })
+    }
+
+    /// Prints items one by one, as they come.
+    pub(super) fn list(&self) -> List<'_> {
+        List::new(self, anstream::AutoStream::auto(std::io::stdout()))
+    }
+
+    /// Prints an answer that is no long list.
+    pub(super) fn answer(&self, answer: &Value) -> Result<(), Failure> {
+        let content = content(answer);
+        let items = content.as_array().filter(|_| self.columns.is_some() || self.format != Format::Json);
+        match (self.format, items) {
+            (Format::Yaml, _) if self.columns.is_none() => print(&yaml(answer)?),
+            (Format::Table, None) if self.columns.is_none() => print(&table::of_object(self, content)),
+            (Format::Json, None) if self.columns.is_none() => print(&pretty(answer)?),
+            (_, Some(items)) => self.print_items(items),
+            (_, None) => self.print_items(std::slice::from_ref(content)),
+        }
+    }
+
+    fn print_items(&self, items: &[Value]) -> Result<(), Failure> {
+        let mut list = self.list();
+        for item in items {
+            list.item(item)?;
+        }
+        list.end()
+    }
+
+    /// The fields that are printed of an item.
+    fn selected(&self, item: &Value) -> Value {
+        match (&self.columns, item) {
+            (Some(columns), Value::Object(fields)) => {
+                let chosen = columns.iter().map(|name| (name.clone(), fields.get(name).cloned().unwrap_or_default()));
+                Value::Object(Map::from_iter(chosen))
+            }
+            _ => item.clone(),
+        }
+    }
+}
+
+/// What an answer is about, without the wrapping that says that it went well.
+fn content(answer: &Value) -> &Value {
+    let Value::Object(fields) = answer else { return answer };
+    let mut inside = fields.iter().filter(|(name, _)| !matches!(name.as_str(), "success" | "message"));
+    match (inside.next(), inside.next()) {
+        (Some((_, only @ (Value::Array(_) | Value::Object(_)))), None) => content(only),
+        _ => answer,
+    }
+}
+
+fn pretty(value: &Value) -> Result<String, Failure> {
+    let text = serde_json::to_string_pretty(value).map_err(std::io::Error::from)?;
+    Ok(text + "\n")
+}
+
+fn yaml(value: &Value) -> Result<String, Failure> {
+    yaml_serde::to_string(value).map_err(|error| Failure::from(std::io::Error::other(error)))
+}
+
+/// Prints a text on standard output, in colours where they are wanted.
+pub(super) fn print(text: &str) -> Result<(), Failure> {
+    let mut output = anstream::stdout().lock();
+    output.write_all(text.as_bytes())?;
+    Ok(output.flush()?)
+}

@@ -1,0 +1,118 @@
+//! Tables as wide as the terminal.
+
+use std::io::IsTerminal;
+
+use comfy_table::{ContentArrangement, Table, presets};
+use serde_json::Value;
+
+use super::{Meanings, Output};
+use crate::cli::failure::clean;
+
+impl Output {
+    /// All fields of an item, the usual ones first.
+    pub(super) fn all_columns(&self) -> Vec<String> {
+        if let Some(columns) = &self.columns {
+            return columns.clone();
+        }
+        let others =
+            self.meanings.names().into_iter().filter(|name| !self.usual_columns.iter().any(|usual| usual == name));
+        self.usual_columns.iter().cloned().chain(others.map(str::to_owned)).collect()
+    }
+
+    /// The columns of a table of these items: those asked for, the usual ones, or all that occur.
+    fn table_columns(&self, items: &[Value]) -> Vec<String> {
+        if let Some(columns) = self.columns.as_ref().or(Some(&self.usual_columns).filter(|usual| !usual.is_empty())) {
+            return columns.clone();
+        }
+        let mut columns: Vec<String> = Vec::new();
+        for name in items.iter().filter_map(Value::as_object).flat_map(|fields| fields.keys()) {
+            if !columns.contains(name) {
+                columns.push(name.clone());
+            }
+        }
+        columns
+    }
+}
+
+/// Items, one per line.
+pub(super) fn of_items(output: &Output, items: &[Value]) -> String {
+    if items.is_empty() {
+        return "Nothing found.\n".to_owned();
+    }
+    rows(&output.meanings, &output.table_columns(items), items)
+}
+
+/// A single thing: a line per field, and a table for each list in it.
+pub(super) fn of_object(output: &Output, value: &Value) -> String {
+    let Value::Object(fields) = value else { return output.meanings.readable("", value) + "\n" };
+    let is_list = |value: &Value| value.as_array().is_some_and(|list| list.iter().any(Value::is_object));
+    let mut lines = new_table();
+    for (name, value) in fields.iter().filter(|(_, value)| !is_list(value)) {
+        match value {
+            Value::Object(inside) => {
+                for (part, value) in inside {
+                    lines.add_row([clean(&format!("{name}.{part}")), clean(&output.meanings.readable(part, value))]);
+                }
+            }
+            _ => {
+                lines.add_row([clean(name), clean(&output.meanings.readable(name, value))]);
+            }
+        }
+    }
+    let mut parts = if lines.is_empty() { Vec::new() } else { vec![format!("{}\n", text(&mut lines))] };
+    for (name, list) in fields.iter().filter(|(_, value)| is_list(value)) {
+        let items = list.as_array().map_or(&[][..], Vec::as_slice);
+        let columns =
+            Output { columns: None, usual_columns: Vec::new(), meanings: Meanings::default(), format: output.format };
+        parts.push(format!("{name}:\n{}", rows(&output.meanings, &columns.table_columns(items), items)));
+    }
+    parts.join("\n")
+}
+
+fn rows(meanings: &Meanings, columns: &[String], items: &[Value]) -> String {
+    let mut table = new_table();
+    if !columns.is_empty() {
+        table.set_header(columns.iter().map(|name| heading(name)));
+    }
+    for item in items {
+        match item {
+            Value::Object(fields) => {
+                let cell = |name: &String| clean(&meanings.readable(name, fields.get(name).unwrap_or(&Value::Null)));
+                table.add_row(columns.iter().map(cell));
+            }
+            single => {
+                table.add_row([clean(&meanings.readable("", single))]);
+            }
+        }
+    }
+    let shown = text(&mut table);
+    match shown.split_once('\n') {
+        Some((head, rest)) if !columns.is_empty() => format!("{BOLD}{head}{BOLD:#}\n{rest}\n"),
+        _ => format!("{shown}\n"),
+    }
+}
+
+/// A table as text, without a margin at the left.
+fn text(table: &mut Table) -> String {
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
+    table.trim_fmt()
+}
+
+const BOLD: clap::builder::styling::Style = clap::builder::styling::Style::new().bold();
+
+fn new_table() -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    if std::io::stdout().is_terminal() {
+        let (_, width) = dialoguer::console::Term::stdout().size();
+        table.set_width(width);
+    }
+    table
+}
+
+/// `shareContact` and `order_id` as `SHARE CONTACT` and `ORDER ID`.
+fn heading(name: &str) -> String {
+    crate::cli::operations::kebab(name).replace('-', " ").to_uppercase()
+}

@@ -1,0 +1,49 @@
+//! Progress of long work, on the terminal of whoever waits for it.
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// A line on standard error that says how far it is. Nothing where that is no terminal.
+#[derive(Debug)]
+pub(super) struct Progress(ProgressBar);
+
+impl Progress {
+    /// Of a list whose length is not known.
+    pub(super) fn of_items(is_long: bool) -> Self {
+        if !is_long {
+            return Self(ProgressBar::hidden());
+        }
+        let bar = ProgressBar::new_spinner();
+        bar.set_style(style("{spinner} {human_pos} items, {per_sec}, {elapsed}"));
+        Self(bar)
+    }
+
+    /// Of so many codes.
+    pub(super) fn of_codes(total: u64) -> Self {
+        let bar = ProgressBar::new(total);
+        bar.set_style(style("{bar:30} {human_pos} of {human_len} codes, {eta} left {msg}"));
+        Self(bar)
+    }
+
+    pub(super) fn at(&self, position: u64) {
+        self.0.set_position(position);
+    }
+
+    pub(super) fn say(&self, message: &'static str) {
+        self.0.set_message(message);
+    }
+
+    /// Takes the line away.
+    pub(super) fn end(&self) {
+        self.0.finish_and_clear();
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}

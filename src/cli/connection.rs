@@ -1,30 +1,389 @@
 //! With which server and which credential a command works.
+//!
+//! Flags go before environment variables, these before the configuration file. A credential goes to the server that it was
+//! given for and to no other: a stored one to the server of its login, a sandbox's to sandboxes.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use reqwest::Url;
 
 use super::apis::{Api, Client};
-use super::failure::Failure;
-use crate::{proxy_orders, share_codes, subscription_sharing};
+use super::credentials::{Login, Stored};
+use super::environment::{Environment, credential_variable, variable};
+use super::failure::{Ending, Failure};
+use super::profile::{ApiSettings, Configuration, api_name};
+use super::tokens::{self, StoredTokens};
+use crate::http::{AccessToken, Api as _, ClientBuilder};
+use crate::proxy_orders::{self, ProxyOrders};
+use crate::sandbox::{Sandbox, credential};
+use crate::share_codes::{self, ShareCodes};
+use crate::subscription_sharing::{self, SubscriptionSharing};
+use crate::{Error, Method};
 
-/// Which server and whose account.
-#[derive(Debug, Clone, clap::Args)]
+/// Where `sharekit sandbox` listens, unless told otherwise.
+const USUAL_SANDBOX: &str = "http://127.0.0.1:8080";
+
+/// How long a sandbox may take to answer that it is there.
+const PROBE: Duration = Duration::from_secs(2);
+
+/// Which server and whose account. Credentials are no flags, since others on this machine can see them: see
+/// `sharekit login`.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Server and account")]
 pub(super) struct Settings {
-    /// The address of the server, in place of the vendor's.
+    /// Use this profile of the configuration file [environment: SHAREKIT_PROFILE].
+    #[arg(long, value_name = "NAME", global = true)]
+    pub(super) profile: Option<String>,
+
+    /// The address of the server, in place of the profile's or the vendor's. A stored key is not sent to another server
+    /// than it was stored for. Keys are no flags: set an environment variable, or use `sharekit login`.
     #[arg(long, value_name = "URL", global = true)]
-    base_url: Option<String>,
+    pub(super) base_url: Option<String>,
+
+    /// Work with a sandbox, where nothing is bought or shared for real: the one at URL, else the one that runs at
+    /// http://127.0.0.1:8080, else one in memory for this command alone.
+    #[arg(long, value_name = "URL", global = true, num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub(super) sandbox: Option<String>,
+
+    /// Whose account of the sandbox [default: owner].
+    #[arg(long = "as", value_name = "ACCOUNT", global = true, value_parser = ["owner", "friend", "stranger"])]
+    pub(super) account: Option<String>,
 }
 
 /// A client, and what must live as long as it.
 #[derive(Debug)]
 pub(super) struct Connection {
     pub(super) client: Client,
+    /// What it works with.
+    pub(super) resolved: Resolved,
+    /// A sandbox that was started for this command.
+    _sandbox: Option<Sandbox>,
+}
+
+/// What a client works with, for messages.
+#[derive(Debug, Clone)]
+pub(super) struct Resolved {
+    /// None in a sandbox.
+    pub(super) profile: Option<String>,
+    pub(super) base_url: String,
+    pub(super) credential_from: Source,
+}
+
+/// Where a setting or a credential comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Source {
+    Flag(&'static str),
+    /// A variable of the environment.
+    Variable(String),
+    File(PathBuf),
+    /// A program whose output is the credential.
+    Command(String),
+    Sandbox,
+    /// Nobody has said anything else.
+    Default,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(name) => f.write_str(name),
+            Self::Variable(name) => write!(f, "environment variable {name}"),
+            Self::File(path) => path.display().fmt(f),
+            Self::Command(program) => write!(f, "credential_command {program}"),
+            Self::Sandbox => f.write_str("sandbox"),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+/// A setting, and where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Sourced<T> {
+    pub(super) value: T,
+    pub(super) source: Source,
+}
+
+/// What an API's client is to be made of.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) api: Api,
+    pub(super) profile: String,
+    pub(super) base_url: Sourced<String>,
+    pub(super) settings: ApiSettings,
+}
+
+/// What proves who the user is.
+#[derive(Debug)]
+pub(super) enum Credential {
+    /// A key, or an access token that is not renewed.
+    Fixed(AccessToken),
+    /// A program that prints one.
+    Command(Vec<String>),
+    /// Tokens that are renewed.
+    Login(Box<Login>),
+}
+
+/// A client by the settings, if there is a credential.
+#[derive(Debug)]
+pub(super) enum Found {
+    Connection(Box<Connection>),
+    /// With what to say if one is needed.
+    NoCredential(Failure),
 }
 
 /// A client by the settings.
 pub(super) async fn connect(api: Api, settings: &Settings) -> Result<Connection, Failure> {
-    let _ = settings;
-    let client = match api {
-        Api::ShareCodes => Client::ShareCodes(share_codes::Client::from_env()?),
-        Api::Orders => Client::Orders(proxy_orders::Client::from_env()?),
-        Api::Sharing => Client::Sharing(subscription_sharing::Client::from_env()?),
+    match find(api, settings).await? {
+        Found::Connection(connection) => Ok(*connection),
+        Found::NoCredential(failure) => Err(failure),
+    }
+}
+
+/// The same, where it is no failure that there is no credential.
+pub(super) async fn find(api: Api, settings: &Settings) -> Result<Found, Failure> {
+    if let Some(url) = &settings.sandbox {
+        let connection = connect_to_sandbox(api, url, settings).await?;
+        return Ok(Found::Connection(Box::new(connection)));
+    }
+    if settings.account.is_some() {
+        return Err(Failure::usage("--as chooses an account of a sandbox; add --sandbox")
+            .advising("Accounts at a vendor are chosen by --profile."));
+    }
+    let configuration = Configuration::load(Environment::of_process())?;
+    let plan = Plan::new(api, settings, &configuration)?;
+    let Some(credential) = plan.credential(&configuration)? else {
+        return Ok(Found::NoCredential(plan.no_credential()));
     };
-    Ok(Connection { client })
+    let client = plan.client(&configuration, credential.value)?;
+    let base_url = plan.base_url.value;
+    let resolved = Resolved { profile: Some(plan.profile), base_url, credential_from: credential.source };
+    Ok(Found::Connection(Box::new(Connection { client, resolved, _sandbox: None })))
+}
+
+// ---- vendors -----------------------------------------------------------------------------------------------------
+
+impl Plan {
+    pub(super) fn new(api: Api, flags: &Settings, configuration: &Configuration) -> Result<Self, Failure> {
+        let profile = configuration.existing_profile(flags.profile.as_deref())?;
+        Self::of_profile(api, flags, configuration, profile)
+    }
+
+    /// The same for a profile that need not exist yet.
+    pub(super) fn of_profile(
+        api: Api,
+        flags: &Settings,
+        configuration: &Configuration,
+        profile: String,
+    ) -> Result<Self, Failure> {
+        let settings = configuration.settings(&profile, api);
+        let base_url = match &flags.base_url {
+            Some(url) => Sourced { value: url.clone(), source: Source::Flag("--base-url") },
+            None => configuration
+                .setting(&variable(api, "BASE_URL"), settings.base_url.clone())?
+                .unwrap_or_else(|| Sourced { value: vendor_server(api).to_owned(), source: Source::Default }),
+        };
+        Ok(Self { api, profile, base_url, settings })
+    }
+
+    /// The credential, if there is one. A command is not run yet.
+    pub(super) fn credential(&self, configuration: &Configuration) -> Result<Option<Sourced<Credential>>, Failure> {
+        let name = credential_variable(self.api);
+        if let Some(secret) = configuration.environment.get(&name)? {
+            let value = Credential::Fixed(AccessToken::new(secret));
+            return Ok(Some(Sourced { value, source: Source::Variable(name) }));
+        }
+        if let Some(command) = self.settings.credential_command.clone() {
+            let home = self.settings.base_url.as_deref().unwrap_or(vendor_server(self.api));
+            self.check_server(&server_of(home), "its credential_command")?;
+            let source = Source::Command(command[0].clone());
+            return Ok(Some(Sourced { value: Credential::Command(command), source }));
+        }
+        let file = configuration.credentials()?;
+        let stored = file.read()?.remove(&self.profile).unwrap_or_default();
+        let Some((server, value)) = credential_of(self.api, stored) else { return Ok(None) };
+        self.check_server(&server, "the stored credential")?;
+        Ok(Some(Sourced { value, source: Source::File(file.path().to_owned()) }))
+    }
+
+    /// Refuses to send a credential to another server than it was given for.
+    fn check_server(&self, server: &str, what: &str) -> Result<(), Failure> {
+        if server_of(&self.base_url.value) == server {
+            return Ok(());
+        }
+        let (api, profile) = (api_name(self.api), &self.profile);
+        let problem = format!(
+            "{what} of {api} in profile `{profile}` is for {server}, and is not sent to another server, which {} names",
+            self.base_url.source
+        );
+        let advice = format!(
+            "Give the credential for that server in {}, or make a profile for it with `sharekit login {api} --profile \
+             NAME --base-url URL`; to go on with {server}, leave the other address out.",
+            credential_variable(self.api)
+        );
+        Err(Failure::usage(problem).advising(advice))
+    }
+
+    fn no_credential(&self) -> Failure {
+        let (api, profile) = (api_name(self.api), &self.profile);
+        let advice = format!("Run `sharekit login {api}`, or set {}, or try --sandbox.", credential_variable(self.api));
+        let problem = format!("there is no credential for {api} in profile `{profile}`");
+        Failure::new(Ending::Authentication, problem).advising(advice)
+    }
+
+    /// A client that sends this credential.
+    pub(super) fn client(&self, configuration: &Configuration, credential: Credential) -> Result<Client, Failure> {
+        let secret = match credential {
+            Credential::Login(login) => return self.logged_in_client(configuration, *login),
+            Credential::Fixed(secret) => secret,
+            Credential::Command(command) => secret_of_command(&command)?,
+        };
+        let secret = secret.expose();
+        let client = match self.api {
+            Api::ShareCodes => {
+                let builder = share_codes::Client::builder().api_key(secret);
+                let location = self.settings.api_key_location.unwrap_or_default();
+                Client::ShareCodes(self.set_up(builder.api_key_location(location)).build()?)
+            }
+            Api::Orders => Client::Orders(self.set_up(proxy_orders::Client::builder().bearer_token(secret)).build()?),
+            Api::Sharing => {
+                Client::Sharing(self.set_up(subscription_sharing::Client::builder().bearer_token(secret)).build()?)
+            }
+        };
+        Ok(client)
+    }
+
+    fn logged_in_client(&self, configuration: &Configuration, login: Login) -> Result<Client, Failure> {
+        let program = tokens::oauth(&login).client();
+        let source = StoredTokens::new(configuration.credentials()?, self.profile.clone(), login);
+        let builder = subscription_sharing::Client::builder().token_source(source).client_token_source(program);
+        Ok(Client::Sharing(self.set_up(builder).build()?))
+    }
+
+    fn set_up<A: crate::http::Api>(&self, builder: ClientBuilder<A>) -> ClientBuilder<A> {
+        let builder = builder.base_url(&self.base_url.value);
+        match self.settings.timeout {
+            Some(timeout) => builder.timeout(timeout),
+            None => builder,
+        }
+    }
+}
+
+impl Configuration {
+    /// A setting: what the environment says, or the file.
+    pub(super) fn setting(&self, name: &str, in_file: Option<String>) -> Result<Option<Sourced<String>>, Failure> {
+        if let Some(value) = self.environment.get(name)? {
+            return Ok(Some(Sourced { value, source: Source::Variable(name.to_owned()) }));
+        }
+        let Some(value) = in_file else { return Ok(None) };
+        Ok(Some(Sourced { value, source: Source::File(self.path()?.to_owned()) }))
+    }
+}
+
+/// The stored credential of an API, and the server that it is for.
+fn credential_of(api: Api, stored: Stored) -> Option<(String, Credential)> {
+    match api {
+        Api::ShareCodes => stored.share_codes.map(|key| (key.server, Credential::Fixed(key.key))),
+        Api::Orders => stored.orders.map(|key| (key.server, Credential::Fixed(key.key))),
+        Api::Sharing => stored.sharing.map(|login| (login.server.clone(), Credential::Login(Box::new(login)))),
+    }
+}
+
+/// The vendor's own server.
+pub(super) fn vendor_server(api: Api) -> &'static str {
+    match api {
+        Api::ShareCodes => ShareCodes::SERVERS[0],
+        Api::Orders => ProxyOrders::SERVERS[0],
+        Api::Sharing => SubscriptionSharing::SERVERS[0],
+    }
+}
+
+/// Scheme, host and port of an address. Nothing that is no address equals that of one.
+pub(super) fn server_of(url: &str) -> String {
+    Url::parse(url.trim()).map_or_else(|_| "no server".to_owned(), |url| url.origin().ascii_serialization())
+}
+
+/// What a program prints, without the line end. Its own messages go to the terminal.
+fn secret_of_command(command: &[String]) -> Result<AccessToken, Failure> {
+    let (program, arguments) = (&command[0], &command[1..]);
+    let failed = |problem: String| {
+        Failure::new(Ending::Authentication, format!("credential_command `{program}` {problem}"))
+            .advising("Try the command of the configuration file by itself: it must print the key and nothing else.")
+    };
+    let mut run = Command::new(program);
+    run.args(arguments).stdin(Stdio::inherit()).stderr(Stdio::inherit());
+    let output = run.output().map_err(|error| failed(format!("cannot be run: {error}")))?;
+    if !output.status.success() {
+        return Err(failed(format!("failed: {}", output.status)));
+    }
+    let text = std::str::from_utf8(&output.stdout).map_err(|_| failed("prints no text".to_owned()))?.trim();
+    if text.is_empty() {
+        return Err(failed("prints nothing".to_owned()));
+    }
+    Ok(AccessToken::new(text))
+}
+
+// ---- sandboxes ---------------------------------------------------------------------------------------------------
+
+/// A client of a sandbox, with the sandbox's own key: neither the environment nor a profile has a say.
+async fn connect_to_sandbox(api: Api, url: &str, settings: &Settings) -> Result<Connection, Failure> {
+    if settings.base_url.is_some() {
+        return Err(Failure::usage("--sandbox and --base-url name two servers; leave one of them out")
+            .advising("A sandbox at another address: --sandbox=URL."));
+    }
+    let (url, sandbox) = find_sandbox(url).await?;
+    let account = settings.account.as_deref().unwrap_or("owner");
+    let client = sandbox_client(api, &url, account)?;
+    let resolved = Resolved { profile: None, base_url: url, credential_from: Source::Sandbox };
+    Ok(Connection { client, resolved, _sandbox: sandbox })
+}
+
+/// The sandbox that was named, or the one that runs, or a new one.
+async fn find_sandbox(named: &str) -> Result<(String, Option<Sandbox>), Failure> {
+    if !named.is_empty() {
+        let url = named.trim_end_matches('/');
+        let advice = "Start one with `sharekit sandbox`, or leave the address out to use one in memory.";
+        return match probe(url).await {
+            Ok(true) => Ok((url.to_owned(), None)),
+            Ok(false) => Err(Failure::usage("the server that --sandbox names is no sandbox").advising(advice)),
+            Err(error) => Err(Failure::from(error).advising(advice)),
+        };
+    }
+    if let Ok(true) = probe(USUAL_SANDBOX).await {
+        anstream::eprintln!("note: using the sandbox at {USUAL_SANDBOX}");
+        return Ok((USUAL_SANDBOX.to_owned(), None));
+    }
+    let sandbox = Sandbox::start().await?;
+    anstream::eprintln!("note: using a sandbox in memory, which ends with this command");
+    Ok((sandbox.url(), Some(sandbox)))
+}
+
+/// Whether a server is a sandbox. It gets no other key than that of a sandbox.
+async fn probe(url: &str) -> Result<bool, Error> {
+    let builder = proxy_orders::Client::builder().bearer_token(credential("proxy-orders", "owner")).base_url(url);
+    let client = builder.connect_timeout(PROBE).options(|options| options.timeout(PROBE).max_retries(0)).build()?;
+    match client.request(Method::GET, "/_sandbox/clock").send().await {
+        Ok(answer) => Ok(answer["now"].is_string()),
+        Err(error) if error.status().is_some() || error.is_decode() => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+fn sandbox_client(api: Api, url: &str, account: &str) -> Result<Client, Error> {
+    let key = |kind| credential(kind, account);
+    Ok(match api {
+        Api::ShareCodes => {
+            Client::ShareCodes(share_codes::Client::builder().api_key(key("share-codes")).base_url(url).build()?)
+        }
+        Api::Orders => {
+            Client::Orders(proxy_orders::Client::builder().bearer_token(key("proxy-orders")).base_url(url).build()?)
+        }
+        Api::Sharing => {
+            let builder = subscription_sharing::Client::builder().bearer_token(key("subscription-sharing"));
+            let builder = builder.client_token(key("subscription-sharing-client"));
+            Client::Sharing(builder.base_url(format!("{url}/capi")).build()?)
+        }
+    })
 }

@@ -6,16 +6,21 @@ mod bulk;
 mod calls;
 mod confirm;
 mod connection;
+mod credentials;
+mod environment;
 mod failure;
 mod manual;
 mod operations;
 mod output;
 mod price;
+mod profile;
 mod progress;
 mod raw;
 mod sandbox;
 mod spec;
+mod tokens;
 mod tree;
+mod whoami;
 
 use std::process::ExitCode;
 
@@ -41,6 +46,7 @@ enum Command {
     Api(raw::Arguments),
     Sandbox(sandbox::Arguments),
     Spec(spec::Arguments),
+    Whoami(whoami::Arguments),
     Completions(manual::Completions),
     Man(manual::Manual),
 }
@@ -76,6 +82,7 @@ fn dispatch(given: &ArgMatches) -> Result<Ending, Failure> {
         Command::Api(arguments) => wait_for(raw::run(arguments)),
         Command::Sandbox(arguments) => wait_for(sandbox::run(arguments)),
         Command::Spec(arguments) => spec::run(arguments),
+        Command::Whoami(arguments) => wait_for(whoami::run(arguments)),
         Command::Completions(arguments) => manual::print_completions(&arguments, program()),
         Command::Man(arguments) => manual::write_manual(&arguments, program()),
     }

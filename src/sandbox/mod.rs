@@ -61,6 +61,8 @@ use self::store::Store;
 use crate::Error;
 
 pub use accounts::ACCOUNTS;
+#[cfg(feature = "cli")]
+pub(crate) use accounts::credential;
 pub use faults::{Failure, Fault};
 pub use log::LoggedRequest;
 

@@ -1,6 +1,7 @@
 //! What the tests share: the three APIs with their specs, arguments made from the specs, and a server to call.
 
 mod faulty_server;
+mod program;
 mod sample;
 #[path = "../../../build/spec.rs"]
 #[allow(dead_code, reason = "the build script uses the rest")]
@@ -17,6 +18,7 @@ use sharekit::http::{CallOptions, RetryPolicy};
 use sharekit::{Error, Operation, ResponseValue, proxy_orders, share_codes, subscription_sharing};
 
 pub use faulty_server::{Answer, Fault, FaultyServer, until};
+pub use program::{Finished, Program};
 pub use sample::sample;
 pub use spec::{Spec, json_schema, schema_name, text, texts};
 

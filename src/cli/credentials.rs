@@ -1,0 +1,252 @@
+//! The file of secrets: `credentials.toml` beside the configuration file, for its owner's eyes alone.
+//!
+//! It is replaced as a whole, never changed in place, so that whoever reads it sees one state; and those who change it take
+//! turns by a lock on a file beside it, so that none undoes what another has written.
+
+use std::collections::BTreeMap;
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use secrecy::ExposeSecret;
+use serde::{Deserialize, Serialize};
+
+use super::failure::{Ending, Failure};
+use crate::http::{AccessToken, Tokens};
+
+/// What is written above the entries.
+const HEADING: &str =
+    "# Keys and tokens, written by `sharekit login`. Whoever has them can act as you: show them to nobody.\n\n";
+
+/// The secrets of all profiles.
+pub(super) type Profiles = BTreeMap<String, Stored>;
+
+/// The secrets of a profile.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Stored {
+    pub(super) share_codes: Option<Key>,
+    pub(super) orders: Option<Key>,
+    pub(super) sharing: Option<Login>,
+}
+
+/// A key from a vendor's dashboard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Key {
+    /// Scheme, host and port of the only server that it may be sent to.
+    pub(super) server: String,
+    #[serde(with = "secret")]
+    pub(super) key: AccessToken,
+}
+
+/// A user who has logged in, and the program that they let in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Login {
+    /// Scheme, host and port of the only server that the tokens may be sent to.
+    pub(super) server: String,
+    /// Where they came from, and are renewed.
+    pub(super) token_url: String,
+    pub(super) client_id: String,
+    #[serde(with = "secret")]
+    pub(super) client_secret: AccessToken,
+    #[serde(with = "secret")]
+    pub(super) access_token: AccessToken,
+    #[serde(default, with = "optional_secret", skip_serializing_if = "Option::is_none")]
+    pub(super) refresh_token: Option<AccessToken>,
+    /// In seconds since 1970.
+    pub(super) expires_at: Option<u64>,
+}
+
+impl Login {
+    pub(super) fn tokens(&self) -> Tokens {
+        let expires_at = self.expires_at.map(|seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
+        let refresh_token = self.refresh_token.as_ref().map(|token| token.expose().to_owned());
+        Tokens::new(self.access_token.expose(), refresh_token, expires_at)
+    }
+
+    pub(super) fn with_tokens(self, tokens: &Tokens) -> Self {
+        let since_1970 = |time: SystemTime| time.duration_since(SystemTime::UNIX_EPOCH).ok();
+        Self {
+            access_token: tokens.access_token.clone(),
+            refresh_token: tokens.refresh_token.as_ref().map(|token| AccessToken::new(token.expose_secret())),
+            expires_at: tokens.expires_at.and_then(since_1970).map(|time| time.as_secs()),
+            ..self
+        }
+    }
+}
+
+/// Secrets as the text that they are.
+mod secret {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::http::AccessToken;
+
+    pub(super) fn serialize<S: Serializer>(secret: &AccessToken, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(secret.expose())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<AccessToken, D::Error> {
+        String::deserialize(deserializer).map(AccessToken::new)
+    }
+}
+
+/// The same, where there may be none.
+mod optional_secret {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::http::AccessToken;
+
+    #[allow(clippy::ref_option, reason = "serde's signature")]
+    pub(super) fn serialize<S: Serializer>(secret: &Option<AccessToken>, serializer: S) -> Result<S::Ok, S::Error> {
+        match secret {
+            Some(secret) => serializer.serialize_some(secret.expose()),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<AccessToken>, D::Error> {
+        Ok(Option::<String>::deserialize(deserializer)?.map(AccessToken::new))
+    }
+}
+
+/// The file.
+#[derive(Debug, Clone)]
+pub(super) struct CredentialsFile {
+    path: PathBuf,
+}
+
+impl CredentialsFile {
+    pub(super) fn new(path: PathBuf) -> Self {
+        Self { path }
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What is stored; nothing, if there is no such file.
+    pub(super) fn read(&self) -> Result<Profiles, Failure> {
+        let mut text = String::new();
+        match File::open(&self.path) {
+            Ok(mut file) => {
+                self.check_secrecy(&file)?;
+                file.read_to_string(&mut text).map_err(|error| self.unreadable(&error))?;
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(self.unreadable(&error)),
+        }
+        // Only the line: the reason could quote a key.
+        toml::from_str(&text).map_err(|error: toml::de::Error| {
+            let line = text[..error.span().map_or(0, |span| span.start)].matches('\n').count() + 1;
+            Failure::usage(format!("{}, line {line}: `sharekit login` does not write this", self.path.display()))
+                .advising("Mend it, or remove the file and log in again.")
+        })
+    }
+
+    /// Changes what is stored, with no other process in between.
+    pub(super) fn change<T>(&self, change: impl FnOnce(&mut Profiles) -> T) -> Result<T, Failure> {
+        let _turn = self.lock("lock")?;
+        let mut profiles = self.read()?;
+        let outcome = change(&mut profiles);
+        profiles.retain(|_, stored| *stored != Stored::default());
+        self.replace(&profiles).map_err(|error| self.unwritable(&error))?;
+        Ok(outcome)
+    }
+
+    /// Waits until no other process has this lock. It is let go when the file is dropped, and when a process dies.
+    pub(super) fn lock(&self, name: &str) -> Result<File, Failure> {
+        let take = || {
+            make_folder(&self.path)?;
+            let file = private(OpenOptions::new().create(true).truncate(false).write(true))
+                .open(self.path.with_extension(name))?;
+            file.lock()?;
+            Ok(file)
+        };
+        take().map_err(|error: io::Error| self.unwritable(&error))
+    }
+
+    /// Writes a new file and puts it in the place of the old one; only by whoever has the lock.
+    fn replace(&self, profiles: &Profiles) -> io::Result<()> {
+        let text = toml::to_string(profiles).map_err(io::Error::other)?;
+        let new = self.path.with_extension("toml.new");
+        // What a process that died has left.
+        match std::fs::remove_file(&new) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut file = private(OpenOptions::new().create_new(true).write(true)).open(&new)?;
+        file.write_all(HEADING.as_bytes())?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        std::fs::rename(&new, &self.path)?;
+        sync_folder(&self.path)
+    }
+
+    /// Refuses a file that others on this machine may read.
+    #[cfg(unix)]
+    fn check_secrecy(&self, file: &File) -> Result<(), Failure> {
+        use std::os::unix::fs::PermissionsExt;
+
+        let mode = file.metadata().map_err(|error| self.unreadable(&error))?.permissions().mode() & 0o777;
+        if mode & 0o077 == 0 {
+            return Ok(());
+        }
+        let path = self.path.display();
+        Err(Failure::usage(format!("{path} holds secrets, but others may read or change it (its mode is {mode:o})"))
+            .advising(format!(
+                "Run `chmod 600 '{path}'`; if somebody may have read it, get new keys and log in again."
+            )))
+    }
+
+    /// The folder belongs to the user; Windows lets nobody else in.
+    #[cfg(not(unix))]
+    #[allow(clippy::unused_self, clippy::unnecessary_wraps, reason = "on Unix it can fail")]
+    fn check_secrecy(&self, _file: &File) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn unreadable(&self, error: &io::Error) -> Failure {
+        Failure::usage(format!("{} cannot be read: {error}", self.path.display()))
+            .advising("Make it readable for you, or give the credential in an environment variable.")
+    }
+
+    fn unwritable(&self, error: &io::Error) -> Failure {
+        Failure::new(Ending::Failed, format!("{} cannot be written: {error}", self.path.display()))
+            .advising("Make its folder writable for you, or set SHAREKIT_CONFIG to a file in another folder.")
+    }
+}
+
+/// Files that only their owner may open.
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
+}
+
+/// Makes the folder of a file, for its owner alone.
+fn make_folder(file: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    match file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        Some(folder) => builder.recursive(true).create(folder),
+        None => Ok(()),
+    }
+}
+
+/// Makes sure that the new name of a file outlives a power failure.
+#[cfg(unix)]
+fn sync_folder(file: &Path) -> io::Result<()> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    File::open(folder)?.sync_all()
+}
+
+/// Windows has no such thing.
+#[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps, reason = "on Unix it can fail")]
+fn sync_folder(_file: &Path) -> io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! A user's tokens, kept in the file of secrets and shared by all processes that use it.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, mpsc};
+use std::time::{Duration, SystemTime};
+
+use super::credentials::{CredentialsFile, Login};
+use super::failure::Failure;
+use crate::http::{AccessToken, OAuth, TokenSource};
+use crate::{Error, subscription_sharing};
+
+/// How long before its end a token is replaced.
+const EARLY: Duration = Duration::from_secs(30);
+
+/// The tokens of a profile. One is asked for by one process at a time, and stored before anybody uses it: the server may
+/// take each refresh token only once, so that two processes that both used it would log the user out.
+#[derive(Debug, Clone)]
+pub(super) struct StoredTokens {
+    file: CredentialsFile,
+    profile: String,
+    held: Arc<tokio::sync::Mutex<Login>>,
+}
+
+impl StoredTokens {
+    pub(super) fn new(file: CredentialsFile, profile: String, login: Login) -> Self {
+        Self { file, profile, held: Arc::new(tokio::sync::Mutex::new(login)) }
+    }
+
+    async fn current(self, refused: Option<AccessToken>) -> Result<AccessToken, Error> {
+        let mut held = self.held.lock().await;
+        if let Some(token) = usable(&held, refused.as_ref()) {
+            return Ok(token);
+        }
+        let _turn = self.turn().await?;
+        // Another process may have renewed them while this one waited.
+        *held = self.stored()?;
+        if let Some(token) = usable(&held, refused.as_ref()) {
+            return Ok(token);
+        }
+        let renewed = renew(held.clone()).await?;
+        *held = renewed.clone();
+        if let Err(failure) = self.store(renewed) {
+            anstream::eprintln!("warning: the new tokens are lost when this command ends: {failure}");
+        }
+        Ok(held.access_token.clone())
+    }
+
+    /// Waits until no other process renews tokens, until the file is dropped.
+    async fn turn(&self) -> Result<std::fs::File, Error> {
+        let file = self.file.clone();
+        let locked = tokio::task::spawn_blocking(move || file.lock("refresh.lock")).await;
+        locked.map_err(|_| interrupted())?.map_err(unavailable)
+    }
+
+    fn stored(&self) -> Result<Login, Error> {
+        let stored = self.file.read().map_err(unavailable)?.remove(&self.profile);
+        stored.and_then(|stored| stored.sharing).ok_or_else(|| Error::authentication("you have logged out meanwhile"))
+    }
+
+    fn store(&self, login: Login) -> Result<(), Failure> {
+        self.file.change(|profiles| profiles.entry(self.profile.clone()).or_default().sharing = Some(login))
+    }
+}
+
+impl TokenSource for StoredTokens {
+    fn token<'a>(
+        &'a self,
+        refused: Option<&'a AccessToken>,
+    ) -> Pin<Box<dyn Future<Output = Result<AccessToken, Error>> + Send + 'a>> {
+        // A task of its own: if the call is dropped, the new refresh token must not be lost with it.
+        let renewal = tokio::spawn(self.clone().current(refused.cloned()));
+        Box::pin(async move { renewal.await.unwrap_or_else(|_| Err(interrupted())) })
+    }
+}
+
+/// The program that a user let in.
+pub(super) fn oauth(login: &Login) -> OAuth {
+    subscription_sharing::oauth(&login.client_id, login.client_secret.expose()).token_url(&login.token_url)
+}
+
+/// Asks for new tokens, whatever the old ones are still good for.
+async fn renew(login: Login) -> Result<Login, Error> {
+    let (sender, receiver) = mpsc::channel();
+    let source = oauth(&login).user(login.tokens()).on_new_tokens(move |tokens| drop(sender.send(tokens.clone())));
+    source.token(Some(&login.access_token)).await?;
+    let tokens = receiver.try_recv().map_err(|_| interrupted())?;
+    Ok(login.with_tokens(&tokens))
+}
+
+/// The access token, unless it has ended, is about to, or was refused.
+fn usable(login: &Login, refused: Option<&AccessToken>) -> Option<AccessToken> {
+    let end = login.tokens().expires_at;
+    let lasts = end.is_none_or(|end| SystemTime::now() + EARLY < end);
+    (lasts && refused != Some(&login.access_token)).then(|| login.access_token.clone())
+}
+
+fn unavailable(failure: Failure) -> Error {
+    Error::authentication(failure.to_string())
+}
+
+fn interrupted() -> Error {
+    Error::authentication("asking for a new access token was broken off")
+}

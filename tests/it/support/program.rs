@@ -1,0 +1,108 @@
+//! The program as a process: in a home of its own, with a clean environment.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+/// How long a run may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The program, with what its runs have in common. Each has its own home, which is gone when this is dropped.
+#[derive(Debug)]
+pub struct Program {
+    home: TempDir,
+    environment: Vec<(String, String)>,
+    arguments: Vec<String>,
+    input: String,
+}
+
+/// What became of a run.
+#[derive(Debug)]
+pub struct Finished {
+    /// The exit code.
+    pub code: i32,
+    /// Standard output.
+    pub output: String,
+    /// Standard error.
+    pub errors: String,
+}
+
+impl Program {
+    pub fn new() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        Self { home, environment: Vec::new(), arguments: Vec::new(), input: String::new() }
+    }
+
+    /// What follows the program's name, in place of what did before.
+    pub fn arguments<A: Into<String>>(&mut self, arguments: impl IntoIterator<Item = A>) -> &mut Self {
+        self.arguments = arguments.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets a variable for all runs that follow.
+    pub fn environment(&mut self, name: &str, value: &str) -> &mut Self {
+        self.environment.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// What the next runs read from standard input; nothing, if not set.
+    pub fn input(&mut self, text: &str) -> &mut Self {
+        text.clone_into(&mut self.input);
+        self
+    }
+
+    /// Runs it, and waits for its end.
+    pub fn run(&self) -> Finished {
+        let mut command = Command::from_std(self.command());
+        let output = command.write_stdin(self.input.as_bytes()).timeout(PATIENCE).output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        let code = output.status.code().unwrap_or_else(|| panic!("it was ended: {}", output.status));
+        Finished { code, output: text(output.stdout), errors: text(output.stderr) }
+    }
+
+    /// The process that a run would be, for tests that talk with it.
+    pub fn command(&self) -> std::process::Command {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_sharekit"));
+        command.args(&self.arguments).env_clear().current_dir(self.home.path());
+        // Windows starts no sockets without the first.
+        for kept in ["SystemRoot", "PATH"] {
+            command.envs(std::env::var_os(kept).map(|value| (kept, value)));
+        }
+        command.env("HOME", self.home.path()).env("XDG_CONFIG_HOME", self.home.path().join(".config"));
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command
+    }
+
+    /// The home, which is also where it runs.
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// The configuration file; the secrets are in `credentials.toml` beside it.
+    pub fn configuration(&self) -> PathBuf {
+        self.home.path().join(".config/sharekit/config.toml")
+    }
+
+    /// Writes the configuration file.
+    pub fn configure(&self, text: &str) {
+        std::fs::create_dir_all(self.configuration().parent().unwrap()).unwrap();
+        std::fs::write(self.configuration(), text).unwrap();
+    }
+}
+
+impl Finished {
+    /// Demands an exit code, and shows what was said otherwise.
+    #[track_caller]
+    pub fn ends_with(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "{self:#?}");
+        self
+    }
+
+    /// Standard output as JSON.
+    #[track_caller]
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.output).unwrap_or_else(|error| panic!("no JSON, {error}: {self:#?}"))
+    }
+}

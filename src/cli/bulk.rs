@@ -83,18 +83,18 @@ pub(super) async fn run(
     let known = resume.map_or_else(|| Ok(HashMap::new()), |file| read_record(file))?;
     let total = codes.len();
     let codes: Vec<String> = codes.into_iter().filter(|code| known.get(code).is_none_or(Word::is_to_be_sent)).collect();
+    let doubtful = known.values().filter(|word| matches!(word, Word::Unknown | Word::Sending)).count();
     if let Some(file) = resume {
-        let doubtful = known.values().filter(|word| matches!(word, Word::Unknown | Word::Sending)).count();
         anstream::eprintln!("{}: {} of {total} codes are left.", file.display(), codes.len());
-        if doubtful > 0 {
-            anstream::eprintln!(
-                "Of {doubtful} codes it is not known whether they were done; they are not sent again. Look at them with \
-                 `sharekit share-codes list`."
-            );
-        }
+    }
+    if doubtful > 0 {
+        anstream::eprintln!(
+            "Of {doubtful} codes it is not known whether they were done; they are not sent again. Look at them with \
+             `sharekit share-codes list`."
+        );
     }
     if codes.is_empty() {
-        return Ok(Ending::Done);
+        return Ok(if doubtful > 0 { Ending::Failed } else { Ending::Done });
     }
     let connection = connect(api, settings).await?;
     let Client::ShareCodes(client) = &connection.client else {

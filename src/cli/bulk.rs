@@ -74,7 +74,7 @@ pub(super) async fn run(
     command: &Command,
     given: &ArgMatches,
     settings: &Settings,
-    printing: &output::Arguments,
+    printing: &output::Printing,
 ) -> Result<Ending, Failure> {
     let Some(send) = send(command.operation.id) else { return Err(Failure::usage("no command for many codes")) };
     let codes = read_codes(api, command, given)?;

@@ -11,6 +11,7 @@ use super::operations::{self, Command};
 use super::output::{self, Meanings, Output};
 use super::progress::Progress;
 use super::{arguments, bulk, confirm};
+use crate::Paging;
 
 /// How many items a page holds when many are wanted, if the user does not say: as many as the APIs allow.
 const LARGE_PAGE: i64 = 100;
@@ -21,7 +22,7 @@ pub(super) async fn run(api: Api, group: &ArgMatches) -> Result<Ending, Failure>
     let command = operations::commands(api).iter().find(|command| command.name == name);
     let command = command.ok_or_else(|| Failure::usage(format!("{name}: no such command")))?;
     let settings = Settings::from_arg_matches(given).map_err(wrong)?;
-    let printing = output::Arguments::from_arg_matches(given).map_err(wrong)?;
+    let printing = output::Printing::from_arg_matches(given).map_err(wrong)?;
     if bulk::is_bulk(command) {
         return bulk::run(api, command, given, &settings, &printing).await;
     }
@@ -66,15 +67,15 @@ async fn list(
     output: &Output,
 ) -> Result<Ending, Failure> {
     let most = given.get_one::<u64>("max").copied();
-    let follow = given.get_flag("all") || most.is_some();
-    if follow {
-        let limit = most.and_then(|most| i64::try_from(most).ok()).unwrap_or(LARGE_PAGE).clamp(1, LARGE_PAGE);
-        call.entry("limit").or_insert_with(|| limit.into());
+    if !given.get_flag("all") && most.is_none() {
+        return one_page(command, call, client, output).await;
     }
+    let limit = most.and_then(|most| i64::try_from(most).ok()).unwrap_or(LARGE_PAGE).clamp(1, LARGE_PAGE);
+    call.entry("limit").or_insert_with(|| limit.into());
     let most = most.unwrap_or(u64::MAX);
     let mut list = output.list();
-    let progress = Progress::of_items(follow);
-    let mut pages = client.pages(command.operation.id, call)?.read_ahead(follow);
+    let progress = Progress::of_items();
+    let mut pages = client.pages(command.operation.id, call)?;
     while list.count() < most {
         let Some(page) = pages.try_next().await? else { break };
         let left = usize::try_from(most - list.count()).unwrap_or(usize::MAX);
@@ -83,11 +84,27 @@ async fn list(
         }
         list.flush()?;
         progress.at(list.count());
-        if !follow {
-            break;
-        }
     }
     progress.end();
+    list.end()?;
+    Ok(Ending::Done)
+}
+
+async fn one_page(
+    command: &Command,
+    call: Map<String, Value>,
+    client: &Client,
+    output: &Output,
+) -> Result<Ending, Failure> {
+    let answer = client.call(command.operation.id, call).await?;
+    let items = match command.operation.paging {
+        Paging::Page { items, .. } | Paging::Offset { items, .. } => answer.pointer(items),
+        Paging::None => None,
+    };
+    let mut list = output.list();
+    for item in items.and_then(Value::as_array).into_iter().flatten() {
+        list.item(item)?;
+    }
     list.end()?;
     Ok(Ending::Done)
 }

@@ -8,10 +8,7 @@ pub(super) struct Progress(ProgressBar);
 
 impl Progress {
     /// Of a list whose length is not known.
-    pub(super) fn of_items(is_long: bool) -> Self {
-        if !is_long {
-            return Self(ProgressBar::hidden());
-        }
+    pub(super) fn of_items() -> Self {
         let bar = ProgressBar::new_spinner();
         bar.set_style(style("{spinner} {human_pos} items, {per_sec}, {elapsed}"));
         Self(bar)

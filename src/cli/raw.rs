@@ -42,7 +42,7 @@ pub(super) struct Arguments {
     settings: connection::Settings,
 
     #[command(flatten)]
-    output: output::Arguments,
+    output: output::Printing,
 }
 
 fn method(text: &str) -> Result<Method, String> {

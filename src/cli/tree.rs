@@ -21,7 +21,7 @@ pub(super) fn group(api: Api) -> clap::Command {
 
 fn with_commands(group: clap::Command, api: Api) -> clap::Command {
     let group = connection::Settings::augment_args(group);
-    let group = output::Arguments::augment_args(group);
+    let group = output::Printing::augment_args(group);
     // Both have descriptions of their own.
     let group = group.about(api.about()).long_about(None);
     group.subcommands(operations::commands(api).iter().map(command))

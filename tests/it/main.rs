@@ -4,6 +4,7 @@ mod api_listing;
 mod arguments;
 mod batches;
 mod calls;
+mod cli_commands;
 mod cli_config;
 mod durability;
 mod events;

@@ -14,7 +14,7 @@ pub(super) use meaning::{Meanings, traffic};
 
 /// How results are printed.
 #[derive(Debug, Clone, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct Printing {
     /// How results are printed: as a table on a terminal, else as JSON, unless this says otherwise.
     #[arg(long, short, value_name = "FORMAT", global = true, help_heading = "Output")]
     output: Option<Format>,
@@ -49,7 +49,7 @@ pub(super) struct Output {
 }
 
 impl Output {
-    pub(super) fn new(arguments: &Arguments, usual_columns: &[String], meanings: Meanings) -> Result<Self, Failure> {
+    pub(super) fn new(arguments: &Printing, usual_columns: &[String], meanings: Meanings) -> Result<Self, Failure> {
         let usual = if std::io::stdout().is_terminal() { Format::Table } else { Format::Json };
         let columns = arguments.columns.clone();
         if let Some(unknown) = columns.iter().flatten().find(|column| !meanings.knows(column)) {

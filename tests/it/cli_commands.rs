@@ -1,0 +1,306 @@
+//! The commands of the program: all that the specs have, sent as the library sends it, printed as people and programs
+//! read it.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use futures_util::TryStreamExt;
+use serde_json::{Value, json};
+use sharekit::sandbox::Sandbox;
+use sharekit::{Operation, Paging};
+use wiremock::{Mock, MockServer, Request, ResponseTemplate, matchers::any};
+
+use crate::support::{Api, Arguments, Program, SECRET, apis, text};
+
+/// The group of commands of an API.
+fn group(api: &Api) -> &str {
+    text(&api.spec.document, "x-command")
+}
+
+/// A program that works with a server in place of all vendors.
+fn program_for(url: &str) -> Program {
+    let mut program = Program::new();
+    for (api, credential) in [("SHARE_CODES", "API_KEY"), ("PROXY_ORDERS", "TOKEN"), ("SUBSCRIPTION_SHARING", "TOKEN")]
+    {
+        program.environment(&format!("SHAREKIT_{api}_{credential}"), SECRET);
+        program.environment(&format!("SHAREKIT_{api}_BASE_URL"), url);
+    }
+    program
+}
+
+/// The command line that says the same as these arguments.
+fn command_line(api: &Api, operation: &Operation, arguments: &Arguments) -> Vec<String> {
+    let words = &api.definition(operation)["x-command"];
+    let name = words["name"].as_str().map_or_else(|| operation.id.replace('_', "-"), str::to_owned);
+    let (mut plain, mut flags) = (Vec::new(), Vec::new());
+    let body = arguments.get("body").and_then(Value::as_object);
+    let parameters = arguments.iter().filter(|(name, _)| *name != "body");
+    for (name, value) in parameters.chain(body.into_iter().flatten()) {
+        let is_path = operation.path.contains(&format!("{{{name}}}"));
+        let is_argument = words["arguments"].as_array().is_some_and(|names| names.contains(&name.as_str().into()));
+        let written = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        if name == "changeType" {
+            // It has one possible word, which nobody has to say.
+        } else if is_path {
+            plain.insert(0, written);
+        } else if let (true, Some(texts)) = (is_argument, value.as_array()) {
+            plain.extend(texts.iter().filter_map(Value::as_str).map(str::to_owned));
+        } else if is_argument {
+            plain.push(written);
+        } else {
+            flags.extend([format!("--{}", dashed(name)), written]);
+        }
+    }
+    [vec![group(api).to_owned(), name], plain, flags].concat()
+}
+
+fn dashed(name: &str) -> String {
+    name.chars()
+        .flat_map(|letter| match letter {
+            '_' => vec!['-'],
+            letter if letter.is_uppercase() => vec!['-', letter.to_ascii_lowercase()],
+            letter => vec![letter],
+        })
+        .collect()
+}
+
+/// What counts of a request.
+fn essence(request: &Request) -> (String, String, BTreeSet<(String, String)>, Value) {
+    let query = request.url.query_pairs().into_owned().collect();
+    let body = serde_json::from_slice(&request.body).unwrap_or_default();
+    (request.method.to_string(), request.url.path().to_owned(), query, body)
+}
+
+#[tokio::test]
+async fn every_command_sends_what_the_library_sends_with_every_field() {
+    let server = MockServer::start().await;
+    let mut program = program_for(&server.uri());
+    for api in apis() {
+        for operation in api.operations {
+            let answer = ResponseTemplate::new(200).set_body_json(api.success(operation));
+            for arguments in api.all_arguments(operation).into_iter().chain(api.required_arguments(operation)) {
+                server.reset().await;
+                Mock::given(any()).respond_with(answer.clone()).mount(&server).await;
+                drop(api.call(&server.uri(), operation, arguments.clone()).await);
+                let mut line = command_line(&api, operation, &arguments);
+                if api.definition(operation)["x-command"]["confirm"].is_string() {
+                    line.push("--yes".to_owned());
+                }
+                let finished = program.arguments(line.clone()).run();
+                let requests = server.received_requests().await.unwrap();
+                let [library, command] = &requests[..] else {
+                    panic!("{line:?} sent {} requests instead of one: {finished:#?}", requests.len() - 1)
+                };
+                assert_eq!(essence(command), essence(library), "{line:?}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_body_from_a_file_is_sent_and_flags_stand_above_it() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let mut program = Program::new();
+    let body = program.home().join("body.yaml");
+    std::fs::write(&body, "product: Datacenter Proxy\nlocation: DE\ncycle: monthly\nquantity: 3\n").unwrap();
+    let sandbox_flag = format!("--sandbox={}", sandbox.url());
+    program
+        .arguments(["orders", "purchase", "--body", "body.yaml", "--quantity", "2", "--yes", &sandbox_flag])
+        .run()
+        .ends_with(0);
+    let bought = sandbox.log().into_iter().find(|request| request.operation == "purchase_order").unwrap();
+    assert_eq!(bought.arguments["body"]["quantity"], 2, "{bought:?}");
+    assert_eq!(bought.arguments["body"]["location"], "DE", "{bought:?}");
+
+    program.input(r#"{"nets": [{"loginRequired": false, "ipRanges": [], "domains": [{"domain": "example.com"}]}]}"#);
+    program.arguments(["sharing", "set-nets", "BIZ", "--body", "-", &sandbox_flag]).run();
+    let sent = sandbox.log().into_iter().find(|request| request.operation == "replace_nets").unwrap();
+    assert_eq!(sent.arguments["body"]["nets"][0]["domains"][0]["domain"], "example.com", "{sent:?}");
+}
+
+#[test]
+fn the_whole_command_tree_is_as_reviewed() {
+    let mut tree = String::new();
+    let mut waiting = vec![Vec::new()];
+    while let Some(path) = waiting.pop() {
+        let arguments = path.iter().cloned().chain([("-h").to_owned()]);
+        let help = Program::new().arguments(arguments).run().ends_with(0).output;
+        writeln!(tree, "# sharekit {}\n\n{help}", path.join(" ")).unwrap();
+        let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+        let names = commands.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+        let names: Vec<&str> =
+            names.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").collect();
+        waiting.extend(names.iter().rev().map(|name| [path.clone(), vec![(*name).to_owned()]].concat()));
+    }
+    snapshot("tree", &tree);
+}
+
+fn snapshot(name: &str, text: &str) {
+    insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "../snapshots/cli", omit_expression => true }, {
+        insta::assert_snapshot!(name, text);
+    });
+}
+
+/// A sandbox whose clock stands still, with an order and nothing in it that is left to chance.
+async fn frozen_sandbox() -> Sandbox {
+    Sandbox::builder().frozen_at("2026-03-01T12:00:00Z".parse().unwrap()).start().await.unwrap()
+}
+
+#[tokio::test]
+async fn results_are_printed_as_people_and_programs_read_them() {
+    let sandbox = frozen_sandbox().await;
+    let mut program = Program::new();
+    let commands: [&[&str]; 9] = [
+        &["share-codes", "list", "--limit", "4"],
+        &["share-codes", "list", "--max", "2", "--columns", "code,status,created_at"],
+        &["share-codes", "list", "--keyword", "no such code"],
+        &["orders", "profile"],
+        &["orders", "purchase", "--product", "ISP Proxy", "--location", "US", "--cycle", "monthly", "--yes"],
+        &["orders", "show", "1"],
+        &["orders", "list", "--status", "all"],
+        &["sharing", "subscribers"],
+        &["sharing", "rules", "NAT"],
+    ];
+    let mut printed = String::new();
+    for command in commands {
+        for format in ["table", "json", "jsonl", "csv", "yaml"] {
+            let sandbox_flag = format!("--sandbox={}", sandbox.url());
+            let line = [command, &["--output", format, &sandbox_flag]].concat();
+            let finished = program.arguments(line).run();
+            let shown = [finished.output, finished.errors].concat();
+            writeln!(printed, "$ sharekit {} --output {format}\n{shown}", command.join(" ")).unwrap();
+        }
+    }
+    snapshot("printed", &printed);
+}
+
+#[tokio::test]
+async fn json_is_printed_where_there_is_no_terminal() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox_flag = format!("--sandbox={}", sandbox.url());
+    let finished = Program::new().arguments(["orders", "profile", &sandbox_flag]).run().ends_with(0);
+    assert_eq!(finished.json()["email"], "owner@example.com");
+    assert!(!finished.output.contains('\u{1b}'), "no colours: {finished:?}");
+}
+
+#[tokio::test]
+async fn all_follows_the_pages_and_max_ends_early() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.share_codes().generate_ip_codes().plan(1).number_of_ips(5).number_of_codes(20).send().await.unwrap();
+    let all = sandbox.share_codes().list_share_codes().stream().try_collect::<Vec<_>>().await.unwrap().len();
+    let sandbox_flag = format!("--sandbox={}", sandbox.url());
+    let table = [
+        (vec!["--limit", "7"], 7),
+        (vec!["--limit", "7", "--all"], all),
+        (vec!["--limit", "7", "--max", "12"], 12),
+        (vec!["--max", "0"], 0),
+        (vec!["--all"], all),
+    ];
+    let mut program = Program::new();
+    for (flags, expected) in table {
+        let line = [vec!["share-codes", "list", &sandbox_flag, "--output", "jsonl"], flags.clone()].concat();
+        let finished = program.arguments(line).run().ends_with(0);
+        let codes: BTreeSet<&str> = finished.output.lines().collect();
+        assert_eq!(codes.len(), expected, "{flags:?}: {}", finished.output);
+    }
+}
+
+/// Bad input: what the user wrote, the exit code, and what the message must say.
+#[tokio::test]
+async fn what_cannot_be_done_is_said_with_an_exit_code_and_advice() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox_flag = format!("--sandbox={}", sandbox.url());
+    let table: [(&[&str], i32, &[&str]); 20] = [
+        (&["orders", "list", "--statsu", "all"], 2, &["unexpected argument '--statsu'", "--status"]),
+        (&["orders", "lsit"], 2, &["unrecognized subcommand 'lsit'", "list"]),
+        (&["orders", "list", "--status", "actve"], 2, &["invalid value 'actve'", "active"]),
+        (&["orders", "list"], 2, &["--status"]),
+        (&["orders", "list", "--status", "all", "--limit", "500"], 2, &["--limit: must be at most 100, but is 500"]),
+        (&["orders", "show", "x"], 2, &["invalid value 'x'"]),
+        (&["orders", "show", "999"], 1, &["404", "Order not found"]),
+        (&["orders", "purchase", "--product", "ISP Proxy", "--cycle", "monthly"], 2, &["--location: required"]),
+        (&["orders", "purchase", "--product", "ISP Proxy", "--addons", "[{"], 2, &["--addons", "no JSON"]),
+        (&["orders", "purchase", "--product", "ISP Proxy", "--addons", "@none.json"], 2, &["none.json cannot be read"]),
+        (&["orders", "purchase", "--body", "none.json"], 2, &["none.json cannot be read"]),
+        (&["orders", "purchase", "--body", "-"], 2, &["standard input"]),
+        (&["sharing", "set-nets", "BIZ", "--body", "list.json"], 2, &["list.json", "must hold an object"]),
+        (&["sharing", "set-nets", "BIZ", "--body", "typo.json"], 2, &["nest: no field of the body", "nets"]),
+        (&["share-codes", "use"], 2, &["<CODES>"]),
+        (&["share-codes", "use", "code_1"], 2, &["no terminal", "nothing was sent", "--yes"]),
+        (&["share-codes", "use", "no-such-code", "--yes"], 1, &["1 refused"]),
+        (&["share-codes", "generate-traffic", "--amount-traffic", "1GiB"], 2, &["GIB is no unit"]),
+        (&["share-codes", "list", "--columns", "cod"], 2, &["cod: no field of the answer", "amount_traffic, code"]),
+        (&["sharing", "accept", "NONE"], 1, &["SHARE_CODE_NOT_FOUND"]),
+    ];
+    let mut program = Program::new();
+    std::fs::write(program.home().join("list.json"), "[1]").unwrap();
+    std::fs::write(program.home().join("typo.json"), r#"{"nest": []}"#).unwrap();
+    for (line, code, messages) in table {
+        let finished = program.arguments([line, &[&sandbox_flag]].concat()).run();
+        assert_eq!(finished.code, code, "{line:?}: {finished:#?}");
+        for message in messages {
+            assert!(finished.errors.contains(message), "{line:?}: no {message:?} in {finished:#?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_key_a_dead_server_and_a_failing_one_have_exit_codes_of_their_own() {
+    let server = MockServer::start().await;
+    let answers = [(401, 3, "sharekit login"), (403, 3, "403"), (400, 1, "nope"), (500, 1, "500")];
+    for (status, code, message) in answers {
+        server.reset().await;
+        let answer = ResponseTemplate::new(status).set_body_json(json!({ "success": false, "message": "nope" }));
+        Mock::given(any()).respond_with(answer).mount(&server).await;
+        let finished = program_for(&server.uri()).arguments(["orders", "show", "7"]).run();
+        assert_eq!(finished.code, code, "{status}: {finished:#?}");
+        assert!(finished.errors.contains(message), "{status}: {finished:#?}");
+        assert!(!format!("{finished:?}").contains(SECRET), "{finished:?}");
+    }
+    let finished = program_for("http://127.0.0.1:1").arguments(["orders", "profile"]).run().ends_with(4);
+    assert!(finished.errors.contains("no connection to the server"), "{finished:#?}");
+}
+
+#[tokio::test]
+async fn a_refusal_that_comes_as_a_success_ends_with_1() {
+    let server = MockServer::start().await;
+    let answer = ResponseTemplate::new(200).set_body_json(json!({ "status": "ALREADY_IN_USE" }));
+    Mock::given(any()).respond_with(answer).mount(&server).await;
+    let line = "sharing invite --contact a@example.com --contact-type email --product-code NAT --yes";
+    let finished = program_for(&server.uri()).arguments(line.split(' ')).run().ends_with(1);
+    assert!(finished.errors.contains("ALREADY_IN_USE"), "{finished:#?}");
+    let sent: Value = server.received_requests().await.unwrap()[0].body_json().unwrap();
+    assert_eq!(sent["contactType"], "A", "the name of a word stands for what is sent");
+}
+
+#[tokio::test]
+async fn a_raw_request_goes_through_the_same_stack() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox_flag = format!("--sandbox={}", sandbox.url());
+    let mut program = Program::new();
+    let path = "/client/v1/cd-keys/list-share-code";
+    let line = ["api", "GET", path, "--api", "share-codes", "--query", "limit=2", &sandbox_flag];
+    let finished = program.arguments(line).run().ends_with(0);
+    assert_eq!(finished.json()["result"]["items"].as_array().unwrap().len(), 2, "{finished:#?}");
+    let line = ["api", "POST", "/user/api/orders/1/renew", "--api", "orders", &sandbox_flag];
+    let refused = program.arguments(line).run().ends_with(2);
+    assert!(refused.errors.contains("--yes"), "what it does is not known: {refused:#?}");
+    program.arguments([&line[..], &["--yes"]].concat()).run().ends_with(1);
+}
+
+#[test]
+fn every_page_of_the_manual_is_written() {
+    let mut program = Program::new();
+    program.arguments(["man", "pages"]).run().ends_with(0);
+    for api in apis() {
+        for operation in api.operations {
+            let name = api.definition(operation)["x-command"]["name"].as_str().unwrap();
+            let page = program.home().join(format!("pages/sharekit-{}-{name}.1", group(&api)));
+            let text = std::fs::read_to_string(&page).unwrap_or_else(|error| panic!("{}: {error}", page.display()));
+            let lists = operation.paging != Paging::None;
+            assert_eq!(text.contains("\\-\\-all"), lists, "{}: --all is there for lists only", page.display());
+        }
+    }
+    let finished = program.arguments(["man", "/dev/null/pages"]).run().ends_with(1);
+    assert!(finished.errors.contains("/dev/null/pages cannot be written"), "{finished:#?}");
+}

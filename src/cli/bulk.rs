@@ -78,7 +78,7 @@ pub(super) async fn run(
 ) -> Result<Ending, Failure> {
     let Some(send) = send(command.operation.id) else { return Err(Failure::usage("no command for many codes")) };
     let codes = read_codes(api, command, given)?;
-    let output = Output::new(printing, &COLUMNS.map(str::to_owned), Meanings::plain(&COLUMNS))?;
+    let output = Output::new(printing, &COLUMNS.map(str::to_owned), None, Meanings::plain(&COLUMNS))?;
     let resume = given.get_one::<PathBuf>("resume");
     let known = resume.map_or_else(|| Ok(HashMap::new()), |file| read_record(file))?;
     let total = codes.len();

@@ -11,7 +11,6 @@ use super::operations::{self, Command};
 use super::output::{self, Meanings, Output};
 use super::progress::Progress;
 use super::{arguments, bulk, confirm};
-use crate::Paging;
 
 /// How many items a page holds when many are wanted, if the user does not say: as many as the APIs allow.
 const LARGE_PAGE: i64 = 100;
@@ -27,8 +26,8 @@ pub(super) async fn run(api: Api, group: &ArgMatches) -> Result<Ending, Failure>
         return bulk::run(api, command, given, &settings, &printing).await;
     }
     let call = arguments::read(api, command, given)?;
-    let meanings = Meanings::of(operations::spec(api), &command.answer);
-    let output = Output::new(&printing, &command.columns, meanings)?;
+    let meanings = Meanings::of(operations::spec(api), command);
+    let output = Output::new(&printing, &command.columns, command.items.clone(), meanings)?;
     let connection = connect(api, &settings).await?;
     if command.is_list() {
         return list(command, given, call, &connection.client, &output).await;
@@ -97,10 +96,7 @@ async fn one_page(
     output: &Output,
 ) -> Result<Ending, Failure> {
     let answer = client.call(command.operation.id, call).await?;
-    let items = match command.operation.paging {
-        Paging::Page { items, .. } | Paging::Offset { items, .. } => answer.pointer(items),
-        Paging::None => None,
-    };
+    let items = command.items.as_deref().and_then(|items| answer.pointer(items));
     let mut list = output.list();
     for item in items.and_then(Value::as_array).into_iter().flatten() {
         list.item(item)?;

@@ -17,6 +17,8 @@ pub(super) struct Command {
     pub(super) description: String,
     /// What the user must agree to before it is sent.
     pub(super) confirm: Option<String>,
+    /// The JSON pointer to the list that the answer is about, where the spec says which.
+    pub(super) items: Option<String>,
     /// What a table shows unless asked.
     pub(super) columns: Vec<String>,
     pub(super) fields: Vec<Field>,
@@ -110,6 +112,10 @@ fn command(spec: &Spec, operation: &'static Operation) -> Command {
         summary: text(definition, "summary").unwrap_or_default(),
         description: text(definition, "description").unwrap_or_default(),
         confirm: text(words, "confirm"),
+        items: match operation.paging {
+            Paging::Page { items, .. } | Paging::Offset { items, .. } => Some(items.to_owned()),
+            Paging::None => text(words, "items"),
+        },
         columns: columns.filter_map(Value::as_str).map(str::to_owned).collect(),
         fields,
         body: body.cloned(),

@@ -59,7 +59,7 @@ fn query(text: &str) -> Result<(String, String), String> {
 }
 
 pub(super) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
-    let output = Output::new(&arguments.output, &[], Meanings::default())?;
+    let output = Output::new(&arguments.output, &[], None, Meanings::default())?;
     // It is not known what it does, so that everything but reading counts as spending.
     if !arguments.yes && !arguments.method.is_safe() {
         confirm::refuse_without_terminal()?;

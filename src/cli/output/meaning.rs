@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::WRAPPING;
+use crate::cli::operations::{Command, kebab};
 use crate::spec::Spec;
 use crate::{Cents, EpochMilliseconds, IsoTime, UnixSeconds};
 
@@ -23,11 +25,12 @@ struct Meaning {
 }
 
 impl Meanings {
-    /// Of an answer with this schema.
-    pub(in crate::cli) fn of(spec: &Spec, answer: &Value) -> Self {
+    /// Of the answer of a command.
+    pub(in crate::cli) fn of(spec: &Spec, command: &Command) -> Self {
+        let answer = &command.answer;
         let mut found = Self::default();
         found.collect(spec, answer, &mut BTreeSet::new());
-        found.items = items(spec, answer).unwrap_or_default();
+        found.items = items(spec, answer, command.items.as_deref());
         found
     }
 
@@ -88,22 +91,34 @@ impl Meaning {
         let words = sent.into_iter().flatten().zip(names.into_iter().flatten());
         // Words are read as they are sent; only numbers and single letters need a name.
         let named = words.filter(|(sent, _)| sent.as_str().is_none_or(|word| word.len() == 1));
-        let words =
-            named.map(|(sent, name)| (sent.clone(), crate::cli::operations::kebab(name.as_str().unwrap_or_default())));
+        let words = named.map(|(sent, name)| (sent.clone(), kebab(name.as_str().unwrap_or_default())));
         Self { unit, words: words.collect() }
     }
 }
 
-/// The names of the fields of the items that an answer lists.
-fn items(spec: &Spec, schema: &Value) -> Option<Vec<String>> {
-    let schema = spec.resolve(schema);
+/// The names of the fields of an item, or of the only thing, that an answer is about.
+fn items(spec: &Spec, answer: &Value, pointer: Option<&str>) -> Vec<String> {
+    let mut schema = match pointer {
+        Some(items) => {
+            let names = items.split('/').skip(1);
+            names.fold(spec.resolve(answer), |schema, name| spec.resolve(&schema["properties"][name]))
+        }
+        None => content(spec, spec.resolve(answer)),
+    };
     if !schema["items"].is_null() {
-        let properties = spec.resolve(&schema["items"])["properties"].as_object()?;
-        return Some(properties.keys().cloned().collect());
+        schema = spec.resolve(&schema["items"]);
     }
-    let inside = schema["properties"].as_object()?.iter();
-    let mut inside = inside.filter(|(name, _)| !matches!(name.as_str(), "success" | "message"));
-    inside.find_map(|(_, property)| items(spec, property))
+    schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect()
+}
+
+/// What an answer is about, as `content` of the answer itself finds it.
+fn content<'a>(spec: &'a Spec, schema: &'a Value) -> &'a Value {
+    let inside = schema["properties"].as_object().into_iter().flatten();
+    let mut inside = inside.filter(|(name, _)| !WRAPPING.contains(&name.as_str())).map(|(_, part)| spec.resolve(part));
+    match (inside.next(), inside.next()) {
+        (Some(only), None) if matches!(only["type"].as_str(), Some("array" | "object")) => content(spec, only),
+        _ => schema,
+    }
 }
 
 fn in_unit(unit: &str, value: &Value) -> Option<String> {

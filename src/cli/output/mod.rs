@@ -45,11 +45,18 @@ pub(super) struct Output {
     columns: Option<Vec<String>>,
     /// What a table shows unless asked.
     usual_columns: Vec<String>,
+    /// The JSON pointer to the list that an answer is about.
+    items: Option<String>,
     meanings: Meanings,
 }
 
 impl Output {
-    pub(super) fn new(arguments: &Printing, usual_columns: &[String], meanings: Meanings) -> Result<Self, Failure> {
+    pub(super) fn new(
+        arguments: &Printing,
+        usual_columns: &[String],
+        items: Option<String>,
+        meanings: Meanings,
+    ) -> Result<Self, Failure> {
         let usual = if std::io::stdout().is_terminal() { Format::Table } else { Format::Json };
         let columns = arguments.columns.clone();
         if let Some(unknown) = columns.iter().flatten().find(|column| !meanings.knows(column)) {
@@ -57,7 +64,7 @@ impl Output {
             return Err(Failure::usage(format!("{unknown}: no field of the answer")).advising(advice));
         }
         let format = arguments.output.unwrap_or(usual);
-        Ok(Self { format, columns, usual_columns: usual_columns.to_vec(), meanings })
+        Ok(Self { format, columns, usual_columns: usual_columns.to_vec(), items, meanings })
     }
 
     /// Prints items one by one, as they come.
@@ -68,13 +75,17 @@ impl Output {
     /// Prints an answer that is no long list.
     pub(super) fn answer(&self, answer: &Value) -> Result<(), Failure> {
         let content = content(answer);
-        let items = content.as_array().filter(|_| self.columns.is_some() || self.format != Format::Json);
-        match (self.format, items) {
-            (Format::Yaml, _) if self.columns.is_none() => print(&yaml(answer)?),
-            (Format::Table, None) if self.columns.is_none() => print(&table::of_object(self, content)),
-            (Format::Json, None) if self.columns.is_none() => print(&pretty(answer)?),
-            (_, Some(items)) => self.print_items(items),
-            (_, None) => self.print_items(std::slice::from_ref(content)),
+        let named = self.items.as_deref().map(|items| answer.pointer(items).unwrap_or(&Value::Null));
+        match (self.format, &self.columns) {
+            (Format::Json, None) => return print(&pretty(answer)?),
+            (Format::Yaml, None) => return print(&yaml(answer)?),
+            (Format::Table, None) if !content.is_array() => return print(&table::of_object(self, content)),
+            _ => {}
+        }
+        match named.unwrap_or(content) {
+            Value::Array(items) => self.print_items(items),
+            Value::Null => self.print_items(&[]),
+            single => self.print_items(std::slice::from_ref(single)),
         }
     }
 
@@ -98,10 +109,13 @@ impl Output {
     }
 }
 
+/// The fields that say that it went well, beside those that an answer is about.
+const WRAPPING: [&str; 2] = ["success", "message"];
+
 /// What an answer is about, without the wrapping that says that it went well.
 fn content(answer: &Value) -> &Value {
     let Value::Object(fields) = answer else { return answer };
-    let mut inside = fields.iter().filter(|(name, _)| !matches!(name.as_str(), "success" | "message"));
+    let mut inside = fields.iter().filter(|(name, _)| !WRAPPING.contains(&name.as_str()));
     match (inside.next(), inside.next()) {
         (Some((_, only @ (Value::Array(_) | Value::Object(_)))), None) => content(only),
         _ => answer,

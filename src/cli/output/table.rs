@@ -24,14 +24,19 @@ impl Output {
         if let Some(columns) = self.columns.as_ref().or(Some(&self.usual_columns).filter(|usual| !usual.is_empty())) {
             return columns.clone();
         }
-        let mut columns: Vec<String> = Vec::new();
-        for name in items.iter().filter_map(Value::as_object).flat_map(|fields| fields.keys()) {
-            if !columns.contains(name) {
-                columns.push(name.clone());
-            }
-        }
-        columns
+        all_names(items)
     }
+}
+
+/// The names of all fields that occur.
+fn all_names(items: &[Value]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in items.iter().filter_map(Value::as_object).flat_map(|fields| fields.keys()) {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    names
 }
 
 /// Items, one per line.
@@ -62,9 +67,9 @@ pub(super) fn of_object(output: &Output, value: &Value) -> String {
     let mut parts = if lines.is_empty() { Vec::new() } else { vec![format!("{}\n", text(&mut lines))] };
     for (name, list) in fields.iter().filter(|(_, value)| is_list(value)) {
         let items = list.as_array().map_or(&[][..], Vec::as_slice);
-        let columns =
-            Output { columns: None, usual_columns: Vec::new(), meanings: Meanings::default(), format: output.format };
-        parts.push(format!("{name}:\n{}", rows(&output.meanings, &columns.table_columns(items), items)));
+        let is_main = output.items.as_deref() == Some(&format!("/{name}"));
+        let columns = if is_main { output.table_columns(items) } else { all_names(items) };
+        parts.push(format!("{name}:\n{}", rows(&output.meanings, &columns, items)));
     }
     parts.join("\n")
 }

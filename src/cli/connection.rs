@@ -34,7 +34,23 @@ const PROBE: Duration = Duration::from_secs(2);
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "Server and account")]
 pub(super) struct Settings {
-    /// Use this profile of the configuration file [environment: SHAREKIT_PROFILE].
+    #[command(flatten)]
+    pub(super) target: Target,
+
+    /// Work with a sandbox, where nothing is bought or shared for real: the one at URL, else the one that runs at
+    /// `http://127.0.0.1:8080`, else one in memory for this command alone.
+    #[arg(long, value_name = "URL", global = true, num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    sandbox: Option<String>,
+
+    /// Whose account of the sandbox [default: owner].
+    #[arg(long = "as", value_name = "ACCOUNT", global = true, value_parser = ["owner", "friend", "stranger"])]
+    account: Option<String>,
+}
+
+/// Which profile, and which server of it.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(super) struct Target {
+    /// Use this profile of the configuration file [environment: `SHAREKIT_PROFILE`].
     #[arg(long, value_name = "NAME", global = true)]
     pub(super) profile: Option<String>,
 
@@ -42,15 +58,6 @@ pub(super) struct Settings {
     /// than it was stored for. Keys are no flags: set an environment variable, or use `sharekit login`.
     #[arg(long, value_name = "URL", global = true)]
     pub(super) base_url: Option<String>,
-
-    /// Work with a sandbox, where nothing is bought or shared for real: the one at URL, else the one that runs at
-    /// http://127.0.0.1:8080, else one in memory for this command alone.
-    #[arg(long, value_name = "URL", global = true, num_args = 0..=1, require_equals = true, default_missing_value = "")]
-    pub(super) sandbox: Option<String>,
-
-    /// Whose account of the sandbox [default: owner].
-    #[arg(long = "as", value_name = "ACCOUNT", global = true, value_parser = ["owner", "friend", "stranger"])]
-    pub(super) account: Option<String>,
 }
 
 /// A client, and what must live as long as it.
@@ -106,9 +113,9 @@ pub(super) struct Sourced<T> {
     pub(super) source: Source,
 }
 
-/// What an API's client is to be made of.
+/// A server, as a profile and the settings before it have it.
 #[derive(Debug)]
-pub(super) struct Plan {
+pub(super) struct Server {
     pub(super) api: Api,
     pub(super) profile: String,
     pub(super) base_url: Sourced<String>,
@@ -153,34 +160,28 @@ pub(super) async fn find(api: Api, settings: &Settings) -> Result<Found, Failure
             .advising("Accounts at a vendor are chosen by --profile."));
     }
     let configuration = Configuration::load(Environment::of_process())?;
-    let plan = Plan::new(api, settings, &configuration)?;
-    let Some(credential) = plan.credential(&configuration)? else {
-        return Ok(Found::NoCredential(plan.no_credential()));
-    };
-    let client = plan.client(&configuration, credential.value)?;
-    let base_url = plan.base_url.value;
-    let resolved = Resolved { profile: Some(plan.profile), base_url, credential_from: credential.source };
+    let profile = configuration.existing_profile(settings.target.profile.as_deref())?;
+    let server = Server::new(api, profile, settings.target.base_url.clone(), &configuration)?;
+    let (server, credential) = server.with_credential(&configuration)?;
+    let Some(credential) = credential else { return Ok(Found::NoCredential(server.no_credential())) };
+    let client = server.client(&configuration, credential.value)?;
+    let base_url = server.base_url.value;
+    let resolved = Resolved { profile: Some(server.profile), base_url, credential_from: credential.source };
     Ok(Found::Connection(Box::new(Connection { client, resolved, _sandbox: None })))
 }
 
 // ---- vendors -----------------------------------------------------------------------------------------------------
 
-impl Plan {
-    pub(super) fn new(api: Api, flags: &Settings, configuration: &Configuration) -> Result<Self, Failure> {
-        let profile = configuration.existing_profile(flags.profile.as_deref())?;
-        Self::of_profile(api, flags, configuration, profile)
-    }
-
-    /// The same for a profile that need not exist yet.
-    pub(super) fn of_profile(
+impl Server {
+    pub(super) fn new(
         api: Api,
-        flags: &Settings,
-        configuration: &Configuration,
         profile: String,
+        flag: Option<String>,
+        configuration: &Configuration,
     ) -> Result<Self, Failure> {
         let settings = configuration.settings(&profile, api);
-        let base_url = match &flags.base_url {
-            Some(url) => Sourced { value: url.clone(), source: Source::Flag("--base-url") },
+        let base_url = match flag {
+            Some(url) => Sourced { value: url, source: Source::Flag("--base-url") },
             None => configuration
                 .setting(&variable(api, "BASE_URL"), settings.base_url.clone())?
                 .unwrap_or_else(|| Sourced { value: vendor_server(api).to_owned(), source: Source::Default }),
@@ -188,39 +189,48 @@ impl Plan {
         Ok(Self { api, profile, base_url, settings })
     }
 
-    /// The credential, if there is one. A command is not run yet.
-    pub(super) fn credential(&self, configuration: &Configuration) -> Result<Option<Sourced<Credential>>, Failure> {
+    /// With the credential, if there is one: a command is not run yet. A stored one brings its server along, where nobody
+    /// names another.
+    pub(super) fn with_credential(
+        mut self,
+        configuration: &Configuration,
+    ) -> Result<(Self, Option<Sourced<Credential>>), Failure> {
         let name = credential_variable(self.api);
         if let Some(secret) = configuration.environment.get(&name)? {
             let value = Credential::Fixed(AccessToken::new(secret));
-            return Ok(Some(Sourced { value, source: Source::Variable(name) }));
+            return Ok((self, Some(Sourced { value, source: Source::Variable(name) })));
         }
         if let Some(command) = self.settings.credential_command.clone() {
             let home = self.settings.base_url.as_deref().unwrap_or(vendor_server(self.api));
-            self.check_server(&server_of(home), "its credential_command")?;
+            self.check_server(home, "what credential_command prints")?;
             let source = Source::Command(command[0].clone());
-            return Ok(Some(Sourced { value: Credential::Command(command), source }));
+            return Ok((self, Some(Sourced { value: Credential::Command(command), source })));
         }
         let file = configuration.credentials()?;
         let stored = file.read()?.remove(&self.profile).unwrap_or_default();
-        let Some((server, value)) = credential_of(self.api, stored) else { return Ok(None) };
-        self.check_server(&server, "the stored credential")?;
-        Ok(Some(Sourced { value, source: Source::File(file.path().to_owned()) }))
+        let Some((home, value)) = credential_of(self.api, stored) else { return Ok((self, None)) };
+        let source = Source::File(file.path().to_owned());
+        if self.base_url.source == Source::Default {
+            self.base_url = Sourced { value: home, source: source.clone() };
+        } else {
+            self.check_server(&home, "the stored credential")?;
+        }
+        Ok((self, Some(Sourced { value, source })))
     }
 
-    /// Refuses to send a credential to another server than it was given for.
-    fn check_server(&self, server: &str, what: &str) -> Result<(), Failure> {
-        if server_of(&self.base_url.value) == server {
+    /// Refuses to send a credential to another server than that of its home address.
+    fn check_server(&self, home: &str, what: &str) -> Result<(), Failure> {
+        let (api, profile, home) = (api_name(self.api), &self.profile, server_of(home));
+        if server_of(&self.base_url.value) == home {
             return Ok(());
         }
-        let (api, profile) = (api_name(self.api), &self.profile);
         let problem = format!(
-            "{what} of {api} in profile `{profile}` is for {server}, and is not sent to another server, which {} names",
+            "{what} for {api} in profile `{profile}` belongs to {home}, and is not sent to the server named by {}",
             self.base_url.source
         );
         let advice = format!(
-            "Give the credential for that server in {}, or make a profile for it with `sharekit login {api} --profile \
-             NAME --base-url URL`; to go on with {server}, leave the other address out.",
+            "Give the credential of that server in {}, or make a profile for it: `sharekit login {api} --profile NAME \
+             --base-url URL`. To go on with {home}, leave the other address out.",
             credential_variable(self.api)
         );
         Err(Failure::usage(problem).advising(advice))
@@ -282,12 +292,12 @@ impl Configuration {
     }
 }
 
-/// The stored credential of an API, and the server that it is for.
+/// The stored credential of an API, and the address that it was stored for.
 fn credential_of(api: Api, stored: Stored) -> Option<(String, Credential)> {
     match api {
-        Api::ShareCodes => stored.share_codes.map(|key| (key.server, Credential::Fixed(key.key))),
-        Api::Orders => stored.orders.map(|key| (key.server, Credential::Fixed(key.key))),
-        Api::Sharing => stored.sharing.map(|login| (login.server.clone(), Credential::Login(Box::new(login)))),
+        Api::ShareCodes => stored.share_codes.map(|key| (key.base_url, Credential::Fixed(key.key))),
+        Api::Orders => stored.orders.map(|key| (key.base_url, Credential::Fixed(key.key))),
+        Api::Sharing => stored.sharing.map(|login| (login.base_url.clone(), Credential::Login(Box::new(login)))),
     }
 }
 
@@ -303,6 +313,11 @@ pub(super) fn vendor_server(api: Api) -> &'static str {
 /// Scheme, host and port of an address. Nothing that is no address equals that of one.
 pub(super) fn server_of(url: &str) -> String {
     Url::parse(url.trim()).map_or_else(|_| "no server".to_owned(), |url| url.origin().ascii_serialization())
+}
+
+/// An address for messages, unless a password or the like may stand in it.
+pub(super) fn shown_address(url: &str) -> String {
+    if url.contains(['@', '?']) { "(not shown, since it may hold a secret)".to_owned() } else { url.to_owned() }
 }
 
 /// What a program prints, without the line end. Its own messages go to the terminal.
@@ -329,7 +344,7 @@ fn secret_of_command(command: &[String]) -> Result<AccessToken, Failure> {
 
 /// A client of a sandbox, with the sandbox's own key: neither the environment nor a profile has a say.
 async fn connect_to_sandbox(api: Api, url: &str, settings: &Settings) -> Result<Connection, Failure> {
-    if settings.base_url.is_some() {
+    if settings.target.base_url.is_some() {
         return Err(Failure::usage("--sandbox and --base-url name two servers; leave one of them out")
             .advising("A sandbox at another address: --sandbox=URL."));
     }

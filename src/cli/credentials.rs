@@ -19,6 +19,10 @@ use crate::http::{AccessToken, Tokens};
 const HEADING: &str =
     "# Keys and tokens, written by `sharekit login`. Whoever has them can act as you: show them to nobody.\n\n";
 
+/// What the owner of a file may do with it.
+#[cfg(unix)]
+const OWNERS: u32 = 0o700;
+
 /// The secrets of all profiles.
 pub(super) type Profiles = BTreeMap<String, Stored>;
 
@@ -35,8 +39,8 @@ pub(super) struct Stored {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Key {
-    /// Scheme, host and port of the only server that it may be sent to.
-    pub(super) server: String,
+    /// The address that it was given for: it is sent to no other server.
+    pub(super) base_url: String,
     #[serde(with = "secret")]
     pub(super) key: AccessToken,
 }
@@ -45,8 +49,8 @@ pub(super) struct Key {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Login {
-    /// Scheme, host and port of the only server that the tokens may be sent to.
-    pub(super) server: String,
+    /// The address that the tokens were asked for: they are sent to no other server.
+    pub(super) base_url: String,
     /// Where they came from, and are renewed.
     pub(super) token_url: String,
     pub(super) client_id: String,
@@ -191,7 +195,7 @@ impl CredentialsFile {
         use std::os::unix::fs::PermissionsExt;
 
         let mode = file.metadata().map_err(|error| self.unreadable(&error))?.permissions().mode() & 0o777;
-        if mode & 0o077 == 0 {
+        if mode & !OWNERS == 0 {
             return Ok(());
         }
         let path = self.path.display();

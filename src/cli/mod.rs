@@ -4,11 +4,13 @@ mod apis;
 mod arguments;
 mod bulk;
 mod calls;
+mod config;
 mod confirm;
 mod connection;
 mod credentials;
 mod environment;
 mod failure;
+mod login;
 mod manual;
 mod operations;
 mod output;
@@ -44,6 +46,9 @@ const ENDINGS: &str = "Exit codes: 0 done; 1 refused by the server, or failed; 2
 #[derive(Debug, Subcommand)]
 enum Command {
     Api(raw::Arguments),
+    Config(config::Arguments),
+    Login(login::Arguments),
+    Logout(login::LogoutArguments),
     Sandbox(sandbox::Arguments),
     Spec(spec::Arguments),
     Whoami(whoami::Arguments),
@@ -83,6 +88,9 @@ fn dispatch(given: &ArgMatches) -> Result<Ending, Failure> {
         Command::Sandbox(arguments) => wait_for(sandbox::run(arguments)),
         Command::Spec(arguments) => spec::run(arguments),
         Command::Whoami(arguments) => wait_for(whoami::run(arguments)),
+        Command::Logout(arguments) => login::log_out(&arguments),
+        Command::Login(arguments) => wait_for(login::run(arguments)),
+        Command::Config(arguments) => config::run(arguments),
         Command::Completions(arguments) => manual::print_completions(&arguments, program()),
         Command::Man(arguments) => manual::write_manual(&arguments, program()),
     }

@@ -50,11 +50,11 @@ impl StoredTokens {
     async fn turn(&self) -> Result<std::fs::File, Error> {
         let file = self.file.clone();
         let locked = tokio::task::spawn_blocking(move || file.lock("refresh.lock")).await;
-        locked.map_err(|_| interrupted())?.map_err(unavailable)
+        locked.map_err(|_| interrupted())?.map_err(|failure| unavailable(&failure))
     }
 
     fn stored(&self) -> Result<Login, Error> {
-        let stored = self.file.read().map_err(unavailable)?.remove(&self.profile);
+        let stored = self.file.read().map_err(|failure| unavailable(&failure))?.remove(&self.profile);
         stored.and_then(|stored| stored.sharing).ok_or_else(|| Error::authentication("you have logged out meanwhile"))
     }
 
@@ -95,7 +95,7 @@ fn usable(login: &Login, refused: Option<&AccessToken>) -> Option<AccessToken> {
     (lasts && refused != Some(&login.access_token)).then(|| login.access_token.clone())
 }
 
-fn unavailable(failure: Failure) -> Error {
+fn unavailable(failure: &Failure) -> Error {
     Error::authentication(failure.to_string())
 }
 

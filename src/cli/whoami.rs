@@ -8,7 +8,7 @@ use comfy_table::presets::NOTHING;
 use serde::Serialize;
 
 use super::apis::{Api, Client};
-use super::connection::{self, Found, Resolved, Settings};
+use super::connection::{self, Found, Resolved, Settings, shown_address};
 use super::failure::{Ending, Failure};
 use super::profile::api_name;
 use crate::{Cents, Error};
@@ -135,7 +135,7 @@ impl Identity {
         Self {
             api: api_name(api),
             profile: resolved.profile,
-            server: resolved.base_url,
+            server: shown_address(&resolved.base_url),
             credential: resolved.credential_from.to_string(),
             accepted: account.is_some(),
             account,

@@ -1,6 +1,52 @@
 //! The program's configuration: which server, whose account, where secrets are kept.
 
-use crate::support::Program;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+use reqwest::Response;
+use serde_json::Value;
+use sharekit::sandbox::Sandbox;
+
+use crate::support::{Finished, Program, plain_http_client};
+
+/// The keys of a sandbox's owner.
+const SHARE_CODES_KEY: &str = "sandbox-share-codes-owner";
+const ORDERS_KEY: &str = "sandbox-proxy-orders-owner";
+const SHARING_TOKEN: &str = "sandbox-subscription-sharing-owner";
+
+/// What must be seen nowhere.
+const PLANTED: &str = "planted-secret/7f3a+9b==";
+
+/// A program whose default profile works with a sandbox.
+fn program(sandbox: &Sandbox) -> Program {
+    let (program, url) = (Program::new(), sandbox.url());
+    program.configure(&format!(
+        r#"
+        [profiles.default.share-codes]
+        base_url = "{url}"
+        [profiles.default.orders]
+        base_url = "{url}"
+        [profiles.default.sharing]
+        base_url = "{url}/capi"
+        client_id = "sandbox-client"
+        authorize_url = "{url}/user/oauth/authorize"
+        token_url = "{url}/user/oauth/token"
+        "#
+    ));
+    program
+}
+
+/// Runs, with a text on standard input.
+fn run(program: &mut Program, arguments: &[&str], input: &str) -> Finished {
+    program.arguments(arguments.iter().copied()).input(input).run()
+}
+
+fn secrets_file(program: &Program) -> std::path::PathBuf {
+    program.configuration().with_file_name("credentials.toml")
+}
+
+// ---- credentials -------------------------------------------------------------------------------------------------
 
 #[test]
 fn without_a_credential_it_says_how_to_give_one() {
@@ -10,10 +56,467 @@ fn without_a_credential_it_says_how_to_give_one() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_was_logged_in_with_is_used_from_then_on() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let mut program = program(&sandbox);
+    let said = run(&mut program, &["login", "orders"], &format!("{ORDERS_KEY}\n")).ends_with(0);
+    assert!(said.output.contains("credentials.toml") && !said.output.contains(ORDERS_KEY), "{said:#?}");
+    run(&mut program, &["login", "share-codes"], &format!("  {SHARE_CODES_KEY}\r\n")).ends_with(0);
+
+    let identities = run(&mut program, &["whoami"], "").ends_with(0).json();
+    let apis: Vec<&Value> = identities.as_array().unwrap().iter().map(|identity| &identity["api"]).collect();
+    assert_eq!(apis, ["share-codes", "orders"], "the others have no credential");
+    assert_eq!(identities[1]["account"]["email"], "owner@example.com");
+    assert_eq!(identities[1]["credential"], secrets_file(&program).to_str().unwrap());
+
+    run(&mut program, &["logout", "orders"], "").ends_with(0);
+    run(&mut program, &["whoami", "orders"], "").ends_with(3);
+    run(&mut program, &["whoami", "share-codes"], "").ends_with(0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_key_is_not_stored_unless_nobody_asks() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let mut program = program(&sandbox);
+    for api in ["orders", "share-codes"] {
+        let said = run(&mut program, &["login", api], PLANTED).ends_with(3);
+        assert!(said.errors.contains("Nothing was stored"), "{said:#?}");
+        assert!(!secrets_file(&program).exists());
+    }
+    run(&mut program, &["login", "orders", "--no-check"], PLANTED).ends_with(0);
+    let said = run(&mut program, &["whoami"], "").ends_with(3);
+    assert_eq!(said.json()[0]["accepted"], false, "{said:#?}");
+}
+
 #[test]
-fn a_sandbox_in_memory_needs_no_credential() {
-    let finished = Program::new().arguments(["whoami", "--sandbox"]).run().ends_with(0);
-    let identities = finished.json();
-    assert_eq!(identities.as_array().unwrap().len(), 3, "{finished:#?}");
-    assert!(identities.as_array().unwrap().iter().all(|identity| identity["accepted"] == true), "{finished:#?}");
+fn a_key_that_fits_no_request_is_refused_before_anything_is_sent() {
+    for input in ["", "\n \n", "two words", "two\nlines", "no\u{2013}ascii"] {
+        let mut program = Program::new();
+        let said = run(&mut program, &["login", "orders", "--base-url", "http://127.0.0.1:1"], input).ends_with(2);
+        assert!(!said.errors.contains("two") && !said.errors.contains("ascii\u{2013}"), "{input:?}: {said:#?}");
+        assert!(!secrets_file(&program).exists());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_login_brings_its_server_along() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let mut program = Program::new();
+    let url = sandbox.url();
+    run(&mut program, &["login", "orders", "--profile", "test", "--base-url", &url], ORDERS_KEY).ends_with(0);
+    let said = run(&mut program, &["whoami", "--profile", "test"], "").ends_with(0);
+    assert_eq!(said.json()[0]["server"], url.as_str());
+    let said = run(&mut program, &["whoami", "--profile", "tset"], "").ends_with(2);
+    assert!(said.errors.contains("default, test"), "{said:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_credential_is_sent_to_no_other_server_than_its_own() {
+    let (its_own, other) = (Sandbox::start().await.unwrap(), Sandbox::start().await.unwrap());
+    let mut program = program(&its_own);
+    run(&mut program, &["login", "orders"], ORDERS_KEY).ends_with(0);
+    run(&mut program, &["whoami", "orders", "--base-url", &its_own.url()], "").ends_with(0);
+
+    let said = run(&mut program, &["whoami", "orders", "--base-url", &other.url()], "").ends_with(2);
+    assert!(said.errors.contains(&its_own.url()), "{said:#?}");
+    program.environment("SHAREKIT_PROXY_ORDERS_BASE_URL", &other.url());
+    run(&mut program, &["whoami", "orders"], "").ends_with(2);
+    assert_eq!(other.log().len(), 0, "nothing was sent there");
+
+    // Whoever gives both means both.
+    program.environment("SHAREKIT_PROXY_ORDERS_TOKEN", ORDERS_KEY);
+    run(&mut program, &["whoami", "orders"], "").ends_with(0);
+    assert_eq!(other.log().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_profile_of_the_file_may_not_move_a_stored_key_either() {
+    let (its_own, other) = (Sandbox::start().await.unwrap(), Sandbox::start().await.unwrap());
+    let mut program = program(&its_own);
+    run(&mut program, &["login", "orders"], ORDERS_KEY).ends_with(0);
+    program.configure(&format!("[profiles.default.orders]\nbase_url = \"{}\"", other.url()));
+    run(&mut program, &["whoami", "orders"], "").ends_with(2);
+    assert_eq!(other.log().len(), 0);
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_command_may_keep_the_key() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let url = sandbox.url();
+    let rows = [
+        (format!(r#"["echo", "{ORDERS_KEY}"]"#), 0, "credential_command echo"),
+        (r#"["false"]"#.to_owned(), 3, "`false` failed"),
+        (r#"["true"]"#.to_owned(), 3, "prints nothing"),
+        (r#"["no-such-program"]"#.to_owned(), 3, "cannot be run"),
+    ];
+    for (command, code, said) in rows {
+        let mut program = Program::new();
+        program.configure(&format!("[profiles.default.orders]\nbase_url = \"{url}\"\ncredential_command = {command}"));
+        let finished = run(&mut program, &["whoami", "orders"], "");
+        assert!(finished.code == code, "{command}: {finished:#?}");
+        assert!(format!("{}{}", finished.output, finished.errors).contains(said), "{command}: {finished:#?}");
+        run(&mut program, &["whoami", "orders", "--base-url", "http://127.0.0.1:1"], "").ends_with(2);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sandbox_gets_no_real_key_and_needs_none() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let mut program = program(&sandbox);
+    for name in ["SHARE_CODES_API_KEY", "PROXY_ORDERS_TOKEN", "SUBSCRIPTION_SHARING_TOKEN"] {
+        program.environment(&format!("SHAREKIT_{name}"), PLANTED);
+    }
+    for flag in ["--sandbox".to_owned(), format!("--sandbox={}", sandbox.url())] {
+        let identities = run(&mut program, &["whoami", &flag, "--as", "friend"], "").ends_with(0).json();
+        assert_eq!(identities.as_array().unwrap().len(), 3, "{flag}");
+        assert_eq!(identities[1]["account"]["email"], "friend@example.com", "{flag}");
+        assert_eq!(identities[1]["credential"], "sandbox", "{flag}");
+    }
+    for arguments in [&["--as", "friend"] as &[&str], &["--sandbox", "--base-url", "http://127.0.0.1:1"]] {
+        run(&mut program, &[&["whoami"], arguments].concat(), "").ends_with(2);
+    }
+}
+
+#[test]
+fn what_is_no_sandbox_gets_nothing() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            drop(stream.read(&mut [0; 4096]));
+            let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
+            drop(std::io::Write::write_all(&mut stream, answer));
+        }
+    });
+    let mut program = Program::new();
+    let said = run(&mut program, &["whoami", &format!("--sandbox=http://{address}")], "").ends_with(2);
+    assert!(said.errors.contains("is no sandbox"), "{said:#?}");
+    run(&mut program, &["whoami", "--sandbox=http://127.0.0.1:1"], "").ends_with(4);
+}
+
+// ---- the files ---------------------------------------------------------------------------------------------------
+
+#[test]
+fn no_output_shows_a_secret() {
+    let mut program = Program::new();
+    program.environment("SHAREKIT_SUBSCRIPTION_SHARING_CLIENT_SECRET", PLANTED);
+    program.environment("SHAREKIT_SUBSCRIPTION_SHARING_TOKEN", PLANTED);
+    program.environment("SHAREKIT_SHARE_CODES_BASE_URL", &format!("https://user:{PLANTED}@example.com"));
+    let nowhere = "http://127.0.0.1:1";
+    run(&mut program, &["login", "orders", "--no-check", "--base-url", nowhere], PLANTED).ends_with(0);
+    let runs: [&[&str]; 9] = [
+        &["config", "show"],
+        &["config", "show", "--output", "json"],
+        &["config", "show", "--base-url", &format!("https://{PLANTED}@example.com")],
+        &["config", "path"],
+        &["whoami"],
+        &["whoami", "orders"],
+        &["login", "orders", "--base-url", nowhere],
+        &["login", "share-codes", "--no-check"],
+        &["logout", "orders"],
+    ];
+    for arguments in runs {
+        let finished = run(&mut program, arguments, PLANTED);
+        let shown = format!("{}{}", finished.output, finished.errors);
+        assert!(!shown.is_empty(), "{arguments:?} says something");
+        assert!(!shown.contains(PLANTED) && !shown.contains("7f3a"), "{arguments:?}: {finished:#?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn show_says_who_has_set_what() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let mut program = program(&sandbox);
+    run(&mut program, &["login", "orders"], ORDERS_KEY).ends_with(0);
+    program.environment("SHAREKIT_SHARE_CODES_API_KEY", SHARE_CODES_KEY);
+    let shown = run(&mut program, &["config", "show", "--output", "json"], "").ends_with(0).json();
+    let (file, secrets) = (program.configuration(), secrets_file(&program));
+    let rows = [
+        ("/apis/orders/base_url/source", file.to_str().unwrap()),
+        ("/apis/orders/credential/value", "(set)"),
+        ("/apis/orders/credential/source", secrets.to_str().unwrap()),
+        ("/apis/share-codes/credential/source", "environment variable SHAREKIT_SHARE_CODES_API_KEY"),
+        ("/apis/sharing/credential/value", "(not set)"),
+        ("/apis/sharing/client_id/value", "sandbox-client"),
+        ("/configuration_file", file.to_str().unwrap()),
+    ];
+    for (pointer, value) in rows {
+        assert_eq!(shown.pointer(pointer), Some(&Value::from(value)), "{pointer} of {shown:#}");
+    }
+}
+
+#[test]
+fn a_wrong_configuration_is_told_with_its_line_and_what_is_allowed() {
+    let rows: [(&str, u32, &str); 9] = [
+        ("default_profile = \"a", 1, "invalid"),
+        ("[profiles.a.orders]\nbas_url = 'https://x.example'", 2, "base_url, timeout, credential_command"),
+        ("[profiles.a.order]\ntimeout = 1", 1, "share-codes, orders, sharing"),
+        ("\n[profiles.a.orders]\ntimeout = 'soon'", 3, "from 1 to 86400"),
+        ("[profiles.a.orders]\ntimeout = 0", 2, "from 1 to 86400"),
+        ("[profiles.a.orders]\napi_key_location = 'header'", 2, "`api_key_location` is not known for orders"),
+        ("[profiles.a.share-codes]\napi_key_location = 'body'", 2, "\"header\" or \"query\""),
+        ("[profiles.a.sharing]\nredirect_port = 70000", 2, "65535"),
+        ("[profiles.a.orders]\ncredential_command = 'planted-7f3a'", 2, "a program and its arguments"),
+    ];
+    for (text, line, allowed) in rows {
+        let mut program = Program::new();
+        program.configure(text);
+        let said = run(&mut program, &["config", "show"], "").ends_with(2).errors;
+        for part in [program.configuration().to_str().unwrap(), &format!("line {line}:"), allowed] {
+            assert!(said.contains(part), "{text:?}: no {part:?} in {said}");
+        }
+        assert!(!said.contains("7f3a"), "{said}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn secrets_that_others_may_read_are_not_used() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let mut program = Program::new();
+    run(&mut program, &["login", "orders", "--no-check"], ORDERS_KEY).ends_with(0);
+    let file = secrets_file(&program);
+    let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));
+
+    std::fs::set_permissions(&file, PermissionsExt::from_mode(0o640)).unwrap();
+    for arguments in [&["whoami", "orders"] as &[&str], &["login", "orders", "--no-check"], &["logout", "orders"]] {
+        let said = run(&mut program, arguments, ORDERS_KEY).ends_with(2);
+        assert!(said.errors.contains("chmod 600") && said.errors.contains("640"), "{arguments:?}: {said:#?}");
+    }
+}
+
+#[test]
+fn broken_secrets_are_told_without_showing_them() {
+    let mut program = Program::new();
+    program.configure("");
+    let file = secrets_file(&program);
+    for text in [format!("[default.orders]\nkey = {PLANTED}"), format!("[default]\norders = \"{PLANTED}\"")] {
+        run(&mut program, &["login", "orders", "--no-check"], ORDERS_KEY).ends_with(0);
+        std::fs::write(&file, text).unwrap();
+        let said = run(&mut program, &["whoami", "orders"], "").ends_with(2);
+        assert!(said.errors.contains("line 2") && !said.errors.contains("7f3a"), "{said:#?}");
+        std::fs::remove_file(&file).unwrap();
+    }
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_named() {
+    let mut program = Program::new();
+    std::fs::write(program.home().join("file"), "").unwrap();
+    let configuration = program.home().join("file").join("config.toml");
+    program.environment("SHAREKIT_CONFIG", configuration.to_str().unwrap());
+    let said = run(&mut program, &["login", "orders", "--no-check"], ORDERS_KEY);
+    assert!(matches!(said.code, 1 | 2) && said.errors.contains("SHAREKIT_CONFIG"), "{said:#?}");
+}
+
+#[test]
+fn flags_go_before_the_environment_and_that_before_the_file() {
+    let rows: [(&str, Option<&str>, Option<&str>, &str); 5] = [
+        ("", None, None, "default"),
+        ("default_profile = 'c'", None, None, "c"),
+        ("default_profile = 'c'", Some("b"), None, "b"),
+        ("default_profile = 'c'", Some("b"), Some("a"), "a"),
+        ("default_profile = 'c'", Some(""), None, "c"),
+    ];
+    for (file, variable, flag, profile) in rows {
+        let mut program = Program::new();
+        program.configure(&format!("{file}\n[profiles.a.orders]\n[profiles.b.orders]\n[profiles.c.orders]"));
+        variable.map(|name| program.environment("SHAREKIT_PROFILE", name));
+        let flags = flag.map_or(vec![], |name| vec!["--profile", name]);
+        let arguments = [&["config", "show", "--output", "json"], flags.as_slice()].concat();
+        let shown = run(&mut program, &arguments, "").ends_with(0).json();
+        assert_eq!(shown["profile"], profile, "{file:?}, {variable:?}, {flag:?}");
+    }
+}
+
+#[test]
+fn logins_at_the_same_time_are_all_kept() {
+    let program = Program::new();
+    let login = |profile: usize| {
+        let mut command = program.command();
+        command.args(["login", "orders", "--no-check", "--profile", &format!("p{profile}")]);
+        command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap()
+    };
+    let mut logins: Vec<Child> = (0..12).map(login).collect();
+    for login in &mut logins {
+        std::io::Write::write_all(&mut login.stdin.take().unwrap(), ORDERS_KEY.as_bytes()).unwrap();
+    }
+    assert!(logins.into_iter().all(|mut login| login.wait().unwrap().success()));
+    let stored = std::fs::read_to_string(secrets_file(&program)).unwrap();
+    let kept = (0..12).filter(|profile| stored.contains(&format!("[p{profile}.orders]"))).count();
+    assert_eq!(kept, 12, "{stored}");
+}
+
+// ---- logging in with the browser ---------------------------------------------------------------------------------
+
+/// A login that waits for the browser.
+struct WaitingLogin {
+    process: Child,
+    errors: BufReader<std::process::ChildStderr>,
+    /// The login page.
+    url: String,
+}
+
+impl WaitingLogin {
+    fn begin(program: &Program) -> Self {
+        let mut command = program.command();
+        command.args(["login", "sharing", "--no-browser"]).stdin(Stdio::null());
+        command.env("SHAREKIT_SUBSCRIPTION_SHARING_CLIENT_SECRET", "sandbox-secret");
+        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut errors = BufReader::new(process.stderr.take().unwrap());
+        let lines = errors.by_ref().lines().map_while(Result::ok);
+        let mut said = Vec::new();
+        let url = lines.inspect(|line| said.push(line.clone())).find(|line| line.starts_with("http"));
+        Self { process, errors, url: url.unwrap_or_else(|| panic!("no address in {said:?}")) }
+    }
+
+    /// Where the browser comes back to, with these parameters.
+    fn back(&self, parameters: &[(&str, &str)]) -> String {
+        let login = reqwest::Url::parse(&self.url).unwrap();
+        let redirect = login.query_pairs().find(|(name, _)| name == "redirect_uri").unwrap().1.into_owned();
+        reqwest::Url::parse_with_params(&redirect, parameters).unwrap().into()
+    }
+
+    fn state(&self) -> String {
+        let login = reqwest::Url::parse(&self.url).unwrap();
+        login.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned()
+    }
+
+    fn end(mut self) -> Finished {
+        let (mut output, mut errors) = (String::new(), String::new());
+        self.process.stdout.take().unwrap().read_to_string(&mut output).unwrap();
+        self.errors.read_to_string(&mut errors).unwrap();
+        Finished { code: self.process.wait().unwrap().code().unwrap(), output, errors }
+    }
+}
+
+async fn get(url: &str) -> Response {
+    plain_http_client().build().unwrap().get(url).send().await.unwrap()
+}
+
+/// What a browser does, with a user who lets the program in.
+async fn let_in(login: &WaitingLogin) -> Response {
+    let redirect = get(&format!("{}&account=owner", login.url)).await;
+    get(redirect.headers()["location"].to_str().unwrap()).await
+}
+
+/// A program in which a user has logged in to sharing.
+async fn logged_in(sandbox: &Sandbox) -> Program {
+    let program = program(sandbox);
+    let login = WaitingLogin::begin(&program);
+    assert_eq!(let_in(&login).await.status(), 200);
+    login.end().ends_with(0);
+    program
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_logs_a_user_in() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let mut program = program(&sandbox);
+    let login = WaitingLogin::begin(&program);
+    let page = let_in(&login).await;
+    let header = |name: &str| page.headers()[name].to_str().unwrap().to_owned();
+    assert!(header("content-security-policy").contains("default-src 'none'"));
+    assert_eq!((header("cache-control"), header("referrer-policy")), ("no-store".into(), "no-referrer".into()));
+    let page = page.text().await.unwrap();
+    assert!(page.contains("close this window") && !page.contains("<script"), "{page}");
+    let said = login.end().ends_with(0);
+    assert!(said.output.contains("credentials.toml"), "{said:#?}");
+
+    let said = run(&mut program, &["whoami", "sharing"], "").ends_with(0);
+    assert_eq!(said.json()[0]["accepted"], true, "{said:#?}");
+    let stored = std::fs::read_to_string(secrets_file(&program)).unwrap();
+    let stored: toml::Table = stored.parse().unwrap();
+    let secrets = ["access_token", "refresh_token", "client_secret"].map(|name| &stored["default"]["sharing"][name]);
+    let shown = run(&mut program, &["config", "show"], "").ends_with(0).output;
+    for secret in secrets {
+        assert!(!shown.contains(secret.as_str().unwrap()), "{shown}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_to_another_login_is_turned_away() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let login = WaitingLogin::begin(&program(&sandbox));
+    for wrong in [
+        login.back(&[("code", "planted"), ("state", "guessed")]),
+        login.back(&[("code", "planted")]),
+        login.back(&[("error", "access_denied")]),
+        login.back(&[]).replace("/logged-in", "/favicon.ico"),
+    ] {
+        assert!(get(&wrong).await.status().is_client_error(), "{wrong}");
+    }
+    assert_eq!(let_in(&login).await.status(), 200, "the login goes on");
+    login.end().ends_with(0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_user_who_refuses_ends_the_login() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let program = program(&sandbox);
+    let login = WaitingLogin::begin(&program);
+    let said = [("error", "access_denied"), ("error_description", "<b>no\u{1b}[2J</b>"), ("state", &login.state())];
+    let page = get(&login.back(&said)).await.text().await.unwrap();
+    assert!(page.contains("access_denied") && page.contains("&lt;b&gt;"), "{page}");
+    let finished = login.end().ends_with(3);
+    assert!(finished.errors.contains("access_denied") && !finished.errors.contains('\u{1b}'), "{finished:#?}");
+    assert!(!secrets_file(&program).exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_code_is_refused_by_the_server() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let program = program(&sandbox);
+    let login = WaitingLogin::begin(&program);
+    get(&login.back(&[("code", "planted-7f3a"), ("state", &login.state())])).await;
+    let finished = login.end().ends_with(3);
+    assert!(finished.errors.contains("invalid_grant") && !finished.errors.contains("7f3a"), "{finished:#?}");
+    assert!(!secrets_file(&program).exists());
+}
+
+#[test]
+fn a_login_needs_to_know_as_which_program() {
+    let said = Program::new().arguments(["login", "sharing", "--no-browser"]).run().ends_with(2);
+    assert!(said.errors.contains("--client-id"), "{said:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn processes_that_renew_tokens_at_the_same_time_do_not_log_each_other_out() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let program = logged_in(&sandbox).await;
+    for round in 0..3 {
+        sandbox.advance(Duration::from_secs(13 * 3600)).await.unwrap();
+        let whoami = |_| {
+            let mut command = program.command();
+            command.args(["whoami", "sharing"]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+        };
+        let processes: Vec<Child> = (0..6).map(whoami).collect();
+        for process in processes {
+            let output = process.wait_with_output().unwrap();
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "round {round}: {said}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_login_that_has_ended_asks_for_a_new_one() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let mut program = logged_in(&sandbox).await;
+    sandbox.advance(Duration::from_secs(31 * 86_400)).await.unwrap();
+    let said = run(&mut program, &["whoami", "sharing"], "").ends_with(3);
+    assert!(said.output.contains("invalid_grant"), "{said:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plain_token_works_without_a_login() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let mut program = program(&sandbox);
+    program.environment("SHAREKIT_SUBSCRIPTION_SHARING_TOKEN", SHARING_TOKEN);
+    run(&mut program, &["whoami", "sharing"], "").ends_with(0);
 }

@@ -107,7 +107,7 @@ fn text(table: &mut Table) -> String {
 
 const BOLD: clap::builder::styling::Style = clap::builder::styling::Style::new().bold();
 
-fn new_table() -> Table {
+pub(in crate::cli) fn new_table() -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     if std::io::stdout().is_terminal() {

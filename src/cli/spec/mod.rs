@@ -1,5 +1,9 @@
 //! `sharekit spec`: tools for the maintainer of a changed spec.
 
+mod document;
+mod lint;
+mod operations;
+
 use super::failure::{Ending, Failure};
 
 /// Tools for OpenAPI files: what is in them, what is wrong with them, what has changed.
@@ -10,8 +14,14 @@ pub(super) struct Arguments {
 }
 
 #[derive(Debug, clap::Subcommand)]
-enum Command {}
+enum Command {
+    Operations(operations::Arguments),
+    Lint(lint::Arguments),
+}
 
 pub(super) fn run(arguments: Arguments) -> Result<Ending, Failure> {
-    match arguments.command {}
+    match arguments.command {
+        Command::Operations(arguments) => operations::run(arguments),
+        Command::Lint(arguments) => lint::run(arguments),
+    }
 }

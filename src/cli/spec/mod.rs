@@ -1,8 +1,12 @@
 //! `sharekit spec`: tools for the maintainer of a changed spec.
 
+mod diff;
 mod document;
 mod lint;
+mod model;
 mod operations;
+mod reading;
+mod report;
 
 use super::failure::{Ending, Failure};
 
@@ -17,11 +21,13 @@ pub(super) struct Arguments {
 enum Command {
     Operations(operations::Arguments),
     Lint(lint::Arguments),
+    Diff(diff::Arguments),
 }
 
 pub(super) fn run(arguments: Arguments) -> Result<Ending, Failure> {
     match arguments.command {
         Command::Operations(arguments) => operations::run(arguments),
         Command::Lint(arguments) => lint::run(arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
     }
 }

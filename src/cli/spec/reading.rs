@@ -1,0 +1,100 @@
+//! Reading an OpenAPI document: one of the three built in, or a file in YAML or JSON.
+
+use serde_json::{Map, Value};
+
+use clap::ValueEnum;
+
+use super::super::apis::Api;
+use super::super::failure::Failure;
+
+/// Reads what the command line names: `share-codes`, `orders` or `sharing`, or else a file.
+pub(super) fn named(name: &str) -> Result<Value, Failure> {
+    match Api::from_str(name, true) {
+        Ok(api) => Ok(built_in(api)),
+        Err(_) => document(&text(name)?, name),
+    }
+}
+
+/// The spec of one of the three APIs.
+pub(super) fn built_in(api: Api) -> Value {
+    whole_numbers(serde_json::from_str(api.spec()).unwrap_or_default())
+}
+
+/// The text of a file.
+pub(super) fn text(path: &str) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|error| {
+        let names = Api::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+        let names: Vec<String> = names.map(|name| name.get_name().to_owned()).collect();
+        Failure::usage(format!("{path} cannot be read: {error}"))
+            .advising(format!("Name an OpenAPI file in YAML or JSON, or one of {}.", names.join(", ")))
+    })
+}
+
+/// The document in a text, if it is OpenAPI 3.
+pub(super) fn document(text: &str, path: &str) -> Result<Value, Failure> {
+    let value = parse(text).map_err(|problem| {
+        Failure::usage(format!("{path} is neither YAML nor JSON: {problem}")).advising("See whether the file is whole.")
+    })?;
+    require_openapi(&value, path)?;
+    Ok(value)
+}
+
+/// Refuses what is no OpenAPI 3.
+pub(super) fn require_openapi(value: &Value, path: &str) -> Result<(), Failure> {
+    let refusal = match (&value["openapi"], &value["swagger"]) {
+        (Value::String(version), _) if version.starts_with("3.") && value["paths"].is_object() => return Ok(()),
+        (Value::String(version), _) if version.starts_with("3.") => "has no paths".to_owned(),
+        (Value::Null, Value::Null) => "is no OpenAPI document: it does not say `openapi: 3.…`".to_owned(),
+        (Value::Null, _) => "is Swagger 2.0".to_owned(),
+        (version, _) => format!("says `openapi: {version}`"),
+    };
+    Err(Failure::usage(format!("{path} {refusal}")).advising("OpenAPI 3.0 and 3.1 are understood."))
+}
+
+/// What a text in YAML or JSON says. Keys become text: `200:` is a number to YAML.
+pub(super) fn parse(text: &str) -> Result<Value, String> {
+    // JSON by its own rules: not all of it is YAML, such as tabs for indentation.
+    let json = if text.trim_start().starts_with('{') { serde_json::from_str(text).ok() } else { None };
+    let value = json.map_or_else(|| parse_yaml(text), Ok)?;
+    Ok(whole_numbers(value))
+}
+
+fn parse_yaml(text: &str) -> Result<Value, String> {
+    let mut value: yaml_serde::Value = yaml_serde::from_str(text).map_err(|error| error.to_string())?;
+    value.apply_merge().map_err(|error| error.to_string())?;
+    Ok(from_yaml(value))
+}
+
+fn from_yaml(value: yaml_serde::Value) -> Value {
+    match value {
+        yaml_serde::Value::Sequence(list) => list.into_iter().map(from_yaml).collect(),
+        yaml_serde::Value::Mapping(mapping) => {
+            let entries = mapping.into_iter().map(|(key, value)| (key_text(key), from_yaml(value)));
+            Value::Object(entries.collect::<Map<String, Value>>())
+        }
+        yaml_serde::Value::Tagged(tagged) => from_yaml(tagged.value),
+        // Infinity and its like have no JSON; no OpenAPI document needs them.
+        scalar => serde_json::to_value(scalar).unwrap_or_default(),
+    }
+}
+
+fn key_text(key: yaml_serde::Value) -> String {
+    match from_yaml(key) {
+        Value::String(text) => text,
+        other => other.to_string(),
+    }
+}
+
+/// Writes `1.0` as `1`, which is the same to OpenAPI.
+fn whole_numbers(value: Value) -> Value {
+    match value {
+        Value::Array(list) => list.into_iter().map(whole_numbers).collect(),
+        Value::Object(map) => Value::Object(map.into_iter().map(|(key, value)| (key, whole_numbers(value))).collect()),
+        Value::Number(number) => match number.as_f64() {
+            #[allow(clippy::cast_possible_truncation, reason = "whole, and small enough to be exact")]
+            Some(float) if number.is_f64() && float.fract() == 0.0 && float.abs() < 1e15 => Value::from(float as i64),
+            _ => Value::Number(number),
+        },
+        other => other,
+    }
+}

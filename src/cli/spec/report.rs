@@ -1,0 +1,190 @@
+//! What a comparison found, for people, for programs and for a page of text.
+
+use std::fmt;
+use std::io::{self, Write};
+
+use clap::builder::styling::Style;
+use serde_json::{Map, Value, json};
+
+/// How to print it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Form {
+    /// Lines for people.
+    #[default]
+    Text,
+    /// One JSON object.
+    Json,
+    /// A page for a change request or a changelog.
+    Markdown,
+}
+
+/// The groups that findings fall into, and how two sides are called.
+pub(super) trait Section: Copy + PartialEq + 'static {
+    const ALL: &'static [Self];
+    /// The first and the second side: as a program reads them, and in a sentence.
+    const SIDES: [(&'static str, &'static str); 2];
+    /// What programs call the group of a finding.
+    const KEY: &'static str;
+
+    /// For programs.
+    fn code(self) -> &'static str;
+    fn title(self) -> &'static str;
+    fn style(self) -> Style;
+}
+
+/// A kind of finding: its stable code, and what it says of the place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Kind {
+    pub(super) code: &'static str,
+    pub(super) says: &'static str,
+}
+
+/// Something that differs.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Finding<S> {
+    pub(super) section: S,
+    pub(super) kind: Kind,
+    pub(super) place: Place,
+    /// What the first and the second side say.
+    pub(super) sides: [Option<String>; 2],
+    /// What else a reader should know.
+    pub(super) remark: Option<String>,
+}
+
+/// Where something is, from the outside in: `operation list_share_codes, parameter limit`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place(String);
+
+impl Place {
+    pub(super) fn new(what: &str, name: &str) -> Self {
+        Self(format!("{what} {name}").trim_end().to_owned())
+    }
+
+    pub(super) fn inside(&self, what: &str, name: &str) -> Self {
+        Self(format!("{}, {what} {name}", self.0).trim_end().to_owned())
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Everything that a comparison has to say.
+pub(super) struct Report<S> {
+    pub(super) findings: Vec<Finding<S>>,
+    /// What it comes to, in sentences.
+    pub(super) conclusion: Vec<String>,
+    /// The same for programs, beside the findings.
+    pub(super) summary: Map<String, Value>,
+}
+
+impl<S: Section> Report<S> {
+    pub(super) fn print(&self, form: Form) -> io::Result<()> {
+        let mut out = anstream::stdout().lock();
+        match form {
+            Form::Text => self.text(&mut out),
+            Form::Json => writeln!(out, "{:#}", self.json()),
+            Form::Markdown => self.markdown(&mut out),
+        }
+    }
+
+    fn text(&self, out: &mut impl Write) -> io::Result<()> {
+        for (section, findings) in self.sections() {
+            let style = section.style();
+            writeln!(out, "{style}{}{style:#}", section.title())?;
+            for finding in findings {
+                writeln!(out, "  {}: {} [{}]", finding.place, finding.sentence(str::to_owned), finding.kind.code)?;
+            }
+            writeln!(out)?;
+        }
+        self.conclusion.iter().try_for_each(|sentence| writeln!(out, "{sentence}"))
+    }
+
+    fn markdown(&self, out: &mut impl Write) -> io::Result<()> {
+        for (section, findings) in self.sections() {
+            writeln!(out, "### {}\n", section.title())?;
+            for finding in findings {
+                writeln!(
+                    out,
+                    "- **{}**: {}",
+                    finding.place,
+                    finding.sentence(|side| format!("`{}`", side.replace('`', "'")))
+                )?;
+            }
+            writeln!(out)?;
+        }
+        self.conclusion.iter().try_for_each(|sentence| writeln!(out, "{sentence}"))
+    }
+
+    fn json(&self) -> Value {
+        let counts = S::ALL.iter().map(|section| (section.code().to_owned(), self.count(*section).into()));
+        let mut report = self.summary.clone();
+        report.insert("counts".to_owned(), Value::Object(counts.collect()));
+        report.insert("findings".to_owned(), self.findings.iter().map(Finding::json).collect());
+        Value::Object(report)
+    }
+
+    /// The sections in which something was found.
+    fn sections(&self) -> impl Iterator<Item = (S, Vec<&Finding<S>>)> {
+        let sections = S::ALL.iter().map(|section| {
+            let findings = self.findings.iter().filter(|finding| finding.section == *section);
+            (*section, findings.collect::<Vec<_>>())
+        });
+        sections.filter(|(_, findings)| !findings.is_empty())
+    }
+
+    fn count(&self, section: S) -> usize {
+        self.findings.iter().filter(|finding| finding.section == section).count()
+    }
+
+    /// `1 breaking, 2 additive`: how many findings there are of each section.
+    pub(super) fn counts(&self) -> String {
+        let counts = S::ALL.iter().map(|section| format!("{} {}", self.count(*section), section.code()));
+        counts.collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl<S: Section> Finding<S> {
+    /// What was found, with what both sides say, each shown like this.
+    fn sentence(&self, shown: impl Fn(&str) -> String) -> String {
+        let says = self.kind.says;
+        let [(_, first), (_, second)] = S::SIDES;
+        let said = match self.sides.each_ref().map(|side| side.as_deref().map(&shown)) {
+            [None, None] => says.to_owned(),
+            [None, Some(new)] => format!("{says}: {new}"),
+            [Some(old), None] => format!("{says} ({first} {old})"),
+            [Some(old), Some(new)] => format!("{says} ({first} {old}, {second} {new})"),
+        };
+        match &self.remark {
+            Some(remark) => format!("{said}; {remark}"),
+            None => said,
+        }
+    }
+
+    fn json(&self) -> Value {
+        let mut finding = json!({
+            "kind": self.kind.code,
+            "place": self.place.to_string(),
+            "message": self.kind.says,
+        });
+        finding[S::KEY] = self.section.code().into();
+        if let Some(remark) = &self.remark {
+            finding["remark"] = remark.as_str().into();
+        }
+        for ((key, _), side) in S::SIDES.iter().zip(&self.sides) {
+            finding[*key] = side.as_deref().into();
+        }
+        finding
+    }
+}
+
+/// A value as a reader expects it: words without quotes, lists with commas.
+pub(super) fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(list) => list.iter().map(shown).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,144 @@
+//! `sharekit spec diff` and `sharekit spec drift` as a program: what they print, and how they end.
+
+use std::path::PathBuf;
+
+use assert_cmd::Command;
+use serde_json::Value;
+use tempfile::TempDir;
+
+const OLD: &str = r"
+openapi: 3.0.3
+info: {title: Things, version: 1.0.0}
+servers: [{url: https://api.example.com}]
+paths:
+  /things:
+    get:
+      operationId: list_things
+      summary: List the things
+      x-source: vendor
+      x-source-ref: [page]
+      parameters:
+        - {name: limit, in: query, schema: {type: integer, minimum: 1, maximum: 100}}
+        - {name: page, in: query, x-source: assumed, x-source-ref: [decisions], schema: {type: integer, minimum: 1}}
+      responses:
+        '200':
+          description: The things
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/Thing'}
+components:
+  schemas:
+    Thing:
+      type: object
+      properties:
+        id: {type: integer, format: int64}
+        kind: {type: string, x-extensible-enum: [a, b]}
+";
+
+/// A folder with files in it.
+struct Files(TempDir);
+
+impl Files {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.0.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+}
+
+/// Runs `sharekit spec …`: its exit code, what it printed, and what it complained of.
+fn spec(arguments: &[&str]) -> (i32, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_sharekit")).arg("spec").args(arguments).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+/// Compares what was printed with `tests/snapshots/cli/`.
+fn assert_printed(name: &str, printed: &str) {
+    insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "../snapshots/cli", omit_expression => true }, {
+        insta::assert_snapshot!(name, printed);
+    });
+}
+
+#[test]
+fn a_diff_is_printed_in_three_forms_and_breaking_ends_with_1() {
+    let files = Files::new();
+    let new = OLD
+        .replace("maximum: 100", "maximum: 50")
+        .replace("List the things", "List all things")
+        .replace("[a, b]", "[a, b, c]")
+        .replace("        id:", "        name: {type: string}\n        id:");
+    let (old, new) = (files.write("old.yaml", OLD), files.write("new.yaml", &new));
+    for form in ["text", "json", "markdown"] {
+        let (code, printed, complaint) =
+            spec(&["diff", old.to_str().unwrap(), new.to_str().unwrap(), "--output", form]);
+        assert_eq!((code, complaint.as_str()), (1, ""), "{form}");
+        assert_printed(&format!("spec-diff-{form}"), &printed);
+    }
+}
+
+#[test]
+fn what_breaks_nothing_ends_with_0() {
+    let files = Files::new();
+    let old = files.write("old.yaml", OLD);
+    for (change, says) in [
+        (OLD.replace("[a, b]", "[a, b, c]"), "Additive: raise the patch part"),
+        (OLD.replace("List the things", "List all things"), "Documentation only: raise the patch part."),
+        (format!("# A comment\n{OLD}"), "Nothing changed."),
+    ] {
+        let new = files.write("new.yaml", &change);
+        let (code, printed, _) = spec(&["diff", old.to_str().unwrap(), new.to_str().unwrap()]);
+        assert_eq!(code, 0, "{printed}");
+        assert!(printed.contains(says), "{says:?} is not in: {printed}");
+    }
+}
+
+#[test]
+fn the_spec_in_the_program_is_the_file() {
+    for (api, file) in [
+        ("share-codes", "openapi/share-codes.yaml"),
+        ("orders", "openapi/proxy-orders.yaml"),
+        ("sharing", "openapi/subscription-sharing.yaml"),
+    ] {
+        assert_eq!(spec(&["diff", api, file]), (0, "Nothing changed.\n".to_owned(), String::new()), "{file}");
+    }
+}
+
+#[test]
+fn a_diff_of_what_is_no_spec_ends_with_2() {
+    let files = Files::new();
+    let old = files.write("old.yaml", OLD);
+    for (name, text, complaint) in [
+        ("broken.yaml", "a: [", "neither YAML nor JSON"),
+        ("list.json", "[1]", "is no OpenAPI document"),
+        ("swagger.json", r#"{"swagger": "2.0", "paths": {}}"#, "is Swagger 2.0"),
+        ("four.yaml", "openapi: 4.0.0\npaths: {}", "says `openapi: \"4.0.0\"`"),
+        ("empty.yaml", "openapi: 3.1.0\ninfo: {}", "has no paths"),
+    ] {
+        let new = files.write(name, text);
+        let (code, printed, told) = spec(&["diff", old.to_str().unwrap(), new.to_str().unwrap()]);
+        assert_eq!((code, printed.as_str()), (2, ""), "{name}");
+        assert!(told.contains(complaint) && told.contains(name), "{complaint:?} is not in: {told}");
+    }
+    let (code, _, told) = spec(&["diff", old.to_str().unwrap(), "no-such-file.yaml"]);
+    assert_eq!(code, 2);
+    assert!(told.contains("no-such-file.yaml cannot be read"), "{told}");
+    assert!(told.contains("share-codes, orders, sharing"), "{told}");
+}
+
+#[test]
+fn a_diff_as_json_counts_and_says_what_to_raise() {
+    let files = Files::new();
+    let old = files.write("old.yaml", OLD);
+    let new = files.write("new.yaml", &OLD.replace("type: integer, format: int64", "type: string"));
+    let (_, printed, _) = spec(&["diff", old.to_str().unwrap(), new.to_str().unwrap(), "--output", "json"]);
+    let printed: Value = serde_json::from_str(&printed).unwrap();
+    assert_eq!(printed["counts"]["breaking"], 1);
+    assert_eq!(printed["raise"]["before_1_0"], "minor");
+    assert_eq!(printed["findings"][0]["kind"], "type-changed");
+    assert_eq!([&printed["findings"][0]["was"], &printed["findings"][0]["is"]], ["integer", "string"]);
+}

@@ -109,7 +109,9 @@ pub(super) async fn run(
     let batches = Batches::default().size(number("batch-size")).concurrency(number("concurrency"));
     let work = Work { total: codes.len(), control: Arc::new(Control::new(resume.map(PathBuf::as_path))?) };
     let outcomes = send(client, work.control.admit(codes), batches);
-    work.follow(outcomes, &output).await
+    let ending = work.follow(outcomes, &output).await?;
+    // What is in doubt since an earlier run is not done either.
+    Ok(if doubtful > 0 { Ending::Failed } else { ending })
 }
 
 /// The codes in the order in which they were given, each once.

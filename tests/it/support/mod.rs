@@ -6,6 +6,8 @@ mod sample;
 #[path = "../../../build/spec.rs"]
 #[allow(dead_code, reason = "the build script uses the rest")]
 mod spec;
+#[cfg(unix)]
+mod terminal;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -21,6 +23,8 @@ pub use faulty_server::{Answer, Fault, FaultyServer, until};
 pub use program::{Finished, Program};
 pub use sample::sample;
 pub use spec::{Spec, json_schema, schema_name, text, texts};
+#[cfg(unix)]
+pub use terminal::Terminal;
 
 /// The credential that every client of the tests carries.
 pub const SECRET: &str = "planted-secret/7f3a+9b==";

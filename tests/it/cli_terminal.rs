@@ -1,0 +1,144 @@
+//! The program at a terminal: tables, questions, progress, colours, and what a shell completes.
+#![cfg(unix)]
+
+use sharekit::sandbox::{Failure, Fault, Sandbox};
+
+use crate::support::{Program, Terminal};
+
+fn with_sandbox(sandbox: &Sandbox, line: &str) -> Program {
+    let mut program = Program::new();
+    let flag = format!("--sandbox={}", sandbox.url());
+    program.arguments(shell_words(line).into_iter().chain([flag]));
+    program
+}
+
+/// Words, of which those with spaces stand in quotes.
+fn shell_words(line: &str) -> Vec<String> {
+    line.split('\'')
+        .enumerate()
+        .flat_map(|(position, part)| {
+            if position % 2 == 1 { vec![part.to_owned()] } else { part.split_whitespace().map(str::to_owned).collect() }
+        })
+        .collect()
+}
+
+const PURCHASE: &str = "orders purchase --product 'Datacenter Proxy' --location DE --cycle monthly --quantity 10";
+
+#[tokio::test]
+async fn a_list_is_a_table_that_fits_with_a_bold_heading() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let output = Terminal::start(&with_sandbox(&sandbox, "share-codes list")).end().0;
+    let head = output.lines().next().unwrap();
+    assert!(head.contains("\u{1b}[1m") && head.contains("CODE"), "{output}");
+    for line in output.lines() {
+        assert!(line.trim_end().chars().count() <= 100 + "\u{1b}[1m\u{1b}[0m".len(), "too wide: {line}");
+    }
+}
+
+#[tokio::test]
+async fn no_color_is_respected() {
+    let sandbox = Sandbox::start().await.unwrap();
+    for line in ["share-codes list", "orders show 999"] {
+        let mut program = with_sandbox(&sandbox, line);
+        program.environment("NO_COLOR", "1");
+        let output = Terminal::start(&program).end().0;
+        assert!(!output.contains('\u{1b}'), "{line}: {output:?}");
+    }
+    let output = Terminal::start(&with_sandbox(&sandbox, "orders show 999")).end().0;
+    assert!(output.contains("\u{1b}[31m"), "an error is red otherwise: {output:?}");
+}
+
+#[tokio::test]
+async fn a_purchase_shows_the_price_and_asks() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let bought = |sandbox: &Sandbox| sandbox.log().iter().filter(|call| call.operation == "purchase_order").count();
+
+    let mut session = Terminal::start(&with_sandbox(&sandbox, PURCHASE));
+    let shown = session.until("Go on?");
+    for expected in ["Create an order and pay for it.", "quantity: 10", "Price: ", "In the wallet: 1000.00."] {
+        assert!(shown.contains(expected), "no {expected:?} in {shown}");
+    }
+    session.press('n');
+    let (after, code) = session.end();
+    assert_eq!(code, 1);
+    assert!(after.contains("not confirmed; nothing was sent"), "{after}");
+    assert_eq!(bought(&sandbox), 0);
+
+    let mut session = Terminal::start(&with_sandbox(&sandbox, PURCHASE));
+    session.until("Go on?");
+    session.press('y');
+    let (after, _) = session.end();
+    assert!(after.contains("Order paid successfully"), "{after}");
+    assert_eq!(bought(&sandbox), 1);
+}
+
+#[tokio::test]
+async fn what_cannot_be_bought_is_refused_before_anyone_is_asked() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let line = PURCHASE.replace("--quantity 10", "--promo-code NOPE");
+    let output = Terminal::start(&with_sandbox(&sandbox, &line)).end().0;
+    assert!(output.contains("400 Bad Request") && !output.contains("Go on?"), "{output}");
+}
+
+#[tokio::test]
+async fn codes_show_what_they_take_and_how_far_it_is() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let line = "share-codes generate-ip --plan 1 --number-of-ips 5 --number-of-codes 8";
+    let mut session = Terminal::start(&with_sandbox(&sandbox, line));
+    let shown = session.until("Go on?");
+    assert!(shown.contains("In total: 40 IPs."), "{shown}");
+    session.press('y');
+    session.end();
+
+    let made = sandbox.share_codes().list_share_codes().status(1).limit(8).send().await.unwrap();
+    let codes = made.result.as_ref().unwrap().items.as_ref().unwrap();
+    let codes: Vec<&str> = codes.iter().filter_map(|item| item.code.as_deref()).collect();
+    sandbox.fault(Fault::new(Failure::Delay { milliseconds: 300 }).of("revoke_codes"));
+    let line = format!("share-codes revoke {} --batch-size 2 --concurrency 1", codes.join(" "));
+    let mut session = Terminal::start(&with_sandbox(&sandbox, &line));
+    session.until("Go on?");
+    session.press('y');
+    session.until("of 8 codes");
+    let (after, _) = session.end();
+    assert!(after.contains("8 codes: 8"), "{after}");
+}
+
+#[test]
+fn a_real_bash_completes_commands_flags_and_words() {
+    let program = Program::new();
+    let script = r#"
+        source <(sharekit completions bash) || exit 1
+        complete -p sharekit >/dev/null || exit 1
+        asked() {
+            COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=()
+            _sharekit sharekit "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}"
+            echo "$*: ${COMPREPLY[*]}"
+        }
+        asked sharekit orders pur
+        asked sharekit share-codes list --st
+        asked sharekit share-codes list --status ""
+        asked sharekit share-codes list --output j
+    "#;
+    let folder = std::path::Path::new(env!("CARGO_BIN_EXE_sharekit")).parent().unwrap();
+    let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
+    let run = std::process::Command::new("bash")
+        .args(["--noprofile", "--norc", "-c", script])
+        .env("PATH", path)
+        .env("HOME", program.home())
+        .output()
+        .unwrap();
+    let completed = String::from_utf8(run.stdout).unwrap();
+    let expected = "sharekit orders pur: purchase\n\
+                    sharekit share-codes list --st: --status\n\
+                    sharekit share-codes list --status : unused used revoked expired\n\
+                    sharekit share-codes list --output j: json jsonl\n";
+    assert_eq!(completed, expected, "{}", String::from_utf8_lossy(&run.stderr));
+}
+
+#[test]
+fn every_shell_gets_completions() {
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let finished = Program::new().arguments(["completions", shell]).run().ends_with(0);
+        assert!(finished.output.contains("generate-traffic"), "{shell}: {}", finished.output.len());
+    }
+}

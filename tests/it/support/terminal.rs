@@ -1,0 +1,95 @@
+//! A terminal of 100 columns with the program in it.
+
+use std::io::{Read, Write};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+use super::Program;
+
+/// How long a text may take to appear, or the program to end.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A program at a terminal, which can be read and typed into.
+pub struct Terminal {
+    child: Box<dyn Child + Send + Sync>,
+    keyboard: Box<dyn Write + Send>,
+    shown: Receiver<Vec<u8>>,
+    /// What has been shown and not been read yet.
+    unread: String,
+    // The terminal is there as long as this.
+    _master: Box<dyn MasterPty + Send>,
+}
+
+impl Terminal {
+    /// Starts the program that `program` would run.
+    pub fn start(program: &Program) -> Self {
+        let size = PtySize { rows: 40, cols: 100, ..PtySize::default() };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let inner = program.command();
+        let mut command = CommandBuilder::new(inner.get_program());
+        command.args(inner.get_args());
+        command.env_clear();
+        for (name, value) in inner.get_envs().filter_map(|(name, value)| Some((name, value?))) {
+            command.env(name, value);
+        }
+        command.env("TERM", "xterm-256color");
+        command.cwd(program.home());
+        let child = pair.slave.spawn_command(command).unwrap();
+        // Otherwise the end of the program would not end what is read.
+        drop(pair.slave);
+        let (mut reader, keyboard) = (pair.master.try_clone_reader().unwrap(), pair.master.take_writer().unwrap());
+        let (sender, shown) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(length @ 1..) = reader.read(&mut buffer) {
+                if sender.send(buffer[..length].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        Self { child, keyboard, shown, unread: String::new(), _master: pair.master }
+    }
+
+    /// Waits until a text is shown; answers what was shown before it.
+    #[track_caller]
+    pub fn until(&mut self, text: &str) -> String {
+        let begin = Instant::now();
+        loop {
+            if let Some((before, after)) = self.unread.split_once(text) {
+                let before = before.to_owned();
+                self.unread = after.to_owned();
+                return before;
+            }
+            let rest = PATIENCE.saturating_sub(begin.elapsed());
+            match self.shown.recv_timeout(rest) {
+                Ok(more) => self.unread.push_str(&String::from_utf8_lossy(&more)),
+                Err(reason) => panic!("{text:?} was not shown ({reason}), but {:?}", self.unread),
+            }
+        }
+    }
+
+    /// Presses a key.
+    pub fn press(&mut self, key: char) {
+        write!(self.keyboard, "{key}").unwrap();
+        self.keyboard.flush().unwrap();
+    }
+
+    /// Waits for the end; answers what was still shown, and the exit code.
+    #[track_caller]
+    pub fn end(mut self) -> (String, u32) {
+        let begin = Instant::now();
+        loop {
+            match self.shown.recv_timeout(PATIENCE.saturating_sub(begin.elapsed())) {
+                Ok(more) => self.unread.push_str(&String::from_utf8_lossy(&more)),
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => {
+                    drop(self.child.kill());
+                    panic!("it has not ended, but shown {:?}", self.unread);
+                }
+            }
+        }
+        (std::mem::take(&mut self.unread), self.child.wait().unwrap().exit_code())
+    }
+}

@@ -1,7 +1,7 @@
 //! With which server and which credential a command works.
 //!
-//! Flags go before environment variables, these before the configuration file. A credential goes to the server that it was
-//! given for and to no other: a stored one to the server of its login, a sandbox's to sandboxes.
+//! Flags go before environment variables, these before the configuration file. A credential goes to the server that it
+//! was given for and to no other: a stored one to the server of its login, a sandbox's to sandboxes.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -189,8 +189,8 @@ impl Server {
         Ok(Self { api, profile, base_url, settings })
     }
 
-    /// With the credential, if there is one: a command is not run yet. A stored one brings its server along, where nobody
-    /// names another.
+    /// With the credential, if there is one: a command is not run yet. A stored one brings its server along, where
+    /// nobody names another.
     pub(super) fn with_credential(
         mut self,
         configuration: &Configuration,
@@ -220,10 +220,11 @@ impl Server {
 
     /// Refuses to send a credential to another server than that of its home address.
     fn check_server(&self, home: &str, what: &str) -> Result<(), Failure> {
-        let (api, profile, home) = (api_name(self.api), &self.profile, server_of(home));
-        if server_of(&self.base_url.value) == home {
+        let home = server_of(home);
+        if home.is_some() && home == server_of(&self.base_url.value) {
             return Ok(());
         }
+        let (api, profile, home) = (api_name(self.api), &self.profile, home.as_deref().unwrap_or("no server"));
         let problem = format!(
             "{what} for {api} in profile `{profile}` belongs to {home}, and is not sent to the server named by {}",
             self.base_url.source
@@ -310,9 +311,10 @@ pub(super) fn vendor_server(api: Api) -> &'static str {
     }
 }
 
-/// Scheme, host and port of an address. Nothing that is no address equals that of one.
-pub(super) fn server_of(url: &str) -> String {
-    Url::parse(url.trim()).map_or_else(|_| "no server".to_owned(), |url| url.origin().ascii_serialization())
+/// Scheme, host and port of an address.
+fn server_of(url: &str) -> Option<String> {
+    let origin = Url::parse(url.trim()).ok()?.origin();
+    origin.is_tuple().then(|| origin.ascii_serialization())
 }
 
 /// An address for messages, unless a password or the like may stand in it.
@@ -401,4 +403,98 @@ fn sandbox_client(api: Api, url: &str, account: &str) -> Result<Client, Error> {
             Client::Sharing(builder.base_url(format!("{url}/capi")).build()?)
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::credentials::Key;
+
+    /// A configuration file in a folder, with a variable of the environment.
+    fn configuration(folder: &std::path::Path, file: &str, variable: (&str, &str)) -> Configuration {
+        let path = folder.join("config.toml");
+        std::fs::write(&path, file).unwrap();
+        let environment = Environment::of(&[variable, ("SHAREKIT_CONFIG", path.to_str().unwrap())]);
+        Configuration::load(environment).unwrap()
+    }
+
+    /// A key that was stored for an address.
+    fn store(configuration: &Configuration, base_url: &str) {
+        let key = Key { base_url: base_url.to_owned(), key: AccessToken::new("stored") };
+        let stored = Stored { orders: Some(key), ..Stored::default() };
+        configuration.credentials().unwrap().change(|profiles| profiles.insert("default".to_owned(), stored)).unwrap();
+    }
+
+    fn orders(configuration: &Configuration, flag: Option<&str>) -> Server {
+        Server::new(Api::Orders, "default".to_owned(), flag.map(str::to_owned), configuration).unwrap()
+    }
+
+    #[test]
+    fn the_address_is_that_of_the_flag_then_of_the_environment_then_of_the_file() {
+        let rows = [
+            (None, "", "", vendor_server(Api::Orders)),
+            (None, "", "https://file.example", "https://file.example"),
+            (None, "https://variable.example", "https://file.example", "https://variable.example"),
+            (Some("https://flag.example"), "https://variable.example", "https://file.example", "https://flag.example"),
+            (Some("https://flag.example"), "", "", "https://flag.example"),
+        ];
+        for (flag, variable, file, expected) in rows {
+            let folder = tempfile::tempdir().unwrap();
+            let file = if file.is_empty() { String::new() } else { format!("base_url = '{file}'") };
+            let file = format!("[profiles.default.orders]\n{file}");
+            let configuration = configuration(folder.path(), &file, ("SHAREKIT_PROXY_ORDERS_BASE_URL", variable));
+            let server = orders(&configuration, flag);
+            assert_eq!(server.base_url.value, expected, "{flag:?}, {variable:?}, {file:?}");
+        }
+    }
+
+    #[test]
+    fn the_credential_is_that_of_the_environment_then_of_the_command_then_of_the_login() {
+        let command = "[profiles.default.orders]\ncredential_command = ['pass', 'show', 'it']";
+        let rows = [
+            ("", "", false, "none"),
+            ("", "", true, "stored"),
+            ("", command, true, "command"),
+            ("", command, false, "command"),
+            ("variable", command, true, "variable"),
+        ];
+        for (variable, file, stored, expected) in rows {
+            let folder = tempfile::tempdir().unwrap();
+            let configuration = configuration(folder.path(), file, ("SHAREKIT_PROXY_ORDERS_TOKEN", variable));
+            if stored {
+                store(&configuration, vendor_server(Api::Orders));
+            }
+            let (_, found) = orders(&configuration, None).with_credential(&configuration).unwrap();
+            let found = match found.map(|found| found.value) {
+                Some(Credential::Fixed(secret)) => secret.expose().to_owned(),
+                Some(Credential::Command(_)) => "command".to_owned(),
+                Some(Credential::Login(_)) => "login".to_owned(),
+                None => "none".to_owned(),
+            };
+            assert_eq!(found, expected, "{variable:?}, {file:?}, {stored}");
+        }
+    }
+
+    #[test]
+    fn a_stored_key_goes_to_its_own_server_only() {
+        let rows = [
+            ("https://a.example", None, Some("https://a.example")),
+            ("https://a.example", Some("https://a.example/other/path"), Some("https://a.example/other/path")),
+            ("https://a.example", Some("https://A.example:443"), Some("https://A.example:443")),
+            ("https://a.example", Some("https://a.example:8443"), None),
+            ("https://a.example", Some("http://a.example"), None),
+            ("https://a.example", Some("https://a.example.evil.example"), None),
+            ("https://a.example", Some("https://a.example@evil.example"), None),
+            ("https://a.example", Some("no address"), None),
+            ("no address", Some("no address either"), None),
+        ];
+        for (home, flag, expected) in rows {
+            let folder = tempfile::tempdir().unwrap();
+            let configuration = configuration(folder.path(), "", ("SHAREKIT_PROFILE", ""));
+            store(&configuration, home);
+            let found = orders(&configuration, flag).with_credential(&configuration);
+            let address = found.ok().map(|(server, _)| server.base_url.value);
+            assert_eq!(address.as_deref(), expected, "{home}, {flag:?}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The file of secrets: `credentials.toml` beside the configuration file, for its owner's eyes alone.
 //!
-//! It is replaced as a whole, never changed in place, so that whoever reads it sees one state; and those who change it take
-//! turns by a lock on a file beside it, so that none undoes what another has written.
+//! It is replaced as a whole, never changed in place, so that whoever reads it sees one state; and those who change it
+//! take turns by a lock on a file beside it, so that none undoes what another has written.
 
 use std::collections::BTreeMap;
 use std::fs::{DirBuilder, File, OpenOptions};
@@ -253,4 +253,104 @@ fn sync_folder(file: &Path) -> io::Result<()> {
 #[allow(clippy::unnecessary_wraps, reason = "on Unix it can fail")]
 fn sync_folder(_file: &Path) -> io::Result<()> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file_in(folder: &Path) -> CredentialsFile {
+        CredentialsFile::new(folder.join("new/folder/credentials.toml"))
+    }
+
+    fn add(file: &CredentialsFile, profile: &str) {
+        let key = Key { base_url: "https://example.com".to_owned(), key: AccessToken::new("the-key") };
+        let stored = Stored { orders: Some(key), ..Stored::default() };
+        file.change(|profiles| profiles.insert(profile.to_owned(), stored)).unwrap();
+    }
+
+    #[test]
+    fn what_was_written_is_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file_in(folder.path());
+        assert!(file.read().unwrap().is_empty());
+        let tokens =
+            Tokens::new("access", Some("refresh".to_owned()), Some(SystemTime::UNIX_EPOCH + Duration::from_secs(5)));
+        let login = Login {
+            base_url: "https://example.com".to_owned(),
+            token_url: "https://example.com/token".to_owned(),
+            client_id: "program".to_owned(),
+            client_secret: AccessToken::new("a \"secret\"\\"),
+            access_token: AccessToken::new("none yet"),
+            refresh_token: None,
+            expires_at: None,
+        };
+        let stored = Stored { sharing: Some(login.with_tokens(&tokens)), ..Stored::default() };
+        file.change(|profiles| profiles.insert("a profile".to_owned(), stored.clone())).unwrap();
+        let read = file.read().unwrap();
+        assert_eq!(read["a profile"], stored);
+        assert!(!format!("{read:?}").contains("refresh\""), "{read:?}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_may_open_what_is_written() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let file = file_in(folder.path());
+        add(&file, "default");
+        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(file.path()), 0o600);
+        assert_eq!(mode(file.path().parent().unwrap()), 0o700);
+        for unsafe_mode in [0o604, 0o640, 0o620, 0o601, 0o777] {
+            std::fs::set_permissions(file.path(), PermissionsExt::from_mode(unsafe_mode)).unwrap();
+            assert!(file.read().is_err(), "{unsafe_mode:o}");
+        }
+    }
+
+    #[test]
+    fn writers_at_the_same_time_lose_nothing_and_readers_see_whole_files() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = &file_in(folder.path());
+        std::thread::scope(|scope| {
+            for writer in 0..8 {
+                scope.spawn(move || (0..5).for_each(|number| add(file, &format!("{writer}-{number}"))));
+            }
+            for _ in 0..200 {
+                assert!(file.read().unwrap().values().all(|stored| stored.orders.is_some()));
+            }
+        });
+        assert_eq!(file.read().unwrap().len(), 40);
+    }
+
+    #[test]
+    fn what_a_process_that_died_has_left_is_in_nobodys_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file_in(folder.path());
+        add(&file, "first");
+        std::fs::write(file.path().with_extension("toml.new"), "[half").unwrap();
+        add(&file, "second");
+        assert_eq!(file.read().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn a_broken_file_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file_in(folder.path());
+        add(&file, "default");
+        let text = std::fs::read_to_string(file.path()).unwrap() + "[broken";
+        std::fs::write(file.path(), &text).unwrap();
+        assert!(file.change(|profiles| profiles.clear()).is_err());
+        assert_eq!(std::fs::read_to_string(file.path()).unwrap(), text);
+    }
+
+    #[test]
+    fn profiles_without_secrets_are_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file_in(folder.path());
+        add(&file, "default");
+        file.change(|profiles| profiles.get_mut("default").unwrap().orders = None).unwrap();
+        assert!(file.read().unwrap().is_empty());
+    }
 }

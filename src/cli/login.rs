@@ -21,10 +21,10 @@ const LONGEST: u64 = 64 * 1024;
 
 /// Store a credential, after a try whether the server takes it.
 ///
-/// It is asked for without echo, or read from standard input: `pass show proxyshard | sharekit login orders`. There is no
-/// flag for it, since others on this machine can see flags. It goes into `credentials.toml` beside the configuration file,
-/// which only you may read. To keep it elsewhere, such as in the system's keyring, name a program that prints it as
-/// `credential_command` in the configuration file instead.
+/// It is asked for without echo, or read from standard input: `pass show proxyshard | sharekit login orders`. There is
+/// no flag for it, since others on this machine can see flags. It goes into `credentials.toml` beside the configuration
+/// file, which only you may read. To keep it elsewhere, such as in the system's keyring, name a program that prints it
+/// as `credential_command` in the configuration file instead.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -47,8 +47,9 @@ enum Login {
     Sharing(browser::Arguments),
 }
 
-/// Remove what `sharekit login` has stored. The vendor is not told: a key that somebody else may have is to be made invalid
-/// in the vendor's dashboard.
+/// Remove what `sharekit login` has stored.
+///
+/// The vendor is not told: a key that somebody else may have is to be made invalid in the vendor's dashboard.
 #[derive(Debug, clap::Args)]
 pub(super) struct LogoutArguments {
     api: Api,

@@ -12,8 +12,8 @@
 //! redirect_port = 8123
 //! ```
 //!
-//! `credential_command` is a program with its arguments; its standard output is the key (for sharing, an access token). So
-//! a key can stay in the system's keyring (`secret-tool`, `security find-generic-password -w`), or in `pass`.
+//! `credential_command` is a program with its arguments; its standard output is the key (for sharing, an access token).
+//! So a key can stay in the system's keyring (`secret-tool`, `security find-generic-password -w`), or in `pass`.
 
 use std::collections::BTreeMap;
 use std::fmt;

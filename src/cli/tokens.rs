@@ -13,8 +13,8 @@ use crate::{Error, subscription_sharing};
 /// How long before its end a token is replaced.
 const EARLY: Duration = Duration::from_secs(30);
 
-/// The tokens of a profile. One is asked for by one process at a time, and stored before anybody uses it: the server may
-/// take each refresh token only once, so that two processes that both used it would log the user out.
+/// The tokens of a profile. New ones are asked for by one process at a time, and stored before anybody uses them: the
+/// server may take each refresh token only once, so that two processes that both used it would log the user out.
 #[derive(Debug, Clone)]
 pub(super) struct StoredTokens {
     file: CredentialsFile,

@@ -19,16 +19,17 @@ const PATIENCE: Duration = Duration::from_secs(5 * 60);
 
 /// Log a user in to subscription sharing, in the browser.
 ///
-/// This needs a program registered with Mediaconnect: its id, its secret (from `SHAREKIT_SUBSCRIPTION_SHARING_CLIENT_SECRET`,
-/// or asked for without echo), and `http://127.0.0.1:PORT/logged-in` as an address where the browser may come back.
+/// This needs a program registered with Mediaconnect: its id, its secret (from the environment variable
+/// `SHAREKIT_SUBSCRIPTION_SHARING_CLIENT_SECRET`, or asked for without echo), and `http://127.0.0.1:PORT/logged-in` as
+/// an address where the browser may come back.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The id of the registered program [environment: `SHAREKIT_SUBSCRIPTION_SHARING_CLIENT_ID`].
     #[arg(long, value_name = "ID")]
     client_id: Option<String>,
 
-    /// The port on this machine that the browser comes back to, as it was registered; 0, which is the default, takes any
-    /// that is free.
+    /// The port on this machine that the browser comes back to, as it was registered; 0, which is the default, takes
+    /// any that is free.
     #[arg(long, value_name = "PORT")]
     redirect_port: Option<u16>,
 

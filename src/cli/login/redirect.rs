@@ -17,8 +17,8 @@ use crate::cli::failure::{Ending, Failure};
 /// The path of the address that is registered with the authorization server.
 pub(super) const PATH: &str = "/logged-in";
 
-/// Nothing runs in the page, it loads nothing, it is kept and shown nowhere else, and its address, which holds the code, is
-/// told to nobody.
+/// Nothing runs in the page, it loads nothing, it is kept and shown nowhere else, and its address, which holds the code,
+/// is told to nobody.
 const PAGE_HEADERS: [(header::HeaderName, &str); 6] = [
     (header::CONTENT_TYPE, "text/html; charset=utf-8"),
     (

@@ -32,6 +32,26 @@ enum Command {
         #[arg(long, value_name = "FORMAT", default_value = "text")]
         output: Format,
     },
+    /// Write a setting into the configuration file.
+    Set {
+        /// Such as `orders.timeout`, `sharing.client_id` or `default_profile`.
+        key: String,
+        /// Its value; for `credential_command` the program and its arguments, with `--` before them. The key of an account
+        /// is no setting: see `sharekit login`.
+        #[arg(required = true)]
+        value: Vec<String>,
+        /// The profile that it is for [environment: `SHAREKIT_PROFILE`].
+        #[arg(long, value_name = "NAME")]
+        profile: Option<String>,
+    },
+    /// Remove a setting from the configuration file.
+    Unset {
+        /// Such as `orders.timeout`, `sharing.client_id` or `default_profile`.
+        key: String,
+        /// The profile that it is for [environment: `SHAREKIT_PROFILE`].
+        #[arg(long, value_name = "NAME")]
+        profile: Option<String>,
+    },
     /// Print where the configuration file is, or would be. `SHAREKIT_CONFIG` names another.
     Path,
 }
@@ -66,6 +86,12 @@ pub(super) fn run(arguments: Arguments) -> Result<Ending, Failure> {
     let mut output = io::stdout().lock();
     match arguments.command {
         Command::Path => writeln!(output, "{}", configuration.path()?.display())?,
+        Command::Set { key, value, profile } => {
+            configuration.set(&configuration.profile_name(profile.as_deref())?, &key, &value)?;
+        }
+        Command::Unset { key, profile } => {
+            configuration.set(&configuration.profile_name(profile.as_deref())?, &key, &[])?;
+        }
         Command::Show { target, output: Format::Text } => write!(output, "{}", shown(&configuration, &target)?.text())?,
         Command::Show { target, output: Format::Json } => {
             let shown = shown(&configuration, &target)?;

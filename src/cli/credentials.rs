@@ -1,11 +1,10 @@
 //! The file of secrets: `credentials.toml` beside the configuration file, for its owner's eyes alone.
 //!
-//! It is replaced as a whole, never changed in place, so that whoever reads it sees one state; and those who change it
-//! take turns by a lock on a file beside it, so that none undoes what another has written.
+//! Those who change it take turns by a lock on a file beside it, so that none undoes what another has written.
 
 use std::collections::BTreeMap;
-use std::fs::{DirBuilder, File, OpenOptions};
-use std::io::{self, ErrorKind, Read, Write};
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -13,6 +12,7 @@ use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 
 use super::failure::{Ending, Failure};
+use super::own_file;
 use crate::http::{AccessToken, Tokens};
 
 /// What is written above the entries.
@@ -156,37 +156,15 @@ impl CredentialsFile {
         let mut profiles = self.read()?;
         let outcome = change(&mut profiles);
         profiles.retain(|_, stored| *stored != Stored::default());
-        self.replace(&profiles).map_err(|error| self.unwritable(&error))?;
+        let text = toml::to_string(&profiles).map_err(io::Error::other);
+        let replaced = text.and_then(|text| own_file::replace(&self.path, &(HEADING.to_owned() + &text)));
+        replaced.map_err(|error| self.unwritable(&error))?;
         Ok(outcome)
     }
 
-    /// Waits until no other process has this lock. It is let go when the file is dropped, and when a process dies.
+    /// Waits until no other process has this lock.
     pub(super) fn lock(&self, name: &str) -> Result<File, Failure> {
-        let take = || {
-            make_folder(&self.path)?;
-            let file = private(OpenOptions::new().create(true).truncate(false).write(true))
-                .open(self.path.with_extension(name))?;
-            file.lock()?;
-            Ok(file)
-        };
-        take().map_err(|error: io::Error| self.unwritable(&error))
-    }
-
-    /// Writes a new file and puts it in the place of the old one; only by whoever has the lock.
-    fn replace(&self, profiles: &Profiles) -> io::Result<()> {
-        let text = toml::to_string(profiles).map_err(io::Error::other)?;
-        let new = self.path.with_extension("toml.new");
-        // What a process that died has left.
-        match std::fs::remove_file(&new) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-        let mut file = private(OpenOptions::new().create_new(true).write(true)).open(&new)?;
-        file.write_all(HEADING.as_bytes())?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        std::fs::rename(&new, &self.path)?;
-        sync_folder(&self.path)
+        own_file::lock(&self.path.with_extension(name)).map_err(|error| self.unwritable(&error))
     }
 
     /// Refuses a file that others on this machine may read.
@@ -221,38 +199,6 @@ impl CredentialsFile {
         Failure::new(Ending::Failed, format!("{} cannot be written: {error}", self.path.display()))
             .advising("Make its folder writable for you, or set SHAREKIT_CONFIG to a file in another folder.")
     }
-}
-
-/// Files that only their owner may open.
-fn private(options: &mut OpenOptions) -> &mut OpenOptions {
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
-    options
-}
-
-/// Makes the folder of a file, for its owner alone.
-fn make_folder(file: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    match file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        Some(folder) => builder.recursive(true).create(folder),
-        None => Ok(()),
-    }
-}
-
-/// Makes sure that the new name of a file outlives a power failure.
-#[cfg(unix)]
-fn sync_folder(file: &Path) -> io::Result<()> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    File::open(folder)?.sync_all()
-}
-
-/// Windows has no such thing.
-#[cfg(not(unix))]
-#[allow(clippy::unnecessary_wraps, reason = "on Unix it can fail")]
-fn sync_folder(_file: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 #[cfg(test)]
@@ -341,7 +287,7 @@ mod tests {
         add(&file, "default");
         let text = std::fs::read_to_string(file.path()).unwrap() + "[broken";
         std::fs::write(file.path(), &text).unwrap();
-        assert!(file.change(|profiles| profiles.clear()).is_err());
+        assert!(file.change(Profiles::clear).is_err());
         assert_eq!(std::fs::read_to_string(file.path()).unwrap(), text);
     }
 

@@ -14,6 +14,7 @@ mod login;
 mod manual;
 mod operations;
 mod output;
+mod own_file;
 mod price;
 mod profile;
 mod progress;

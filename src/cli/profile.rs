@@ -15,6 +15,8 @@
 //! `credential_command` is a program with its arguments; its standard output is the key (for sharing, an access token).
 //! So a key can stay in the system's keyring (`secret-tool`, `security find-generic-password -w`), or in `pass`.
 
+mod edit;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::ErrorKind;
@@ -33,6 +35,9 @@ use crate::http::ApiKeyLocation;
 
 /// The profile that is used when nothing names one.
 pub(super) const DEFAULT: &str = "default";
+
+/// The setting that names it.
+const DEFAULT_PROFILE: &str = "default_profile";
 
 /// What `timeout` may be, in seconds.
 const TIMEOUTS: std::ops::RangeInclusive<i64> = 1..=86_400;

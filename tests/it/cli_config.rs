@@ -305,13 +305,74 @@ fn broken_secrets_are_told_without_showing_them() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_written_is_named() {
+fn files_that_cannot_be_read_or_written_are_named() {
+    let rows: [(&str, &[&str], i32, &str); 4] = [
+        ("config.toml", &["whoami"], 2, "config.toml cannot be read"),
+        ("credentials.toml", &["whoami"], 2, "credentials.toml cannot be read"),
+        ("credentials.lock", &["login", "orders", "--no-check"], 1, "credentials.toml cannot be written"),
+        ("config.lock", &["config", "set", "orders.timeout", "5"], 1, "config.toml cannot be changed"),
+    ];
+    for (name, arguments, code, problem) in rows {
+        let mut program = Program::new();
+        // A folder where a file should be: nobody can open it, not even root.
+        std::fs::create_dir_all(program.configuration().with_file_name(name)).unwrap();
+        #[cfg(unix)]
+        std::fs::set_permissions(
+            program.configuration().with_file_name(name),
+            std::os::unix::fs::PermissionsExt::from_mode(0o700),
+        )
+        .unwrap();
+        let said = run(&mut program, arguments, ORDERS_KEY).ends_with(code);
+        assert!(said.errors.contains(problem) && said.errors.lines().count() == 2, "{name}: {said:#?}");
+    }
+}
+
+#[test]
+fn a_setting_is_changed_and_the_rest_of_the_file_stays() {
     let mut program = Program::new();
-    std::fs::write(program.home().join("file"), "").unwrap();
-    let configuration = program.home().join("file").join("config.toml");
-    program.environment("SHAREKIT_CONFIG", configuration.to_str().unwrap());
-    let said = run(&mut program, &["login", "orders", "--no-check"], ORDERS_KEY);
-    assert!(matches!(said.code, 1 | 2) && said.errors.contains("SHAREKIT_CONFIG"), "{said:#?}");
+    program.configure("# Mine.\n\n[profiles.default.orders]\ntimeout = 5 # Short.\n");
+    let rows: [&[&str]; 6] = [
+        &["orders.timeout", "30"],
+        &["default_profile", "work"],
+        &["orders.credential_command", "--profile", "work", "--", "pass", "show", "-q"],
+        &["sharing.redirect_port", "8123", "--profile", "default"],
+        &["share-codes.api_key_location", "header"],
+        &["sharing.client_id", "42", "--profile", "other"],
+    ];
+    for row in rows {
+        run(&mut program, &[&["config", "set"], row].concat(), "").ends_with(0);
+    }
+    let text = std::fs::read_to_string(program.configuration()).unwrap();
+    let expected = "default_profile = \"work\"\n# Mine.\n\n[profiles.default.orders]\ntimeout = 30 # Short.\n\n\
+                    [profiles.default.sharing]\nredirect_port = 8123\n\n\
+                    [profiles.work.orders]\ncredential_command = [\"pass\", \"show\", \"-q\"]\n\n\
+                    [profiles.work.share-codes]\napi_key_location = \"header\"\n\n\
+                    [profiles.other.sharing]\nclient_id = \"42\"\n";
+    assert_eq!(text, expected);
+    run(&mut program, &["config", "unset", "orders.timeout", "--profile", "default"], "").ends_with(0);
+    run(&mut program, &["config", "unset", "orders.timeout", "--profile", "nobody"], "").ends_with(0);
+    assert_eq!(
+        std::fs::read_to_string(program.configuration()).unwrap(),
+        expected.replace("timeout = 30 # Short.\n", "")
+    );
+}
+
+#[test]
+fn a_setting_that_is_wrong_changes_nothing() {
+    let rows: [(&[&str], &str); 6] = [
+        (&["orders.timeout", "soon"], "from 1 to 86400"),
+        (&["orders.timeout", "1", "2"], "from 1 to 86400"),
+        (&["orders.client_id", "x"], "sharing.client_id"),
+        (&["timeout", "5"], "orders.timeout"),
+        (&["share-codes.api_key", "planted-7f3a"], "share-codes.api_key_location"),
+        (&["share-codes.api_key_location", "body"], "\"header\" or \"query\""),
+    ];
+    let mut program = Program::new();
+    for (arguments, advice) in rows {
+        let said = run(&mut program, &[&["config", "set"], arguments].concat(), "").ends_with(2).errors;
+        assert!(said.contains(advice) && !said.contains("7f3a"), "{arguments:?}: {said}");
+        assert!(!program.configuration().exists());
+    }
 }
 
 #[test]

@@ -344,6 +344,17 @@ fn secret_of_command(command: &[String]) -> Result<AccessToken, Failure> {
 
 // ---- sandboxes ---------------------------------------------------------------------------------------------------
 
+impl Settings {
+    /// Finds the sandbox now, if one is wanted, so that several connections work with the same one. It ends when what comes
+    /// back is dropped.
+    pub(super) async fn settle_sandbox(&mut self) -> Result<Option<Sandbox>, Failure> {
+        let Some(named) = &self.sandbox else { return Ok(None) };
+        let (url, sandbox) = find_sandbox(named).await?;
+        self.sandbox = Some(url);
+        Ok(sandbox)
+    }
+}
+
 /// A client of a sandbox, with the sandbox's own key: neither the environment nor a profile has a say.
 async fn connect_to_sandbox(api: Api, url: &str, settings: &Settings) -> Result<Connection, Failure> {
     if settings.target.base_url.is_some() {

@@ -78,7 +78,8 @@ impl fmt::Display for Account {
     }
 }
 
-pub(super) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
+pub(super) async fn run(mut arguments: Arguments) -> Result<Ending, Failure> {
+    let _sandbox = arguments.settings.settle_sandbox().await?;
     let all = arguments.apis.is_empty();
     let apis = if all { Api::ALL.to_vec() } else { arguments.apis };
     let (mut identities, mut endings) = (Vec::new(), Vec::new());
@@ -94,7 +95,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
             Ok(account) => (Some(account), Ending::Done),
             Err(error) => (None, Failure::from(error).ending()),
         };
-        endings.push(ending);
+        endings.push((api, ending));
         identities.push(Identity::new(api, connection.resolved, account, problem));
     }
     if identities.is_empty() {
@@ -102,14 +103,22 @@ pub(super) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
             .advising("Run `sharekit login share-codes`, `sharekit login orders` or `sharekit login sharing`."));
     }
     print(&identities, arguments.output)?;
-    Ok(worst(&endings))
+    conclude(&endings)
 }
 
 /// A refused credential goes before all else that went wrong.
-fn worst(endings: &[Ending]) -> Ending {
-    let refused = endings.iter().find(|ending| **ending == Ending::Authentication);
-    let other = endings.iter().find(|ending| **ending != Ending::Done);
-    refused.or(other).copied().unwrap_or(Ending::Done)
+fn conclude(endings: &[(Api, Ending)]) -> Result<Ending, Failure> {
+    let refused = endings.iter().find(|(_, ending)| *ending == Ending::Authentication);
+    let failed = refused.or_else(|| endings.iter().find(|(_, ending)| *ending != Ending::Done));
+    let Some(&(_, worst)) = failed else { return Ok(Ending::Done) };
+    let apis = endings.iter().filter(|(_, ending)| *ending == worst).map(|(api, _)| api_name(*api));
+    let apis = apis.collect::<Vec<_>>().join(", ");
+    Err(match worst {
+        Ending::Authentication => Failure::new(worst, format!("refused: the credential for {apis}"))
+            .advising("Store another with `sharekit login`, or see with `sharekit config show` where it comes from."),
+        _ => Failure::new(worst, format!("no answer that can be used: {apis}"))
+            .advising("The output says what is wrong."),
+    })
 }
 
 /// Asks a server who we are, or at least for something that it tells to no stranger.

@@ -87,6 +87,7 @@ async fn a_refused_key_is_not_stored_unless_nobody_asks() {
     run(&mut program, &["login", "orders", "--no-check"], PLANTED).ends_with(0);
     let said = run(&mut program, &["whoami"], "").ends_with(3);
     assert_eq!(said.json()[0]["accepted"], false, "{said:#?}");
+    assert!(said.errors.contains("the credential for orders"), "{said:#?}");
 }
 
 #[test]
@@ -563,6 +564,24 @@ async fn processes_that_renew_tokens_at_the_same_time_do_not_log_each_other_out(
             assert!(output.status.success(), "round {round}: {said}");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tokens_that_are_about_to_end_are_renewed_and_stored() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let mut program = logged_in(&sandbox).await;
+    let stored = || std::fs::read_to_string(secrets_file(&program)).unwrap().parse::<toml::Table>().unwrap();
+    let login = |name: &str| stored()["default"]["sharing"][name].clone();
+    let (token, end) = (login("refresh_token"), login("expires_at").as_integer().unwrap());
+    let text = std::fs::read_to_string(secrets_file(&program)).unwrap();
+    std::fs::write(secrets_file(&program), text.replace(&end.to_string(), "5")).unwrap();
+    assert_eq!(login("expires_at").as_integer(), Some(5));
+
+    program.arguments(["whoami", "sharing"]).run().ends_with(0);
+    let stored = std::fs::read_to_string(secrets_file(&program)).unwrap().parse::<toml::Table>().unwrap();
+    let login = &stored["default"]["sharing"];
+    assert_ne!(login["refresh_token"], token, "the server takes each only once");
+    assert!(login["expires_at"].as_integer().unwrap() >= end);
 }
 
 #[tokio::test(flavor = "multi_thread")]

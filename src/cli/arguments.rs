@@ -140,7 +140,7 @@ mod tests {
             ("1000000000", Ok(1_000_000_000)),
             ("1GB", Ok(1_000_000_000)),
             ("500mb", Ok(500_000_000)),
-            ("3TB", Ok(3_000_000_000_000)),
+            ("3TB", Ok(3_000_000_000_000_i64)),
             ("7B", Ok(7)),
             ("1GiB", Err("GIB is no unit; use B, KB, MB, GB or TB")),
             ("1.5GB", Err("write a whole number of bytes, or of a unit: 500MB")),

@@ -8,7 +8,15 @@ use super::rule::Rule;
 use super::spec::{Node, Operation, Spec, collisions, words};
 
 /// Names that the generated code takes for itself.
-const RESERVED: [&str; 2] = ["body", "header_map"];
+const RESERVED: [&str; 3] = ["body", "client", "header_map"];
+
+/// Words of Rust, which the generator spells in another way where they are names.
+const KEYWORDS: [&str; 52] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
+    "try", "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
 
 pub(super) fn check(spec: &Spec, findings: &mut Findings) {
     for parameter in spec.all_parameters() {
@@ -30,6 +38,10 @@ fn check_parameter(spec: &Spec, parameter: &Node, findings: &mut Findings) {
             format!("a parameter cannot be called `{name}`"),
         );
     }
+    if !is_usable(name) {
+        let message = format!("the parameter `{name}` has no name in Rust that the build finds again");
+        findings.add(Rule::UnusableParameterName, &parameter.at("name"), message);
+    }
     if !parameter.at("content").is_missing() {
         findings.add(
             Rule::ParameterContent,
@@ -47,6 +59,20 @@ fn check_parameter(spec: &Spec, parameter: &Node, findings: &mut Findings) {
         "path" => check_path_parameter(parameter, &schema, findings),
         _ => {}
     }
+}
+
+/// Whether the build and the generator make the same name in Rust of a name.
+fn is_usable(name: &str) -> bool {
+    let parts: Vec<&str> = name.split(['_', '-']).collect();
+    let is_part = |part: &&str| {
+        let letters = part.as_bytes();
+        let has_single_capitals = !letters.windows(2).any(|pair| pair.iter().all(u8::is_ascii_uppercase));
+        let begins_small = letters.first().is_some_and(|first| first.is_ascii_lowercase() || first.is_ascii_digit());
+        begins_small && has_single_capitals && letters.iter().all(u8::is_ascii_alphanumeric)
+    };
+    name.starts_with(|letter: char| letter.is_ascii_lowercase())
+        && parts.iter().all(is_part)
+        && !KEYWORDS.contains(&name)
 }
 
 fn check_style(parameter: &Node, schema: &Node, findings: &mut Findings) {

@@ -11,7 +11,9 @@ pub(super) fn check(spec: &Spec, findings: &mut Findings) {
         Answers::of(spec, operation).check(findings);
     }
     for response in spec.responses() {
-        check_media(&response, findings);
+        for media in spec.media(&response).iter().filter(|media| media.key() == "application/json") {
+            check_json(media, Rule::UnnamedAnswer, "the answer", findings);
+        }
     }
 }
 
@@ -27,6 +29,7 @@ struct Answers<'a> {
 struct Answer<'a> {
     status: &'a str,
     node: Node<'a>,
+    media: Vec<(&'a str, Node<'a>)>,
     body: Body<'a>,
 }
 
@@ -42,7 +45,8 @@ impl<'a> Answers<'a> {
     fn of(spec: &Spec<'a>, operation: &'a Operation<'a>) -> Self {
         let mut answers = Self { operation, successes: vec![], errors: vec![], default: None, others: vec![] };
         for (status, node) in operation.node.at("responses").fields() {
-            let answer = Answer { status, body: body(&spec.resolve(&node)), node };
+            let media = spec.resolve(&node).at("content").fields();
+            let answer = Answer { status, body: body(&media), node, media };
             match status.as_bytes() {
                 b"default" => answers.default = Some(answer),
                 b"101" | [b'2', _, _] => answers.successes.push(answer),
@@ -57,6 +61,7 @@ impl<'a> Answers<'a> {
     fn check(&self, findings: &mut Findings) {
         self.check_successes(findings);
         self.check_default(findings);
+        self.check_media(findings);
         let bodies = self.errors.iter().chain(&self.default);
         if let Some((other, first)) = differing(bodies) {
             let message = format!("{} and {other} of {} have different bodies", first, self.operation.title());
@@ -106,6 +111,17 @@ impl<'a> Answers<'a> {
         }
     }
 
+    fn check_media(&self, findings: &mut Findings) {
+        let successes = self.successes.iter().map(|answer| (answer, Rule::AnswerNotJson, "decoded"));
+        let errors = self.errors.iter().chain(&self.default);
+        let errors = errors.map(|answer| (answer, Rule::ErrorNotJson, "read for its message"));
+        for (answer, rule, use_of_it) in successes.chain(errors) {
+            for (name, media) in answer.media.iter().filter(|(name, _)| *name != "application/json") {
+                findings.add(rule, media, format!("a body of the type `{name}` is not {use_of_it}"));
+            }
+        }
+    }
+
     fn place(&self, status: &str) -> Node<'a> {
         self.operation.node.at("responses").at(status)
     }
@@ -118,8 +134,7 @@ fn differing<'a>(answers: impl Iterator<Item = &'a Answer<'a>>) -> Option<(&'a s
     answers.find(|answer| answer.body != first.body).map(|answer| (answer.status, first.status))
 }
 
-fn body<'a>(response: &Node<'a>) -> Body<'a> {
-    let media = response.at("content").fields();
+fn body<'a>(media: &[(&str, Node<'a>)]) -> Body<'a> {
     let json = media.iter().find(|(name, _)| *name == "application/json" || name.starts_with("application/json;"));
     match json {
         Some((_, media)) => Body::Json(media.at("schema").value),
@@ -128,22 +143,16 @@ fn body<'a>(response: &Node<'a>) -> Body<'a> {
     }
 }
 
-fn check_media(response: &Node, findings: &mut Findings) {
-    for (name, media) in response.at("content").fields() {
-        if name != "application/json" {
-            findings.add(Rule::AnswerNotJson, &media, format!("an answer of the type `{name}` cannot be decoded"));
-            continue;
-        }
-        check_json(&media, Rule::UnnamedAnswer, "the answer", findings);
-    }
-}
-
 /// A body or an answer in JSON has a schema with a name.
 pub(super) fn check_json(media: &Node, unnamed: Rule, owner: &str, findings: &mut Findings) {
     let schema = media.at("schema");
+    let is_named = |schema: &Node| schema.value["$ref"].is_string();
+    let is_alias = matches!(schema.at("allOf").elements().as_slice(), [only] if is_named(only));
     if schema.is_missing() {
         findings.add(Rule::MissingSchema, media, format!("{owner} has no schema"));
-    } else if schema.value["$ref"].is_null() {
+    } else if schema.value["properties"].is_object() {
+        findings.add(Rule::UnnamedObject, &schema, format!("{owner} is an object without a name"));
+    } else if !is_named(&schema) && !is_alias {
         findings.add(unnamed, &schema, format!("{owner} has a schema without a name, which the build leaves as it is"));
     }
     if media.value["encoding"].as_object().is_some_and(|encoding| !encoding.is_empty()) {

@@ -53,6 +53,7 @@ pub(super) enum Rule {
     SeveralErrorBodies,
     IgnoredStatus,
     AnswerNotJson,
+    ErrorNotJson,
     MissingSchema,
     MediaEncoding,
     UnnamedAnswer,
@@ -69,6 +70,7 @@ pub(super) enum Rule {
     PathParameterUnchecked,
     CollidingParameters,
     ReservedParameterName,
+    UnusableParameterName,
     // Bodies.
     ReferencedBody,
     OptionalBody,
@@ -89,7 +91,8 @@ pub(super) enum Rule {
     SharedObject,
     UnusedObject,
     UnnamedObject,
-    UnnamedText,
+    UnnamedElement,
+    UnnamedLimits,
     UnsupportedFormat,
     IgnoredLimit,
     UncheckedList,
@@ -122,7 +125,10 @@ impl Rule {
             | Self::NarrowSuccess
             | Self::DefaultResponse
             | Self::IgnoredStatus
+            | Self::ErrorNotJson
             | Self::UnnamedAnswer
+            | Self::UnnamedBody
+            | Self::UnnamedElement
             | Self::ReservedHeader
             | Self::IgnoredExplode
             | Self::PathParameterUnchecked
@@ -174,10 +180,10 @@ impl Rule {
             Self::DefaultResponse => "write `4XX` and `5XX` in place of `default`",
             Self::SeveralErrorBodies => "point all errors at one schema whose fields are all optional",
             Self::IgnoredStatus => "leave it out: the client reports it as an unexpected status",
-            Self::AnswerNotJson => "declare `application/json` alone, without parameters",
+            Self::AnswerNotJson | Self::ErrorNotJson => "declare `application/json` alone, without parameters",
             Self::MissingSchema => "add a `schema`",
             Self::MediaEncoding => "leave `encoding` out",
-            Self::UnnamedAnswer | Self::UnnamedBody | Self::UnnamedObject => {
+            Self::UnnamedAnswer | Self::UnnamedBody | Self::UnnamedObject | Self::UnnamedElement => {
                 "move the schema to `components/schemas` and point at it"
             }
             Self::CookieParameter => "leave it out and set the header `Cookie` in the client",
@@ -211,7 +217,8 @@ impl Rule {
             Self::ReservedProperty => "leave it out: `extra` holds the fields that the spec does not know",
             Self::SharedObject => "write one schema for requests and one for answers",
             Self::UnusedObject => "remove it, or use it",
-            Self::UnnamedText => "move the schema to `components/schemas`: a text with limits becomes a type",
+            Self::UnnamedLimits => "move the schema to `components/schemas`: limits make it a type of its own",
+            Self::UnusableParameterName => "there is no other way yet than to send the parameter by hand",
             Self::UnsupportedFormat => "use `x-unit: iso-8601`, or a text without a format",
             Self::IgnoredLimit => "say it in the description: it is not checked",
             Self::UncheckedList => "write `minItems: 1`, or leave it out",

@@ -55,7 +55,7 @@ fn check_any(spec: &Spec, schema: &Schema, findings: &mut Findings) {
     }
     check_enum(node, findings);
     check_all_of(spec, node, findings);
-    check_name(schema, findings);
+    check_name(spec, schema, findings);
 }
 
 fn check_enum(node: &Node, findings: &mut Findings) {
@@ -98,21 +98,41 @@ fn check_all_of(spec: &Spec, node: &Node, findings: &mut Findings) {
 }
 
 /// What the generator would invent a name for, the build does not find again.
-fn check_name(schema: &Schema, findings: &mut Findings) {
+fn check_name(spec: &Spec, schema: &Schema, findings: &mut Findings) {
     let Some(around) = &schema.around else { return };
     let node = &schema.node;
-    let is_part = ["items", "oneOf", "anyOf"].iter().any(|key| {
-        let list = around.at(key);
-        node.pointer == list.pointer || node.pointer.starts_with(&format!("{}/", list.pointer))
-    });
-    if is_part && node.value["properties"].is_object() {
-        findings.add(Rule::UnnamedObject, node, "the object is part of a list or a union, and has no name");
+    let is_below = |key: &str| {
+        let place = around.at(key).pointer;
+        node.pointer == place || node.pointer.starts_with(&format!("{place}/"))
+    };
+    let is_element = ["items", "oneOf", "anyOf"].into_iter().any(is_below);
+    let is_request_part = schema.side == Side::Request && (is_element || is_below("properties"));
+    if is_object(spec, node) && (is_below("additionalProperties") || is_request_part) {
+        findings.add(Rule::UnnamedObject, node, "the object is a part of something, and has no name");
+    } else if is_object(spec, node) && is_element {
+        findings.add(
+            Rule::UnnamedElement,
+            node,
+            "the object is an element without a name, and its type gets an odd one",
+        );
     }
-    let limits: Vec<&str> =
+    let is_closed = node.value["enum"].is_array() && node.at("allOf").is_missing();
+    let is_enum_of_texts = is_closed && node.at("enum").elements().iter().all(|word| !word.value.is_number());
+    let mut limits: Vec<&str> =
         ["pattern", "minLength", "maxLength"].into_iter().filter(|key| !node.at(key).is_missing()).collect();
-    if !limits.is_empty() && node.value["enum"].is_null() {
-        findings.add(Rule::UnnamedText, node, format!("a text with {} has no name", limits.join(", ")));
+    if is_closed && !is_enum_of_texts {
+        limits.push("enum");
     }
+    if !limits.is_empty() && !is_enum_of_texts {
+        findings.add(Rule::UnnamedLimits, node, format!("a value with {} has no name", limits.join(", ")));
+    }
+}
+
+/// Whether it is an object with fields, or is put together from several.
+fn is_object(spec: &Spec, node: &Node) -> bool {
+    let members = node.at("allOf").elements();
+    let has_fields = |member: &Node| spec.resolve_schema(member).value["properties"].is_object();
+    node.value["properties"].is_object() || members.len() > 1 && members.iter().any(has_fields)
 }
 
 fn check_answer(spec: &Spec, node: &Node, findings: &mut Findings) {
@@ -208,7 +228,7 @@ fn check_names(spec: &Spec, findings: &mut Findings) {
             (true, true) if is_object => {
                 findings.add(Rule::SharedObject, &node, format!("`{name}` serves requests and answers"));
             }
-            (false, false) if is_object => {
+            (false, false) if is_object && node.at("required").elements().is_empty() => {
                 findings.add(Rule::UnusedObject, &node, format!("`{name}` serves neither requests nor answers"));
             }
             _ => {}

@@ -121,8 +121,11 @@ impl<'a> Spec<'a> {
             .filter(|operation| operation.node.value.is_object())
             .collect();
         let mut spec = Self { root, operations, answers: BTreeSet::new(), requests: BTreeSet::new() };
-        spec.answers = spec.reachable(spec.responses().iter().flat_map(|response| spec.media(response)).collect());
-        spec.requests = spec.reachable(spec.bodies().iter().flat_map(|body| spec.media(body)).collect());
+        let responses = spec.operations.iter().flat_map(|operation| operation.node.at("responses").fields());
+        let bodies = spec.operations.iter().map(|operation| operation.node.at("requestBody"));
+        let (answers, requests) = (responses.map(|(_, node)| node).collect::<Vec<_>>(), bodies.collect::<Vec<_>>());
+        spec.answers = spec.reachable(&answers);
+        spec.requests = spec.reachable(&requests);
         spec
     }
 
@@ -235,10 +238,11 @@ impl<'a> Spec<'a> {
         found
     }
 
-    /// The names of the schemas that these lead to.
-    fn reachable(&self, roots: Vec<Node<'a>>) -> BTreeSet<String> {
+    /// The names of the schemas that these bodies or answers lead to.
+    fn reachable(&self, contents: &[Node<'a>]) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
-        let mut waiting: Vec<Node<'a>> = roots.iter().map(|media| media.at("schema")).collect();
+        let media = contents.iter().flat_map(|content| self.media(&self.resolve(content)));
+        let mut waiting: Vec<Node<'a>> = media.map(|media| media.at("schema")).collect();
         while let Some(node) = waiting.pop() {
             if let Some(name) = node.value["$ref"].as_str().and_then(|it| it.strip_prefix("#/components/schemas/"))
                 && found.insert(name.to_owned())
@@ -266,6 +270,11 @@ fn unreferenced<'a>(nodes: impl Iterator<Item = Node<'a>>) -> Vec<Node<'a>> {
 /// The words of a name in lower case, as the generator divides them for a name in Rust: `productCode`, `product-code` and
 /// `ProductCode` have the same.
 pub(super) fn words(name: &str) -> String {
+    match name {
+        "+1" => return "plus1".to_owned(),
+        "-1" => return "minus1".to_owned(),
+        _ => {}
+    }
     let letters: Vec<char> = name.chars().filter(|letter| *letter != '\'').collect();
     let mut words = String::new();
     let mut after_small = false;

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::failure::Failure;
 pub(super) use list::List;
 pub(super) use meaning::{Meanings, traffic};
-pub(super) use table::new_table;
+pub(super) use table::{new_table, text as table_text};
 
 /// How results are printed.
 #[derive(Debug, Clone, clap::Args)]

@@ -98,7 +98,7 @@ fn rows(meanings: &Meanings, columns: &[String], items: &[Value]) -> String {
 }
 
 /// A table as text, without a margin at the left.
-fn text(table: &mut Table) -> String {
+pub(in crate::cli) fn text(table: &mut Table) -> String {
     for column in table.column_iter_mut() {
         column.set_padding((0, 2));
     }

@@ -26,7 +26,7 @@ enum Command {
 
 pub(super) fn run(arguments: Arguments) -> Result<Ending, Failure> {
     match arguments.command {
-        Command::Operations(arguments) => operations::run(arguments),
+        Command::Operations(arguments) => operations::run(&arguments),
         Command::Lint(arguments) => lint::run(arguments),
         Command::Diff(arguments) => diff::run(&arguments),
     }

@@ -3,13 +3,12 @@
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use comfy_table::Table;
 use serde_json::Value;
 
 use super::document::Document;
 use crate::cli::apis::Api;
 use crate::cli::failure::{Ending, Failure, clean};
-use crate::cli::output::new_table;
+use crate::cli::output::{new_table, table_text};
 
 /// The methods of HTTP that OpenAPI knows.
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -32,7 +31,7 @@ enum Output {
     Json,
 }
 
-pub(in crate::cli) fn run(arguments: Arguments) -> Result<Ending, Failure> {
+pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     let rows = if arguments.specs.is_empty() {
         Api::ALL.iter().map(|api| of_api(*api)).collect::<Result<Vec<_>, _>>()?
     } else {
@@ -78,11 +77,9 @@ fn of_argument(spec: &str) -> Result<Vec<Row>, Failure> {
         return of_api(api);
     }
     let file = PathBuf::from(spec);
-    let document = Document::read(&file).map_err(|failure| match file.exists() {
-        true => failure,
-        false => {
-            failure.advising(format!("Name an OpenAPI file, or one of {}.", Api::ALL.map(Api::command).join(", ")))
-        }
+    let document = Document::read(&file).map_err(|failure| {
+        let names = Api::ALL.map(Api::command).join(", ");
+        if file.exists() { failure } else { failure.advising(format!("Name an OpenAPI file, or one of {names}.")) }
     })?;
     if !document.content["paths"].is_object() {
         let problem = format!("{} is no OpenAPI file: it has no paths", document.name);
@@ -125,7 +122,7 @@ fn command_name(definition: &Value, operation: &str) -> String {
     definition["x-command"]["name"].as_str().map_or_else(|| operation.replace('_', "-"), str::to_owned)
 }
 
-fn table(rows: &[Row]) -> Table {
+fn table(rows: &[Row]) -> String {
     let mut table = new_table();
     table.set_header(["API", "OPERATION", "METHOD", "PATH", "RETRY-SAFE", "COMMAND", "SOURCE"]);
     for row in rows {
@@ -144,5 +141,5 @@ fn table(rows: &[Row]) -> Table {
         let cells = [&row.api, operation, &row.method, &row.path, retry_safe, command, &source];
         table.add_row(cells.map(clean));
     }
-    table
+    table_text(&mut table)
 }

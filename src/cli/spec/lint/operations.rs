@@ -20,6 +20,9 @@ pub(super) fn check(spec: &Spec, findings: &mut Findings) {
     }
     for parameter in spec.all_parameters() {
         check_deprecated(&parameter, findings);
+        if parameter.value["allowReserved"] == true {
+            check_ignored(&parameter.at("allowReserved"), parameter.text("name"), findings);
+        }
     }
     for schema in spec.schemas() {
         check_deprecated(&schema.node, findings);

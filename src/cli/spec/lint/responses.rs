@@ -11,7 +11,7 @@ pub(super) fn check(spec: &Spec, findings: &mut Findings) {
         Answers::of(spec, operation).check(findings);
     }
     for response in spec.responses() {
-        for media in spec.media(&response).iter().filter(|media| media.key() == "application/json") {
+        for media in response.media().iter().filter(|media| media.key() == "application/json") {
             check_json(media, Rule::UnnamedAnswer, "the answer", findings);
         }
     }

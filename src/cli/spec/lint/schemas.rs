@@ -151,8 +151,8 @@ fn check_answer(spec: &Spec, node: &Node, findings: &mut Findings) {
         findings.add(Rule::IgnoredDiscriminator, &node.at("discriminator"), message);
     }
     let objects = node.at("oneOf").elements().into_iter();
-    let objects = objects.filter(|member| spec.resolve_schema(member).value["properties"].is_object());
-    if let Some(second) = objects.skip(1).next() {
+    let mut objects = objects.filter(|member| spec.resolve_schema(member).value["properties"].is_object());
+    if let Some(second) = objects.nth(1) {
         findings.add(
             Rule::FirstVariantWins,
             &second,

@@ -56,6 +56,11 @@ impl<'a> Node<'a> {
         self.value[key].as_str().unwrap_or_default()
     }
 
+    /// The media of a body or an answer.
+    pub(super) fn media(&self) -> Vec<Self> {
+        self.at("content").fields().into_iter().map(|(_, media)| media).collect()
+    }
+
     /// The last step of the pointer.
     pub(super) fn key(&self) -> String {
         let last = self.pointer.rsplit('/').next().unwrap_or_default();
@@ -193,11 +198,6 @@ impl<'a> Spec<'a> {
         unreferenced(own.chain(named).map(|(_, node)| node))
     }
 
-    /// The media of a body or an answer, by their names.
-    pub(super) fn media(&self, node: &Node<'a>) -> Vec<Node<'a>> {
-        node.at("content").fields().into_iter().map(|(_, media)| media).collect()
-    }
-
     /// All schemas, once each: the named ones, those of parameters, bodies and answers, and those inside of them.
     pub(super) fn schemas(&self) -> Vec<Schema<'a>> {
         let named = self.named_schemas().into_iter().map(|(name, node)| {
@@ -206,9 +206,9 @@ impl<'a> Spec<'a> {
         });
         let inline = |node: Node<'a>, side| Schema { node: node.at("schema"), side, around: Some(node) };
         let parameters = self.all_parameters().into_iter().map(|parameter| inline(parameter, Side::Request));
-        let bodies = self.bodies().into_iter().flat_map(|body| self.media(&body));
+        let bodies = self.bodies().into_iter().flat_map(|body| body.media());
         let bodies = bodies.map(|media| inline(media, Side::Request));
-        let answers = self.responses().into_iter().flat_map(|response| self.media(&response));
+        let answers = self.responses().into_iter().flat_map(|response| response.media());
         let answers = answers.map(|media| inline(media, Side::Answer));
         let mut waiting: Vec<Schema<'a>> = named.chain(parameters).chain(bodies).chain(answers).collect();
         let mut found = Vec::new();
@@ -241,7 +241,7 @@ impl<'a> Spec<'a> {
     /// The names of the schemas that these bodies or answers lead to.
     fn reachable(&self, contents: &[Node<'a>]) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
-        let media = contents.iter().flat_map(|content| self.media(&self.resolve(content)));
+        let media = contents.iter().flat_map(|content| self.resolve(content).media());
         let mut waiting: Vec<Node<'a>> = media.map(|media| media.at("schema")).collect();
         while let Some(node) = waiting.pop() {
             if let Some(name) = node.value["$ref"].as_str().and_then(|it| it.strip_prefix("#/components/schemas/"))

@@ -165,6 +165,7 @@ const OPERATIONS: &[Row] = &[
     (SUMMARY, "      servers: [] # ignored-keyword\n      summary: Change"),
     (ANSWER, "        name: {type: string, deprecated: true} # ignored-keyword\n"),
     ("          in: query\n", "          in: query\n          deprecated: true # ignored-keyword\n"),
+    ("          in: query\n", "          in: query\n          allowReserved: true # ignored-keyword\n"),
 ];
 
 const ANSWERS: &[Row] = &[

@@ -142,3 +142,63 @@ fn a_diff_as_json_counts_and_says_what_to_raise() {
     assert_eq!(printed["findings"][0]["kind"], "type-changed");
     assert_eq!([&printed["findings"][0]["was"], &printed["findings"][0]["is"]], ["integer", "string"]);
 }
+
+/// A vendor's page, as GitBook exports it: a part of the document in each block.
+const PAGE: &str = r##"# Things
+
+## List the things
+
+```json
+{"openapi": "3.1.1", "info": {"title": "Things", "version": "1.0"}, "servers": [{"url": "https://api.example.com"}],
+ "paths": {"/things": {"get": {"summary": "Everything", "parameters": [
+    {"name": "limit", "in": "query", "schema": {"type": "integer", "exclusiveMinimum": 0, "maximum": 200}},
+    {"name": "page", "in": "query", "schema": {"type": "integer", "minimum": 1}},
+    {"name": "sort", "in": "query", "schema": {"type": "string"}}],
+  "responses": {"200": {"description": "OK", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Info"}}}}}}}},
+ "components": {"schemas": {"Info": {"type": "object", "properties": {"kind": {"enum": ["a", "b"]}}}}}}
+```
+"##;
+
+#[test]
+fn drift_is_printed_in_three_forms_and_ends_with_1() {
+    let files = Files::new();
+    let (ours, page) = (files.write("ours.yaml", OLD), files.write("page.md", PAGE));
+    for form in ["text", "json", "markdown"] {
+        let (code, printed, complaint) =
+            spec(&["drift", page.to_str().unwrap(), "--spec", ours.to_str().unwrap(), "--output", form]);
+        assert_eq!((code, complaint.as_str()), (1, ""), "{form}");
+        let printed = printed.replace(&ours.display().to_string().replace('\\', "\\\\"), "ours.yaml");
+        assert_printed(&format!("spec-drift-{form}"), &printed);
+    }
+}
+
+#[test]
+fn no_spec_drifts_from_itself_and_the_fitting_one_is_found() {
+    for (api, file) in [
+        ("share-codes", "openapi/share-codes.yaml"),
+        ("orders", "openapi/proxy-orders.yaml"),
+        ("sharing", "openapi/subscription-sharing.yaml"),
+    ] {
+        let (code, printed, _) = spec(&["drift", file]);
+        assert_eq!(code, 0, "{file}: {printed}");
+        assert!(printed.starts_with(&format!("No drift.\nCompared with {api}:")), "{file}: {printed}");
+    }
+}
+
+#[test]
+fn drift_from_what_is_no_document_ends_with_2() {
+    let files = Files::new();
+    let strange = files.write("strange.yaml", OLD);
+    let cut = files.write("cut.md", PAGE.split_once("\"servers\"").unwrap().0);
+    let empty = files.write("empty.md", "# Nothing\n\n```sh\ncurl https://api.example.com\n```\n");
+    for (file, complaint) in [
+        (strange, "has none of the operations of our specs"),
+        (cut, "the code block at line 6"),
+        (empty, "holds no OpenAPI"),
+        (PathBuf::from("no-such-file.md"), "cannot be read"),
+    ] {
+        let (code, printed, told) = spec(&["drift", file.to_str().unwrap()]);
+        assert_eq!((code, printed.as_str()), (2, ""), "{}", file.display());
+        assert!(told.contains(complaint), "{complaint:?} is not in: {told}");
+    }
+}

@@ -3,10 +3,12 @@
 mod diff;
 mod document;
 mod lint;
+mod drift;
 mod model;
 mod operations;
 mod reading;
 mod report;
+mod vendor;
 
 use super::failure::{Ending, Failure};
 
@@ -22,6 +24,7 @@ enum Command {
     Operations(operations::Arguments),
     Lint(lint::Arguments),
     Diff(diff::Arguments),
+    Drift(drift::Arguments),
 }
 
 pub(super) fn run(arguments: Arguments) -> Result<Ending, Failure> {
@@ -29,5 +32,6 @@ pub(super) fn run(arguments: Arguments) -> Result<Ending, Failure> {
         Command::Operations(arguments) => operations::run(&arguments),
         Command::Lint(arguments) => lint::run(arguments),
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::Drift(arguments) => drift::run(&arguments),
     }
 }

@@ -47,8 +47,8 @@ pub(super) struct Finding<S> {
     pub(super) place: Place,
     /// What the first and the second side say.
     pub(super) sides: [Option<String>; 2],
-    /// What else a reader should know.
-    pub(super) remark: Option<String>,
+    /// What the first side says of its source.
+    pub(super) marks: Vec<(&'static str, Value)>,
 }
 
 /// Where something is, from the outside in: `operation list_share_codes, parameter limit`.
@@ -157,10 +157,8 @@ impl<S: Section> Finding<S> {
             [Some(old), None] => format!("{says} ({first} {old})"),
             [Some(old), Some(new)] => format!("{says} ({first} {old}, {second} {new})"),
         };
-        match &self.remark {
-            Some(remark) => format!("{said}; {remark}"),
-            None => said,
-        }
+        let marks = self.marks.iter().map(|(key, value)| format!("; {key} {}", self::shown(value)));
+        format!("{said}{}", marks.collect::<String>())
     }
 
     fn json(&self) -> Value {
@@ -170,8 +168,8 @@ impl<S: Section> Finding<S> {
             "message": self.kind.says,
         });
         finding[S::KEY] = self.section.code().into();
-        if let Some(remark) = &self.remark {
-            finding["remark"] = remark.as_str().into();
+        for (key, value) in &self.marks {
+            finding[*key] = value.clone();
         }
         for ((key, _), side) in S::SIDES.iter().zip(&self.sides) {
             finding[*key] = side.as_deref().into();

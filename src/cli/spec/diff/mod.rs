@@ -149,7 +149,7 @@ struct Comparison<'a> {
 
 impl Comparison<'_> {
     fn found(&mut self, section: Impact, kind: Kind, place: &Place, sides: [Option<String>; 2]) {
-        self.findings.push(Finding { section, kind, place: place.clone(), sides, remark: None });
+        self.findings.push(Finding { section, kind, place: place.clone(), sides, marks: Vec::new() });
     }
 
     /// What belongs to no operation and no schema.

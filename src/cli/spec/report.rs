@@ -60,6 +60,11 @@ impl Place {
         Self(format!("{what} {name}").trim_end().to_owned())
     }
 
+    /// Whether it begins with such a thing.
+    pub(super) fn is_in(&self, what: &str) -> bool {
+        self.0.split(' ').next() == Some(what)
+    }
+
     pub(super) fn inside(&self, what: &str, name: &str) -> Self {
         Self(format!("{}, {what} {name}", self.0).trim_end().to_owned())
     }

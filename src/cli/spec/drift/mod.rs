@@ -128,6 +128,8 @@ struct Comparison<'a> {
 #[derive(Clone)]
 struct At {
     place: Place,
+    /// Where the vendor says so: a schema of ours may serve several operations.
+    operation: String,
     ours: Source,
     theirs: Source,
     /// What is around this was a guess already.
@@ -147,6 +149,7 @@ impl At {
     fn moved(&self, place: Place, ours: &Value, theirs: &Value) -> Self {
         Self {
             place,
+            operation: self.operation.clone(),
             ours: self.ours.within(ours),
             theirs: self.theirs.within(theirs),
             inside_guess: self.inside_guess || self.ours.is_guess(),
@@ -175,11 +178,15 @@ impl<'a> Comparison<'a> {
 
     /// Notes a finding, unless another use of the same schema has shown it.
     fn found(&mut self, section: Drift, kind: Kind, at: &At, sides: [Option<String>; 2]) {
-        let marks = if section == Drift::Missing { Vec::new() } else { at.ours.marks() };
-        let finding = Finding { section, kind, place: at.place.clone(), sides, marks };
-        if !self.findings.contains(&finding) {
-            self.findings.push(finding);
+        let is_known = |known: &Finding<Drift>| known.kind == kind && known.place == at.place && known.sides == sides;
+        if self.findings.iter().any(is_known) {
+            return;
         }
+        let mut marks = if section == Drift::Missing { Vec::new() } else { at.ours.marks() };
+        if at.place.is_in("schema") {
+            marks.push(("operation", at.operation.as_str().into()));
+        }
+        self.findings.push(Finding { section, kind, place: at.place.clone(), sides, marks });
     }
 
     /// The vendor does not have what we have. It never had what we guessed.
@@ -215,7 +222,7 @@ impl<'a> Comparison<'a> {
         if !still_guessed.is_empty() {
             report
                 .conclusion
-                .push(format!("Not mentioned, as before, and no drift: {} that we guessed.", still_guessed.len()));
+                .push(format!("Not mentioned, which is no drift: {} of our guesses.", still_guessed.len()));
         }
         if self.of_other_tags > 0 {
             report

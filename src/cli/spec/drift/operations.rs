@@ -211,7 +211,8 @@ impl Comparison<'_> {
 /// The place of an operation.
 fn top(operation: &Operation, ours: &Value, theirs: &Value) -> At {
     let (ours, theirs) = (Source::default().within(ours), Source::default().within(theirs));
-    At { place: Place::new("operation", &operation.title()), ours, theirs, inside_guess: false }
+    let title = operation.title();
+    At { place: Place::new("operation", &title), operation: title, ours, theirs, inside_guess: false }
 }
 
 fn tags(operation: &Operation) -> Vec<String> {

@@ -8,13 +8,18 @@ use super::super::model::{Model, Schema};
 use super::super::report::{Place, shown};
 use super::{At, Comparison, Drift, kinds};
 
+/// The longest range of numbers that a vendor might write as a list.
+const LONGEST_RANGE: i64 = 50;
+
 impl Comparison<'_> {
     /// Compares two schemas. One of ours that is named is a place of its own, wherever it is used.
     pub(super) fn schema(&mut self, at: &At, ours: &Value, theirs: &Value) {
-        let (our, their) = (resolved(self.ours, ours), resolved(self.theirs, theirs));
+        let (mut our, mut their) = (resolved(self.ours, ours), resolved(self.theirs, theirs));
         if says_nothing(&their) {
             return;
         }
+        range_as_words(&mut our, &their);
+        range_as_words(&mut their, &our);
         let at = at.moved(at.place.clone(), ours, theirs);
         self.null(&at, &our, &their);
         let their_definition =
@@ -244,6 +249,19 @@ fn title(model: &Model, raw: &Value) -> String {
 /// The words that are listed. Beside an open enum, closed words are a choice of them.
 fn listed_words(schema: &Schema) -> &[Value] {
     schema.words.as_deref().or(schema.open_words.as_deref()).unwrap_or_default()
+}
+
+/// Writes `minimum: 0, maximum: 1` as the words 0 and 1, if the other side lists words.
+fn range_as_words(schema: &mut Schema, other: &Schema) {
+    let limit = |key: &str| schema.limits.get(key).and_then(Value::as_i64);
+    if let (Some(least), Some(most)) = (limit("minimum"), limit("maximum"))
+        && (0..=LONGEST_RANGE).contains(&most.saturating_sub(least))
+        && listed_words(schema).is_empty()
+        && !listed_words(other).is_empty()
+    {
+        schema.words = Some((least..=most).map(Value::from).collect());
+        schema.limits.retain(|key, _| key != "minimum" && key != "maximum");
+    }
 }
 
 /// Whether the vendor's format says something that ours does not. Sizes of numbers matter if theirs are larger.

@@ -65,6 +65,7 @@ components:
       properties:
         name: {type: string, maxLength: 20}
         always: {type: string, enum: [CHANGE]}
+        flag: {type: integer, minimum: 0, maximum: 1}
         sure: {type: boolean, x-source: document, x-source-ref: [page, decisions]}
     Problem: {type: object, x-source: vendor, properties: {message: {type: string}}}
 ";
@@ -265,7 +266,9 @@ fn a_guess_that_they_state_is_settled_with_our_mark() {
     let (ours, other) = (Model::new(ours()), Model::new(other));
     let findings = compare(&ours, &other).findings;
     let wrong = findings.iter().find(|found| found.kind.code == "type-differs").unwrap();
-    assert_eq!(wrong.marks, [("x-source", json!("assumed")), ("x-source-ref", json!(["decisions"]))]);
+    let marks =
+        [("x-source", json!("assumed")), ("x-source-ref", json!(["decisions"])), ("operation", json!("list_things"))];
+    assert_eq!(wrong.marks, marks);
 }
 
 /// Each row says why it is no drift.
@@ -296,6 +299,14 @@ fn a_schema_written_otherwise_is_no_drift() {
         (vec![(FIELDS, "value", other_order)], "another order"),
         (vec![(change, "always", json!({"const": "CHANGE"}))], "a constant"),
         (vec![("/components/schemas/Change/properties/name", "minLength", json!(0))], "a limit that limits nothing"),
+        (
+            vec![
+                ("/components/schemas/Change/properties/flag", "enum", json!([0, 1])),
+                ("/components/schemas/Change/properties/flag", "maximum", Value::Null),
+                ("/components/schemas/Change/properties/flag", "minimum", Value::Null),
+            ],
+            "a list of the numbers in a range",
+        ),
         (vec![(LIMIT_SCHEMA, "format", Value::Null)], "no size of the number"),
         (vec![(LIMIT_SCHEMA, "default", Value::Null)], "no default"),
         (

@@ -2,8 +2,8 @@
 
 mod diff;
 mod document;
-mod lint;
 mod drift;
+mod lint;
 mod model;
 mod operations;
 mod reading;

@@ -52,7 +52,8 @@ impl Document {
     }
 
     pub(super) fn parse(name: &str, text: &str) -> Result<Self, Broken> {
-        let mut reader = Reader::new(text);
+        let text = with_whole_letters(text);
+        let mut reader = Reader::new(&text);
         let content = reader.document()?;
         Ok(Self { name: name.to_owned(), content, places: reader.places })
     }
@@ -90,6 +91,41 @@ impl From<ScanError> for Broken {
     fn from(error: ScanError) -> Self {
         Self { place: (*error.marker()).into(), reason: error.info().to_owned() }
     }
+}
+
+/// A text in JSON without escapes that YAML does not know: a letter may be two of them, `\ud83d\ude00`.
+fn with_whole_letters(text: &str) -> Cow<'_, str> {
+    if !text.trim_start().starts_with('{') || !text.contains("\\u") {
+        return text.into();
+    }
+    let mut whole = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(position) = rest.find('\\') {
+        let (before, escape) = rest.split_at(position);
+        whole.push_str(before);
+        let end = if let Some(letter) = letter_of_two_escapes(escape) {
+            whole.push(letter);
+            TWO_ESCAPES
+        } else {
+            // An escaped backslash begins no escape.
+            let end = escape.char_indices().nth(2).map_or(escape.len(), |(end, _)| end);
+            whole.push_str(&escape[..end]);
+            end
+        };
+        rest = &escape[end..];
+    }
+    whole.push_str(rest);
+    whole.into()
+}
+
+/// The length of `\ud83d\ude00`.
+const TWO_ESCAPES: usize = 12;
+
+fn letter_of_two_escapes(text: &str) -> Option<char> {
+    let unit = |from: usize| u16::from_str_radix(text.get(from..from + 6)?.strip_prefix("\\u")?, 16).ok();
+    let units = [unit(0)?, unit(TWO_ESCAPES / 2)?];
+    let letter = char::decode_utf16(units).next()?.ok()?;
+    (u32::from(letter) > u32::from(u16::MAX)).then_some(letter)
 }
 
 /// A JSON pointer with one more step.
@@ -238,6 +274,20 @@ mod tests {
         let json = "{\n\t\"a\": [1, 1.5, true, null, \"x\", \"1\"],\n\t\"200\": {\"b/c\": \"d\"}\n}";
         for text in [yaml, json] {
             assert_eq!(document(text).content, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn escapes_of_json_are_read() {
+        for (text, expected) in [
+            (r#"{"a": "\ud83d\ude00 \u00e9 \/"}"#, "😀 é /"),
+            (r#"{"a": "\\ud83d"}"#, r"\ud83d"),
+            (r#"{"a": "\u0041\u0042"}"#, "AB"),
+        ] {
+            assert_eq!(document(text).content["a"], expected, "{text}");
+        }
+        for text in [r#"{"a": "\ud83d"}"#, r#"{"a": "\ude00\ud83d"}"#, "{\"a\": \"\\", "{\"a\": \"\\ué"] {
+            assert!(Document::parse("a.json", text).is_err(), "{text}");
         }
     }
 

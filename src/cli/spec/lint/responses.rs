@@ -116,8 +116,13 @@ impl<'a> Answers<'a> {
         let errors = self.errors.iter().chain(&self.default);
         let errors = errors.map(|answer| (answer, Rule::ErrorNotJson, "read for its message"));
         for (answer, rule, use_of_it) in successes.chain(errors) {
+            let is_json = matches!(answer.body, Body::Json(_));
             for (name, media) in answer.media.iter().filter(|(name, _)| *name != "application/json") {
-                findings.add(rule, media, format!("a body of the type `{name}` is not {use_of_it}"));
+                if is_json {
+                    findings.add(Rule::UnreadMedia, media, format!("the build reads no body of the type `{name}`"));
+                } else {
+                    findings.add(rule, media, format!("a body of the type `{name}` is not {use_of_it}"));
+                }
             }
         }
     }

@@ -54,6 +54,7 @@ pub(super) enum Rule {
     IgnoredStatus,
     AnswerNotJson,
     ErrorNotJson,
+    UnreadMedia,
     MissingSchema,
     MediaEncoding,
     UnnamedAnswer,
@@ -126,6 +127,7 @@ impl Rule {
             | Self::DefaultResponse
             | Self::IgnoredStatus
             | Self::ErrorNotJson
+            | Self::UnreadMedia
             | Self::UnnamedAnswer
             | Self::UnnamedBody
             | Self::UnnamedElement
@@ -180,7 +182,9 @@ impl Rule {
             Self::DefaultResponse => "write `4XX` and `5XX` in place of `default`",
             Self::SeveralErrorBodies => "point all errors at one schema whose fields are all optional",
             Self::IgnoredStatus => "leave it out: the client reports it as an unexpected status",
-            Self::AnswerNotJson | Self::ErrorNotJson => "declare `application/json` alone, without parameters",
+            Self::AnswerNotJson | Self::ErrorNotJson | Self::UnreadMedia => {
+                "declare `application/json` alone, without parameters"
+            }
             Self::MissingSchema => "add a `schema`",
             Self::MediaEncoding => "leave `encoding` out",
             Self::UnnamedAnswer | Self::UnnamedBody | Self::UnnamedObject | Self::UnnamedElement => {

@@ -241,8 +241,9 @@ impl<'a> Spec<'a> {
     /// The names of the schemas that these bodies or answers lead to.
     fn reachable(&self, contents: &[Node<'a>]) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
-        let media = contents.iter().flat_map(|content| self.resolve(content).media());
-        let mut waiting: Vec<Node<'a>> = media.map(|media| media.at("schema")).collect();
+        // The build reads no other media.
+        let schema = |content| self.resolve(content).at("content").at("application/json").at("schema");
+        let mut waiting: Vec<Node<'a>> = contents.iter().map(schema).collect();
         while let Some(node) = waiting.pop() {
             if let Some(name) = node.value["$ref"].as_str().and_then(|it| it.strip_prefix("#/components/schemas/"))
                 && found.insert(name.to_owned())

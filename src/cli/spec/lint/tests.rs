@@ -209,19 +209,16 @@ const ANSWERS: &[Row] = &[
     (
         JSON,
         "            application/json:\n              schema: {$ref: '#/components/schemas/Item'}\n            \
-         text/plain: {schema: {type: string}} # answer-not-json\n          links",
+         text/plain: {schema: {type: string}} # unread-media\n          links",
     ),
     (JSON, "            application/vnd.api+json: {} # answer-not-json\n          links"),
     (JSON, "            text/csv: {schema: {type: string}} # answer-not-json\n          links"),
     (
         JSON,
-        "            application/json; charset=utf-8: # answer-not-json\n              \
+        "            application/json; charset=utf-8: # unread-media\n              \
          schema: {$ref: '#/components/schemas/Item'}\n          links",
     ),
-    (
-        "        application/json:\n          schema: {$ref: '#/components/schemas/ErrorBody'}\n",
-        "        application/problem+json: {schema: {$ref: '#/components/schemas/ErrorBody'}} # error-not-json\n",
-    ),
+    (ERRORS, "        '4XX': {description: Wrong., content: {application/problem+json: {}}} # error-not-json\n"),
     (JSON, "            application/json: {} # missing-schema\n          links"),
     (
         JSON,
@@ -413,6 +410,7 @@ const SCHEMA: &[Row] = &[
     (SCHEMAS, "  schemas:\n    error_body: {type: string} # schema-name-case colliding-schemas\n"),
     (SCHEMAS, "  schemas:\n    Option: {type: string}\n    String: {type: string}\n    Vec: {type: string}\n"),
     (SCHEMAS, "  schemas:\n    Unused: {properties: {a: {type: string}}} # unused-object\n"),
+    (SCHEMAS, "  schemas:\n    Unused: {type: string}\n"),
     ("    Item:\n", "        item: {$ref: '#/components/schemas/Item'}\n    Item: # shared-object\n"),
 ];
 

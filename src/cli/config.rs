@@ -1,7 +1,7 @@
 //! `sharekit config`: what is set, and by whom.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -10,7 +10,8 @@ use super::apis::Api;
 use super::connection::{Server, Source, Sourced, Target, shown_address};
 use super::environment::{Environment, variable};
 use super::failure::{Ending, Failure};
-use super::profile::{ApiSettings, Configuration, api_name, keys};
+use super::output::print;
+use super::profile::{ApiSettings, Configuration, keys};
 use crate::http::ApiKeyLocation;
 use crate::subscription_sharing::{AUTHORIZE_URL, TOKEN_URL};
 
@@ -22,6 +23,7 @@ pub(super) struct Arguments {
 }
 
 #[derive(Debug, clap::Subcommand)]
+#[allow(clippy::doc_markdown, reason = "the help shows it as it is")]
 enum Command {
     /// Show the settings of a profile, each with where it comes from. Of secrets only whether they are there.
     Show {
@@ -40,7 +42,7 @@ enum Command {
         /// is no setting: see `sharekit login`.
         #[arg(required = true)]
         value: Vec<String>,
-        /// The profile that it is for [environment: `SHAREKIT_PROFILE`].
+        /// The profile that it is for [environment: SHAREKIT_PROFILE].
         #[arg(long, value_name = "NAME")]
         profile: Option<String>,
     },
@@ -48,11 +50,11 @@ enum Command {
     Unset {
         /// Such as `orders.timeout`, `sharing.client_id` or `default_profile`.
         key: String,
-        /// The profile that it is for [environment: `SHAREKIT_PROFILE`].
+        /// The profile that it is for [environment: SHAREKIT_PROFILE].
         #[arg(long, value_name = "NAME")]
         profile: Option<String>,
     },
-    /// Print where the configuration file is, or would be. `SHAREKIT_CONFIG` names another.
+    /// Print where the configuration file is, or would be. SHAREKIT_CONFIG names another.
     Path,
 }
 
@@ -83,20 +85,22 @@ struct Line {
 
 pub(super) fn run(arguments: Arguments) -> Result<Ending, Failure> {
     let configuration = Configuration::load(Environment::of_process())?;
-    let mut output = io::stdout().lock();
     match arguments.command {
-        Command::Path => writeln!(output, "{}", configuration.path()?.display())?,
+        Command::Path => print(&format!("{}\n", configuration.path()?.display()))?,
         Command::Set { key, value, profile } => {
             configuration.set(&configuration.profile_name(profile.as_deref())?, &key, &value)?;
         }
         Command::Unset { key, profile } => {
             configuration.set(&configuration.profile_name(profile.as_deref())?, &key, &[])?;
         }
-        Command::Show { target, output: Format::Text } => write!(output, "{}", shown(&configuration, &target)?.text())?,
+        Command::Show { target, output: Format::Text } => print(&shown(&configuration, &target)?.text())?,
         Command::Show { target, output: Format::Json } => {
             let shown = shown(&configuration, &target)?;
-            serde_json::to_writer_pretty(&mut output, &shown).map_err(io::Error::from)?;
-            writeln!(output)?;
+            print(
+                &(serde_json::to_string_pretty(&shown).map_err(io::Error::from)?
+                    + "
+"),
+            )?;
         }
     }
     Ok(Ending::Done)
@@ -106,7 +110,7 @@ fn shown(configuration: &Configuration, target: &Target) -> Result<Shown, Failur
     let profile = configuration.existing_profile(target.profile.as_deref())?;
     let lines = Api::ALL.map(|api| {
         let server = Server::new(api, profile.clone(), target.base_url.clone(), configuration)?;
-        Ok((api_name(api), lines(server, configuration)?))
+        Ok((api.command(), lines(server, configuration)?))
     });
     Ok(Shown {
         apis: lines.into_iter().collect::<Result<_, Failure>>()?,

@@ -14,7 +14,7 @@ use super::apis::{Api, Client};
 use super::credentials::{Login, Stored};
 use super::environment::{Environment, credential_variable, variable};
 use super::failure::{Ending, Failure};
-use super::profile::{ApiSettings, Configuration, api_name};
+use super::profile::{ApiSettings, Configuration};
 use super::tokens::{self, StoredTokens};
 use crate::http::{AccessToken, Api as _, ClientBuilder};
 use crate::proxy_orders::{self, ProxyOrders};
@@ -33,12 +33,13 @@ const PROBE: Duration = Duration::from_secs(2);
 /// `sharekit login`.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "Server and account")]
+#[allow(clippy::doc_markdown, reason = "the help shows it as it is")]
 pub(super) struct Settings {
     #[command(flatten)]
     pub(super) target: Target,
 
     /// Work with a sandbox, where nothing is bought or shared for real: the one at URL, else the one that runs at
-    /// `http://127.0.0.1:8080`, else one in memory for this command alone.
+    /// http://127.0.0.1:8080, else one in memory for this command alone.
     #[arg(long, value_name = "URL", global = true, num_args = 0..=1, require_equals = true, default_missing_value = "")]
     sandbox: Option<String>,
 
@@ -49,8 +50,9 @@ pub(super) struct Settings {
 
 /// Which profile, and which server of it.
 #[derive(Debug, Clone, Default, clap::Args)]
+#[allow(clippy::doc_markdown, reason = "the help shows it as it is")]
 pub(super) struct Target {
-    /// Use this profile of the configuration file [environment: `SHAREKIT_PROFILE`].
+    /// Use this profile of the configuration file [environment: SHAREKIT_PROFILE].
     #[arg(long, value_name = "NAME", global = true)]
     pub(super) profile: Option<String>,
 
@@ -224,7 +226,7 @@ impl Server {
         if home.is_some() && home == server_of(&self.base_url.value) {
             return Ok(());
         }
-        let (api, profile, home) = (api_name(self.api), &self.profile, home.as_deref().unwrap_or("no server"));
+        let (api, profile, home) = (self.api.command(), &self.profile, home.as_deref().unwrap_or("no server"));
         let problem = format!(
             "{what} for {api} in profile `{profile}` belongs to {home}, and is not sent to the server named by {}",
             self.base_url.source
@@ -238,7 +240,7 @@ impl Server {
     }
 
     fn no_credential(&self) -> Failure {
-        let (api, profile) = (api_name(self.api), &self.profile);
+        let (api, profile) = (self.api.command(), &self.profile);
         let advice = format!("Run `sharekit login {api}`, or set {}, or try --sandbox.", credential_variable(self.api));
         let problem = format!("there is no credential for {api} in profile `{profile}`");
         Failure::new(Ending::Authentication, problem).advising(advice)

@@ -12,7 +12,7 @@ use super::connection::{Credential, Server, Target, shown_address};
 use super::credentials::{Key, Stored};
 use super::environment::{Environment, credential_variable};
 use super::failure::{Ending, Failure};
-use super::profile::{Configuration, api_name};
+use super::profile::Configuration;
 use super::whoami;
 use crate::http::AccessToken;
 
@@ -51,10 +51,11 @@ enum Login {
 ///
 /// The vendor is not told: a key that somebody else may have is to be made invalid in the vendor's dashboard.
 #[derive(Debug, clap::Args)]
+#[allow(clippy::doc_markdown, reason = "the help shows it as it is")]
 pub(super) struct LogoutArguments {
     api: Api,
 
-    /// The profile to log out of [environment: `SHAREKIT_PROFILE`].
+    /// The profile to log out of [environment: SHAREKIT_PROFILE].
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
 }
@@ -99,7 +100,7 @@ pub(super) fn log_out(arguments: &LogoutArguments) -> Result<Ending, Failure> {
             Api::Sharing => stored.sharing.take().is_some(),
         }
     })?;
-    let (api, path) = (api_name(arguments.api), file.path().display());
+    let (api, path) = (arguments.api.command(), file.path().display());
     let said = if was_stored { "is removed from" } else { "was not in" };
     writeln!(io::stdout(), "The credential for {api} in profile `{profile}` {said} {path}.")?;
     Ok(Ending::Done)
@@ -129,7 +130,7 @@ async fn try_out(
 /// Puts a new credential beside those that the profile has.
 fn store(server: &Server, configuration: &Configuration, new: Stored) -> Result<Ending, Failure> {
     let file = configuration.credentials()?;
-    let (api, profile) = (api_name(server.api), &server.profile);
+    let (api, profile) = (server.api.command(), &server.profile);
     file.change(|profiles| {
         let stored = profiles.entry(profile.clone()).or_default();
         stored.share_codes = new.share_codes.or(stored.share_codes.take());

@@ -72,15 +72,6 @@ pub(super) struct Configuration {
     file: File,
 }
 
-/// The name of an API here and on the command line.
-pub(super) fn api_name(api: Api) -> &'static str {
-    match api {
-        Api::ShareCodes => "share-codes",
-        Api::Orders => "orders",
-        Api::Sharing => "sharing",
-    }
-}
-
 impl Configuration {
     /// Reads the file, if there is one.
     pub(super) fn load(environment: Environment) -> Result<Self, Failure> {
@@ -135,7 +126,7 @@ impl Configuration {
     /// What the file says of an API.
     pub(super) fn settings(&self, profile: &str, api: Api) -> ApiSettings {
         let profile = self.file.profiles.get(profile);
-        profile.and_then(|apis| apis.get(api_name(api))).cloned().unwrap_or_default()
+        profile.and_then(|apis| apis.get(api.command())).cloned().unwrap_or_default()
     }
 }
 
@@ -171,14 +162,14 @@ impl File {
         for (profile, apis) in written.profiles {
             let settings = file.profiles.entry(profile).or_default();
             for (name, entries) in apis {
-                let Some(api) = Api::ALL.into_iter().find(|api| api_name(*api) == name) else {
-                    let allowed = Api::ALL.map(api_name).join(", ");
+                let Some(api) = Api::ALL.into_iter().find(|api| api.command() == name) else {
+                    let allowed = Api::ALL.map(Api::command).join(", ");
                     return Err(problem(
                         Some(entries.span()),
                         format!("there is no API `{name}`; allowed are {allowed}"),
                     ));
                 };
-                let settings = settings.entry(api_name(api)).or_default();
+                let settings = settings.entry(api.command()).or_default();
                 for (key, value) in entries.into_inner() {
                     let span = value.span();
                     settings.take(api, &key, value.into_inner()).map_err(|message| problem(Some(span), message))?;
@@ -217,7 +208,7 @@ impl ApiSettings {
     /// Takes one entry of the file. Errors do not repeat the value: somebody may have written a key there.
     fn take(&mut self, api: Api, key: &str, value: Value) -> Result<(), String> {
         if !keys(api).contains(&key) {
-            return Err(format!("`{key}` is not known for {}; allowed are {}", api_name(api), keys(api).join(", ")));
+            return Err(format!("`{key}` is not known for {}; allowed are {}", api.command(), keys(api).join(", ")));
         }
         let taken = match key {
             "base_url" => text(value).map(|url| self.base_url = Some(url)),

@@ -1,16 +1,15 @@
 //! `sharekit whoami`: whose credentials these are, as the servers say.
 
 use std::fmt;
-use std::io::{self, IsTerminal, Write};
+use std::io;
 
-use comfy_table::Table;
-use comfy_table::presets::NOTHING;
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::apis::{Api, Client};
 use super::connection::{self, Found, Resolved, Settings, shown_address};
 use super::failure::{Ending, Failure};
-use super::profile::api_name;
+use super::output::{Format, Meanings, Output, Printing};
 use crate::{Cents, Error};
 
 /// Tell whose credentials are used: which profile, which server, where the credential comes from, and what the server
@@ -23,32 +22,18 @@ pub(super) struct Arguments {
     #[arg(value_name = "API")]
     apis: Vec<Api>,
 
-    /// How to print it: a table for people, which is the default on a terminal, or JSON.
-    #[arg(long, value_name = "FORMAT")]
-    output: Option<Format>,
-
     #[command(flatten)]
     settings: Settings,
+
+    #[command(flatten)]
+    printing: Printing,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    Table,
-    Json,
-}
+/// What is told of a credential.
+const FIELDS: [&str; 7] = ["api", "profile", "server", "credential", "account", "accepted", "problem"];
 
-/// A credential that was tried.
-#[derive(Debug, Serialize)]
-struct Identity {
-    api: &'static str,
-    profile: Option<String>,
-    server: String,
-    credential: String,
-    accepted: bool,
-    account: Option<Account>,
-    /// Why it was not accepted.
-    problem: Option<String>,
-}
+/// What of it stands in a table.
+const COLUMNS: [&str; 5] = ["api", "profile", "server", "credential", "account"];
 
 /// What a server says of the account.
 #[derive(Debug, Serialize)]
@@ -79,6 +64,7 @@ impl fmt::Display for Account {
 }
 
 pub(super) async fn run(mut arguments: Arguments) -> Result<Ending, Failure> {
+    let output = Output::new(&arguments.printing, &COLUMNS.map(str::to_owned), None, Meanings::plain(&FIELDS))?;
     let _sandbox = arguments.settings.settle_sandbox().await?;
     let all = arguments.apis.is_empty();
     let apis = if all { Api::ALL.to_vec() } else { arguments.apis };
@@ -90,19 +76,14 @@ pub(super) async fn run(mut arguments: Arguments) -> Result<Ending, Failure> {
             Found::NoCredential(failure) => return Err(failure),
         };
         let asked = ask(&connection.client).await;
-        let problem = asked.as_ref().err().map(ToString::to_string);
-        let (account, ending) = match asked {
-            Ok(account) => (Some(account), Ending::Done),
-            Err(error) => (None, Failure::from(error).ending()),
-        };
-        endings.push((api, ending));
-        identities.push(Identity::new(api, connection.resolved, account, problem));
+        endings.push((api, asked.as_ref().map_or_else(|error| Failure::of_shared(error).ending(), |_| Ending::Done)));
+        identities.push(identity(api, &connection.resolved, asked, output.format)?);
     }
     if identities.is_empty() {
         return Err(Failure::new(Ending::Authentication, "there is no credential for any API")
             .advising("Run `sharekit login share-codes`, `sharekit login orders` or `sharekit login sharing`."));
     }
-    print(&identities, arguments.output)?;
+    output.answer(&Value::Array(identities))?;
     conclude(&endings)
 }
 
@@ -111,7 +92,7 @@ fn conclude(endings: &[(Api, Ending)]) -> Result<Ending, Failure> {
     let refused = endings.iter().find(|(_, ending)| *ending == Ending::Authentication);
     let failed = refused.or_else(|| endings.iter().find(|(_, ending)| *ending != Ending::Done));
     let Some(&(_, worst)) = failed else { return Ok(Ending::Done) };
-    let apis = endings.iter().filter(|(_, ending)| *ending == worst).map(|(api, _)| api_name(*api));
+    let apis = endings.iter().filter(|(_, ending)| *ending == worst).map(|(api, _)| api.command());
     let apis = apis.collect::<Vec<_>>().join(", ");
     Err(match worst {
         Ending::Authentication => Failure::new(worst, format!("refused: the credential for {apis}"))
@@ -139,42 +120,21 @@ pub(super) async fn ask(client: &Client) -> Result<Account, Error> {
     }
 }
 
-impl Identity {
-    fn new(api: Api, resolved: Resolved, account: Option<Account>, problem: Option<String>) -> Self {
-        Self {
-            api: api_name(api),
-            profile: resolved.profile,
-            server: shown_address(&resolved.base_url),
-            credential: resolved.credential_from.to_string(),
-            accepted: account.is_some(),
-            account,
-            problem,
-        }
-    }
-}
-
-/// As a table on a terminal, unless told otherwise.
-fn print(identities: &[Identity], format: Option<Format>) -> Result<(), Failure> {
-    let mut output = io::stdout().lock();
-    let usual = if output.is_terminal() { Format::Table } else { Format::Json };
-    match format.unwrap_or(usual) {
-        Format::Table => writeln!(output, "{}", table(identities))?,
-        Format::Json => {
-            serde_json::to_writer_pretty(&mut output, identities).map_err(io::Error::from)?;
-            writeln!(output)?;
-        }
-    }
-    Ok(())
-}
-
-fn table(identities: &[Identity]) -> Table {
-    let mut table = Table::new();
-    table.load_style(NOTHING).set_header(["API", "PROFILE", "SERVER", "CREDENTIAL FROM", "ACCOUNT"]);
-    for identity in identities {
-        let profile = identity.profile.as_deref().unwrap_or("-");
-        let account = identity.account.as_ref().map(ToString::to_string);
-        let said = account.or_else(|| identity.problem.clone()).unwrap_or_default();
-        table.add_row([identity.api, profile, &identity.server, &identity.credential, &said]);
-    }
-    table
+/// A credential that was tried. People get in words what the server says of it.
+fn identity(api: Api, resolved: &Resolved, asked: Result<Account, Error>, format: Format) -> Result<Value, Failure> {
+    let account = match &asked {
+        Ok(account) if format != Format::Table => serde_json::to_value(account).map_err(io::Error::from)?,
+        Ok(account) => account.to_string().into(),
+        Err(error) if format == Format::Table => error.to_string().into(),
+        Err(_) => Value::Null,
+    };
+    Ok(json!({
+        "api": api.command(),
+        "profile": resolved.profile,
+        "server": shown_address(&resolved.base_url),
+        "credential": resolved.credential_from.to_string(),
+        "account": account,
+        "accepted": asked.is_ok(),
+        "problem": asked.err().map(|error| error.to_string()),
+    }))
 }

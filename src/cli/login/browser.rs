@@ -20,11 +20,12 @@ const PATIENCE: Duration = Duration::from_secs(5 * 60);
 /// Log a user in to subscription sharing, in the browser.
 ///
 /// This needs a program registered with Mediaconnect: its id, its secret (from the environment variable
-/// `SHAREKIT_SUBSCRIPTION_SHARING_CLIENT_SECRET`, or asked for without echo), and `http://127.0.0.1:PORT/logged-in` as
+/// SHAREKIT_SUBSCRIPTION_SHARING_CLIENT_SECRET, or asked for without echo), and `http://127.0.0.1:PORT/logged-in` as
 /// an address where the browser may come back.
 #[derive(Debug, clap::Args)]
+#[allow(clippy::doc_markdown, reason = "the help shows it as it is")]
 pub(super) struct Arguments {
-    /// The id of the registered program [environment: `SHAREKIT_SUBSCRIPTION_SHARING_CLIENT_ID`].
+    /// The id of the registered program [environment: SHAREKIT_SUBSCRIPTION_SHARING_CLIENT_ID].
     #[arg(long, value_name = "ID")]
     client_id: Option<String>,
 

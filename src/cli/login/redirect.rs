@@ -12,7 +12,7 @@ use reqwest::Url;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
-use crate::cli::failure::{Ending, Failure};
+use crate::cli::failure::{Ending, Failure, clean};
 
 /// The path of the address that is registered with the authorization server.
 pub(super) const PATH: &str = "/logged-in";
@@ -128,10 +128,10 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// What anybody could have put into an address: short, and without control characters, which terminals obey.
+/// What anybody could have put into an address, not more of it than one reads.
 fn shown(text: &str) -> String {
-    let plain = text.chars().filter(|character| !character.is_control()).take(300).collect::<String>();
-    if plain.is_empty() { "no reason".to_owned() } else { plain }
+    let beginning = clean(text).chars().take(300).collect::<String>();
+    if beginning.is_empty() { "no reason".to_owned() } else { beginning }
 }
 
 /// A parameter of the query that is there once.

@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind};
 
 use toml_edit::{DocumentMut, Item, Table, TableLike};
 
-use super::{Configuration, DEFAULT_PROFILE, File, api_name, keys};
+use super::{Configuration, DEFAULT_PROFILE, File, keys};
 use crate::cli::apis::Api;
 use crate::cli::failure::{Ending, Failure};
 use crate::cli::own_file;
@@ -43,10 +43,10 @@ struct ApiKey<'a> {
 impl<'a> ApiKey<'a> {
     fn parse(name: &'a str) -> Result<Self, Failure> {
         let (api, key) = name.split_once('.').unwrap_or((name, ""));
-        let api = Api::ALL.into_iter().find(|known| api_name(*known) == api);
-        let found = api.and_then(|api| keys(api).contains(&key).then(|| Self { api: api_name(api), key }));
+        let api = Api::ALL.into_iter().find(|known| known.command() == api);
+        let found = api.and_then(|api| keys(api).contains(&key).then(|| Self { api: api.command(), key }));
         found.ok_or_else(|| {
-            let known = Api::ALL.map(|api| keys(api).iter().map(|key| format!("{}.{key}", api_name(api))).collect());
+            let known = Api::ALL.map(|api| keys(api).iter().map(|key| format!("{}.{key}", api.command())).collect());
             let known: Vec<String> = known.into_iter().flat_map(|keys: Vec<String>| keys).collect();
             Failure::usage(format!("there is no setting `{name}`"))
                 .advising(format!("There are {DEFAULT_PROFILE}, {}.", known.join(", ")))

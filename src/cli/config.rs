@@ -96,11 +96,8 @@ pub(super) fn run(arguments: Arguments) -> Result<Ending, Failure> {
         Command::Show { target, output: Format::Text } => print(&shown(&configuration, &target)?.text())?,
         Command::Show { target, output: Format::Json } => {
             let shown = shown(&configuration, &target)?;
-            print(
-                &(serde_json::to_string_pretty(&shown).map_err(io::Error::from)?
-                    + "
-"),
-            )?;
+            let text = serde_json::to_string_pretty(&shown).map_err(io::Error::from)?;
+            print(&(text + "\n"))?;
         }
     }
     Ok(Ending::Done)

@@ -16,7 +16,7 @@ use super::environment::{Environment, credential_variable, variable};
 use super::failure::{Ending, Failure};
 use super::profile::{ApiSettings, Configuration};
 use super::tokens::{self, StoredTokens};
-use crate::http::{AccessToken, Api as _, ClientBuilder};
+use crate::http::{AccessToken, Api as _, ClientBuilder, is_loopback};
 use crate::proxy_orders::{self, ProxyOrders};
 use crate::sandbox::{Sandbox, credential};
 use crate::share_codes::{self, ShareCodes};
@@ -375,6 +375,10 @@ async fn find_sandbox(named: &str) -> Result<(String, Option<Sandbox>), Failure>
     if !named.is_empty() {
         let url = named.trim_end_matches('/');
         let advice = "Start one with `sharekit sandbox`, or leave the address out to use one in memory.";
+        // Not even the key of a sandbox is for a vendor; and the controls answer this machine only.
+        if !Url::parse(url).is_ok_and(|url| is_loopback(&url)) {
+            return Err(Failure::usage("--sandbox names no address of this machine").advising(advice));
+        }
         return match probe(url).await {
             Ok(true) => Ok((url.to_owned(), None)),
             Ok(false) => Err(Failure::usage("the server that --sandbox names is no sandbox").advising(advice)),

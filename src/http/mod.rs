@@ -20,6 +20,8 @@ pub(crate) use auth::Token;
 pub use auth::{AccessToken, ApiKeyLocation, TokenSource};
 pub(crate) use call::Call;
 pub(crate) use config::Sealed;
+#[cfg(feature = "cli")]
+pub(crate) use config::is_loopback;
 pub use config::{Api, ClientBuilder};
 pub use events::Attempt;
 #[cfg(feature = "oauth")]

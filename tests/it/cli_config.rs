@@ -196,6 +196,10 @@ fn what_is_no_sandbox_gets_nothing() {
     let said = run(&mut program, &["whoami", &format!("--sandbox=http://{address}")], "").ends_with(2);
     assert!(said.errors.contains("is no sandbox"), "{said:#?}");
     run(&mut program, &["whoami", "--sandbox=http://127.0.0.1:1"], "").ends_with(4);
+    for elsewhere in ["https://user-api.proxyshard.com", "https://127.0.0.1.example.com", "no address"] {
+        let said = run(&mut program, &["whoami", &format!("--sandbox={elsewhere}")], "").ends_with(2);
+        assert!(said.errors.contains("no address of this machine"), "{elsewhere}: {said:#?}");
+    }
 }
 
 // ---- the files ---------------------------------------------------------------------------------------------------

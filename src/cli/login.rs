@@ -39,10 +39,11 @@ pub(super) struct Arguments {
 }
 
 #[derive(Debug, clap::Subcommand)]
+#[allow(clippy::doc_markdown, reason = "the help shows it as it is")]
 enum Login {
     /// The API key of 9Proxy, from its dashboard.
     ShareCodes,
-    /// The API key of `ProxyShard`, from its dashboard.
+    /// The API key of ProxyShard, from its dashboard.
     Orders,
     Sharing(browser::Arguments),
 }

@@ -186,15 +186,10 @@ impl Comparison<'_> {
         for added in new.iter().skip(1).filter(|url| !old.contains(url)) {
             self.found(Impact::Additive, kinds::SERVER_ADDED, place, [None, Some(added.clone())]);
         }
-        let described = |root: &Value| {
-            let servers = root["servers"].as_array().into_iter().flatten();
-            servers.map(|server| (shown(&server["url"]), server["description"].clone())).collect::<Vec<_>>()
-        };
-        let (before, after) = (described(&self.old.root), described(&self.new.root));
-        for (url, description) in after {
-            if before.iter().any(|(known, before)| *known == url && *before != description) {
-                let place = place.inside("server", &url);
-                self.found(Impact::Documentation, kinds::DESCRIPTION_CHANGED, &place, [None, None]);
+        for after in list(&self.new.root["servers"]) {
+            let url = shown(&after["url"]);
+            if let Some(before) = list(&self.old.root["servers"]).iter().find(|before| before["url"] == after["url"]) {
+                self.notes(&place.inside("server", &url), before.as_object(), after.as_object(), &[]);
             }
         }
     }
@@ -258,7 +253,11 @@ fn is_short(value: &Value) -> bool {
 }
 
 fn servers(root: &Value) -> Vec<String> {
-    root["servers"].as_array().into_iter().flatten().map(|server| shown(&server["url"])).collect()
+    list(&root["servers"]).iter().map(|server| shown(&server["url"])).collect()
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
 /// `100 in 1 s, 2000 in 60 s`.

@@ -298,7 +298,9 @@ impl Comparison<'_> {
 
     /// The elements of a list, and alternatives.
     fn members(&mut self, place: &Place, role: Role, old: &Schema, new: &Schema) {
-        if let (Some(old), Some(new)) = (&old.items, &new.items) {
+        let anything = Value::Object(serde_json::Map::new());
+        if old.items.is_some() || new.items.is_some() {
+            let [old, new] = [old, new].map(|schema| schema.items.as_ref().unwrap_or(&anything));
             self.schema_at(&place.inside("each element", ""), role, old, new);
         }
         let (before, after) = (titled(self.old, old), titled(self.new, new));

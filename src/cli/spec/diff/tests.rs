@@ -407,6 +407,10 @@ fn fields_of_answers_may_come_and_may_be_null() {
             ("/components/schemas/Thing/properties/parts", "items", json!({"type": "string"})),
             "breaking type-changed: schema Thing, field parts, each element",
         ),
+        both_ways(
+            ("/components/schemas/Thing/properties/parts", "items", Value::Null),
+            "breaking type-changed: schema Thing, field parts, each element",
+        ),
         one(
             ("/components/schemas/Shape/oneOf", "2", json!({"type": "integer"})),
             "breaking alternative-added: schema Shape, alternative integer",
@@ -562,6 +566,10 @@ fn what_people_read_is_documentation() {
         both_ways(
             ("/info", "description", json!("All there is.")),
             "documentation description-changed: document, info",
+        ),
+        both_ways(
+            ("/servers/0", "description", json!("In use")),
+            "documentation description-changed: document, server https://api.example.com",
         ),
         both_ways(
             ("/x-sources/page", "title", json!("The page")),

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 
 use super::super::apis::Api;
 use super::super::failure::{Ending, Failure};
-use super::model::Model;
+use super::model::{Model, Operation};
 use super::report::{Finding, Form, Kind, Place, Report, Section};
 use super::{reading, vendor};
 use source::Source;
@@ -119,7 +119,8 @@ struct Comparison<'a> {
     still_guessed: BTreeSet<String>,
     /// Operations of the vendor that are none of our concern, by their tags.
     of_other_tags: usize,
-    shared_operations: usize,
+    /// The operations that both sides have.
+    pairs: Vec<(&'a Operation, &'a Operation)>,
     /// Schemas that have been compared: ours by name or place, theirs as it is written.
     compared: BTreeSet<(String, String)>,
 }
@@ -130,6 +131,8 @@ struct At {
     place: Place,
     /// Where the vendor says so: a schema of ours may serve several operations.
     operation: String,
+    /// In an address, where null cannot be written.
+    in_address: bool,
     ours: Source,
     theirs: Source,
     /// What is around this was a guess already.
@@ -150,6 +153,7 @@ impl At {
         Self {
             place,
             operation: self.operation.clone(),
+            in_address: self.in_address,
             ours: self.ours.within(ours),
             theirs: self.theirs.within(theirs),
             inside_guess: self.inside_guess || self.ours.is_guess(),
@@ -171,7 +175,7 @@ impl<'a> Comparison<'a> {
             findings: Vec::new(),
             still_guessed: BTreeSet::new(),
             of_other_tags: 0,
-            shared_operations: 0,
+            pairs: operations::pairs(ours, theirs),
             compared: BTreeSet::new(),
         }
     }
@@ -210,7 +214,7 @@ impl<'a> Comparison<'a> {
         let still_guessed: Vec<String> = self.still_guessed.into_iter().collect();
         let mut summary = Map::new();
         summary.insert("spec".to_owned(), name.into());
-        summary.insert("shared_operations".to_owned(), self.shared_operations.into());
+        summary.insert("shared_operations".to_owned(), self.pairs.len().into());
         summary.insert("still_guessed".to_owned(), still_guessed.clone().into());
         summary.insert("operations_of_other_tags".to_owned(), self.of_other_tags.into());
         let mut report = Report { findings: self.findings, conclusion: Vec::new(), summary };
@@ -218,7 +222,7 @@ impl<'a> Comparison<'a> {
         report.conclusion.push(if report.findings.is_empty() { "No drift.".to_owned() } else { counts });
         report
             .conclusion
-            .push(format!("Compared with {name}: {} of its {all} operations are there.", self.shared_operations));
+            .push(format!("Compared with {name}: {} of its {all} operations are there.", self.pairs.len()));
         if !still_guessed.is_empty() {
             report
                 .conclusion

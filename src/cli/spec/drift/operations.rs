@@ -38,8 +38,7 @@ fn paths(model: &Model, operation: &Operation) -> BTreeSet<String> {
 impl Comparison<'_> {
     pub(super) fn all_operations(&mut self) {
         let (ours, theirs) = (self.ours, self.theirs);
-        let pairs = pairs(ours, theirs);
-        self.shared_operations = pairs.len();
+        let pairs = self.pairs.clone();
         for (our, their) in &pairs {
             self.operation(our, their);
         }
@@ -126,7 +125,7 @@ impl Comparison<'_> {
         let at = at.inside("parameter", &ours.name, &ours.definition, &theirs.definition);
         self.stated(&at);
         self.required(&at, ours.required, theirs.required);
-        self.schema(&at, &ours.schema, &theirs.schema);
+        self.schema(&At { in_address: true, ..at }, &ours.schema, &theirs.schema);
     }
 
     pub(super) fn required(&mut self, at: &At, ours: bool, theirs: bool) {
@@ -174,9 +173,9 @@ impl Comparison<'_> {
                 continue;
             };
             let at = at.inside("answer", status, &our.definition, &their.definition);
-            // What covers all errors states none of them.
-            if theirs.answers.contains_key(status) {
-                self.stated(&at);
+            if self.is_stated_wherever_used(our, status) {
+                let place = our.component.as_ref().map_or(at.place.clone(), |name| Place::new("answer", name));
+                self.stated(&at.at(place));
             }
             self.content(&at, our, their);
         }
@@ -187,6 +186,17 @@ impl Comparison<'_> {
                 self.found(Drift::Missing, kinds::STATUS_MISSING, &at, [None, None]);
             }
         }
+    }
+
+    /// Whether the vendor names the status itself, and not by a range, in every operation of ours that shares the answer.
+    fn is_stated_wherever_used(&self, answer: &Content, status: &str) -> bool {
+        let uses = self.pairs.iter().filter(|(ours, _)| {
+            let is_it = |used: &Content| {
+                std::ptr::eq(used, answer) || used.component.is_some() && used.component == answer.component
+            };
+            ours.answers.get(status).is_some_and(is_it)
+        });
+        uses.into_iter().all(|(_, theirs)| theirs.answers.contains_key(status))
     }
 
     fn content(&mut self, at: &At, ours: &Content, theirs: &Content) {
@@ -212,7 +222,14 @@ impl Comparison<'_> {
 fn top(operation: &Operation, ours: &Value, theirs: &Value) -> At {
     let (ours, theirs) = (Source::default().within(ours), Source::default().within(theirs));
     let title = operation.title();
-    At { place: Place::new("operation", &title), operation: title, ours, theirs, inside_guess: false }
+    At {
+        place: Place::new("operation", &title),
+        operation: title,
+        in_address: false,
+        ours,
+        theirs,
+        inside_guess: false,
+    }
 }
 
 fn tags(operation: &Operation) -> Vec<String> {

@@ -21,7 +21,9 @@ impl Comparison<'_> {
         range_as_words(&mut our, &their);
         range_as_words(&mut their, &our);
         let at = at.moved(at.place.clone(), ours, theirs);
-        self.null(&at, &our, &their);
+        if !at.in_address {
+            self.null(&at, &our, &their);
+        }
         let their_definition =
             definition(self.theirs, theirs).map_or(&theirs["allOf"][0], |(_, definition)| definition);
         let Some((name, our_definition)) = definition(self.ours, ours) else {
@@ -53,9 +55,7 @@ impl Comparison<'_> {
             let sides = [our, their].map(|schema| schema.types_in_words().or(Some("anything".to_owned())));
             return self.found(Drift::Different, kinds::TYPE_DIFFERS, at, sides);
         }
-        // A vendor that lists no words has not settled ours.
-        let lists_ours = listed_words(our).is_empty() || !listed_words(their).is_empty();
-        if self.findings.len() == before && lists_ours {
+        if self.findings.len() == before && states_all(our, their) {
             self.stated(at);
         }
         if is_one_of_several(our) == is_one_of_several(their) {
@@ -201,6 +201,15 @@ fn definition<'a>(model: &'a Model, raw: &Value) -> Option<(String, &'a Value)> 
     let name = model.at_its_place(raw).reference?;
     let definition = model.schema(&name)?;
     Some((name, definition))
+}
+
+/// Whether the vendor says all that we say, not only the type. A unit has no place in OpenAPI, except as a format.
+fn states_all(ours: &Schema, theirs: &Schema) -> bool {
+    let lists_words = listed_words(ours).is_empty() || !listed_words(theirs).is_empty();
+    let limits = ours.limits.keys().all(|key| theirs.limits.contains_key(key));
+    let unit = ours.note("x-unit").is_none_or(|unit| theirs.note("x-unit") == Some(unit))
+        || theirs.format.as_deref() == Some("date-time");
+    lists_words && limits && unit && (theirs.nullable || !ours.nullable)
 }
 
 /// Anything is accepted, or the vendor has left it open.

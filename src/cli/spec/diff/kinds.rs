@@ -55,6 +55,8 @@ pub(super) const FIELD_REMOVED: Kind = kind("field-removed", "the field is gone"
 pub(super) const ADDITIONAL_FIELDS_CHANGED: Kind =
     kind("additional-fields-changed", "other further fields are allowed");
 pub(super) const BASE_CHANGED: Kind = kind("base-changed", "other types are merged into it");
+pub(super) const FILLED_IN_CHANGED: Kind =
+    kind("filled-in-changed", "required for one, optional for the other; the client fills it in");
 pub(super) const PROMISE_CHANGED: Kind = kind("promise-changed", "the vendor promises it differently");
 pub(super) const NULL_ALLOWED: Kind = kind("null-allowed", "may now be null");
 pub(super) const NULL_FORBIDDEN: Kind = kind("null-forbidden", "may no longer be null");

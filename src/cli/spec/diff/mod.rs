@@ -159,6 +159,13 @@ impl Comparison<'_> {
         self.servers(&place);
         if limits(old) != limits(new) {
             self.found(Impact::Additive, kinds::RATE_LIMITS_CHANGED, &place, [limits(old), limits(new)]);
+        } else if old["x-rate-limits"] != new["x-rate-limits"] {
+            self.found(
+                Impact::Documentation,
+                kinds::SOURCE_CHANGED,
+                &place.inside("key", "x-rate-limits"),
+                [None, None],
+            );
         }
         self.credentials();
         self.notes(&place.inside("info", ""), old["info"].as_object(), new["info"].as_object(), &[]);

@@ -238,6 +238,10 @@ impl Comparison<'_> {
             let inside = place.inside("field", name);
             match new.properties.get(name) {
                 Some(after) => {
+                    if self.is_filled_in(old, name, role) && old.required.contains(name) != new.required.contains(name)
+                    {
+                        self.found(Impact::Documentation, kinds::FILLED_IN_CHANGED, &inside, [None, None]);
+                    }
                     self.promise(&inside, role, self.is_needed(old, name, role), self.is_needed(new, name, role));
                     self.schema_at(&inside, role, &before.schema, &after.schema);
                 }
@@ -259,16 +263,19 @@ impl Comparison<'_> {
         self.additional(place, role, old, new);
     }
 
-    /// Whether a caller has to give a field, or the vendor promises it. A field that can be but one word is filled in.
+    /// Whether a caller has to give a field, or the vendor promises it.
     fn is_needed(&self, owner: &Schema, name: &str, role: Role) -> bool {
-        let is_filled_in = || {
-            let schema = owner.properties.get(name).map(|property| &property.schema);
-            let side =
-                |model: &super::Model, schema| model.resolved(schema).words.is_some_and(|words| words.len() == 1);
-            // A name that only one side knows leads nowhere on the other.
-            schema.is_some_and(|schema| side(self.new, schema) || side(self.old, schema))
-        };
-        owner.required.contains(name) && !(role.request && is_filled_in())
+        owner.required.contains(name) && !self.is_filled_in(owner, name, role)
+    }
+
+    /// Whether the client fills in a field of a request, since it can be but one word.
+    fn is_filled_in(&self, owner: &Schema, name: &str, role: Role) -> bool {
+        let Some(property) = owner.properties.get(name).filter(|_| role.request) else { return false };
+        // A name that only one side knows leads nowhere on the other.
+        [self.old, self.new].iter().any(|model| {
+            let words = model.resolved(&property.schema).words;
+            words.is_some_and(|words| words.len() == 1)
+        })
     }
 
     fn promise(&mut self, place: &Place, role: Role, was: bool, is: bool) {

@@ -97,6 +97,7 @@ components:
         order: {$ref: '#/components/schemas/Order'}
         codes: {type: array, minItems: 1, items: {type: string}}
         note: {type: string, nullable: true}
+        same: {$ref: '#/components/schemas/Only'}
         choice: {$ref: '#/components/schemas/Choice'}
     Choice:
       anyOf:
@@ -310,6 +311,7 @@ fn fields_of_requests_are_strict() {
             vec!["additive optional-field-added: schema NewThing, field more"],
             vec!["breaking field-removed: schema NewThing, field more"],
         ),
+        both_ways(require(&["name", "order", "same"]), "documentation filled-in-changed: schema NewThing, field same"),
         one(
             require(&["name", "order", "note"]),
             "breaking became-required: schema NewThing, field note",
@@ -570,6 +572,10 @@ fn what_people_read_is_documentation() {
         both_ways(
             ("/servers/0", "description", json!("In use")),
             "documentation description-changed: document, server https://api.example.com",
+        ),
+        both_ways(
+            ("/x-rate-limits/0", "x-source", json!("vendor")),
+            "documentation source-changed: document, key x-rate-limits",
         ),
         both_ways(
             ("/x-sources/page", "title", json!("The page")),

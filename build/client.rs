@@ -57,7 +57,9 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
     let logins = login_urls(spec);
     let credential = operation::usual_credential(operations);
     let calls = operations.iter().map(dynamic_call);
-    let pages = operations.iter().filter_map(dynamic_pages);
+    let pages: Vec<TokenStream> = operations.iter().filter_map(dynamic_pages).collect();
+    let no_pages = quote!(Err(crate::argument::no_pages(operation_id, OPERATIONS)));
+    let pages = if pages.is_empty() { no_pages } else { quote!(match operation_id { #(#pages)* _ => #no_pages }) };
     let file: File = parse_quote! {
         /// The addresses that the spec names, the default first.
         pub const SERVERS: &[&str] = &[#(#servers),*];
@@ -144,10 +146,7 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
                 arguments: serde_json::Map<String, serde_json::Value>,
             ) -> Result<crate::Pages<serde_json::Value>, crate::Error> {
                 let mut arguments = crate::argument::Arguments::new(operation_id, arguments, self.inner.redactor());
-                match operation_id {
-                    #(#pages)*
-                    _ => Err(crate::argument::no_pages(operation_id, OPERATIONS)),
-                }
+                #pages
             }
         }
     };

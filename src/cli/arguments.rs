@@ -66,8 +66,8 @@ pub(super) fn read(api: Api, command: &Command, given: &ArgMatches) -> Result<Ma
 
 /// A fault with the name of the field as the user writes it.
 fn as_written(command: &Command, fault: &str) -> String {
-    let flagged = command.fields.iter().filter(|field| !field.is_argument);
-    let told = flagged.filter_map(|field| Some((field, fault.strip_prefix(&field.name)?.strip_prefix(':')?))).next();
+    let mut flagged = command.fields.iter().filter(|field| !field.is_argument);
+    let told = flagged.find_map(|field| Some((field, fault.strip_prefix(&field.name)?.strip_prefix(':')?)));
     told.map_or_else(|| fault.to_owned(), |(field, told)| format!("--{}:{told}", field.flag()))
 }
 

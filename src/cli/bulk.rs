@@ -82,7 +82,8 @@ pub(super) async fn run(
     let resume = given.get_one::<PathBuf>("resume");
     let known = resume.map_or_else(|| Ok(HashMap::new()), |file| read_record(file))?;
     let total = codes.len();
-    let codes: Vec<String> = codes.into_iter().filter(|code| known.get(code).is_none_or(Word::is_to_be_sent)).collect();
+    let codes: Vec<String> =
+        codes.into_iter().filter(|code| known.get(code).is_none_or(|word| word.is_to_be_sent())).collect();
     let doubtful = known.values().filter(|word| matches!(word, Word::Unknown | Word::Sending)).count();
     if let Some(file) = resume {
         anstream::eprintln!("{}: {} of {total} codes are left.", file.display(), codes.len());
@@ -162,8 +163,8 @@ impl Word {
         Self::ALL.into_iter().find(|(word, _)| *word == self).map_or("", |(_, text)| text)
     }
 
-    fn is_to_be_sent(&self) -> bool {
-        *self == Self::Failed
+    fn is_to_be_sent(self) -> bool {
+        self == Self::Failed
     }
 }
 

@@ -20,8 +20,8 @@ pub(super) async fn run(api: Api, group: &ArgMatches) -> Result<Ending, Failure>
     let Some((name, given)) = group.subcommand() else { return Err(Failure::usage("which command?")) };
     let command = operations::commands(api).iter().find(|command| command.name == name);
     let command = command.ok_or_else(|| Failure::usage(format!("{name}: no such command")))?;
-    let settings = Settings::from_arg_matches(given).map_err(wrong)?;
-    let printing = output::Printing::from_arg_matches(given).map_err(wrong)?;
+    let settings = Settings::from_arg_matches(given).map_err(|error| wrong(&error))?;
+    let printing = output::Printing::from_arg_matches(given).map_err(|error| wrong(&error))?;
     if bulk::is_bulk(command) {
         return bulk::run(api, command, given, &settings, &printing).await;
     }
@@ -37,21 +37,18 @@ pub(super) async fn run(api: Api, group: &ArgMatches) -> Result<Ending, Failure>
     }
     let answer = connection.client.call(command.operation.id, call).await?;
     let printed = output.answer(&answer);
-    if command.operation.retry_safe {
-        printed?
-    } else {
-        printed.map_err(done_but_lost)?
-    }
+    let safe = command.operation.retry_safe;
+    printed.map_err(|failure| if safe { failure } else { done_but_lost(&failure) })?;
     Ok(Ending::Done)
 }
 
 /// Clap has checked it before.
-pub(super) fn wrong(error: clap::Error) -> Failure {
+pub(super) fn wrong(error: &clap::Error) -> Failure {
     Failure::usage(error.to_string())
 }
 
 /// Whoever does not see that it was done might do it again.
-fn done_but_lost(failure: Failure) -> Failure {
+fn done_but_lost(failure: &Failure) -> Failure {
     let reason = if failure.is_silent() { "nobody reads it".to_owned() } else { failure.to_string() };
     let lost = Failure::new(Ending::Failed, format!("it was done, but the answer cannot be printed: {reason}"));
     lost.advising("Do not do it again; list what there is now.")

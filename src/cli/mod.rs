@@ -84,7 +84,7 @@ fn dispatch(given: &ArgMatches) -> Result<Ending, Failure> {
     if let Some((api, given)) = group {
         return wait_for(calls::run(api, given));
     }
-    match Arguments::from_arg_matches(given).map_err(calls::wrong)?.command {
+    match Arguments::from_arg_matches(given).map_err(|error| calls::wrong(&error))?.command {
         Command::Api(arguments) => wait_for(raw::run(arguments)),
         Command::Sandbox(arguments) => wait_for(sandbox::run(arguments)),
         Command::Spec(arguments) => spec::run(arguments),

@@ -122,7 +122,7 @@ fn help(field: &Field) -> (String, String) {
     };
     match (&field.kind, field.unit.as_deref()) {
         (Kind::Integer, Some("bytes")) => {
-            add("In bytes, or with a unit: 500MB, 2GB (1 GB is 1000000000 bytes).".to_owned())
+            add("In bytes, or with a unit: 500MB, 2GB (1 GB is 1000000000 bytes).".to_owned());
         }
         (_, Some(unit)) => add(format!("Unit: {unit}.")),
         (Kind::Texts, None) if field.is_argument => {

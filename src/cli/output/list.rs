@@ -63,9 +63,8 @@ impl<'a> List<'a> {
                 let table = table::of_items(self.output, &self.rows);
                 self.stream.write_all(table.as_bytes())?;
             }
-            Format::Json if self.count == 0 => self.stream.write_all(b"[]\n")?,
+            Format::Json | Format::Yaml if self.count == 0 => self.stream.write_all(b"[]\n")?,
             Format::Json => self.stream.write_all(b"\n]\n")?,
-            Format::Yaml if self.count == 0 => self.stream.write_all(b"[]\n")?,
             Format::Csv if self.count == 0 => self.csv_names(&Value::Null)?,
             _ => {}
         }

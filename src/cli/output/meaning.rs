@@ -90,8 +90,8 @@ impl Meaning {
         let (sent, names) = (schema["x-extensible-enum"].as_array(), schema["x-enum-varnames"].as_array());
         let words = sent.into_iter().flatten().zip(names.into_iter().flatten());
         // Words are read as they are sent; only numbers and single letters need a name.
-        let named = words.filter(|(sent, _)| sent.as_str().is_none_or(|word| word.len() == 1));
-        let words = named.map(|(sent, name)| (sent.clone(), kebab(name.as_str().unwrap_or_default())));
+        let short = words.filter(|(sent, _)| sent.as_str().is_none_or(|word| word.len() == 1));
+        let words = short.map(|(sent, name)| (sent.clone(), kebab(name.as_str().unwrap_or_default())));
         Self { unit, words: words.collect() }
     }
 }

@@ -6,7 +6,7 @@ mod table;
 
 use std::io::{IsTerminal, Write};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::failure::Failure;
 pub(super) use list::List;
@@ -103,7 +103,7 @@ impl Output {
         match (&self.columns, item) {
             (Some(columns), Value::Object(fields)) => {
                 let chosen = columns.iter().map(|name| (name.clone(), fields.get(name).cloned().unwrap_or_default()));
-                Value::Object(Map::from_iter(chosen))
+                Value::Object(chosen.collect())
             }
             _ => item.clone(),
         }

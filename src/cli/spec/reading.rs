@@ -54,8 +54,8 @@ pub(super) fn require_openapi(value: &Value, path: &str) -> Result<(), Failure> 
 /// What a text in YAML or JSON says. Keys become text: `200:` is a number to YAML.
 pub(super) fn parse(text: &str) -> Result<Value, String> {
     // JSON by its own rules: not all of it is YAML, such as tabs for indentation.
-    let json = if text.trim_start().starts_with('{') { serde_json::from_str(text).ok() } else { None };
-    let value = json.map_or_else(|| parse_yaml(text), Ok)?;
+    let is_json = text.trim_start().starts_with('{');
+    let value = if is_json { serde_json::from_str(text).map_err(|error| error.to_string()) } else { parse_yaml(text) }?;
     Ok(whole_numbers(value))
 }
 
@@ -96,5 +96,37 @@ fn whole_numbers(value: Value) -> Value {
             _ => Value::Number(number),
         },
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_yaml_may_write_is_read_as_json() {
+        for (text, value) in [
+            ("200: {a: 1.0}", json!({"200": {"a": 1}})),
+            ("half: 0.5", json!({"half": 0.5})),
+            ("base: &base {a: 1}\nmore: {<<: *base, b: 2}", json!({"base": {"a": 1}, "more": {"a": 1, "b": 2}})),
+            ("a: !word text", json!({"a": "text"})),
+            ("{\n\t\"a\": 1.0\n}", json!({"a": 1})),
+        ] {
+            assert_eq!(parse(text).unwrap(), value, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_hostile_file_is_refused_and_not_unfolded() {
+        let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for level in 1..12 {
+            let before = format!("*a{}, ", level - 1).repeat(9);
+            bomb.push_str(&format!("a{level}: &a{level} [{before}]\n"));
+        }
+        for text in [bomb, "[".repeat(100_000), "{\"a\": ".repeat(100_000)] {
+            assert!(parse(&text).is_err(), "{}…", &text[..20]);
+        }
     }
 }

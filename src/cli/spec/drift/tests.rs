@@ -66,6 +66,7 @@ components:
         name: {type: string, maxLength: 20}
         always: {type: string, enum: [CHANGE]}
         flag: {type: integer, minimum: 0, maximum: 1}
+        level: {type: integer, enum: [1, 2, 3]}
         sure: {type: boolean, x-source: document, x-source-ref: [page, decisions]}
     Problem: {type: object, x-source: vendor, properties: {message: {type: string}}}
 ";
@@ -304,6 +305,10 @@ fn a_schema_written_otherwise_is_no_drift() {
                 ("/components/schemas/Change/properties/flag", "minimum", Value::Null),
             ],
             "a list of the numbers in a range",
+        ),
+        (
+            vec![(change, "level", json!({"type": "integer", "minimum": 1, "maximum": 3}))],
+            "a range of the numbers in a list",
         ),
         (vec![(LIMIT_SCHEMA, "format", Value::Null)], "no size of the number"),
         (vec![(LIMIT_SCHEMA, "default", Value::Null)], "no default"),

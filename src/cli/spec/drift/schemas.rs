@@ -18,6 +18,10 @@ impl Comparison<'_> {
         if says_nothing(&their) {
             return;
         }
+        if their.types.is_empty() && their.alternatives.is_empty() {
+            // Limits without a type are limits of ours.
+            their.types.clone_from(&our.types);
+        }
         range_as_words(&mut our, &their);
         range_as_words(&mut their, &our);
         let at = at.moved(at.place.clone(), ours, theirs);

@@ -311,6 +311,7 @@ fn a_schema_written_otherwise_is_no_drift() {
             "a range of the numbers in a list",
         ),
         (vec![(LIMIT_SCHEMA, "format", Value::Null)], "no size of the number"),
+        (vec![(LIMIT_SCHEMA, "type", Value::Null)], "limits without a type"),
         (vec![(LIMIT_SCHEMA, "default", Value::Null)], "no default"),
         (
             vec![(LIMIT_SCHEMA, "minimum", Value::Null), (LIMIT_SCHEMA, "exclusiveMinimum", json!(0))],

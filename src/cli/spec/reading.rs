@@ -1,11 +1,12 @@
 //! Reading an OpenAPI document: one of the three built in, or a file in YAML or JSON.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use clap::ValueEnum;
 
 use super::super::apis::Api;
 use super::super::failure::Failure;
+use super::document::{Broken, Document};
 
 /// Reads what the command line names: `share-codes`, `orders` or `sharing`, or else a file.
 pub(super) fn named(name: &str) -> Result<Value, Failure> {
@@ -51,37 +52,28 @@ pub(super) fn require_openapi(value: &Value, path: &str) -> Result<(), Failure> 
     Err(Failure::usage(format!("{path} {refusal}")).advising("OpenAPI 3.0 and 3.1 are understood."))
 }
 
-/// What a text in YAML or JSON says. Keys become text: `200:` is a number to YAML.
+/// What a text in YAML or JSON says.
 pub(super) fn parse(text: &str) -> Result<Value, String> {
-    // JSON by its own rules: not all of it is YAML, such as tabs for indentation.
-    let is_json = text.trim_start().starts_with('{');
-    let value = if is_json { serde_json::from_str(text).map_err(|error| error.to_string()) } else { parse_yaml(text) }?;
-    Ok(whole_numbers(value))
+    let document = Document::parse("", text).map_err(|Broken { place, reason }| format!("{place}: {reason}"))?;
+    Ok(whole_numbers(merged(document.content)))
 }
 
-fn parse_yaml(text: &str) -> Result<Value, String> {
-    let mut value: yaml_serde::Value = yaml_serde::from_str(text).map_err(|error| error.to_string())?;
-    value.apply_merge().map_err(|error| error.to_string())?;
-    Ok(from_yaml(value))
-}
-
-fn from_yaml(value: yaml_serde::Value) -> Value {
+/// Writes out what `<<` takes over; a field that is written stands above one that is taken over.
+fn merged(value: Value) -> Value {
     match value {
-        yaml_serde::Value::Sequence(list) => list.into_iter().map(from_yaml).collect(),
-        yaml_serde::Value::Mapping(mapping) => {
-            let entries = mapping.into_iter().map(|(key, value)| (key_text(key), from_yaml(value)));
-            Value::Object(entries.collect::<Map<String, Value>>())
+        Value::Array(list) => list.into_iter().map(merged).collect(),
+        Value::Object(mut map) => {
+            let taken = match map.remove("<<") {
+                Some(Value::Array(several)) => several,
+                Some(one) => vec![one],
+                None => Vec::new(),
+            };
+            for field in taken.into_iter().rev().filter_map(|object| object.as_object().cloned()) {
+                map = field.into_iter().chain(map).collect();
+            }
+            Value::Object(map.into_iter().map(|(key, value)| (key, merged(value))).collect())
         }
-        yaml_serde::Value::Tagged(tagged) => from_yaml(tagged.value),
-        // Infinity and its like have no JSON; no OpenAPI document needs them.
-        scalar => serde_json::to_value(scalar).unwrap_or_default(),
-    }
-}
-
-fn key_text(key: yaml_serde::Value) -> String {
-    match from_yaml(key) {
-        Value::String(text) => text,
-        other => other.to_string(),
+        scalar => scalar,
     }
 }
 

@@ -4194,4 +4194,23 @@ impl Client {
             _ => Err(crate::argument::no_such_operation(operation_id, OPERATIONS)),
         }
     }
+    /// The list that an operation answers, page by page; `arguments` as for [`call`](Self::call). Nothing is sent
+    /// until it is polled.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such operation or it lists nothing in pages, or an argument is wrong.
+    #[allow(unused_mut, unused_variables, reason = "an API may have no list in pages")]
+    pub fn call_pages(
+        &self,
+        operation_id: &str,
+        arguments: serde_json::Map<String, serde_json::Value>,
+    ) -> Result<crate::Pages<serde_json::Value>, crate::Error> {
+        let mut arguments = crate::argument::Arguments::new(
+            operation_id,
+            arguments,
+            self.inner.redactor(),
+        );
+        Err(crate::argument::no_pages(operation_id, OPERATIONS))
+    }
 }

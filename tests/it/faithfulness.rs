@@ -366,7 +366,7 @@ fn methods(source: &str) -> BTreeSet<String> {
         syn::ImplItem::Fn(method) if matches!(method.vis, syn::Visibility::Public(_)) => Some(method.sig.ident),
         _ => None,
     });
-    let of_all = ["call", "request", "with_options"];
+    let of_all = ["call", "call_pages", "request", "with_options"];
     methods.map(|name| name.to_string()).filter(|name| !of_all.contains(&name.as_str())).collect()
 }
 

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt, TryStreamExt};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use sharekit::sandbox::Sandbox;
 use sharekit::share_codes::types::ShareCode;
 use sharekit::{Error, Items};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate, matchers::any};
@@ -379,4 +380,28 @@ async fn a_stream_needs_no_client_and_moves_to_another_task() {
     };
     assert_eq!(tokio::spawn(read_all(items)).await.unwrap(), numbers(95));
     assert_eq!(tokio::spawn(pages.count()).await.unwrap(), 4);
+}
+
+#[tokio::test]
+async fn a_list_chosen_at_run_time_is_read_as_any_other() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.share_codes();
+    let arguments = Map::from_iter([("limit".to_owned(), json!(4)), ("status".to_owned(), json!(1))]);
+    let pages = client.call_pages("list_share_codes", arguments).unwrap();
+    let chosen: Vec<Value> = pages.into_items().try_collect().await.unwrap();
+    let typed: Vec<_> = client.list_share_codes().status(1).stream().try_collect().await.unwrap();
+    let typed: Vec<Value> = typed.iter().map(|item| serde_json::to_value(item).unwrap()).collect();
+    assert_eq!(chosen, typed);
+    assert!(typed.len() > 4, "it has several pages");
+
+    for (operation, reason) in [
+        ("use_codes", "use_codes: answers no list in pages"),
+        ("list_nothing", "list_nothing: no such operation; there are"),
+    ] {
+        let error = client.call_pages(operation, Map::new()).unwrap_err();
+        assert!(error.is_invalid_request() && error.to_string().starts_with(reason), "{error}");
+    }
+    let wrong = Map::from_iter([("limt".to_owned(), json!(4))]);
+    let error = client.call_pages("list_share_codes", wrong).unwrap_err();
+    assert_eq!(error.to_string(), "list_share_codes: limt: not an argument of this operation");
 }

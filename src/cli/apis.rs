@@ -1,5 +1,7 @@
 //! The three APIs as the program knows them.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value};
 
 use crate::http::RawRequest;
@@ -34,6 +36,14 @@ impl Api {
             Self::Orders => "ProxyShard: buy proxies and manage the orders",
             Self::Sharing => "Mediaconnect: share newspaper subscriptions",
         }
+    }
+
+    /// The API to whose paths this one belongs, by its first part.
+    pub(super) fn of_path(path: &str) -> Option<Self> {
+        let first = |path: &str| path.split('/').nth(1).map(str::to_owned);
+        let has_it = |api: &Self| api.operations().iter().any(|operation| first(operation.path) == first(path));
+        let mut found = Self::ALL.into_iter().filter(has_it);
+        found.next().filter(|_| found.next().is_none())
     }
 
     /// The name of its file in `openapi/`, without the ending.
@@ -72,6 +82,15 @@ pub(super) enum Client {
 }
 
 impl Client {
+    /// The same client, whose calls take no longer than this.
+    pub(super) fn with_timeout(&self, timeout: Duration) -> Self {
+        match self {
+            Self::ShareCodes(client) => Self::ShareCodes(client.with_options(|options| options.timeout(timeout))),
+            Self::Orders(client) => Self::Orders(client.with_options(|options| options.timeout(timeout))),
+            Self::Sharing(client) => Self::Sharing(client.with_options(|options| options.timeout(timeout))),
+        }
+    }
+
     /// Calls an operation by its id; the answer is JSON. A refusal that comes as a success by its status is an error.
     pub(super) async fn call(&self, operation: &str, arguments: Map<String, Value>) -> Result<Value, Error> {
         let answer = match self {

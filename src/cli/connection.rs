@@ -14,7 +14,7 @@ use super::apis::{Api, Client};
 use super::credentials::{Login, Stored};
 use super::environment::{Environment, credential_variable, variable};
 use super::failure::{Ending, Failure};
-use super::profile::{ApiSettings, Configuration};
+use super::profile::{ApiSettings, Configuration, TIMEOUTS};
 use super::tokens::{self, StoredTokens};
 use crate::http::{AccessToken, Api as _, ClientBuilder, is_loopback};
 use crate::proxy_orders::{self, ProxyOrders};
@@ -46,6 +46,10 @@ pub(super) struct Settings {
     /// Whose account of the sandbox [default: owner].
     #[arg(long = "as", value_name = "ACCOUNT", global = true, value_parser = ["owner", "friend", "stranger"])]
     account: Option<String>,
+
+    /// How long a call may take, retries included, in place of the profile's limit or two minutes.
+    #[arg(long, value_name = "SECONDS", global = true, value_parser = clap::value_parser!(u64).range(TIMEOUTS))]
+    timeout: Option<u64>,
 }
 
 /// Which profile, and which server of it.
@@ -146,7 +150,12 @@ pub(super) enum Found {
 /// A client by the settings.
 pub(super) async fn connect(api: Api, settings: &Settings) -> Result<Connection, Failure> {
     match find(api, settings).await? {
-        Found::Connection(connection) => Ok(*connection),
+        Found::Connection(mut connection) => {
+            if let Some(seconds) = settings.timeout {
+                connection.client = connection.client.with_timeout(Duration::from_secs(seconds));
+            }
+            Ok(*connection)
+        }
         Found::NoCredential(failure) => Err(failure),
     }
 }

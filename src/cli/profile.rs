@@ -40,7 +40,7 @@ pub(super) const DEFAULT: &str = "default";
 const DEFAULT_PROFILE: &str = "default_profile";
 
 /// What `timeout` may be, in seconds.
-const TIMEOUTS: std::ops::RangeInclusive<i64> = 1..=86_400;
+pub(super) const TIMEOUTS: std::ops::RangeInclusive<u64> = 1..=86_400;
 
 /// The settings of one API in one profile.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -232,9 +232,11 @@ fn text(value: Value) -> Result<String, String> {
 }
 
 fn seconds(value: &Value) -> Result<Duration, String> {
-    let seconds = value.as_integer().filter(|seconds| TIMEOUTS.contains(seconds));
-    let seconds = seconds.and_then(|seconds| u64::try_from(seconds).ok()).map(Duration::from_secs);
-    seconds.ok_or_else(|| format!("a number of seconds from {} to {}", TIMEOUTS.start(), TIMEOUTS.end()))
+    let seconds = value.as_integer().and_then(|seconds| u64::try_from(seconds).ok());
+    let seconds = seconds.filter(|seconds| TIMEOUTS.contains(seconds));
+    seconds
+        .map(Duration::from_secs)
+        .ok_or_else(|| format!("a number of seconds from {} to {}", TIMEOUTS.start(), TIMEOUTS.end()))
 }
 
 fn command(value: Value) -> Result<Vec<String>, String> {

@@ -22,9 +22,9 @@ pub(super) struct Arguments {
     /// The path below the base URL, which begins with /.
     path: String,
 
-    /// Whose server is called.
+    /// Whose server is called, if the beginning of the path does not say it.
     #[arg(long, value_enum)]
-    api: Api,
+    api: Option<Api>,
 
     /// A parameter of the query; can be repeated.
     #[arg(long, value_name = "NAME=VALUE", value_parser = query)]
@@ -59,13 +59,17 @@ fn query(text: &str) -> Result<(String, String), String> {
 }
 
 pub(super) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
+    let api = arguments.api.or_else(|| Api::of_path(&arguments.path)).ok_or_else(|| {
+        Failure::usage(format!("{} is no path of an API that is known here", arguments.path))
+            .advising("Say whose server is called with --api.")
+    })?;
     let output = Output::new(&arguments.output, &[], None, Meanings::default())?;
     // It is not known what it does, so that everything but reading counts as spending.
     if !arguments.yes && !arguments.method.is_safe() {
         confirm::refuse_without_terminal()?;
-        confirm::ask(&[format!("Send {} {} to {}.", arguments.method, arguments.path, arguments.api.command())])?;
+        confirm::ask(&[format!("Send {} {} to {}.", arguments.method, arguments.path, api.command())])?;
     }
-    let connection = connect(arguments.api, &arguments.settings).await?;
+    let connection = connect(api, &arguments.settings).await?;
     let mut request = connection.client.request(arguments.method, &arguments.path);
     for (name, value) in &arguments.query {
         request = request.query(name, value);

@@ -76,7 +76,7 @@ fn introduction(sandbox: &Sandbox) -> String {
         "The sandbox listens on {url}. Stop it with Ctrl-C.\n\n\
          Accounts:\n{}\n\
          Their keys are sandbox-share-codes-NAME, sandbox-proxy-orders-NAME and sandbox-subscription-sharing-NAME.\n\
-         To point clients at it, as the owner:\n\n\
+         Commands of sharekit take it with --sandbox={url}. To point clients at it, as the owner:\n\n\
          export SHAREKIT_SHARE_CODES_API_KEY=sandbox-share-codes-owner\n\
          export SHAREKIT_SHARE_CODES_BASE_URL={url}\n\
          export SHAREKIT_PROXY_ORDERS_TOKEN=sandbox-proxy-orders-owner\n\

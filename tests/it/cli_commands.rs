@@ -262,6 +262,15 @@ async fn a_wrong_key_a_dead_server_and_a_failing_one_have_exit_codes_of_their_ow
 }
 
 #[tokio::test]
+async fn a_server_that_takes_too_long_is_given_up() {
+    let server = MockServer::start().await;
+    let late = ResponseTemplate::new(200).set_delay(std::time::Duration::from_secs(30));
+    Mock::given(any()).respond_with(late).mount(&server).await;
+    let finished = program_for(&server.uri()).arguments(["orders", "profile", "--timeout", "1"]).run().ends_with(4);
+    assert!(finished.errors.contains("the time limit of the call passed"), "{finished:#?}");
+}
+
+#[tokio::test]
 async fn a_refusal_that_comes_as_a_success_ends_with_1() {
     let server = MockServer::start().await;
     let answer = ResponseTemplate::new(200).set_body_json(json!({ "status": "ALREADY_IN_USE" }));
@@ -279,9 +288,13 @@ async fn a_raw_request_goes_through_the_same_stack() {
     let sandbox_flag = format!("--sandbox={}", sandbox.url());
     let mut program = Program::new();
     let path = "/client/v1/cd-keys/list-share-code";
-    let line = ["api", "GET", path, "--api", "share-codes", "--query", "limit=2", &sandbox_flag];
-    let finished = program.arguments(line).run().ends_with(0);
-    assert_eq!(finished.json()["result"]["items"].as_array().unwrap().len(), 2, "{finished:#?}");
+    for said in [&["--api", "share-codes"][..], &[]] {
+        let line = [&["api", "GET", path, "--query", "limit=2", &sandbox_flag], said].concat();
+        let finished = program.arguments(line).run().ends_with(0);
+        assert_eq!(finished.json()["result"]["items"].as_array().unwrap().len(), 2, "{finished:#?}");
+    }
+    let finished = program.arguments(["api", "GET", "/elsewhere", &sandbox_flag]).run().ends_with(2);
+    assert!(finished.errors.contains("--api"), "{finished:#?}");
     let line = ["api", "POST", "/user/api/orders/1/renew", "--api", "orders", &sandbox_flag];
     let refused = program.arguments(line).run().ends_with(2);
     assert!(refused.errors.contains("--yes"), "what it does is not known: {refused:#?}");

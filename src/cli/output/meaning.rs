@@ -55,8 +55,9 @@ impl Meanings {
         }
     }
 
-    pub(super) fn knows(&self, name: &str) -> bool {
-        self.fields.contains_key(name)
+    /// Whether there is such a field; nothing where no spec says it.
+    pub(super) fn knows(&self, name: &str) -> Option<bool> {
+        (!self.fields.is_empty()).then(|| self.fields.contains_key(name))
     }
 
     /// The names of an item's fields, or else all.

@@ -60,7 +60,8 @@ impl Output {
     ) -> Result<Self, Failure> {
         let usual = if std::io::stdout().is_terminal() { Format::Table } else { Format::Json };
         let columns = arguments.columns.clone();
-        if let Some(unknown) = columns.iter().flatten().find(|column| !meanings.knows(column)) {
+        let is_unknown = |column: &&String| meanings.knows(column) == Some(false);
+        if let Some(unknown) = columns.iter().flatten().find(is_unknown) {
             let advice = format!("There are {}.", meanings.names().join(", "));
             return Err(Failure::usage(format!("{unknown}: no field of the answer")).advising(advice));
         }

@@ -31,7 +31,7 @@ enum Command {
         target: Target,
 
         /// How to print it.
-        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        #[arg(long, short, value_name = "FORMAT", default_value = "text")]
         output: Format,
     },
     /// Write a setting into the configuration file.

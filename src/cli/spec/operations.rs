@@ -21,7 +21,7 @@ pub(in crate::cli) struct Arguments {
     specs: Vec<String>,
 
     /// How to print them: as a table on a terminal, else as JSON, unless this says otherwise.
-    #[arg(long, value_enum)]
+    #[arg(long, short, value_enum)]
     output: Option<Output>,
 }
 

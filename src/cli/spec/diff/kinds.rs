@@ -16,6 +16,7 @@ pub(super) const RETRY_SAFETY_CHANGED: Kind = kind("retry-safety-changed", "retr
 pub(super) const PAGING_ADDED: Kind = kind("paging-added", "new methods pages and stream");
 pub(super) const PAGING_REMOVED: Kind = kind("paging-removed", "the methods pages and stream are gone");
 pub(super) const PAGING_CHANGED: Kind = kind("paging-changed", "pages and stream work differently");
+pub(super) const COMMAND_CHANGED: Kind = kind("command-changed", "the program calls it differently");
 pub(super) const SUCCESS_WORDS_CHANGED: Kind = kind("success-words-changed", "other words mean success");
 pub(super) const CREDENTIAL_CHANGED: Kind = kind("credential-changed", "another credential is sent");
 

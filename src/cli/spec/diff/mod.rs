@@ -28,7 +28,7 @@ pub(super) struct Arguments {
     new: String,
 
     /// How to print it.
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, short, value_enum, default_value_t)]
     output: Form,
 }
 
@@ -233,17 +233,20 @@ impl Comparison<'_> {
         let keys: BTreeSet<&String> = old.keys().chain(new.keys()).filter(|key| !but.contains(&key.as_str())).collect();
         let mut said = BTreeSet::new();
         for key in keys.into_iter().filter(|key| old.get(*key) != new.get(*key)) {
-            let (kind, place) = match key.as_str() {
-                "description" | "summary" | "title" | "x-enum-descriptions" => {
-                    (kinds::DESCRIPTION_CHANGED, place.clone())
+            let (impact, kind, place) = match key.as_str() {
+                "x-command" if is_called_otherwise(old.get(key), new.get(key)) => {
+                    (Impact::Breaking, kinds::COMMAND_CHANGED, place.clone())
                 }
-                "example" | "examples" => (kinds::EXAMPLE_CHANGED, place.clone()),
-                "x-source" | "x-source-ref" => (kinds::SOURCE_CHANGED, place.clone()),
-                other => (kinds::NOTE_CHANGED, place.inside("key", other)),
+                "description" | "summary" | "title" | "x-enum-descriptions" => {
+                    (Impact::Documentation, kinds::DESCRIPTION_CHANGED, place.clone())
+                }
+                "example" | "examples" => (Impact::Documentation, kinds::EXAMPLE_CHANGED, place.clone()),
+                "x-source" | "x-source-ref" => (Impact::Documentation, kinds::SOURCE_CHANGED, place.clone()),
+                other => (Impact::Documentation, kinds::NOTE_CHANGED, place.inside("key", other)),
             };
             if said.insert((kind, place.clone())) {
                 let side = |side: &Map<String, Value>| side.get(key).filter(|value| is_short(value)).map(shown);
-                self.found(Impact::Documentation, kind, &place, [side(old), side(new)]);
+                self.found(impact, kind, &place, [side(old), side(new)]);
             }
         }
     }
@@ -292,4 +295,12 @@ fn credential(scheme: &Value) -> String {
         }
         other => format!("{other} {}", text("openIdConnectUrl")),
     }
+}
+
+/// Whether what is typed at a terminal changes: the name of a command, or what is written without a flag.
+fn is_called_otherwise(old: Option<&Value>, new: Option<&Value>) -> bool {
+    let (Some(old), Some(new)) = (old, new) else { return false };
+    let typed =
+        |words: &Value| [words.as_str().map_or_else(|| words["name"].clone(), Value::from), words["arguments"].clone()];
+    typed(old) != typed(new)
 }

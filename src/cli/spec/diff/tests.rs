@@ -15,6 +15,7 @@ servers:
   - {url: https://test.example.com}
 security: [{key: []}]
 x-rate-limits: [{requests: 100, seconds: 1}]
+x-command: things
 x-sources: {page: {title: A page}}
 tags: [{name: things}]
 paths:
@@ -26,6 +27,7 @@ paths:
       description: Lists things.
       x-source: vendor
       x-retry-safe: true
+      x-command: {name: list}
       x-paging: {style: page, items: /items, total_pages: /pages}
       parameters:
         - {$ref: '#/components/parameters/Limit'}
@@ -197,6 +199,19 @@ fn operations_are_methods() {
             ],
         ),
         both_ways((LIST, "x-retry-safe", json!(false)), "breaking retry-safety-changed: operation list_things"),
+        both_ways(
+            ("/paths/~1things/get/x-command", "name", json!("ls")),
+            "breaking command-changed: operation list_things",
+        ),
+        both_ways(
+            ("/paths/~1things/get/x-command", "arguments", json!(["word"])),
+            "breaking command-changed: operation list_things",
+        ),
+        both_ways(
+            ("/paths/~1things/get/x-command", "columns", json!(["kind"])),
+            "documentation note-changed: operation list_things, key x-command",
+        ),
+        both_ways(("", "x-command", json!("stuff")), "breaking command-changed: document"),
         one(
             (LIST, "x-paging", Value::Null),
             "breaking paging-removed: operation list_things",

@@ -33,7 +33,7 @@ pub(super) struct Arguments {
     spec: Option<String>,
 
     /// How to print it.
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, short, value_enum, default_value_t)]
     output: Form,
 }
 

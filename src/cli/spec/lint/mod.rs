@@ -34,7 +34,7 @@ pub(in crate::cli) struct Arguments {
     files: Vec<PathBuf>,
 
     /// How to say it.
-    #[arg(long, value_enum, default_value_t = Output::Text)]
+    #[arg(long, short, value_enum, default_value_t = Output::Text)]
     output: Output,
 }
 

@@ -143,7 +143,7 @@ fn a_diff_as_json_counts_and_says_what_to_raise() {
     assert_eq!([&printed["findings"][0]["was"], &printed["findings"][0]["is"]], ["integer", "string"]);
 }
 
-/// A vendor's page, as GitBook exports it: a part of the document in each block.
+/// A vendor's page, as `GitBook` exports it: a part of the document in each block.
 const PAGE: &str = r##"# Things
 
 ## List the things

@@ -107,9 +107,10 @@ pub(super) async fn run(
         confirm::ask(&[format!("{}: {} codes.", command.summary, codes.len()), sentence])?;
     }
     let number = |name: &str| given.get_one::<u32>(name).map_or(1, |number| *number as usize);
-    let batches = Batches::default().size(number("batch-size")).concurrency(number("concurrency"));
+    let batch = number("batch-size");
+    let batches = Batches::default().size(batch).concurrency(number("concurrency"));
     let work = Work { total: codes.len(), control: Arc::new(Control::new(resume.map(PathBuf::as_path))?) };
-    let outcomes = send(client, work.control.admit(codes), batches);
+    let outcomes = send(client, work.control.admit(codes, batch), batches);
     let ending = work.follow(outcomes, &output).await?;
     // What is in doubt since an earlier run is not done either.
     Ok(if doubtful > 0 { Ending::Failed } else { ending })
@@ -204,7 +205,7 @@ fn record_line(line: &[u8]) -> Option<(String, Word)> {
 /// What the sending of codes and the printing of results share.
 struct Control {
     stopped: AtomicBool,
-    record: Mutex<Option<File>>,
+    record: Option<File>,
     failure: Mutex<Option<Failure>>,
 }
 
@@ -212,7 +213,7 @@ impl Control {
     fn new(record: Option<&Path>) -> Result<Self, Failure> {
         Ok(Self {
             stopped: AtomicBool::new(false),
-            record: Mutex::new(record.map(open_record).transpose()?),
+            record: record.map(open_record).transpose()?,
             failure: Mutex::default(),
         })
     }
@@ -227,25 +228,35 @@ impl Control {
         self.failure.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(failure);
     }
 
-    /// The codes one by one, each noted in the record before it can be sent.
-    fn admit(self: &Arc<Self>, codes: Vec<String>) -> BoxStream<'static, String> {
-        let control = Arc::clone(self);
-        let admitted = stream::iter(codes).take_while(move |code| {
+    /// The codes one by one, each noted in the record before it can be sent: a batch goes out when it is full, or the
+    /// codes end, and by then the record is on disk.
+    fn admit(self: &Arc<Self>, codes: Vec<String>, batch: usize) -> BoxStream<'static, String> {
+        let (control, last) = (Arc::clone(self), codes.len());
+        let admitted = stream::iter(codes.into_iter().zip(1..)).take_while(move |(code, number)| {
             let goes = !control.stopped.load(Ordering::Relaxed)
-                && control.note(&json!({ "code": code, "outcome": Word::Sending.text() }));
+                && control.note(&json!({ "code": code, "outcome": Word::Sending.text() }))
+                && (number % batch != 0 && *number != last || control.settle());
             future::ready(goes)
         });
-        admitted.boxed()
+        admitted.map(|(code, _)| code).boxed()
     }
 
-    /// Adds a line to the record. What cannot be recorded stops the sending.
+    /// Brings the record to disk.
+    fn settle(&self) -> bool {
+        self.with_record(File::sync_data)
+    }
+
+    /// Adds a line to the record.
     fn note(&self, line: &Value) -> bool {
-        let mut record = self.record.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(file) = record.as_mut() else { return true };
-        match file.write_all(format!("{line}\n").as_bytes()) {
+        self.with_record(|mut file| file.write_all(format!("{line}\n").as_bytes()))
+    }
+
+    /// What cannot be recorded stops the sending.
+    fn with_record(&self, write: impl FnOnce(&File) -> std::io::Result<()>) -> bool {
+        let written = self.record.as_ref().map_or(Ok(()), write);
+        match written {
             Ok(()) => true,
             Err(error) => {
-                drop(record);
                 self.fail(Failure::new(Ending::Failed, format!("the record cannot be written: {error}")));
                 false
             }
@@ -286,7 +297,7 @@ impl Work {
     async fn follow(self, mut outcomes: BoxStream<'static, CodeOutcome>, output: &Output) -> Result<Ending, Failure> {
         let mut counts: HashMap<&'static str, u64> = HashMap::new();
         let mut list = output.list();
-        let progress = Progress::of_codes(self.total as u64);
+        let progress = Progress::of_codes(self.total as u64, output);
         let mut interrupted = false;
         loop {
             let told = tokio::select! {

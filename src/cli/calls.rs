@@ -70,7 +70,7 @@ async fn list(
     call.entry("limit").or_insert_with(|| limit.into());
     let most = most.unwrap_or(u64::MAX);
     let mut list = output.list();
-    let progress = Progress::of_items();
+    let progress = Progress::of_items(output);
     let mut pages = client.pages(command.operation.id, call)?;
     while list.count() < most {
         let Some(page) = pages.try_next().await? else { break };

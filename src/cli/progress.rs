@@ -2,20 +2,29 @@
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// A line on standard error that says how far it is. Nothing where that is no terminal.
+use super::output::Output;
+
+/// A line on standard error that says how far it is. Nothing where that is no
+/// terminal, or where the results themselves appear on it.
 #[derive(Debug)]
 pub(super) struct Progress(ProgressBar);
 
 impl Progress {
     /// Of a list whose length is not known.
-    pub(super) fn of_items() -> Self {
+    pub(super) fn of_items(output: &Output) -> Self {
+        if output.streams_to_terminal() {
+            return Self(ProgressBar::hidden());
+        }
         let bar = ProgressBar::new_spinner();
         bar.set_style(style("{spinner} {human_pos} items, {per_sec}, {elapsed}"));
         Self(bar)
     }
 
     /// Of so many codes.
-    pub(super) fn of_codes(total: u64) -> Self {
+    pub(super) fn of_codes(total: u64, output: &Output) -> Self {
+        if output.streams_to_terminal() {
+            return Self(ProgressBar::hidden());
+        }
         let bar = ProgressBar::new(total);
         bar.set_style(style("{bar:30} {human_pos} of {human_len} codes, {eta} left {msg}"));
         Self(bar)

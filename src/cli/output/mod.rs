@@ -71,7 +71,19 @@ impl Output {
 
     /// Prints items one by one, as they come.
     pub(super) fn list(&self) -> List<'_> {
-        List::new(self, anstream::AutoStream::auto(std::io::stdout()))
+        let stdout = std::io::stdout();
+        let colors = match self.format {
+            Format::Table => anstream::AutoStream::choice(&stdout),
+            // What a server sends must not steer a terminal, but reaches a file as it is.
+            _ if stdout.is_terminal() => anstream::ColorChoice::Never,
+            _ => anstream::ColorChoice::AlwaysAnsi,
+        };
+        List::new(self, anstream::AutoStream::new(stdout, colors))
+    }
+
+    /// Whether lines appear on a terminal while the work goes on, so that nothing else should.
+    pub(super) fn streams_to_terminal(&self) -> bool {
+        self.format != Format::Table && std::io::stdout().is_terminal()
     }
 
     /// Prints an answer that is no long list.

@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 use serde_json::Value;
 
 use super::{Meanings, Output};
@@ -89,6 +89,10 @@ fn rows(meanings: &Meanings, columns: &[String], items: &[Value]) -> String {
                 table.add_row([clean(&meanings.readable("", single))]);
             }
         }
+    }
+    // It is what a thing is called: nobody could copy it in pieces.
+    if let Some(first) = table.column_mut(0) {
+        first.set_constraint(ColumnConstraint::ContentWidth);
     }
     let shown = text(&mut table);
     match shown.split_once('\n') {

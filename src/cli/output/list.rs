@@ -5,7 +5,7 @@ use std::io::{BufWriter, Stdout, Write};
 use anstream::AutoStream;
 use serde_json::Value;
 
-use super::{Format, Output, pretty, table, yaml};
+use super::{Format, Output, harmless, pretty, table, yaml};
 use crate::cli::failure::Failure;
 
 /// A list that is being printed.
@@ -38,8 +38,8 @@ impl<'a> List<'a> {
         match self.output.format {
             Format::Table => self.rows.push(item),
             Format::Jsonl => {
-                serde_json::to_writer(&mut self.stream, &item).map_err(std::io::Error::from)?;
-                self.stream.write_all(b"\n")?;
+                let line = serde_json::to_string(&item).map_err(std::io::Error::from)?;
+                writeln!(self.stream, "{}", harmless(line))?;
             }
             Format::Json => {
                 let begin = if self.count == 1 { "[\n  " } else { ",\n  " };
@@ -79,14 +79,17 @@ impl<'a> List<'a> {
             Value::Object(fields) => cell(fields.get(name).unwrap_or(&Value::Null)),
             single => cell(single),
         });
-        let record: Vec<String> = cells.collect();
+        let record: Vec<String> = cells.map(harmless).collect();
         self.csv_record(&record)
     }
 
     /// The names of the columns do not depend on what the server left out of the first item.
     fn csv_names(&mut self, first: &Value) -> Result<(), Failure> {
         self.names = match first {
-            Value::Object(_) | Value::Null => self.output.all_columns(),
+            Value::Object(fields) => Some(self.output.all_columns())
+                .filter(|known| !known.is_empty())
+                .unwrap_or_else(|| fields.keys().cloned().collect()),
+            Value::Null => self.output.all_columns(),
             _ => vec!["value".to_owned()],
         };
         let names = self.names.clone();

@@ -8,7 +8,7 @@ use std::io::{IsTerminal, Write};
 
 use serde_json::Value;
 
-use super::failure::Failure;
+use super::failure::{Failure, clean};
 pub(super) use list::List;
 pub(super) use meaning::{Meanings, traffic};
 pub(super) use table::{new_table, text as table_text};
@@ -74,8 +74,7 @@ impl Output {
         let stdout = std::io::stdout();
         let colors = match self.format {
             Format::Table => anstream::AutoStream::choice(&stdout),
-            // What a server sends must not steer a terminal, but reaches a file as it is.
-            _ if stdout.is_terminal() => anstream::ColorChoice::Never,
+            // There are none of ours, and nothing is to be taken out of what a server sent.
             _ => anstream::ColorChoice::AlwaysAnsi,
         };
         List::new(self, anstream::AutoStream::new(stdout, colors))
@@ -99,6 +98,8 @@ impl Output {
         match named.unwrap_or(content) {
             Value::Array(items) => self.print_items(items),
             Value::Null => self.print_items(&[]),
+            single if self.format == Format::Json => print(&pretty(&self.selected(single))?),
+            single if self.format == Format::Yaml => print(&yaml(&self.selected(single))?),
             single => self.print_items(std::slice::from_ref(single)),
         }
     }
@@ -138,11 +139,16 @@ fn content(answer: &Value) -> &Value {
 
 fn pretty(value: &Value) -> Result<String, Failure> {
     let text = serde_json::to_string_pretty(value).map_err(std::io::Error::from)?;
-    Ok(text + "\n")
+    Ok(harmless(text) + "\n")
+}
+
+/// A terminal would obey what stands in a text of a server; other readers get it as it is.
+fn harmless(text: String) -> String {
+    if std::io::stdout().is_terminal() { clean(&text) } else { text }
 }
 
 fn yaml(value: &Value) -> Result<String, Failure> {
-    yaml_serde::to_string(value).map_err(|error| Failure::from(std::io::Error::other(error)))
+    yaml_serde::to_string(value).map(harmless).map_err(|error| Failure::from(std::io::Error::other(error)))
 }
 
 /// Prints a text on standard output, in colours where they are wanted.

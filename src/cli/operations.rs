@@ -229,7 +229,8 @@ impl Field {
         };
         // What is true of the last form is the most general: it takes what the others do not.
         let mut description = other.description;
-        for sentence in self.description.split_inclusive(". ").map(str::trim) {
+        let sentences = self.description.lines().flat_map(|line| line.split_inclusive(". ")).map(str::trim);
+        for sentence in sentences {
             if !description.contains(sentence) {
                 description = format!("{description}\n{sentence}");
             }
@@ -264,4 +265,22 @@ pub(super) fn kebab(name: &str) -> String {
         }
     }
     kebab
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn a_field_that_several_forms_of_a_body_have_says_nothing_twice() {
+        for command in Api::ALL.into_iter().flat_map(commands) {
+            for field in &command.fields {
+                let lines: Vec<&str> = field.description.lines().collect();
+                let different: HashSet<&str> = lines.iter().copied().collect();
+                assert_eq!(lines.len(), different.len(), "{} {}: {lines:#?}", command.name, field.name);
+            }
+        }
+    }
 }

@@ -4,6 +4,8 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
+
 use super::failure::{Ending, Failure};
 use crate::Error;
 use crate::sandbox::{ACCOUNTS, Sandbox};
@@ -19,7 +21,9 @@ pub(super) struct Arguments {
 
     /// Keep the state in a file: started again on it, the sandbox has everything. Without FILE in the user's data folder;
     /// without --data it is gone at the end.
+    // The usual parser of paths refuses what stands for no FILE.
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "")]
+    #[arg(value_parser = OsStringValueParser::new().map(PathBuf::from))]
     data: Option<PathBuf>,
 
     /// Decides which calls a fault with a probability strikes.
@@ -47,10 +51,25 @@ pub(super) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
     let sandbox = builder.start().await?;
     // Whoever does not read it does not want it.
     drop(std::io::stdout().write_all(introduction(&sandbox).as_bytes()));
-    tokio::signal::ctrl_c().await.map_err(|error| Error::configuration("Ctrl-C cannot be noticed").because(error))?;
+    told_to_stop().await?;
     sandbox.stop().await;
-    println!("\nThe sandbox has stopped.");
+    drop(writeln!(std::io::stdout(), "\nThe sandbox has stopped."));
     Ok(Ending::Done)
+}
+
+/// Waits for Ctrl-C, or for what `docker stop` and `systemctl stop` send.
+async fn told_to_stop() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminated = signal(SignalKind::terminate())?;
+        tokio::select! {
+            _ = terminated.recv() => Ok(()),
+            interrupted = tokio::signal::ctrl_c() => interrupted,
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
 }
 
 /// The file that was named, or the default one, with its folder.
@@ -63,7 +82,7 @@ fn data_file(named: PathBuf) -> Result<PathBuf, Error> {
         named
     };
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        let failed = |error| Error::configuration(format!("{} cannot be made", folder.display())).because(error);
+        let failed = |error| Error::configuration(format!("{} cannot be made: {error}", folder.display()));
         std::fs::create_dir_all(folder).map_err(failed)?;
     }
     Ok(file)

@@ -332,7 +332,9 @@ fn run(builder: SandboxBuilder, ready: oneshot::Sender<Running>, stopped: onesho
 
 async fn open(builder: SandboxBuilder) -> Result<(TcpListener, SocketAddr, Arc<State>), Error> {
     let address = builder.address.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 0)));
-    let taken = |error| Error::configuration(format!("the sandbox cannot listen on {address}")).because(error);
+    let taken = |error: std::io::Error| {
+        Error::configuration(format!("the sandbox cannot listen on {address}: {error}")).because(error)
+    };
     let listener = TcpListener::bind(address).await.map_err(taken)?;
     let address = listener.local_addr().map_err(taken)?;
     let (store, is_new) = Store::open(builder.file.as_deref(), builder.frozen_at.unwrap_or_else(Timestamp::now))?;

@@ -4,7 +4,8 @@ use std::fmt;
 use std::io;
 use std::process::ExitCode;
 
-use crate::Error;
+use super::apis::Api;
+use crate::{Error, Operation};
 
 /// How the program ends: the exit codes that scripts rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +81,12 @@ impl From<Error> for Failure {
 impl Failure {
     /// Of an error that concerns more than one thing.
     pub(super) fn of_shared(error: &Error) -> Self {
+        let reads = |operation: &&&Operation| operation.method == "GET" && Some(operation.id) == error.operation();
+        Self::of_call(error, Api::ALL.into_iter().any(|api| api.operations().iter().any(|known| reads(&known))))
+    }
+
+    /// Of a call that only reads, or may change something.
+    pub(super) fn of_call(error: &Error, only_reads: bool) -> Self {
         let ending = if error.is_configuration() || error.is_invalid_request() {
             Ending::Usage
         } else if error.is_auth() {
@@ -89,21 +96,24 @@ impl Failure {
         } else {
             Ending::Network
         };
-        Self { ending, message: error.to_string(), advice: advice(error, ending) }
+        Self { ending, message: error.to_string(), advice: advice(error, ending, only_reads) }
     }
 }
 
 /// What to do after such an error.
-fn advice(error: &Error, ending: Ending) -> Option<String> {
+fn advice(error: &Error, ending: Ending, only_reads: bool) -> Option<String> {
     let wait = error.retry_after().map(|wait| format!("Try again in {} seconds.", wait.as_secs().max(1)));
     let advice = match ending {
-        _ if error.may_have_taken_effect() => {
+        _ if error.may_have_taken_effect() && !only_reads => {
             "It may have been done all the same: look at it before you try again.".to_owned()
         }
         Ending::Authentication => "See which credential is used with `sharekit config show`, and set another with \
                                    `sharekit login`."
             .to_owned(),
         Ending::Network => "See whether the server can be reached, and whether --base-url is right.".to_owned(),
+        _ if error.is_decode() => {
+            "See whether --base-url is right; `sharekit api GET` shows what the server answers.".to_owned()
+        }
         _ => return wait,
     };
     Some(advice)

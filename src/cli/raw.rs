@@ -70,6 +70,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
         confirm::ask(&[format!("Send {} {} to {}.", arguments.method, arguments.path, api.command())])?;
     }
     let connection = connect(api, &arguments.settings).await?;
+    let only_reads = arguments.method.is_safe();
     let mut request = connection.client.request(arguments.method, &arguments.path);
     for (name, value) in &arguments.query {
         request = request.query(name, value);
@@ -77,6 +78,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
     if let Some(body) = &arguments.body {
         request = request.json(body);
     }
-    output.answer(&request.send().await?.into_inner())?;
+    let answer = request.send().await.map_err(|error| Failure::of_call(&error, only_reads))?;
+    output.answer(&answer.into_inner())?;
     Ok(Ending::Done)
 }

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use super::apis::{Api, Client};
 use super::connection::{Settings, connect};
 use super::failure::{Ending, Failure};
+use super::messages::say;
 use super::operations::Command;
 use super::output::{self, Meanings, Output};
 use super::progress::Progress;
@@ -86,13 +87,13 @@ pub(super) async fn run(
         codes.into_iter().filter(|code| known.get(code).is_none_or(|word| word.is_to_be_sent())).collect();
     let doubtful = known.values().filter(|word| matches!(word, Word::Unknown | Word::Sending)).count();
     if let Some(file) = resume {
-        anstream::eprintln!("{}: {} of {total} codes are left.", file.display(), codes.len());
+        say(format_args!("{}: {} of {total} codes are left.", file.display(), codes.len()));
     }
     if doubtful > 0 {
-        anstream::eprintln!(
+        say(format_args!(
             "Of {doubtful} codes it is not known whether they were done; they are not sent again. Look at them with \
              `sharekit share-codes list`."
-        );
+        ));
     }
     if codes.is_empty() {
         return Ok(if doubtful > 0 { Ending::Failed } else { Ending::Done });
@@ -341,7 +342,7 @@ impl Work {
                     .map(|left| format!("{left} not sent")),
             )
             .collect();
-        anstream::eprintln!("{} codes: {}.", self.total, told.join(", "));
+        say(format_args!("{} codes: {}.", self.total, told.join(", ")));
         if let Some(failure) = self.control.failure.lock().unwrap_or_else(PoisonError::into_inner).take() {
             return Err(failure);
         }

@@ -5,7 +5,8 @@ use std::io::IsTerminal;
 use serde_json::{Map, Value};
 
 use super::apis::Client;
-use super::failure::{Ending, Failure};
+use super::failure::{Ending, Failure, clean};
+use super::messages::say;
 use super::operations::Command;
 use super::price;
 
@@ -48,7 +49,7 @@ pub(super) fn refuse_without_terminal() -> Result<(), Failure> {
 /// Shows the lines, and goes on if the answer is yes.
 pub(super) fn ask(lines: &[String]) -> Result<(), Failure> {
     for line in lines {
-        anstream::eprintln!("{}", super::failure::clean(line));
+        say(clean(line));
     }
     let question = dialoguer::Confirm::new().with_prompt("Go on?").default(false);
     match question.interact() {

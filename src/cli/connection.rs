@@ -14,6 +14,7 @@ use super::apis::{Api, Client};
 use super::credentials::{Login, Stored};
 use super::environment::{Environment, credential_variable, variable};
 use super::failure::{Ending, Failure};
+use super::messages::say;
 use super::profile::{ApiSettings, Configuration, TIMEOUTS};
 use super::tokens::{self, StoredTokens};
 use crate::http::{AccessToken, Api as _, ClientBuilder, is_loopback};
@@ -395,11 +396,11 @@ async fn find_sandbox(named: &str) -> Result<(String, Option<Sandbox>), Failure>
         };
     }
     if let Ok(true) = probe(USUAL_SANDBOX).await {
-        anstream::eprintln!("note: using the sandbox at {USUAL_SANDBOX}");
+        say(format_args!("note: using the sandbox at {USUAL_SANDBOX}"));
         return Ok((USUAL_SANDBOX.to_owned(), None));
     }
     let sandbox = Sandbox::start().await?;
-    anstream::eprintln!("note: using a sandbox in memory, which ends with this command");
+    say("note: using a sandbox in memory, which ends with this command");
     Ok((sandbox.url(), Some(sandbox)))
 }
 

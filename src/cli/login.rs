@@ -12,6 +12,7 @@ use super::connection::{Credential, Server, Target, shown_address};
 use super::credentials::{Key, Stored};
 use super::environment::{Environment, credential_variable};
 use super::failure::{Ending, Failure};
+use super::messages::say;
 use super::profile::Configuration;
 use super::whoami;
 use crate::http::AccessToken;
@@ -142,9 +143,9 @@ fn store(server: &Server, configuration: &Configuration, new: Stored) -> Result<
     writeln!(io::stdout(), "The credential for {api} at {base_url} is in {path}, profile `{profile}`.")?;
     let variable = credential_variable(server.api);
     if configuration.environment.get(&variable)?.is_some() {
-        anstream::eprintln!("note: {variable} is set and goes before it");
+        say(format_args!("note: {variable} is set and goes before it"));
     } else if server.settings.credential_command.is_some() {
-        anstream::eprintln!("note: credential_command in {} goes before it", configuration.path()?.display());
+        say(format_args!("note: credential_command in {} goes before it", configuration.path()?.display()));
     }
     Ok(Ending::Done)
 }
@@ -157,8 +158,13 @@ fn ask_secret(what: &str) -> Result<AccessToken, Failure> {
         answer.map_err(|error| Failure::usage(format!("the {what} cannot be asked for: {error}")).advising(advice))?
     } else {
         let mut text = String::new();
-        let read = io::stdin().take(LONGEST).read_to_string(&mut text);
+        let read = io::stdin().take(LONGEST + 1).read_to_string(&mut text);
         read.map_err(|error| Failure::usage(format!("the {what} cannot be read: {error}")).advising(advice))?;
+        if text.len() as u64 > LONGEST {
+            return Err(
+                Failure::usage(format!("what is on standard input is too long for the {what}")).advising(advice)
+            );
+        }
         text
     };
     match text.trim() {

@@ -12,6 +12,7 @@ mod environment;
 mod failure;
 mod login;
 mod manual;
+mod messages;
 mod operations;
 mod output;
 mod own_file;
@@ -67,16 +68,26 @@ fn program() -> clap::Command {
 /// or refused credential, 4 a server that did not answer.
 #[must_use]
 pub fn run() -> ExitCode {
-    match dispatch(&program().get_matches()) {
+    match program().try_get_matches().map_or_else(|error| explain(&error), |given| dispatch(&given)) {
         Ok(ending) => ending.into(),
         Err(failure) => {
             if !failure.is_silent() {
                 let red = clap::builder::styling::AnsiColor::Red.on_default().bold();
-                anstream::eprintln!("{red}error:{red:#} {failure}");
+                messages::say(format_args!("{red}error:{red:#} {failure}"));
             }
             failure.ending().into()
         }
     }
+}
+
+/// Prints what clap has to say: the help that was asked for, or what is wrong with the command line.
+fn explain(error: &clap::Error) -> Result<Ending, Failure> {
+    let printed = error.print();
+    if error.use_stderr() {
+        return Ok(Ending::Usage);
+    }
+    printed?;
+    Ok(Ending::Done)
 }
 
 fn dispatch(given: &ArgMatches) -> Result<Ending, Failure> {

@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use super::credentials::{CredentialsFile, Login};
 use super::failure::Failure;
+use super::messages::say;
 use crate::http::{AccessToken, OAuth, TokenSource};
 use crate::{Error, subscription_sharing};
 
@@ -41,7 +42,7 @@ impl StoredTokens {
         let renewed = renew(held.clone()).await?;
         *held = renewed.clone();
         if let Err(failure) = self.store(renewed) {
-            anstream::eprintln!("warning: the new tokens are lost when this command ends: {failure}");
+            say(format_args!("warning: the new tokens are lost when this command ends: {failure}"));
         }
         Ok(held.access_token.clone())
     }

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
 
 use futures_util::TryStreamExt;
 use serde_json::{Value, json};
@@ -268,6 +270,75 @@ async fn a_server_that_takes_too_long_is_given_up() {
     Mock::given(any()).respond_with(late).mount(&server).await;
     let finished = program_for(&server.uri()).arguments(["orders", "profile", "--timeout", "1"]).run().ends_with(4);
     assert!(finished.errors.contains("the time limit of the call passed"), "{finished:#?}");
+}
+
+#[tokio::test]
+async fn what_only_reads_is_not_said_to_have_been_done() {
+    let server = MockServer::start().await;
+    Mock::given(any()).respond_with(ResponseTemplate::new(200).set_body_string("<html>")).mount(&server).await;
+    let mut program = program_for(&server.uri());
+    let table: [(&[&str], bool); 5] = [
+        (&["orders", "show", "7"], false),
+        (&["orders", "list", "--status", "all", "--all"], false),
+        (&["api", "GET", "/x", "--api", "orders"], false),
+        (&["api", "POST", "/x", "--api", "orders", "--yes"], true),
+        (&["orders", "renew", "7", "--yes"], true),
+    ];
+    for (line, in_doubt) in table {
+        let finished = program.arguments(line.iter().copied()).run().ends_with(1);
+        assert_eq!(finished.errors.contains("may have been done"), in_doubt, "{line:?}: {finished:#?}");
+        assert_eq!(finished.errors.contains("--base-url is right"), !in_doubt, "{line:?}: {finished:#?}");
+    }
+}
+
+/// What keeps its state without being told where, says why it cannot listen, and ends when told to.
+#[cfg(unix)]
+#[test]
+fn a_sandbox_has_a_usual_file_and_stops_when_asked_to() {
+    let mut program = Program::new();
+    let mut command = program.arguments(["sandbox", "--listen", "127.0.0.1:0", "--data"]).command();
+    let data = program.home().join("data");
+    let mut sandbox = command.env("XDG_DATA_HOME", &data).stdout(Stdio::piped()).spawn().unwrap();
+    let mut output = BufReader::new(sandbox.stdout.take().unwrap());
+    let mut introduction = String::new();
+    output.read_line(&mut introduction).unwrap();
+    let address = introduction.split_whitespace().find_map(|word| word.strip_prefix("http://")).unwrap();
+    assert!(data.join("sharekit/sandbox.sqlite").exists(), "{introduction}");
+
+    let second = program.arguments(["sandbox", "--listen", address.trim_end_matches('.')]).run().ends_with(2);
+    assert!(second.errors.contains("in use"), "{second:#?}");
+
+    std::process::Command::new("kill").arg(sandbox.id().to_string()).status().unwrap();
+    let rest = output.lines().map_while(Result::ok).last();
+    assert_eq!(rest.as_deref(), Some("The sandbox has stopped."));
+    assert_eq!(sandbox.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn help_and_completions_that_cannot_be_written_are_a_failure() {
+    let mut program = Program::new();
+    for line in ["--help", "--version", "orders purchase --help", "completions bash"] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let output = program.arguments(line.split(' ')).command().stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{line}: {output:?}");
+    }
+}
+
+#[tokio::test]
+async fn columns_are_chosen_of_a_single_thing_and_where_no_spec_names_them() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox_flag = format!("--sandbox={}", sandbox.url());
+    let raw = ["api", "GET", "/user/api/me", "--api", "orders"];
+    let table: [(&[&str], &[&str], &str); 4] = [
+        (&["orders", "profile"], &["--columns", "email"], "{\n  \"email\": \"owner@example.com\"\n}\n"),
+        (&["orders", "profile"], &["--columns", "email", "-o", "yaml"], "email: owner@example.com\n"),
+        (&raw, &["--columns", "email", "-o", "csv"], "email\nowner@example.com\n"),
+        (&raw, &["-o", "csv"], "active_orders,email,wallet_balance\n0,owner@example.com,100000\n"),
+    ];
+    for (line, flags, expected) in table {
+        let finished = Program::new().arguments([line, flags, &[&sandbox_flag]].concat()).run().ends_with(0);
+        assert_eq!(finished.output, expected, "{line:?} {flags:?}");
+    }
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use crate::cli::connection::Server;
 use crate::cli::credentials::Login;
 use crate::cli::environment::variable;
 use crate::cli::failure::{Ending, Failure};
+use crate::cli::messages::say;
 use crate::cli::profile::Configuration;
 use crate::http::{AccessToken, Tokens};
 use crate::subscription_sharing::{self, AUTHORIZE_URL, TOKEN_URL};
@@ -91,12 +92,12 @@ async fn listen(port: u16) -> Result<TcpListener, Failure> {
 
 /// Shows the login page, or at least its address.
 fn show(url: &str, no_browser: bool) {
-    anstream::eprintln!("Log in at this address; this waits until you have:\n{url}");
+    say(format_args!("Log in at this address; this waits until you have:\n{url}"));
     if no_browser {
         return;
     }
     if let Err(error) = open::that_detached(url) {
-        anstream::eprintln!("note: no browser could be opened ({error}); open the address yourself");
+        say(format_args!("note: no browser could be opened ({error}); open the address yourself"));
     }
 }
 

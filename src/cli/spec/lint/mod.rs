@@ -21,6 +21,7 @@ use std::path::PathBuf;
 use super::document::{Document, Place};
 use crate::cli::apis::Api;
 use crate::cli::failure::{Ending, Failure, clean};
+use crate::cli::messages::say;
 use rule::{Rule, Severity};
 use spec::{Node, Spec};
 
@@ -62,7 +63,7 @@ pub(in crate::cli) fn run(arguments: Arguments) -> Result<Ending, Failure> {
             writeln!(out)?;
         }
     }
-    eprintln!("{}", summary(&findings, documents.len()));
+    say(summary(&findings, documents.len()));
     Ok(if findings.is_empty() { Ending::Done } else { Ending::Failed })
 }
 

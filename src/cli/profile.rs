@@ -100,7 +100,11 @@ impl Configuration {
             Some(name) => Some(name.to_owned()),
             None => self.environment.get("SHAREKIT_PROFILE")?.or_else(|| self.file.default_profile.clone()),
         };
-        Ok(named.unwrap_or_else(|| DEFAULT.to_owned()))
+        match named {
+            Some(name) if name.is_empty() => Err(Failure::usage("a profile has a name; none is given")
+                .advising(format!("Leave --profile out for the profile `{DEFAULT}`."))),
+            named => Ok(named.unwrap_or_else(|| DEFAULT.to_owned())),
+        }
     }
 
     /// The same, if there is such a profile; the default one always is.
@@ -158,6 +162,9 @@ impl File {
         };
         let written: Written =
             toml::from_str(text).map_err(|error| problem(error.span(), error.message().to_owned()))?;
+        if written.default_profile.as_deref() == Some("") {
+            return Err(problem(None, format!("`{DEFAULT_PROFILE}` must be the name of a profile")));
+        }
         let mut file = Self { default_profile: written.default_profile, profiles: BTreeMap::new() };
         for (profile, apis) in written.profiles {
             let settings = file.profiles.entry(profile).or_default();

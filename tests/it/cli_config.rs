@@ -91,6 +91,14 @@ async fn a_refused_key_is_not_stored_unless_nobody_asks() {
 }
 
 #[test]
+fn a_key_that_is_too_long_is_refused_and_not_cut_off() {
+    let mut program = Program::new();
+    let said = run(&mut program, &["login", "orders", "--no-check"], &"k".repeat(100_000)).ends_with(2);
+    assert!(said.errors.contains("too long"), "{}", said.errors);
+    assert!(!secrets_file(&program).exists());
+}
+
+#[test]
 fn a_key_that_fits_no_request_is_refused_before_anything_is_sent() {
     for input in ["", "\n \n", "two words", "two\nlines", "no\u{2013}ascii"] {
         let mut program = Program::new();
@@ -364,7 +372,9 @@ fn a_setting_is_changed_and_the_rest_of_the_file_stays() {
 
 #[test]
 fn a_setting_that_is_wrong_changes_nothing() {
-    let rows: [(&[&str], &str); 6] = [
+    let rows: [(&[&str], &str); 8] = [
+        (&["default_profile", ""], "must be the name of a profile"),
+        (&["orders.timeout", "5", "--profile", ""], "a profile has a name"),
         (&["orders.timeout", "soon"], "from 1 to 86400"),
         (&["orders.timeout", "1", "2"], "from 1 to 86400"),
         (&["orders.client_id", "x"], "sharing.client_id"),

@@ -1,6 +1,6 @@
 //! Asks before money, a balance or somebody's share is touched: what is about to be done, and what it costs.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 
 use serde_json::{Map, Value};
 
@@ -51,10 +51,15 @@ pub(super) fn ask(lines: &[String]) -> Result<(), Failure> {
     for line in lines {
         say(clean(line));
     }
-    let question = dialoguer::Confirm::new().with_prompt("Go on?").default(false);
-    match question.interact() {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(Failure::new(Ending::Failed, "not confirmed; nothing was sent")),
+    drop(write!(anstream::stderr(), "Go on? [y/N] "));
+    let mut answer = String::new();
+    match std::io::stdin().read_line(&mut answer) {
+        Ok(0) => {
+            say("");
+            Err(Failure::new(Ending::Failed, "there was no answer; nothing was sent"))
+        }
+        Ok(_) if ["y", "yes"].contains(&answer.trim().to_lowercase().as_str()) => Ok(()),
+        Ok(_) => Err(Failure::new(Ending::Failed, "not confirmed; nothing was sent")),
         Err(error) => Err(Failure::new(Ending::Failed, format!("there was no answer, nothing was sent: {error}"))),
     }
 }

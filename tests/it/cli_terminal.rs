@@ -1,7 +1,9 @@
 //! The program at a terminal: tables, questions, progress, colours, and what a shell completes.
 #![cfg(unix)]
 
+use serde_json::json;
 use sharekit::sandbox::{Failure, Fault, Sandbox};
+use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 
 use crate::support::{Program, Terminal};
 
@@ -58,7 +60,7 @@ async fn a_purchase_shows_the_price_and_asks() {
     for expected in ["Create an order and pay for it.", "quantity: 10", "Price: ", "In the wallet: 1000.00."] {
         assert!(shown.contains(expected), "no {expected:?} in {shown}");
     }
-    session.press('n');
+    session.type_line("n");
     let (after, code) = session.end();
     assert_eq!(code, 1);
     assert!(after.contains("not confirmed; nothing was sent"), "{after}");
@@ -66,10 +68,60 @@ async fn a_purchase_shows_the_price_and_asks() {
 
     let mut session = Terminal::start(&with_sandbox(&sandbox, PURCHASE));
     session.until("Go on?");
-    session.press('y');
+    session.type_line("y");
     let (after, _) = session.end();
     assert!(after.contains("Order paid successfully"), "{after}");
     assert_eq!(bought(&sandbox), 1);
+}
+
+#[tokio::test]
+async fn only_a_line_that_says_yes_spends() {
+    let sandbox = Sandbox::start().await.unwrap();
+    for answer in ["", "Y e s", "x", "n", "no"] {
+        let mut session = Terminal::start(&with_sandbox(&sandbox, PURCHASE));
+        session.until("Go on? [y/N] ");
+        session.type_line(answer);
+        assert_eq!(session.end().1, 1, "{answer:?}");
+    }
+    assert!(sandbox.log().iter().all(|call| call.operation != "purchase_order"));
+}
+
+#[tokio::test]
+async fn ctrl_c_at_the_question_leaves_the_terminal_as_it_was() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let mut session = Terminal::start(&with_sandbox(&sandbox, PURCHASE));
+    let before = session.until("Go on?");
+    session.press('\u{3}');
+    let (after, code) = session.end();
+    let hidden = "\u{1b}[?25l";
+    assert!(code != 0 && !before.contains(hidden) && !after.contains(hidden), "{code}: {before}{after:?}");
+    assert!(sandbox.log().iter().all(|call| call.operation != "purchase_order"));
+}
+
+#[tokio::test]
+async fn a_code_stands_in_one_piece_in_a_table_that_is_too_wide() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.share_codes();
+    let made = client.generate_ip_codes().plan(1).number_of_ips(5).number_of_codes(1).send().await.unwrap();
+    let made = made.into_inner().result.unwrap();
+    let output = Terminal::start(&with_sandbox(&sandbox, "share-codes list")).end().0;
+    assert!(output.contains(made[0].code().unwrap()), "{output}");
+}
+
+#[tokio::test]
+async fn a_terminal_does_not_obey_the_server() {
+    let server = MockServer::start().await;
+    let email = "a\u{1b}]0;title\u{7}\u{1b}[31m\u{9b}31m";
+    let answer = ResponseTemplate::new(200).set_body_json(json!({ "email": email }));
+    Mock::given(any()).respond_with(answer).mount(&server).await;
+    let mut program = Program::new();
+    program.environment("SHAREKIT_PROXY_ORDERS_TOKEN", "token").environment("NO_COLOR", "1");
+    for format in ["table", "json", "jsonl", "csv", "yaml"] {
+        program.arguments(["orders", "profile", "--output", format, "--base-url", &server.uri()]);
+        let (shown, code) = Terminal::start(&program).end();
+        assert!(code == 0 && shown.contains("title"), "{format}: {shown:?}");
+        assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{9b}']), "{format}: {shown:?}");
+    }
 }
 
 #[tokio::test]
@@ -87,7 +139,7 @@ async fn codes_show_what_they_take_and_how_far_it_is() {
     let mut session = Terminal::start(&with_sandbox(&sandbox, line));
     let shown = session.until("Go on?");
     assert!(shown.contains("In total: 40 IPs."), "{shown}");
-    session.press('y');
+    session.type_line("y");
     session.end();
 
     let made = sandbox.share_codes().list_share_codes().status(1).limit(8).send().await.unwrap();
@@ -97,7 +149,7 @@ async fn codes_show_what_they_take_and_how_far_it_is() {
     let line = format!("share-codes revoke {} --batch-size 2 --concurrency 1", codes.join(" "));
     let mut session = Terminal::start(&with_sandbox(&sandbox, &line));
     session.until("Go on?");
-    session.press('y');
+    session.type_line("y");
     session.until("of 8 codes");
     let (after, _) = session.end();
     assert!(after.contains("8 codes: 8"), "{after}");

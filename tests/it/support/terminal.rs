@@ -76,6 +76,11 @@ impl Terminal {
         self.keyboard.flush().unwrap();
     }
 
+    /// Types a line, with its end.
+    pub fn type_line(&mut self, text: &str) {
+        text.chars().chain(['\n']).for_each(|key| self.press(key));
+    }
+
     /// Waits for the end; answers what was still shown, and the exit code.
     #[track_caller]
     pub fn end(mut self) -> (String, u32) {

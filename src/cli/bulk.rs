@@ -2,8 +2,8 @@
 //! an interruption.
 
 use std::collections::{HashMap, HashSet};
-use std::fs::File;
-use std::io::{BufRead, BufReader, Write};
+use std::fs::{File, TryLockError};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -81,7 +81,8 @@ pub(super) async fn run(
     let codes = read_codes(api, command, given)?;
     let output = Output::new(printing, &COLUMNS.map(str::to_owned), None, Meanings::plain(&COLUMNS))?;
     let resume = given.get_one::<PathBuf>("resume");
-    let known = resume.map_or_else(|| Ok(HashMap::new()), |file| read_record(file))?;
+    let (record, known) = resume.map(|file| open_record(file)).transpose()?.unzip();
+    let known = known.unwrap_or_default();
     let total = codes.len();
     let codes: Vec<String> =
         codes.into_iter().filter(|code| known.get(code).is_none_or(|word| word.is_to_be_sent())).collect();
@@ -105,12 +106,13 @@ pub(super) async fn run(
     if !given.get_flag("yes") {
         confirm::refuse_without_terminal()?;
         let sentence = command.confirm.clone().unwrap_or_default();
-        confirm::ask(&[format!("{}: {} codes.", command.summary, codes.len()), sentence])?;
+        confirm::ask(&[format!("{}: {}.", command.summary, numbered(codes.len())), sentence])?;
     }
-    let number = |name: &str| given.get_one::<u32>(name).map_or(1, |number| *number as usize);
+    // Room is made for as many as are named, so that there must not be more than there can be.
+    let number = |name: &str| given.get_one::<u32>(name).map_or(1, |number| codes.len().min(*number as usize));
     let batch = number("batch-size");
     let batches = Batches::default().size(batch).concurrency(number("concurrency"));
-    let work = Work { total: codes.len(), control: Arc::new(Control::new(resume.map(PathBuf::as_path))?) };
+    let work = Work { total: codes.len(), control: Arc::new(Control::new(record)) };
     let outcomes = send(client, work.control.admit(codes, batch), batches);
     let ending = work.follow(outcomes, &output).await?;
     // What is in doubt since an earlier run is not done either.
@@ -170,31 +172,77 @@ impl Word {
     }
 }
 
-/// What a record says of each code; the last line on a code counts. An empty record is one that begins.
-fn read_record(path: &Path) -> Result<HashMap<String, Word>, Failure> {
-    let unreadable = |error: std::io::Error| Failure::usage(format!("{} cannot be read: {error}", path.display()));
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(HashMap::new()),
-        Err(error) => return Err(unreadable(error)),
-    };
-    let mut lines = BufReader::new(file).split(b'\n').enumerate().peekable();
-    let mut known = HashMap::new();
-    while let Some((number, line)) = lines.next() {
-        let line = line.map_err(unreadable)?;
-        let is_last = lines.peek().is_none();
+/// Opens a record to be added to, with what it says of each code. An empty one is one that begins.
+///
+/// It belongs to this process until it is closed: two that worked by the same record would send the same codes. Codes can
+/// be enough to redeem them, so that a new one is the user's alone.
+fn open_record(path: &Path) -> Result<(File, HashMap<String, Word>), Failure> {
+    let mut options = File::options();
+    options.create(true).read(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let unusable = |error: io::Error| Failure::usage(format!("{} cannot be used: {error}", path.display()));
+    let mut file = options.open(path).map_err(unusable)?;
+    if !file.metadata().map_err(unusable)?.is_file() {
+        return Err(Failure::usage(format!("{} is no file that can hold a record", path.display())));
+    }
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            return Err(Failure::usage(format!("{} is in use by another command", path.display()))
+                .advising("Wait until that has ended, and run this again."));
+        }
+        Err(TryLockError::Error(error)) => return Err(unusable(error)),
+    }
+    let Read { known, length, ends_in_line } = read_record(BufReader::new(&file), path)?;
+    file.set_len(length).map_err(unusable)?;
+    if ends_in_line {
+        file.write_all(b"\n").map_err(unusable)?;
+    }
+    Ok((file, known))
+}
+
+/// What was read of a record.
+#[derive(Default)]
+struct Read {
+    /// The last line on a code counts.
+    known: HashMap<String, Word>,
+    /// In bytes, without half a line at the end.
+    length: u64,
+    /// Whether the end of the last line is missing.
+    ends_in_line: bool,
+}
+
+fn read_record(mut record: impl BufRead, path: &Path) -> Result<Read, Failure> {
+    let mut all = Read::default();
+    for number in 1.. {
+        let mut line = Vec::new();
+        let read = record
+            .read_until(b'\n', &mut line)
+            .map_err(|error| Failure::usage(format!("{} cannot be read: {error}", path.display())))?;
+        if read == 0 || is_half_a_line(&line) {
+            break;
+        }
         match record_line(&line) {
-            Some((code, word)) => drop(known.insert(code, word)),
-            // The program was stopped while it wrote: the code of that line was not sent yet.
-            None if is_last || line.trim_ascii().is_empty() => {}
+            Some((code, word)) => drop(all.known.insert(code, word)),
+            None if line.trim_ascii().is_empty() => {}
             None => {
-                let problem = format!("{}, line {}: no record of a code", path.display(), number + 1);
+                let problem = format!("{}, line {number}: no record of a code", path.display());
                 let advice = "A record has lines like {\"code\":\"…\",\"outcome\":\"done\"}. Name another file, or none that exists.";
                 return Err(Failure::usage(problem).advising(advice));
             }
         }
+        all.length += read as u64;
+        all.ends_in_line = !line.ends_with(b"\n");
     }
-    Ok(known)
+    Ok(all)
+}
+
+/// Whether the program was stopped while it wrote this line: the code in it was not sent yet, or what became of it is
+/// not known.
+fn is_half_a_line(line: &[u8]) -> bool {
+    let begin = br#"{"code":""#;
+    !line.ends_with(b"\n") && record_line(line).is_none() && (line.starts_with(begin) || begin.starts_with(line))
 }
 
 fn record_line(line: &[u8]) -> Option<(String, Word)> {
@@ -211,12 +259,8 @@ struct Control {
 }
 
 impl Control {
-    fn new(record: Option<&Path>) -> Result<Self, Failure> {
-        Ok(Self {
-            stopped: AtomicBool::new(false),
-            record: record.map(open_record).transpose()?,
-            failure: Mutex::default(),
-        })
+    fn new(record: Option<File>) -> Self {
+        Self { stopped: AtomicBool::new(false), record, failure: Mutex::default() }
     }
 
     /// No code is sent any more; those under way are waited for.
@@ -263,28 +307,6 @@ impl Control {
             }
         }
     }
-}
-
-/// Opened to be added to; codes can be enough to redeem them, so that it is the user's alone.
-fn open_record(path: &Path) -> Result<File, Failure> {
-    let mut options = File::options();
-    options.create(true).read(true).append(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let opened = options.open(path).and_then(|mut file| end_last_line(&mut file).map(|()| file));
-    opened.map_err(|error| Failure::usage(format!("{} cannot be written: {error}", path.display())))
-}
-
-/// What the program was writing when it was stopped must not run into the next line.
-fn end_last_line(file: &mut File) -> std::io::Result<()> {
-    use std::io::{Read, Seek, SeekFrom};
-    if file.metadata()?.len() == 0 {
-        return Ok(());
-    }
-    let mut last = [0];
-    file.seek(SeekFrom::End(-1))?;
-    file.read_exact(&mut last)?;
-    if last == *b"\n" { Ok(()) } else { file.write_all(b"\n") }
 }
 
 /// The sending of many codes.
@@ -342,7 +364,7 @@ impl Work {
                     .map(|left| format!("{left} not sent")),
             )
             .collect();
-        say(format_args!("{} codes: {}.", self.total, told.join(", ")));
+        say(format_args!("{}: {}.", numbered(self.total), told.join(", ")));
         if let Some(failure) = self.control.failure.lock().unwrap_or_else(PoisonError::into_inner).take() {
             return Err(failure);
         }
@@ -350,6 +372,10 @@ impl Work {
         let none_left = counts.values().sum::<u64>() == self.total as u64;
         Ok(if all_done && none_left { Ending::Done } else { Ending::Failed })
     }
+}
+
+fn numbered(codes: usize) -> String {
+    if codes == 1 { "1 code".to_owned() } else { format!("{codes} codes") }
 }
 
 const DOUBT: &str = "Codes without a result may have been done all the same: look at them before you try again.";
@@ -370,25 +396,60 @@ fn reason(outcome: &Outcome) -> Option<String> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_last_line_on_a_code_counts_and_half_a_line_at_the_end_does_not() {
+    fn record(text: &str) -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("record.jsonl");
-        let lines = "{\"code\":\"a\",\"outcome\":\"sending\"}\n{\"code\":\"b\",\"outcome\":\"sending\"}\n\
-                     {\"code\":\"a\",\"outcome\":\"done\",\"reason\":null}\n{\"code\":\"c\",\"outco";
-        std::fs::write(&path, lines).unwrap();
-        let known = read_record(&path).unwrap();
-        assert_eq!(known, HashMap::from([("a".to_owned(), Word::Done), ("b".to_owned(), Word::Sending)]));
-        drop(open_record(&path).unwrap());
-        assert!(std::fs::read_to_string(&path).unwrap().ends_with("outco\n"), "the next line begins a line");
+        std::fs::write(&path, text).unwrap();
+        (folder, path)
     }
 
     #[test]
-    fn a_file_that_is_no_record_is_not_taken_for_one() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("codes.txt");
-        std::fs::write(&path, "code_1\ncode_2\n").unwrap();
-        let refusal = read_record(&path).unwrap_err().to_string();
-        assert!(refusal.contains("codes.txt, line 1: no record of a code"), "{refusal}");
+    fn the_last_line_on_a_code_counts() {
+        let lines = "{\"code\":\"a\",\"outcome\":\"sending\"}\n\n{\"code\":\"b\",\"outcome\":\"sending\"}\n\
+                     {\"code\":\"a\",\"outcome\":\"done\",\"reason\":null}\n";
+        let (_folder, path) = record(lines);
+        let (_, known) = open_record(&path).unwrap();
+        assert_eq!(known, HashMap::from([("a".to_owned(), Word::Done), ("b".to_owned(), Word::Sending)]));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), lines);
+    }
+
+    #[test]
+    fn half_a_line_at_the_end_is_taken_away_so_that_the_record_can_go_on() {
+        let whole = "{\"code\":\"a\",\"outcome\":\"done\",\"reason\":null}\n";
+        for half in ["{", "{\"code\"", "{\"code\":\"a\",\"outco"] {
+            let (_folder, path) = record(&format!("{whole}{half}"));
+            let (_, known) = open_record(&path).unwrap();
+            assert_eq!(known, HashMap::from([("a".to_owned(), Word::Done)]), "{half}");
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), whole, "{half}");
+        }
+    }
+
+    #[test]
+    fn a_whole_line_without_its_end_counts_and_gets_one() {
+        let line = "{\"code\":\"a\",\"outcome\":\"done\"}";
+        let (_folder, path) = record(line);
+        let (_, known) = open_record(&path).unwrap();
+        assert_eq!(known, HashMap::from([("a".to_owned(), Word::Done)]));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), format!("{line}\n"));
+    }
+
+    #[test]
+    fn a_file_that_is_no_record_is_neither_taken_for_one_nor_changed() {
+        for text in ["code_1\ncode_2\n", "code_1", "{\"code\":\"a\"}\n", "[]"] {
+            let (_folder, path) = record(text);
+            let refusal = open_record(&path).unwrap_err().to_string();
+            assert!(refusal.contains("record.jsonl, line 1: no record of a code"), "{text}: {refusal}");
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn a_record_is_used_by_one_process_at_a_time() {
+        let (_folder, path) = record("");
+        let first = open_record(&path).unwrap();
+        let refusal = open_record(&path).unwrap_err().to_string();
+        assert!(refusal.contains("in use by another command"), "{refusal}");
+        drop(first);
+        open_record(&path).unwrap();
     }
 }

@@ -161,6 +161,44 @@ async fn what_was_killed_goes_on_from_its_record_and_redeems_nothing_twice() {
 }
 
 #[tokio::test]
+async fn two_commands_do_not_work_by_one_record() {
+    let (sandbox, flag, codes) = sandbox_with_codes(4).await;
+    let mut program = Program::new();
+    sandbox.fault(Fault::new(Failure::Delay { milliseconds: 300 }).of("use_codes"));
+    let (child, mut output) = slow_redeeming(&mut program, &flag, &codes);
+    output.read_line(&mut String::new()).unwrap();
+    program.input(&codes.join("\n"));
+    let second = program.run().ends_with(2);
+    assert!(second.errors.contains("record.jsonl is in use by another command"), "{second:#?}");
+    let results = output.lines().count();
+    assert_eq!(results, 3, "beside the one that was read");
+    assert_eq!(child.wait_with_output().unwrap().status.code(), Some(0));
+    assert!(codes.iter().all(|code| times_sent(&sandbox, code) == 1));
+}
+
+#[tokio::test]
+async fn messages_that_nobody_can_read_stop_nothing() {
+    let (sandbox, flag, codes) = sandbox_with_codes(4).await;
+    let full = || std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let mut program = Program::new();
+    let line = [&["share-codes", "use"], &codes.iter().map(String::as_str).collect::<Vec<_>>()[..]].concat();
+    let more = ["--yes", "--as", "friend", "--batch-size", "1", "--resume", "record.jsonl", &flag];
+    let mut command = program.arguments([&line[..], &more].concat()).command();
+    assert_eq!(command.stderr(full()).output().unwrap().status.code(), Some(0));
+    assert!(codes.iter().all(|code| times_sent(&sandbox, code) == 1));
+    let mut refused = program.arguments(["orders", "show", "999", &flag]).command();
+    assert_eq!(refused.stderr(full()).output().unwrap().status.code(), Some(1));
+}
+
+#[tokio::test]
+async fn more_codes_at_once_than_there_can_be_are_no_harm() {
+    let (_sandbox, flag, codes) = sandbox_with_codes(2).await;
+    let most = u32::MAX.to_string();
+    let line = ["share-codes", "revoke", &codes[0], &codes[1], "--yes", "--batch-size", &most, "--concurrency", &most];
+    Program::new().arguments([&line[..], &[&flag]].concat()).run().ends_with(0);
+}
+
+#[tokio::test]
 async fn ctrl_c_waits_for_the_codes_under_way() {
     let (sandbox, flag, codes) = sandbox_with_codes(20).await;
     let mut program = Program::new();

@@ -7,10 +7,12 @@ use serde_json::{Map, Value};
 use super::apis::{Api, Client};
 use super::connection::{Settings, connect};
 use super::failure::{Ending, Failure};
+use super::messages::say;
 use super::operations::{self, Command};
-use super::output::{self, Meanings, Output};
+use super::output::{self, Format, Meanings, Output};
 use super::progress::Progress;
 use super::{arguments, bulk, confirm};
+use crate::Paging;
 
 /// How many items a page holds when many are wanted, if the user does not say: as many as the APIs allow.
 const LARGE_PAGE: i64 = 100;
@@ -92,6 +94,7 @@ async fn one_page(
     client: &Client,
     output: &Output,
 ) -> Result<Ending, Failure> {
+    let page = call.get("page").and_then(Value::as_i64).unwrap_or(1);
     let answer = client.call(command.operation.id, call).await?;
     let items = command.items.as_deref().and_then(|items| answer.pointer(items));
     let mut list = output.list();
@@ -99,5 +102,19 @@ async fn one_page(
         list.item(item)?;
     }
     list.end()?;
+    if output.format == Format::Table && more_follows(command.operation.paging, page, &answer) {
+        say("There are more: --all follows the pages.");
+    }
     Ok(Ending::Done)
+}
+
+/// Whether a page is not the last one, as far as the server says.
+fn more_follows(paging: Paging, page: i64, answer: &Value) -> bool {
+    match paging {
+        Paging::Page { total_pages, .. } => answer.pointer(total_pages).and_then(Value::as_i64) > Some(page),
+        Paging::Offset { next, .. } => {
+            answer.pointer(next).and_then(Value::as_str).is_some_and(|next| !next.is_empty())
+        }
+        Paging::None => false,
+    }
 }

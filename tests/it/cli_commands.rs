@@ -8,6 +8,7 @@ use std::process::Stdio;
 
 use futures_util::TryStreamExt;
 use serde_json::{Value, json};
+use sharekit::proxy_orders::types::DatacenterOrIspPurchase;
 use sharekit::sandbox::Sandbox;
 use sharekit::{Operation, Paging};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate, matchers::any};
@@ -204,6 +205,31 @@ async fn all_follows_the_pages_and_max_ends_early() {
         let finished = program.arguments(line).run().ends_with(0);
         let codes: BTreeSet<&str> = finished.output.lines().collect();
         assert_eq!(codes.len(), expected, "{flags:?}: {}", finished.output);
+    }
+}
+
+#[tokio::test]
+async fn a_table_that_is_not_all_says_so() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.proxy_orders();
+    for _ in 0..3 {
+        let purchase = DatacenterOrIspPurchase::builder().product("ISP Proxy").location("US").cycle("monthly");
+        client.purchase_order().body(purchase).send().await.unwrap();
+    }
+    let sandbox_flag = format!("--sandbox={}", sandbox.url());
+    let table: [(&str, bool); 8] = [
+        ("share-codes list --limit 2 -o table", true),
+        ("share-codes list --limit 2 --all -o table", false),
+        ("share-codes list --limit 100 -o table", false),
+        ("share-codes list --limit 100 --page 2 -o table", false),
+        ("share-codes list --limit 2 -o json", false),
+        ("orders list --status all --limit 2 -o table", true),
+        ("orders list --status all --limit 2 --offset 2 -o table", false),
+        ("orders list --status all -o table", false),
+    ];
+    for (line, said) in table {
+        let finished = Program::new().arguments(line.split(' ').chain([sandbox_flag.as_str()])).run().ends_with(0);
+        assert_eq!(finished.errors.contains("--all"), said, "{line}: {finished:#?}");
     }
 }
 

@@ -1,10 +1,10 @@
 //! Redeems or revokes any number of codes: in batches, a result for each code, and a record from which it goes on after
 //! an interruption.
 
+mod record;
+
 use std::collections::{HashMap, HashSet};
-use std::fs::{File, TryLockError};
-use std::io::{self, BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -22,6 +22,7 @@ use super::output::{self, Meanings, Output};
 use super::progress::Progress;
 use super::{arguments, confirm};
 use crate::share_codes::{self, Batches, CodeOutcome, Outcome};
+use record::{Record, Word};
 
 /// What is printed of each code.
 const COLUMNS: [&str; 3] = ["code", "outcome", "reason"];
@@ -80,24 +81,10 @@ pub(super) async fn run(
     let Some(send) = send(command.operation.id) else { return Err(Failure::usage("no command for many codes")) };
     let codes = read_codes(api, command, given)?;
     let output = Output::new(printing, &COLUMNS.map(str::to_owned), None, Meanings::plain(&COLUMNS))?;
-    let resume = given.get_one::<PathBuf>("resume");
-    let (record, known) = resume.map(|file| open_record(file)).transpose()?.unzip();
-    let known = known.unwrap_or_default();
-    let total = codes.len();
-    let codes: Vec<String> =
-        codes.into_iter().filter(|code| known.get(code).is_none_or(|word| word.is_to_be_sent())).collect();
-    let doubtful = known.values().filter(|word| matches!(word, Word::Unknown | Word::Sending)).count();
-    if let Some(file) = resume {
-        say(format_args!("{}: {} of {total} codes are left.", file.display(), codes.len()));
-    }
-    if doubtful > 0 {
-        say(format_args!(
-            "Of {doubtful} codes it is not known whether they were done; they are not sent again. Look at them with \
-             `sharekit share-codes list`."
-        ));
-    }
+    let Left { codes, doubtful, record } = left(codes, given.get_one::<PathBuf>("resume"), command)?;
+    let after_doubt = |ending| if doubtful { Ending::Failed } else { ending };
     if codes.is_empty() {
-        return Ok(if doubtful > 0 { Ending::Failed } else { Ending::Done });
+        return Ok(after_doubt(Ending::Done));
     }
     let connection = connect(api, settings).await?;
     let Client::ShareCodes(client) = &connection.client else {
@@ -114,9 +101,33 @@ pub(super) async fn run(
     let batches = Batches::default().size(batch).concurrency(number("concurrency"));
     let work = Work { total: codes.len(), control: Arc::new(Control::new(record)) };
     let outcomes = send(client, work.control.admit(codes, batch), batches);
-    let ending = work.follow(outcomes, &output).await?;
-    // What is in doubt since an earlier run is not done either.
-    Ok(if doubtful > 0 { Ending::Failed } else { ending })
+    work.follow(outcomes, &output).await.map(after_doubt)
+}
+
+/// What is left to do.
+struct Left {
+    codes: Vec<String>,
+    /// Whether codes are in doubt since an earlier run: not all is done then, whatever becomes of the others.
+    doubtful: bool,
+    record: Option<Record>,
+}
+
+/// What a record leaves to do, which is said. All, without one.
+fn left(mut codes: Vec<String>, record: Option<&PathBuf>, command: &Command) -> Result<Left, Failure> {
+    let Some(path) = record else { return Ok(Left { codes, doubtful: false, record: None }) };
+    let (record, known) = Record::open(path, &command.name)?;
+    let total = codes.len();
+    codes.retain(|code| known.get(code).is_none_or(|word| word.is_to_be_sent()));
+    say(format_args!("{}: {} of {total} codes are left.", path.display(), codes.len()));
+    let doubtful = known.values().filter(|word| word.is_in_doubt()).count();
+    if doubtful > 0 {
+        say(format_args!(
+            "Of {} it is not known whether they were done; they are not sent again. Look at them with \
+             `sharekit share-codes list`.",
+            numbered(doubtful)
+        ));
+    }
+    Ok(Left { codes, doubtful: doubtful > 0, record: Some(record) })
 }
 
 /// The codes in the order in which they were given, each once.
@@ -128,139 +139,16 @@ fn read_codes(api: Api, command: &Command, given: &ArgMatches) -> Result<Vec<Str
     Ok(codes.filter(|code| seen.insert(code.clone())).collect())
 }
 
-/// What became of a code, in the word of the record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Word {
-    /// It goes into a request; without a later line nobody knows what became of it.
-    Sending,
-    Done,
-    /// The server has accepted the request, but does not say for which codes.
-    Accepted,
-    Refused,
-    /// It failed, and certainly was not done.
-    Failed,
-    /// It failed, but may have been done.
-    Unknown,
-}
-
-impl Word {
-    const ALL: [(Self, &'static str); 6] = [
-        (Self::Sending, "sending"),
-        (Self::Done, "done"),
-        (Self::Accepted, "accepted"),
-        (Self::Refused, "refused"),
-        (Self::Failed, "failed"),
-        (Self::Unknown, "unknown"),
-    ];
-
-    fn of(outcome: &Outcome) -> Self {
-        match outcome {
-            Outcome::Applied => Self::Done,
-            Outcome::Accepted => Self::Accepted,
-            Outcome::NotApplied { .. } => Self::Refused,
-            Outcome::Failed(_) if outcome.may_have_taken_effect() => Self::Unknown,
-            Outcome::Failed(_) => Self::Failed,
-        }
-    }
-
-    fn text(self) -> &'static str {
-        Self::ALL.into_iter().find(|(word, _)| *word == self).map_or("", |(_, text)| text)
-    }
-
-    fn is_to_be_sent(self) -> bool {
-        self == Self::Failed
-    }
-}
-
-/// Opens a record to be added to, with what it says of each code. An empty one is one that begins.
-///
-/// It belongs to this process until it is closed: two that worked by the same record would send the same codes. Codes can
-/// be enough to redeem them, so that a new one is the user's alone.
-fn open_record(path: &Path) -> Result<(File, HashMap<String, Word>), Failure> {
-    let mut options = File::options();
-    options.create(true).read(true).append(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let unusable = |error: io::Error| Failure::usage(format!("{} cannot be used: {error}", path.display()));
-    let mut file = options.open(path).map_err(unusable)?;
-    if !file.metadata().map_err(unusable)?.is_file() {
-        return Err(Failure::usage(format!("{} is no file that can hold a record", path.display())));
-    }
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => {
-            return Err(Failure::usage(format!("{} is in use by another command", path.display()))
-                .advising("Wait until that has ended, and run this again."));
-        }
-        Err(TryLockError::Error(error)) => return Err(unusable(error)),
-    }
-    let Read { known, length, ends_in_line } = read_record(BufReader::new(&file), path)?;
-    file.set_len(length).map_err(unusable)?;
-    if ends_in_line {
-        file.write_all(b"\n").map_err(unusable)?;
-    }
-    Ok((file, known))
-}
-
-/// What was read of a record.
-#[derive(Default)]
-struct Read {
-    /// The last line on a code counts.
-    known: HashMap<String, Word>,
-    /// In bytes, without half a line at the end.
-    length: u64,
-    /// Whether the end of the last line is missing.
-    ends_in_line: bool,
-}
-
-fn read_record(mut record: impl BufRead, path: &Path) -> Result<Read, Failure> {
-    let mut all = Read::default();
-    for number in 1.. {
-        let mut line = Vec::new();
-        let read = record
-            .read_until(b'\n', &mut line)
-            .map_err(|error| Failure::usage(format!("{} cannot be read: {error}", path.display())))?;
-        if read == 0 || is_half_a_line(&line) {
-            break;
-        }
-        match record_line(&line) {
-            Some((code, word)) => drop(all.known.insert(code, word)),
-            None if line.trim_ascii().is_empty() => {}
-            None => {
-                let problem = format!("{}, line {number}: no record of a code", path.display());
-                let advice = "A record has lines like {\"code\":\"…\",\"outcome\":\"done\"}. Name another file, or none that exists.";
-                return Err(Failure::usage(problem).advising(advice));
-            }
-        }
-        all.length += read as u64;
-        all.ends_in_line = !line.ends_with(b"\n");
-    }
-    Ok(all)
-}
-
-/// Whether the program was stopped while it wrote this line: the code in it was not sent yet, or what became of it is
-/// not known.
-fn is_half_a_line(line: &[u8]) -> bool {
-    let begin = br#"{"code":""#;
-    !line.ends_with(b"\n") && record_line(line).is_none() && (line.starts_with(begin) || begin.starts_with(line))
-}
-
-fn record_line(line: &[u8]) -> Option<(String, Word)> {
-    let line: Value = serde_json::from_slice(line).ok()?;
-    let (word, _) = Word::ALL.into_iter().find(|(_, text)| line["outcome"] == *text)?;
-    Some((line["code"].as_str()?.to_owned(), word))
-}
-
 /// What the sending of codes and the printing of results share.
 struct Control {
     stopped: AtomicBool,
-    record: Option<File>,
+    record: Mutex<Option<Record>>,
     failure: Mutex<Option<Failure>>,
 }
 
 impl Control {
-    fn new(record: Option<File>) -> Self {
-        Self { stopped: AtomicBool::new(false), record, failure: Mutex::default() }
+    fn new(record: Option<Record>) -> Self {
+        Self { stopped: AtomicBool::new(false), record: Mutex::new(record), failure: Mutex::default() }
     }
 
     /// No code is sent any more; those under way are waited for.
@@ -278,34 +166,22 @@ impl Control {
     fn admit(self: &Arc<Self>, codes: Vec<String>, batch: usize) -> BoxStream<'static, String> {
         let (control, last) = (Arc::clone(self), codes.len());
         let admitted = stream::iter(codes.into_iter().zip(1..)).take_while(move |(code, number)| {
+            let goes_out = number % batch == 0 || *number == last;
             let goes = !control.stopped.load(Ordering::Relaxed)
-                && control.note(&json!({ "code": code, "outcome": Word::Sending.text() }))
-                && (number % batch != 0 && *number != last || control.settle());
+                && control.note(|record| record.sending(code))
+                && (!goes_out || control.note(Record::settle));
             future::ready(goes)
         });
         admitted.map(|(code, _)| code).boxed()
     }
 
-    /// Brings the record to disk.
-    fn settle(&self) -> bool {
-        self.with_record(File::sync_data)
-    }
-
-    /// Adds a line to the record.
-    fn note(&self, line: &Value) -> bool {
-        self.with_record(|mut file| file.write_all(format!("{line}\n").as_bytes()))
-    }
-
-    /// What cannot be recorded stops the sending.
-    fn with_record(&self, write: impl FnOnce(&File) -> std::io::Result<()>) -> bool {
-        let written = self.record.as_ref().map_or(Ok(()), write);
-        match written {
-            Ok(()) => true,
-            Err(error) => {
-                self.fail(Failure::new(Ending::Failed, format!("the record cannot be written: {error}")));
-                false
-            }
-        }
+    /// Adds to the record. What cannot be recorded stops the sending.
+    fn note(&self, add: impl FnOnce(&mut Record) -> std::io::Result<()>) -> bool {
+        let mut record = self.record.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(Err(error)) = record.as_mut().map(add) else { return true };
+        drop(record);
+        self.fail(Failure::new(Ending::Failed, format!("the record cannot be written: {error}")));
+        false
     }
 }
 
@@ -331,7 +207,7 @@ impl Work {
                     }
                     interrupted = true;
                     self.control.stop();
-                    progress.say("(waiting for the codes under way; Ctrl-C again ends at once)");
+                    progress.say("Waiting for the codes under way; Ctrl-C again ends at once.");
                     continue;
                 }
             };
@@ -339,7 +215,7 @@ impl Work {
             let word = Word::of(&told.outcome);
             *counts.entry(word.text()).or_default() += 1;
             let line = json!({ "code": told.code, "outcome": word.text(), "reason": reason(&told.outcome) });
-            self.control.note(&line);
+            self.control.note(|record| record.add(&line));
             if let Outcome::Failed(error) = told.outcome {
                 self.control.fail(Failure::of_shared(&error));
             }
@@ -389,67 +265,5 @@ fn reason(outcome: &Outcome) -> Option<String> {
         Outcome::NotApplied { reason } => reason.clone(),
         Outcome::Failed(error) => Some(error.to_string()),
         Outcome::Applied | Outcome::Accepted => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn record(text: &str) -> (tempfile::TempDir, PathBuf) {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("record.jsonl");
-        std::fs::write(&path, text).unwrap();
-        (folder, path)
-    }
-
-    #[test]
-    fn the_last_line_on_a_code_counts() {
-        let lines = "{\"code\":\"a\",\"outcome\":\"sending\"}\n\n{\"code\":\"b\",\"outcome\":\"sending\"}\n\
-                     {\"code\":\"a\",\"outcome\":\"done\",\"reason\":null}\n";
-        let (_folder, path) = record(lines);
-        let (_, known) = open_record(&path).unwrap();
-        assert_eq!(known, HashMap::from([("a".to_owned(), Word::Done), ("b".to_owned(), Word::Sending)]));
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), lines);
-    }
-
-    #[test]
-    fn half_a_line_at_the_end_is_taken_away_so_that_the_record_can_go_on() {
-        let whole = "{\"code\":\"a\",\"outcome\":\"done\",\"reason\":null}\n";
-        for half in ["{", "{\"code\"", "{\"code\":\"a\",\"outco"] {
-            let (_folder, path) = record(&format!("{whole}{half}"));
-            let (_, known) = open_record(&path).unwrap();
-            assert_eq!(known, HashMap::from([("a".to_owned(), Word::Done)]), "{half}");
-            assert_eq!(std::fs::read_to_string(&path).unwrap(), whole, "{half}");
-        }
-    }
-
-    #[test]
-    fn a_whole_line_without_its_end_counts_and_gets_one() {
-        let line = "{\"code\":\"a\",\"outcome\":\"done\"}";
-        let (_folder, path) = record(line);
-        let (_, known) = open_record(&path).unwrap();
-        assert_eq!(known, HashMap::from([("a".to_owned(), Word::Done)]));
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), format!("{line}\n"));
-    }
-
-    #[test]
-    fn a_file_that_is_no_record_is_neither_taken_for_one_nor_changed() {
-        for text in ["code_1\ncode_2\n", "code_1", "{\"code\":\"a\"}\n", "[]"] {
-            let (_folder, path) = record(text);
-            let refusal = open_record(&path).unwrap_err().to_string();
-            assert!(refusal.contains("record.jsonl, line 1: no record of a code"), "{text}: {refusal}");
-            assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
-        }
-    }
-
-    #[test]
-    fn a_record_is_used_by_one_process_at_a_time() {
-        let (_folder, path) = record("");
-        let first = open_record(&path).unwrap();
-        let refusal = open_record(&path).unwrap_err().to_string();
-        assert!(refusal.contains("in use by another command"), "{refusal}");
-        drop(first);
-        open_record(&path).unwrap();
     }
 }

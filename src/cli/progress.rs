@@ -2,10 +2,11 @@
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::messages::say;
 use super::output::Output;
 
-/// A line on standard error that says how far it is. Nothing where that is no
-/// terminal, or where the results themselves appear on it.
+/// A line on standard error that says how far it is. Nothing where that is no terminal, or where the results themselves
+/// appear on it.
 #[derive(Debug)]
 pub(super) struct Progress(ProgressBar);
 
@@ -26,7 +27,9 @@ impl Progress {
             return Self(ProgressBar::hidden());
         }
         let bar = ProgressBar::new(total);
-        bar.set_style(style("{bar:30} {human_pos} of {human_len} codes, {eta} left {msg}"));
+        bar.set_style(style("{bar:30} {human_pos} of {human_len} codes, {eta} left"));
+        // The first answer may take long.
+        bar.tick();
         Self(bar)
     }
 
@@ -34,8 +37,9 @@ impl Progress {
         self.0.set_position(position);
     }
 
-    pub(super) fn say(&self, message: &'static str) {
-        self.0.set_message(message);
+    /// Says something above the line.
+    pub(super) fn say(&self, message: &str) {
+        self.0.suspend(|| say(message));
     }
 
     /// Takes the line away.

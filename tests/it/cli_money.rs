@@ -209,7 +209,9 @@ async fn ctrl_c_waits_for_the_codes_under_way() {
     let killed = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(killed.success());
     let results = output.lines().map_while(Result::ok).count() + 1;
-    assert_eq!(child.wait().unwrap().code(), Some(1), "not all was done");
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(1), "not all was done");
+    assert!(String::from_utf8(ended.stderr).unwrap().contains("Waiting for the codes under way"), "it says why");
     let sent = codes.iter().filter(|code| times_sent(&sandbox, code) == 1).count();
     assert_eq!(results, sent, "what was sent has a result");
     assert!(sent < 20, "it stopped");

@@ -1,7 +1,9 @@
-//! The database: one thread writes, many calls in one commit; every call is kept whole or not at all.
+//! The database: one thread writes, many calls in one commit; every call is kept whole or not at all. Another thread
+//! brings what has been committed from SQLite's log into the file.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -49,8 +51,15 @@ impl Store {
         let mut connection = connect(file).map_err(|error| failed(error.to_string()))?;
         let is_new = database::prepare(&mut connection, now).map_err(|error| failed(error.to_string()))?;
         let (jobs, waiting) = mpsc::channel(CALLS_PER_COMMIT);
+        // It holds nothing: a commit that finds the other thread busy need not tell it.
+        let (committed, commits) = sync_channel(0);
         let writer = std::thread::Builder::new().name("sandbox-writer".to_owned());
-        writer.spawn(move || write_all(&connection, waiting)).map_err(|error| failed(error.to_string()))?;
+        writer.spawn(move || write_all(&connection, waiting, &committed)).map_err(|error| failed(error.to_string()))?;
+        if let Some(file) = file {
+            let connection = connect(Some(file)).map_err(|error| failed(error.to_string()))?;
+            let checkpoints = std::thread::Builder::new().name("sandbox-checkpoints".to_owned());
+            checkpoints.spawn(move || write_back(&connection, &commits)).map_err(|error| failed(error.to_string()))?;
+        }
         let readers = file.map(|file| Arc::new(Readers { file: file.to_owned(), idle: Mutex::default() }));
         Ok((Self { jobs, readers }, is_new))
     }
@@ -125,14 +134,14 @@ fn connect(file: Option<&Path>) -> rusqlite::Result<Connection> {
     connection.pragma_update(None, "journal_mode", "wal")?;
     // What has been acknowledged survives a power cut, not only a killed process.
     connection.pragma_update(None, "synchronous", "full")?;
-    // In pages of 4 KiB: who happens to commit when the log is written back waits, so that is done seldom.
+    // In pages of 4 KiB. Who commits when the log is so long waits until it is in the file, which most of it is then.
     connection.pragma_update(None, "wal_autocheckpoint", 8000)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     Ok(connection)
 }
 
 /// The writer's life: takes what waits, does it, commits once, tells everybody.
-fn write_all(connection: &Connection, mut waiting: mpsc::Receiver<Job>) {
+fn write_all(connection: &Connection, mut waiting: mpsc::Receiver<Job>, committed: &SyncSender<()>) {
     while let Some(first) = waiting.blocking_recv() {
         let others = std::iter::from_fn(|| waiting.try_recv().ok());
         let jobs = std::iter::once(first).chain(others.take(CALLS_PER_COMMIT - 1));
@@ -152,6 +161,17 @@ fn write_all(connection: &Connection, mut waiting: mpsc::Receiver<Job>) {
         for waiter in waiters {
             drop(waiter.send(outcome.clone()));
         }
+        // Nobody listens if the thread is at it already, or if there is no file.
+        let _ = committed.try_send(());
+    }
+}
+
+/// Copies the log into the file after commits, while the writer goes on. Under load some of the log is always new and
+/// it cannot begin anew; the writer finishes that when the log is long.
+fn write_back(connection: &Connection, commits: &Receiver<()>) {
+    while commits.recv().is_ok() {
+        // Nothing is lost if it fails: the log is kept, and the next commit tries again.
+        drop(connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())));
     }
 }
 
@@ -204,10 +224,39 @@ mod tests {
         assert_eq!(store.read(count).await, Ok(1), "only the second call is kept");
     }
 
+    fn folder(test: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("sharekit-store-{test}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    #[tokio::test]
+    async fn what_was_committed_is_soon_in_the_file_itself() {
+        let folder = folder("checkpoints");
+        let file = folder.join("sandbox.sqlite");
+        let store = Store::open(Some(&file), Timestamp::UNIX_EPOCH).unwrap().0;
+        let onlooker = connect(Some(&file)).unwrap();
+        // NOOP only tells: pages in the log, and those of them that are in the file.
+        let log = || onlooker.query_row("PRAGMA wal_checkpoint(NOOP)", [], |row| Ok((row.get(1)?, row.get(2)?)));
+        let mut pages: (i64, i64) = (0, 0);
+        for number in 0..200 {
+            store.write(move |connection| insert(connection, &number.to_string())).await.unwrap();
+            std::thread::sleep(Duration::from_millis(20));
+            pages = log().unwrap();
+            // The first commits may come before the other thread listens.
+            if pages.0 == pages.1 {
+                break;
+            }
+        }
+        let (logged, written) = pages;
+        assert!(logged > 0, "nothing was in the log");
+        assert_eq!(written, logged, "pages of the log that are in the file");
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
     #[tokio::test]
     async fn what_a_file_holds_is_there_again() {
-        let folder = std::env::temp_dir().join(format!("sharekit-store-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
+        let folder = folder("again");
         let file = folder.join("sandbox.sqlite");
         let store = Store::open(Some(&file), Timestamp::UNIX_EPOCH).unwrap().0;
         let writes = (0..50).map(|number| {

@@ -64,7 +64,7 @@ pub(super) fn arguments() -> [Arg; 3] {
                 "Keep a record in FILE, one line of JSON per code, and go on from what it says: codes that it knows as \
                  done or refused are not sent again. Those of which it is not known whether they were done are not \
                  either; look at them, and take their lines out of FILE to send them again. What this command has \
-                 printed with --output jsonl serves as such a record, too.",
+                 printed with --output jsonl serves as such a record, too. Each command needs a record of its own.",
             )
             .help_heading("Many codes"),
     ]

@@ -203,7 +203,7 @@ async fn ctrl_c_waits_for_the_codes_under_way() {
     let (sandbox, flag, codes) = sandbox_with_codes(20).await;
     let mut program = Program::new();
     sandbox.fault(Fault::new(Failure::Delay { milliseconds: 100 }).of("use_codes"));
-    let (mut child, mut output) = slow_redeeming(&mut program, &flag, &codes);
+    let (child, mut output) = slow_redeeming(&mut program, &flag, &codes);
     let mut line = String::new();
     output.read_line(&mut line).unwrap();
     let killed = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();

@@ -115,7 +115,7 @@ fn read_body(file: &str) -> Result<Map<String, Value>, Failure> {
     let body = if content.trim_start().starts_with('{') {
         serde_json::from_str(&content).map_err(|error| format!("{name} is no JSON: {error}"))
     } else {
-        yaml_serde::from_str(&content).map_err(|error| format!("{name} is no YAML: {error}"))
+        super::spec::read_yaml(&content).map_err(|error| format!("{name} is no YAML: {error}"))
     };
     match body.map_err(Failure::usage)? {
         Value::Object(body) => Ok(body),

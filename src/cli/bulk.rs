@@ -22,7 +22,7 @@ use super::output::{self, Meanings, Output};
 use super::progress::Progress;
 use super::{arguments, confirm};
 use crate::share_codes::{self, Batches, CodeOutcome, Outcome};
-use record::{Record, Word};
+use record::{Record, Subject, Word};
 
 /// What is printed of each code.
 const COLUMNS: [&str; 3] = ["code", "outcome", "reason"];
@@ -64,7 +64,8 @@ pub(super) fn arguments() -> [Arg; 3] {
                 "Keep a record in FILE, one line of JSON per code, and go on from what it says: codes that it knows as \
                  done or refused are not sent again. Those of which it is not known whether they were done are not \
                  either; look at them, and take their lines out of FILE to send them again. What this command has \
-                 printed with --output jsonl serves as such a record, too. Each command needs a record of its own.",
+                 printed with --output jsonl serves as such a record, too. Each command, and each server, needs a record \
+                 of its own.",
             )
             .help_heading("Many codes"),
     ]
@@ -81,15 +82,16 @@ pub(super) async fn run(
     let Some(send) = send(command.operation.id) else { return Err(Failure::usage("no command for many codes")) };
     let codes = read_codes(api, command, given)?;
     let output = Output::new(printing, &COLUMNS.map(str::to_owned), None, Meanings::plain(&COLUMNS))?;
-    let Left { codes, doubtful, record } = left(codes, given.get_one::<PathBuf>("resume"), command)?;
-    let after_doubt = |ending| if doubtful { Ending::Failed } else { ending };
-    if codes.is_empty() {
-        return Ok(after_doubt(Ending::Done));
-    }
     let connection = connect(api, settings).await?;
     let Client::ShareCodes(client) = &connection.client else {
         return Err(Failure::usage("codes belong to share-codes"));
     };
+    let subject = Subject { command: command.name.clone(), server: connection.resolved.base_url.clone() };
+    let Left { codes, all_done, record } = left(codes, given.get_one::<PathBuf>("resume"), &subject)?;
+    let after_earlier = |ending| if all_done { ending } else { Ending::Failed };
+    if codes.is_empty() {
+        return Ok(after_earlier(Ending::Done));
+    }
     if !given.get_flag("yes") {
         confirm::refuse_without_terminal()?;
         let sentence = command.confirm.clone().unwrap_or_default();
@@ -101,21 +103,21 @@ pub(super) async fn run(
     let batches = Batches::default().size(batch).concurrency(number("concurrency"));
     let work = Work { total: codes.len(), control: Arc::new(Control::new(record)) };
     let outcomes = send(client, work.control.admit(codes, batch), batches);
-    work.follow(outcomes, &output).await.map(after_doubt)
+    work.follow(outcomes, &output).await.map(after_earlier)
 }
 
 /// What is left to do.
 struct Left {
     codes: Vec<String>,
-    /// Whether codes are in doubt since an earlier run: not all is done then, whatever becomes of the others.
-    doubtful: bool,
+    /// Whether an earlier run has done all that it sent: if not, not all is done now, whatever becomes of the others.
+    all_done: bool,
     record: Option<Record>,
 }
 
 /// What a record leaves to do, which is said. All, without one.
-fn left(mut codes: Vec<String>, record: Option<&PathBuf>, command: &Command) -> Result<Left, Failure> {
-    let Some(path) = record else { return Ok(Left { codes, doubtful: false, record: None }) };
-    let (record, known) = Record::open(path, &command.name)?;
+fn left(mut codes: Vec<String>, record: Option<&PathBuf>, subject: &Subject) -> Result<Left, Failure> {
+    let Some(path) = record else { return Ok(Left { codes, all_done: true, record: None }) };
+    let (record, known) = Record::open(path, subject)?;
     let total = codes.len();
     codes.retain(|code| known.get(code).is_none_or(|word| word.is_to_be_sent()));
     say(format_args!("{}: {} of {total} codes are left.", path.display(), codes.len()));
@@ -127,7 +129,8 @@ fn left(mut codes: Vec<String>, record: Option<&PathBuf>, command: &Command) -> 
             numbered(doubtful)
         ));
     }
-    Ok(Left { codes, doubtful: doubtful > 0, record: Some(record) })
+    let all_done = known.values().all(|word| word.is_done() || word.is_to_be_sent());
+    Ok(Left { codes, all_done, record: Some(record) })
 }
 
 /// The codes in the order in which they were given, each once.

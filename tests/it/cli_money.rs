@@ -199,6 +199,20 @@ async fn more_codes_at_once_than_there_can_be_are_no_harm() {
 }
 
 #[tokio::test]
+async fn what_was_rehearsed_in_a_sandbox_is_not_taken_for_done_elsewhere() {
+    let (_sandbox, flag, codes) = sandbox_with_codes(2).await;
+    let (other, other_flag, _) = sandbox_with_codes(1).await;
+    let mut program = Program::new();
+    let line = ["share-codes", "revoke", &codes[0], "no-such-code", "--yes", "--resume", "record.jsonl"];
+    program.arguments([&line[..], &[&flag]].concat()).run().ends_with(1);
+    let again = program.arguments([&line[..], &[&flag]].concat()).run().ends_with(1);
+    assert!(again.errors.contains("0 of 2 codes are left"), "what was refused stays refused: {again:#?}");
+    let elsewhere = program.arguments([&line[..], &[&other_flag]].concat()).run().ends_with(2);
+    assert!(elsewhere.errors.contains("is the record of `sharekit share-codes revoke` at http://"), "{elsewhere:#?}");
+    assert!(requests(&other, "revoke_codes").is_empty());
+}
+
+#[tokio::test]
 async fn ctrl_c_waits_for_the_codes_under_way() {
     let (sandbox, flag, codes) = sandbox_with_codes(20).await;
     let mut program = Program::new();

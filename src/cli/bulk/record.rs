@@ -54,10 +54,23 @@ impl Word {
         self == Self::Failed
     }
 
+    /// Whether it was done, as far as the server says.
+    pub(super) fn is_done(self) -> bool {
+        matches!(self, Self::Done | Self::Accepted)
+    }
+
     /// Whether it may have been done.
     pub(super) fn is_in_doubt(self) -> bool {
         matches!(self, Self::Sending | Self::Unknown)
     }
+}
+
+/// What a record is of: what was redeemed is not revoked, and what a sandbox has done no vendor has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Subject {
+    pub(super) command: String,
+    /// The base URL.
+    pub(super) server: String,
 }
 
 /// A record that is open to be added to.
@@ -66,13 +79,12 @@ impl Word {
 #[derive(Debug)]
 pub(super) struct Record {
     file: File,
-    /// The command whose record it is: what was redeemed is not revoked yet.
-    command: String,
+    subject: Subject,
 }
 
 impl Record {
     /// Opens a record, with what it says of each code. An empty one is one that begins.
-    pub(super) fn open(path: &Path, command: &str) -> Result<(Self, HashMap<String, Word>), Failure> {
+    pub(super) fn open(path: &Path, subject: &Subject) -> Result<(Self, HashMap<String, Word>), Failure> {
         let unusable = |error: io::Error| Failure::usage(format!("{} cannot be used: {error}", path.display()));
         let file = open_alone(path).map_err(unusable)?.ok_or_else(|| {
             Failure::usage(format!("{} is in use by another command", path.display()))
@@ -81,8 +93,8 @@ impl Record {
         if !file.metadata().map_err(unusable)?.is_file() {
             return Err(Failure::usage(format!("{} is no file that can hold a record", path.display())));
         }
-        let Read { known, length, ends_in_line } = read(BufReader::new(&file), path, command)?;
-        let mut record = Self { file, command: command.to_owned() };
+        let Read { known, length, ends_in_line } = read(BufReader::new(&file), path, subject)?;
+        let mut record = Self { file, subject: subject.clone() };
         record.begin_line(length, ends_in_line).map_err(unusable)?;
         Ok((record, known))
     }
@@ -95,7 +107,8 @@ impl Record {
 
     /// Notes that a code goes into a request.
     pub(super) fn sending(&mut self, code: &str) -> io::Result<()> {
-        self.add(&json!({ "code": code, "outcome": Word::Sending.text(), "command": self.command }))
+        let Subject { command, server } = &self.subject;
+        self.add(&json!({ "code": code, "outcome": Word::Sending.text(), "command": command, "server": server }))
     }
 
     /// Brings what was added to disk.
@@ -135,7 +148,7 @@ struct Read {
     ends_in_line: bool,
 }
 
-fn read(mut record: impl BufRead, path: &Path, command: &str) -> Result<Read, Failure> {
+fn read(mut record: impl BufRead, path: &Path, subject: &Subject) -> Result<Read, Failure> {
     let mut all = Read::default();
     for number in 1.. {
         let mut line = Vec::new();
@@ -146,7 +159,7 @@ fn read(mut record: impl BufRead, path: &Path, command: &str) -> Result<Read, Fa
             break;
         }
         match parse(&line) {
-            Some((_, _, Some(other))) if other != command => return Err(of_another(path, &other)),
+            Some((_, _, Some(other))) if other != *subject => return Err(of_another(path, &other)),
             Some((code, word, _)) => drop(all.known.insert(code, word)),
             None if line.trim_ascii().is_empty() => {}
             None => return Err(no_record(path, number)),
@@ -164,15 +177,17 @@ fn is_half(line: &[u8]) -> bool {
     !line.ends_with(b"\n") && parse(line).is_none() && (line.starts_with(begin) || begin.starts_with(line))
 }
 
-/// A code, what became of it, and by which command, if the line says so.
-fn parse(line: &[u8]) -> Option<(String, Word, Option<String>)> {
+/// A code, what became of it, and what the record is of, if the line says so.
+fn parse(line: &[u8]) -> Option<(String, Word, Option<Subject>)> {
     let line: Value = serde_json::from_slice(line).ok()?;
     let (word, _) = Word::ALL.into_iter().find(|(_, text)| line["outcome"] == *text)?;
-    Some((line["code"].as_str()?.to_owned(), word, line["command"].as_str().map(str::to_owned)))
+    let text = |name: &str| line[name].as_str().map(str::to_owned);
+    let subject = text("command").zip(text("server")).map(|(command, server)| Subject { command, server });
+    Some((text("code")?, word, subject))
 }
 
-fn of_another(path: &Path, command: &str) -> Failure {
-    Failure::usage(format!("{} is the record of `sharekit share-codes {command}`", path.display()))
+fn of_another(path: &Path, Subject { command, server }: &Subject) -> Failure {
+    Failure::usage(format!("{} is the record of `sharekit share-codes {command}` at {server}", path.display()))
         .advising("Name another file, or none that exists.")
 }
 
@@ -188,6 +203,10 @@ mod tests {
 
     use super::*;
 
+    fn of(command: &str, server: &str) -> Subject {
+        Subject { command: command.to_owned(), server: server.to_owned() }
+    }
+
     fn written(text: &str) -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("record.jsonl");
@@ -200,7 +219,7 @@ mod tests {
         let lines = "{\"code\":\"a\",\"outcome\":\"sending\"}\n\n{\"code\":\"b\",\"outcome\":\"sending\"}\n\
                      {\"code\":\"a\",\"outcome\":\"done\",\"reason\":null}\n";
         let (_folder, path) = written(lines);
-        let (_, known) = Record::open(&path, "use").unwrap();
+        let (_, known) = Record::open(&path, &of("use", "https://a")).unwrap();
         assert_eq!(known, HashMap::from([("a".to_owned(), Word::Done), ("b".to_owned(), Word::Sending)]));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), lines);
     }
@@ -210,7 +229,7 @@ mod tests {
         let whole = "{\"code\":\"a\",\"outcome\":\"done\",\"reason\":null}\n";
         for half in ["{", "{\"code\"", "{\"code\":\"a\",\"outco"] {
             let (_folder, path) = written(&format!("{whole}{half}"));
-            let (_, known) = Record::open(&path, "use").unwrap();
+            let (_, known) = Record::open(&path, &of("use", "https://a")).unwrap();
             assert_eq!(known, HashMap::from([("a".to_owned(), Word::Done)]), "{half}");
             assert_eq!(std::fs::read_to_string(&path).unwrap(), whole, "{half}");
         }
@@ -220,7 +239,7 @@ mod tests {
     fn a_whole_line_without_its_end_counts_and_gets_one() {
         let line = "{\"code\":\"a\",\"outcome\":\"done\"}";
         let (_folder, path) = written(line);
-        let (_, known) = Record::open(&path, "use").unwrap();
+        let (_, known) = Record::open(&path, &of("use", "https://a")).unwrap();
         assert_eq!(known, HashMap::from([("a".to_owned(), Word::Done)]));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), format!("{line}\n"));
     }
@@ -229,7 +248,7 @@ mod tests {
     fn a_file_that_is_no_record_is_neither_taken_for_one_nor_changed() {
         for text in ["code_1\ncode_2\n", "code_1", "{\"code\":\"a\"}\n", "[]"] {
             let (_folder, path) = written(text);
-            let refusal = Record::open(&path, "use").unwrap_err().to_string();
+            let refusal = Record::open(&path, &of("use", "https://a")).unwrap_err().to_string();
             assert!(refusal.contains("record.jsonl, line 1: no record of a code"), "{text}: {refusal}");
             assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
         }
@@ -238,20 +257,22 @@ mod tests {
     #[test]
     fn a_record_is_used_by_one_process_at_a_time() {
         let (_folder, path) = written("");
-        let first = Record::open(&path, "use").unwrap();
-        let refusal = Record::open(&path, "use").unwrap_err().to_string();
+        let first = Record::open(&path, &of("use", "https://a")).unwrap();
+        let refusal = Record::open(&path, &of("use", "https://a")).unwrap_err().to_string();
         assert!(refusal.contains("in use by another command"), "{refusal}");
         drop(first);
-        Record::open(&path, "use").unwrap();
+        Record::open(&path, &of("use", "https://a")).unwrap();
     }
 
     #[test]
-    fn what_one_command_has_done_another_has_not() {
+    fn what_was_done_by_one_command_at_one_server_was_done_by_no_other() {
         let (_folder, path) = written("");
-        Record::open(&path, "use").unwrap().0.sending("a").unwrap();
-        let refusal = Record::open(&path, "revoke").unwrap_err().to_string();
-        assert!(refusal.contains("is the record of `sharekit share-codes use`"), "{refusal}");
-        let (_, known) = Record::open(&path, "use").unwrap();
+        Record::open(&path, &of("use", "https://a")).unwrap().0.sending("a").unwrap();
+        for other in [of("revoke", "https://a"), of("use", "http://127.0.0.1:8080")] {
+            let refusal = Record::open(&path, &other).unwrap_err().to_string();
+            assert!(refusal.contains("is the record of `sharekit share-codes use` at https://a"), "{refusal}");
+        }
+        let (_, known) = Record::open(&path, &of("use", "https://a")).unwrap();
         assert_eq!(known, HashMap::from([("a".to_owned(), Word::Sending)]));
     }
 }

@@ -11,6 +11,7 @@ mod report;
 mod vendor;
 
 use super::failure::{Ending, Failure};
+pub(super) use reading::parse as read_yaml;
 
 /// Tools for OpenAPI files: what is in them, what is wrong with them, what has changed.
 #[derive(Debug, clap::Args)]

@@ -53,7 +53,7 @@ pub(super) fn require_openapi(value: &Value, path: &str) -> Result<(), Failure> 
 }
 
 /// What a text in YAML or JSON says.
-pub(super) fn parse(text: &str) -> Result<Value, String> {
+pub(in crate::cli) fn parse(text: &str) -> Result<Value, String> {
     let document = Document::parse("", text).map_err(|Broken { place, reason }| format!("{place}: {reason}"))?;
     Ok(whole_numbers(merged(document.content)))
 }

@@ -224,12 +224,14 @@ impl Work {
             }
             // The results of what is under way are recorded even if nobody reads them any more.
             if let Err(gone) = list.item(&line).and_then(|()| list.flush()) {
-                self.control.fail(if gone.is_silent() { reader_gone() } else { gone });
+                self.control.fail(unread(gone));
             }
             progress.at(counts.values().sum());
         }
         progress.end();
-        drop(list.end());
+        if let Err(gone) = list.end() {
+            self.control.fail(unread(gone));
+        }
         self.sum_up(&counts)
     }
 
@@ -259,8 +261,10 @@ fn numbered(codes: usize) -> String {
 
 const DOUBT: &str = "Codes without a result may have been done all the same: look at them before you try again.";
 
-fn reader_gone() -> Failure {
-    Failure::new(Ending::Failed, "nobody reads the results any more; no further codes were sent").advising(DOUBT)
+/// Whoever does not see the results must know that there are some.
+fn unread(failure: Failure) -> Failure {
+    let silent = failure.is_silent();
+    if silent { Failure::new(Ending::Failed, "nobody reads the results any more").advising(DOUBT) } else { failure }
 }
 
 fn reason(outcome: &Outcome) -> Option<String> {

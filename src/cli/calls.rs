@@ -14,7 +14,7 @@ use super::progress::Progress;
 use super::{arguments, bulk, confirm};
 use crate::Paging;
 
-/// How many items a page holds when many are wanted, if the user does not say: as many as the APIs allow.
+/// How many items a page holds when many are wanted, if the user does not say, and the spec allows it.
 const LARGE_PAGE: i64 = 100;
 
 /// Runs `sharekit GROUP COMMAND`.
@@ -68,7 +68,10 @@ async fn list(
     if !given.get_flag("all") && most.is_none() {
         return one_page(command, call, client, output).await;
     }
-    let limit = most.and_then(|most| i64::try_from(most).ok()).unwrap_or(LARGE_PAGE).clamp(1, LARGE_PAGE);
+    let allowed =
+        command.fields.iter().find(|field| field.name == "limit").and_then(|field| field.schema["maximum"].as_i64());
+    let largest = allowed.map_or(LARGE_PAGE, |allowed| allowed.min(LARGE_PAGE));
+    let limit = most.and_then(|most| i64::try_from(most).ok()).unwrap_or(largest).clamp(1, largest);
     call.entry("limit").or_insert_with(|| limit.into());
     let most = most.unwrap_or(u64::MAX);
     let mut list = output.list();

@@ -81,6 +81,20 @@ async fn what_was_bought_but_cannot_be_printed_is_said() {
 }
 
 #[tokio::test]
+async fn results_that_cannot_be_printed_are_a_failure_in_every_form() {
+    let (_sandbox, flag, codes) = sandbox_with_codes(5).await;
+    for (code, format) in codes.iter().zip(["table", "json", "jsonl", "csv", "yaml"]) {
+        let mut program = Program::new();
+        let line = ["share-codes", "use", code, "--yes", "--as", "friend", "--output", format, &flag];
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let output = program.arguments(line).command().stdout(full).stderr(Stdio::piped()).output().unwrap();
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{format}: {errors}");
+        assert!(errors.contains("1 code: 1 done.") && errors.contains("No space left"), "{format}: {errors}");
+    }
+}
+
+#[tokio::test]
 async fn each_code_has_a_result_and_is_sent_once() {
     let (sandbox, flag, codes) = sandbox_with_codes(7).await;
     let mut program = Program::new();

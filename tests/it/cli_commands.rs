@@ -319,6 +319,7 @@ async fn what_only_reads_is_not_said_to_have_been_done() {
 
 /// What keeps its state without being told where, says why it cannot listen, and ends when told to.
 #[cfg(unix)]
+#[cfg(unix)]
 #[test]
 fn a_sandbox_has_a_usual_file_and_stops_when_asked_to() {
     let mut program = Program::new();
@@ -340,6 +341,7 @@ fn a_sandbox_has_a_usual_file_and_stops_when_asked_to() {
     assert_eq!(sandbox.wait().unwrap().code(), Some(0));
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn help_and_completions_that_cannot_be_written_are_a_failure() {
     let mut program = Program::new();

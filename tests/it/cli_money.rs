@@ -66,6 +66,7 @@ async fn a_purchase_is_not_repeated_after_a_reset_and_its_doubt_is_told() {
     assert_eq!(requests(&sandbox, "purchase_order").len(), 1);
 }
 
+#[cfg(target_os = "linux")]
 #[tokio::test]
 async fn what_was_bought_but_cannot_be_printed_is_said() {
     let (sandbox, flag, _) = sandbox_with_codes(1).await;
@@ -80,6 +81,7 @@ async fn what_was_bought_but_cannot_be_printed_is_said() {
     assert_eq!(requests(&sandbox, "generate_ip_codes").len(), 2);
 }
 
+#[cfg(target_os = "linux")]
 #[tokio::test]
 async fn results_that_cannot_be_printed_are_a_failure_in_every_form() {
     let (_sandbox, flag, codes) = sandbox_with_codes(5).await;
@@ -190,6 +192,7 @@ async fn two_commands_do_not_work_by_one_record() {
     assert!(codes.iter().all(|code| times_sent(&sandbox, code) == 1));
 }
 
+#[cfg(target_os = "linux")]
 #[tokio::test]
 async fn messages_that_nobody_can_read_stop_nothing() {
     let (sandbox, flag, codes) = sandbox_with_codes(4).await;
@@ -226,6 +229,7 @@ async fn what_was_rehearsed_in_a_sandbox_is_not_taken_for_done_elsewhere() {
     assert!(requests(&other, "revoke_codes").is_empty());
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn ctrl_c_waits_for_the_codes_under_way() {
     let (sandbox, flag, codes) = sandbox_with_codes(20).await;

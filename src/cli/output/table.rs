@@ -19,19 +19,24 @@ impl Output {
         self.usual_columns.iter().cloned().chain(others.map(str::to_owned)).collect()
     }
 
-    /// The columns of a table of these items: those asked for, the usual ones, or all that occur.
+    /// The columns of a table of these items: those asked for, or else the usual ones, or all, as far as there is
+    /// something in them.
     fn table_columns(&self, items: &[Value]) -> Vec<String> {
-        if let Some(columns) = self.columns.as_ref().or(Some(&self.usual_columns).filter(|usual| !usual.is_empty())) {
+        if let Some(columns) = &self.columns {
             return columns.clone();
         }
-        all_names(items)
+        let occurring = all_names(items);
+        let usual = self.usual_columns.iter().filter(|name| occurring.contains(name));
+        let usual: Vec<String> = usual.cloned().collect();
+        if usual.is_empty() { occurring } else { usual }
     }
 }
 
-/// The names of all fields that occur.
+/// The names of all fields in which there is something.
 fn all_names(items: &[Value]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for name in items.iter().filter_map(Value::as_object).flat_map(|fields| fields.keys()) {
+    let fields = items.iter().filter_map(Value::as_object).flatten();
+    for (name, _) in fields.filter(|(_, value)| !value.is_null()) {
         if !names.contains(name) {
             names.push(name.clone());
         }

@@ -3,6 +3,8 @@
 mod diff;
 mod document;
 mod drift;
+#[cfg(test)]
+mod edits;
 mod lint;
 mod model;
 mod operations;

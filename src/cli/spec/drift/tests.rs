@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::super::apis::Api;
+use super::super::edits::{Edit, edited};
 use super::super::model::Model;
 use super::super::reading;
 use super::{Section, compare};
@@ -71,26 +72,13 @@ components:
     Problem: {type: object, x-source: vendor, properties: {message: {type: string}}}
 ";
 
-type Edit = (&'static str, &'static str, Value);
-
 fn ours() -> Value {
     reading::parse(OURS).unwrap()
 }
 
 /// Our spec as the vendor would say it: with these changes, and without our marks.
 fn theirs(edits: &[Edit]) -> Value {
-    let mut spec = ours();
-    for (pointer, key, value) in edits {
-        let place = spec.pointer_mut(pointer).unwrap_or_else(|| panic!("{pointer} leads nowhere"));
-        match (place, value) {
-            (Value::Object(map), Value::Null) => assert!(map.remove(*key).is_some(), "{pointer} has no {key}"),
-            (Value::Object(map), value) => drop(map.insert((*key).to_owned(), value.clone())),
-            (Value::Array(list), Value::Null) => drop(list.remove(key.parse().unwrap())),
-            (Value::Array(list), value) => list.insert(key.parse().unwrap(), value.clone()),
-            _ => panic!("{pointer} is neither an object nor a list"),
-        }
-    }
-    spec
+    edited(ours(), edits)
 }
 
 /// `section kind: place` of all findings.

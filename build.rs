@@ -48,7 +48,7 @@ fn main() {
             let spec = Spec::read(api);
             write(&format!("{}.rs", spec.module()), &generate(&spec));
             write(&format!("{}_types.rs", spec.module()), &finish::type_table(&spec));
-            // The sandbox checks requests against the spec at run time, without YAML.
+            // The sandbox and the program read the spec at run time, without YAML.
             write(&format!("{}.json", spec.module()), &spec.document.to_string());
         }
     }

@@ -33,6 +33,11 @@ pub(super) fn json(text: &str) -> Result<Value, String> {
     serde_json::from_str(&content).map_err(|error| format!("no JSON: {error}"))
 }
 
+/// A value as the user writes it.
+pub(super) fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
 /// The arguments of a call.
 pub(super) fn read(api: Api, command: &Command, given: &ArgMatches) -> Result<Map<String, Value>, Failure> {
     let mut body = match command.body.as_ref().and_then(|_| given.get_one::<String>("body")) {

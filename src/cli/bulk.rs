@@ -197,7 +197,7 @@ struct Work {
 impl Work {
     /// Prints what becomes of each code, until all are done or it was stopped.
     async fn follow(self, mut outcomes: BoxStream<'static, CodeOutcome>, output: &Output) -> Result<Ending, Failure> {
-        let mut counts: HashMap<&'static str, u64> = HashMap::new();
+        let mut counts: HashMap<Word, u64> = HashMap::new();
         let mut list = output.list();
         let progress = Progress::of_codes(self.total as u64, output);
         let mut interrupted = false;
@@ -216,7 +216,7 @@ impl Work {
             };
             let Some(told) = told else { break };
             let word = Word::of(&told.outcome);
-            *counts.entry(word.text()).or_default() += 1;
+            *counts.entry(word).or_default() += 1;
             let line = json!({ "code": told.code, "outcome": word.text(), "reason": reason(&told.outcome) });
             self.control.note(|record| record.add(&line));
             if let Outcome::Failed(error) = told.outcome {
@@ -235,10 +235,10 @@ impl Work {
         self.sum_up(&counts)
     }
 
-    fn sum_up(&self, counts: &HashMap<&'static str, u64>) -> Result<Ending, Failure> {
+    fn sum_up(&self, counts: &HashMap<Word, u64>) -> Result<Ending, Failure> {
         let told: Vec<String> = Word::ALL
             .iter()
-            .filter_map(|(_, text)| counts.get(text).map(|count| format!("{count} {text}")))
+            .filter_map(|(word, text)| counts.get(word).map(|count| format!("{count} {text}")))
             .chain(
                 Some(self.total as u64 - counts.values().sum::<u64>())
                     .filter(|left| *left > 0)
@@ -249,7 +249,7 @@ impl Work {
         if let Some(failure) = self.control.failure.lock().unwrap_or_else(PoisonError::into_inner).take() {
             return Err(failure);
         }
-        let all_done = counts.keys().all(|text| matches!(*text, "done" | "accepted"));
+        let all_done = counts.keys().all(|word| word.is_done());
         let none_left = counts.values().sum::<u64>() == self.total as u64;
         Ok(if all_done && none_left { Ending::Done } else { Ending::Failed })
     }

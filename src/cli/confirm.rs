@@ -5,6 +5,7 @@ use std::io::{IsTerminal, Write};
 use serde_json::{Map, Value};
 
 use super::apis::Client;
+use super::arguments::plain;
 use super::failure::{Ending, Failure, clean};
 use super::messages::say;
 use super::operations::Command;
@@ -33,8 +34,7 @@ pub(super) async fn spending(
 fn given(call: &Map<String, Value>) -> Vec<String> {
     let body = call.get("body").and_then(Value::as_object);
     let parameters = call.iter().filter(|(name, _)| *name != "body");
-    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    parameters.chain(body.into_iter().flatten()).map(|(name, value)| format!("  {name}: {}", text(value))).collect()
+    parameters.chain(body.into_iter().flatten()).map(|(name, value)| format!("  {name}: {}", plain(value))).collect()
 }
 
 /// Nobody can be asked where there is no terminal.

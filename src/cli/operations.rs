@@ -108,7 +108,7 @@ fn command(spec: &Spec, operation: &'static Operation) -> Command {
     let columns = words["columns"].as_array().into_iter().flatten();
     Command {
         operation,
-        name: text(words, "name").unwrap_or_else(|| operation.id.replace('_', "-")),
+        name: command_name(definition, operation.id),
         summary: text(definition, "summary").unwrap_or_default(),
         description: text(definition, "description").unwrap_or_default(),
         confirm: text(words, "confirm"),
@@ -121,6 +121,11 @@ fn command(spec: &Spec, operation: &'static Operation) -> Command {
         body: body.cloned(),
         answer: json_schema(spec.resolve(&definition["responses"]["200"])).clone(),
     }
+}
+
+/// What an operation is called on the command line: what its spec says, or else its id.
+pub(super) fn command_name(definition: &Value, id: &str) -> String {
+    text(&definition["x-command"], "name").unwrap_or_else(|| id.replace('_', "-"))
 }
 
 fn parameter(spec: &Spec, definition: &Value) -> Field {

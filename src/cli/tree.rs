@@ -5,8 +5,9 @@ use clap::{Arg, ArgAction, Args};
 use serde_json::Value;
 
 use super::apis::Api;
+use super::arguments::{self, plain};
 use super::operations::{self, Command, Field, Kind, Word};
-use super::{arguments, connection, output};
+use super::{connection, output};
 
 /// The group of an API, such as `sharekit orders`. Its commands are read from the spec only if it is the one.
 pub(super) fn group(api: Api) -> clap::Command {
@@ -141,11 +142,6 @@ fn help(field: &Field) -> (String, String) {
         add(format!("Without it the server takes {}.", plain(default)));
     }
     (first.trim().trim_end_matches('.').to_owned(), long)
-}
-
-/// A value as the user writes it.
-fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// Turns what the user writes into what is sent.

@@ -12,7 +12,7 @@ use crate::cli::failure::Failure;
 use crate::share_codes::Outcome;
 
 /// What became of a code, in the word of the record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Word {
     /// It goes into a request; without a later line nobody knows what became of it.
     Sending,

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::document::Document;
 use crate::cli::apis::Api;
 use crate::cli::failure::{Ending, Failure, clean};
+use crate::cli::operations::command_name;
 use crate::cli::output::{new_table, table_text};
 
 /// The methods of HTTP that OpenAPI knows.
@@ -115,11 +116,6 @@ fn rows(content: &Value, name: &str, api: Option<Api>) -> Vec<Row> {
             }
         })
         .collect()
-}
-
-/// What an operation is called on the command line: what its spec says, or else its id.
-fn command_name(definition: &Value, operation: &str) -> String {
-    definition["x-command"]["name"].as_str().map_or_else(|| operation.replace('_', "-"), str::to_owned)
 }
 
 fn table(rows: &[Row]) -> String {

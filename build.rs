@@ -18,6 +18,10 @@ mod methods;
 mod operation;
 #[path = "build/paging.rs"]
 mod paging;
+#[path = "build/request.rs"]
+mod request;
+#[path = "build/responses.rs"]
+mod responses;
 #[path = "build/sample.rs"]
 mod sample;
 #[path = "build/setters.rs"]

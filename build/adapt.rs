@@ -20,6 +20,8 @@ pub struct Adapted {
     pub replacements: BTreeMap<String, String>,
     /// Names of the schemas that clients send.
     pub requests: BTreeSet<String>,
+    /// Names of the schemas that servers send.
+    pub responses: BTreeSet<String>,
     /// Names of the open enums.
     pub open_enums: BTreeSet<String>,
 }
@@ -59,7 +61,7 @@ pub fn for_generator(spec: &Spec) -> Adapted {
     for (name, stub) in rewrite.stubs {
         document["components"]["schemas"][name] = stub;
     }
-    Adapted { document, replacements, requests, open_enums }
+    Adapted { document, replacements, requests, responses: answers, open_enums }
 }
 
 impl Adapted {

@@ -4,25 +4,36 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{File, ImplItem, ImplItemFn, Item, parse_quote};
 
-use crate::code::type_name;
+use crate::code::{pascal, type_name};
 use crate::dynamic::{dynamic_call, dynamic_pages};
 use crate::operation::{self, Operation};
+use crate::request::begin_with_clone;
+use crate::responses::outcome_fields;
 use crate::sample::documentation_test;
 use crate::spec::{Spec, text};
 
 /// Makes the generated `Client` one of this crate: documented, without `Debug`, made by our builder alone.
 pub fn finish_client(item: &mut Item, spec: &Spec, operations: &[Operation]) {
     match item {
-        Item::Use(reexport) => reexport.vis = syn::Visibility::Inherited,
         Item::Struct(client) if client.ident == "Client" => {
             let text = format!(
                 "{}\n\nCheap to clone; clones share connections and settings.",
                 text(&spec.document["info"], "description")
             );
-            client.attrs = vec![parse_quote!(#[derive(Clone)]), parse_quote!(#[doc = #text])];
+            *client = parse_quote! {
+                #[derive(Clone)]
+                #[doc = #text]
+                pub struct Client {
+                    baseurl: std::sync::Arc<str>,
+                    client: reqwest::Client,
+                    inner: crate::http::Transport,
+                }
+            };
         }
         Item::Impl(found) if found.trait_.is_none() && type_name(&found.self_ty).as_deref() == Some("Client") => {
-            found.items.retain(|item| !matches!(item, ImplItem::Fn(method) if method.sig.ident == "new"));
+            found.items.retain(
+                |item| !matches!(item, ImplItem::Fn(method) if method.sig.ident.to_string().starts_with("new")),
+            );
             for item in &mut found.items {
                 if let ImplItem::Fn(method) = item {
                     finish_client_method(method, spec, operations);
@@ -34,12 +45,10 @@ pub fn finish_client(item: &mut Item, spec: &Spec, operations: &[Operation]) {
 }
 
 fn finish_client_method(method: &mut ImplItemFn, spec: &Spec, operations: &[Operation]) {
-    match operations.iter().find(|operation| method.sig.ident == operation.id.as_str()) {
-        Some(operation) => {
-            let text = format!("{}\n\n{}", operation.documentation(), documentation_test(spec, operation));
-            method.attrs = vec![parse_quote!(#[doc = #text])];
-        }
-        None => method.vis = parse_quote!(pub(crate)),
+    if let Some(operation) = operations.iter().find(|operation| method.sig.ident == operation.id.as_str()) {
+        let text = format!("{}\n\n{}", operation.documentation(), documentation_test(spec, operation));
+        method.attrs = vec![parse_quote!(#[doc = #text])];
+        begin_with_clone(method, &pascal(&operation.id));
     }
 }
 
@@ -55,6 +64,7 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
         quote!((#requests, #seconds))
     });
     let logins = login_urls(spec);
+    let outcome = outcome_fields(spec);
     let credential = operation::usual_credential(operations);
     let calls = operations.iter().map(dynamic_call);
     let pages: Vec<TokenStream> = operations.iter().filter_map(dynamic_pages).collect();
@@ -76,15 +86,14 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
             #(#[doc = #titles] pub(super) static #names: crate::Operation = #rows;)*
         }
 
-        impl Client {
-            /// A clone that notes what happens to one call.
-            fn begin(&self, operation: &'static crate::Operation) -> (Self, crate::http::Call) {
-                let (inner, call) = self.inner.begin(operation);
-                (Self { baseurl: self.baseurl.clone(), client: self.client.clone(), inner }, call)
-            }
-        }
+        /// How the bodies of this API tell the outcome of a call.
+        const OUTCOME: crate::OutcomeFields = #outcome;
 
         impl Client {
+            pub(super) fn new(base_url: &str, inner: crate::http::Transport) -> Self {
+                Self { baseurl: base_url.into(), client: inner.http_client().clone(), inner }
+            }
+
             /// A clone whose calls have other options. Cheap; connections and limits stay shared.
             #[must_use]
             pub fn with_options(
@@ -98,13 +107,7 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
             /// with `/` and is added to the base URL.
             pub fn request(&self, method: reqwest::Method, path: &str) -> crate::http::RawRequest {
                 let credential = crate::Credential::#credential;
-                crate::http::RawRequest::new(self.client.clone(), &self.inner, credential, method, &self.baseurl, path)
-            }
-        }
-
-        impl ClientHooks<crate::http::Transport> for Client {
-            async fn exec(&self, request: reqwest::Request, _: &OperationInfo) -> reqwest::Result<reqwest::Response> {
-                self.inner.execute(&self.client, request).await
+                crate::http::RawRequest::new(&self.inner, credential, OUTCOME, method, &self.baseurl, path)
             }
         }
 

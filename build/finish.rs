@@ -2,14 +2,16 @@
 //! plain values, documentation from the spec, the operation table.
 
 use proc_macro2::TokenStream;
-use syn::File;
 use syn::visit_mut::VisitMut;
+use syn::{File, Item};
 
 use crate::adapt::Adapted;
 use crate::client::{finish_client, glue};
-use crate::code::{is_module, module};
+use crate::code::{is_module, module, type_name};
 use crate::methods::finish_operation;
 use crate::operation::Operation;
+use crate::request::own_client;
+use crate::responses::bodies;
 use crate::spec::Spec;
 use crate::types::finish_types;
 use crate::wording::Wording;
@@ -21,15 +23,28 @@ pub fn client(spec: &Spec, operations: &[Operation], adapted: &Adapted, generate
     file.items.retain(|item| !is_module(item, "prelude"));
     let types = module(&mut file, "types").clone();
     finish_types(module(&mut file, "types"), spec, adapted);
+    own_client(module(&mut file, "builder"));
     for operation in operations {
         finish_operation(module(&mut file, "builder"), spec, operation, &types);
     }
+    file.items.retain(|item| !is_of_generator(item));
     for item in &mut file.items {
         finish_client(item, spec, operations);
     }
     Wording.visit_file_mut(&mut file);
     file.items.extend(glue(spec, operations));
+    file.items.extend(bodies(spec, operations));
     file
+}
+
+/// What only the generator's own client crate needs: its imports, and what it asks of a client.
+fn is_of_generator(item: &Item) -> bool {
+    match item {
+        Item::Use(_) => true,
+        Item::Const(item) => item.ident == "_",
+        Item::Impl(item) => item.trait_.is_some() && type_name(&item.self_ty).as_deref() == Some("Client"),
+        _ => false,
+    }
 }
 
 /// An expression that lists the types of all named schemas, `[entry!("Name", module::types::Name), …]`, for the tests.

@@ -7,10 +7,10 @@ use syn::{Attribute, Field, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, parse
 use crate::code::{argument, builder_fields, field_documentation, is_documented, items, pascal, type_name};
 use crate::dynamic::apply;
 use crate::operation::Operation;
-use crate::paging;
 use crate::sample::snake;
 use crate::setters::{Setter, replace_methods};
 use crate::spec::{Spec, text};
+use crate::{paging, request};
 
 /// Finishes the builder of an operation.
 pub fn finish_operation(builders: &mut ItemMod, spec: &Spec, operation: &Operation, types: &ItemMod) {
@@ -28,11 +28,10 @@ pub fn finish_operation(builders: &mut ItemMod, spec: &Spec, operation: &Operati
         replace_methods(found, spec, &fields, |field| parameter_documentation(operation, field));
         finish_body_methods(found);
         found.items.extend(body_setters(operation, types).into_iter().map(ImplItem::Fn));
-        let sends = wrap_send(found, operation);
-        found.items.extend([sends, apply(operation, &fields)].map(ImplItem::Fn));
-        let own = fields.iter().filter(|(owner, _)| *owner == name).filter_map(|(_, field)| field.ident.clone());
-        let paging = paging::methods(spec, operation, &format_ident!("{name}"), &own.collect::<Vec<_>>());
-        found.items.extend(paging.into_iter().map(ImplItem::Fn));
+        let sends = sends(found, operation);
+        found.items.extend(sends.map(ImplItem::Fn));
+        found.items.push(ImplItem::Fn(apply(operation, &fields)));
+        found.items.extend(paging::methods(spec, operation).into_iter().map(ImplItem::Fn));
     }
 }
 
@@ -95,38 +94,46 @@ impl VisitMut for SuperIsTypes {
     }
 }
 
-/// Makes the generated `send` private and puts one in its place that answers with the crate's own types.
-fn wrap_send(found: &mut ItemImpl, operation: &Operation) -> ImplItemFn {
+/// Cuts the generated `send` where the request is built, and puts one in its place that hands it to the transport.
+fn sends(found: &mut ItemImpl, operation: &Operation) -> [ImplItemFn; 2] {
     let send = found.items.iter_mut().find_map(|item| match item {
         ImplItem::Fn(method) if method.sig.ident == "send" => Some(method),
         _ => None,
     });
     let send = send.unwrap_or_else(|| panic!("operation {}: the generator made no send()", operation.id));
-    send.sig.ident = format_ident!("send_generated");
-    send.vis = syn::Visibility::Inherited;
     let syn::ReturnType::Type(_, output) = &send.sig.output else {
         panic!("operation {}: send() returns nothing", operation.id)
     };
-    let value = argument(output, "Result").and_then(|answer| argument(answer, "ResponseValue"));
-    let value = value.unwrap_or_else(|| panic!("operation {}: send() returns no ResponseValue", operation.id));
+    let value = argument(output, "Result").and_then(|response| argument(response, "ResponseValue"));
+    let value = value.unwrap_or_else(|| panic!("operation {}: send() returns no ResponseValue", operation.id)).clone();
+    request::cut(send, operation);
     let row = format_ident!("{}", operation.id.to_uppercase());
     let statuses = operation.definition["responses"].as_object().into_iter().flat_map(|responses| responses.keys());
     let statuses: Vec<&str> = statuses.map(String::as_str).filter(|status| *status != "200").collect();
-    let documentation = format!(
-        "Sends `{} {}` and waits for the answer.\n\n# Errors\n\nIf an argument is missing or out of range (nothing is sent then), \
-         if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error \
-         statuses: {}.",
+    let sends = format!(
+        "Sends `{} {}` and waits for the response.\n\n# Errors\n\nIf an argument is missing or out of range (nothing is \
+         sent then), if the server cannot be reached, or if it refuses: by an error status (documented: {}), or in the \
+         body of a success, for which [`is_refused`](crate::Error::is_refused) holds.",
         operation.method.to_uppercase(),
         operation.path,
         statuses.join(", "),
     );
-    parse_quote! {
-        #[doc = #documentation]
-        pub async fn send(self) -> Result<crate::ResponseValue<#value>, crate::Error> {
-            let (client, call) = self.client.begin(&super::operations::#row);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
-        }
-    }
+    let sends_unchecked = "The same as [`send`](Self::send), but a success whose body says that nothing was done is not \
+         an error: the response is handed out as it came.\n\n# Errors\n\nAll others of [`send`](Self::send).";
+    [
+        parse_quote! {
+            #[doc = #sends]
+            pub async fn send(self) -> Result<crate::ResponseValue<#value>, crate::Error> {
+                let (transport, request) = (self.client.inner.clone(), self.request());
+                transport.send(&super::operations::#row, request).await
+            }
+        },
+        parse_quote! {
+            #[doc = #sends_unchecked]
+            pub async fn send_unchecked(self) -> Result<crate::ResponseValue<#value>, crate::Error> {
+                let (transport, request) = (self.client.inner.clone(), self.request());
+                transport.send_unchecked(&super::operations::#row, request).await
+            }
+        },
+    ]
 }

@@ -95,6 +95,7 @@ impl Operation {
                 retry_safe: #retry_safe,
                 paging: crate::Paging::#paging,
                 success_words: &[#(#success_words),*],
+                outcome: super::OUTCOME,
             }
         }
     }

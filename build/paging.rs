@@ -3,9 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;
-use syn::{Ident, ImplItemFn, parse_quote};
+use syn::{Ident, ImplItemFn, Item, parse_quote};
 
 use crate::operation::Operation;
+use crate::responses::success_schema;
 use crate::sample::{paging_test, snake};
 use crate::spec::{Spec, json_schema, schema_name, text};
 
@@ -40,21 +41,18 @@ fn at<'a>(spec: &'a Spec, definition: &'a Value, pointer: &str) -> &'a Value {
     if pointer.is_empty() { &Value::Null } else { found }
 }
 
-/// `pages` and `stream` of an operation whose builder has these fields; nothing if it lists nothing.
-pub fn methods(spec: &Spec, operation: &Operation, builder: &Ident, fields: &[Ident]) -> Vec<ImplItemFn> {
+/// `pages` and `stream` of an operation; nothing if it lists nothing.
+pub fn methods(spec: &Spec, operation: &Operation) -> Vec<ImplItemFn> {
     let paging = &operation.definition["x-paging"];
     let Some(style) = paging["style"].as_str() else { return Vec::new() };
     // The parameter that says where a page begins is called like the style.
     let parameter = operation.parameters.iter().find(|parameter| text(parameter, "name") == style);
     let least = parameter.and_then(|parameter| parameter["schema"]["minimum"].as_i64());
     let least = least.unwrap_or_else(|| panic!("operation {}: no parameter {style} with a minimum", operation.id));
-    let items = &at(spec, &operation.definition, text(paging, "items"))["items"];
-    let item = schema_name(items).unwrap_or_else(|| panic!("operation {}: its items have no name", operation.id));
-    let item = format_ident!("{item}");
+    let item = item(spec, operation);
     let begin = format_ident!("{style}");
-    let filters: Vec<&Ident> = fields.iter().filter(|field| **field != begin && *field != "client").collect();
     let row = format_ident!("{}", operation.id.to_uppercase());
-    let take_items = take_items(text(paging, "items"));
+    let response = format_ident!("{}", success_schema(spec, operation));
     let example = paging_test(spec, operation);
     let stream_documentation = format!(
         "The items of the list, one by one, from the {style} that was set, or else the first, to the end. The next page \
@@ -68,19 +66,14 @@ pub fn methods(spec: &Spec, operation: &Operation, builder: &Ident, fields: &[Id
         parse_quote! {
             #[doc = #pages_documentation]
             pub fn pages(self) -> crate::Pages<types::#item> {
-                let Self { client, #begin, #(#filters),* } = self;
-                let client = client.clone();
-                let first = #begin.as_ref().ok().copied().flatten().map_or(#least, |given| given.get());
+                let first = self.#begin.as_ref().ok().copied().flatten().map_or(#least, |given| given.get());
                 crate::Pages::new(&super::operations::#row, first, move |position| {
-                    let (client, call) = client.begin(&super::operations::#row);
-                    let #begin = #begin.clone().and_then(|_| crate::argument::value(#style, position).map(Some));
-                    #(let #filters = #filters.clone();)*
+                    let mut call = self.clone();
+                    call.#begin = call.#begin.and_then(|_| crate::argument::value(#style, position).map(Some));
+                    let transport = call.client.inner.clone();
+                    let request = call.request();
                     Box::pin(async move {
-                        let request = #builder { client: &client, #begin, #(#filters),* };
-                        let outcome = request.send_generated().await;
-                        let body = call.body();
-                        let answer = call.finish(outcome)?.require_success()?.into_inner();
-                        Ok((#take_items, body))
+                        transport.list::<types::#response>(&super::operations::#row, request).await
                     })
                 })
             }
@@ -94,9 +87,50 @@ pub fn methods(spec: &Spec, operation: &Operation, builder: &Ident, fields: &[Id
     ]
 }
 
-/// The list at a JSON pointer of `answer`; every field of an answer may be missing.
-fn take_items(pointer: &str) -> TokenStream {
-    let mut names = pointer.split('/').skip(1).map(|name| format_ident!("{}", snake(name)));
+/// The type of the items of a list.
+fn item(spec: &Spec, operation: &Operation) -> Ident {
+    let items = &at(spec, &operation.definition, text(&operation.definition["x-paging"], "items"))["items"];
+    let item = schema_name(items).unwrap_or_else(|| panic!("operation {}: its items have no name", operation.id));
+    format_ident!("{item}")
+}
+
+/// Where the items of a list and its numbers stand in the body of a success, by the name of its schema.
+pub fn listing(spec: &Spec, operation: &Operation) -> Option<(String, Item)> {
+    let paging = &operation.definition["x-paging"];
+    let style = paging["style"].as_str()?;
+    let (name, item) = (success_schema(spec, operation).to_owned(), item(spec, operation));
+    let items = text(paging, "items");
+    let (owner, wire) = items.rsplit_once('/').unwrap_or(("", items));
+    let kept = field(&format!("{owner}/extra"), &quote!(self), &quote!(.get(#wire)));
+    let more = if style == "page" {
+        let total_pages = field(text(paging, "total_pages"), &quote!(self), &quote!());
+        quote!(crate::pagination::More::Pages(#total_pages))
+    } else {
+        let count = field(text(paging, "count"), &quote!(self), &quote!());
+        let next = field(text(paging, "next"), &quote!(self), &quote!(.as_deref()));
+        quote!(crate::pagination::More::Count { count: #count, next: #next.is_some_and(|next| !next.is_empty()) })
+    };
+    let mut names = items.split('/').skip(1).map(|name| format_ident!("{}", snake(name)));
     let first = names.next();
-    quote!(answer.#first #(.and_then(|inside| inside.#names))* .unwrap_or_default())
+    let (response, taken) = (format_ident!("{name}"), quote!(self.#first #(.and_then(|inside| inside.#names))*));
+    let implementation = parse_quote! {
+        impl crate::pagination::Listed for types::#response {
+            type Item = types::#item;
+
+            fn listing(self) -> crate::pagination::Listing<types::#item> {
+                let (more, kept) = (#more, crate::pagination::elements(#kept));
+                crate::pagination::Listing::new(#taken, kept, more)
+            }
+        }
+    };
+    Some((name, implementation))
+}
+
+/// A field of an object by its JSON pointer, as an `Option`; `get` makes one of a field that is none, or a reference.
+fn field(pointer: &str, object: &TokenStream, get: &TokenStream) -> TokenStream {
+    let mut names: Vec<Ident> = pointer.split('/').skip(1).map(|name| format_ident!("{}", snake(name))).collect();
+    let last = names.pop();
+    let Some(first) = names.first() else { return quote!(#object.#last #get) };
+    let further = &names[1..];
+    quote!(#object.#first.as_ref() #(.and_then(|inside| inside.#further.as_ref()))* .and_then(|inside| inside.#last #get))
 }

@@ -11,6 +11,7 @@ use crate::adapt::Adapted;
 use crate::code::{
     argument, attribute_text, field_documentation, is_documented, item_type, items, type_name, wire_name,
 };
+use crate::responses::finish_response_type;
 use crate::setters::{finish_setters, least_elements, property};
 use crate::spec::{Spec, text, texts};
 
@@ -38,6 +39,9 @@ pub fn finish_types(types: &mut ItemMod, spec: &Spec, adapted: &Adapted) {
         }
     }
     items(types).retain_mut(|item| !is_answer_builder(item, requests));
+    let read = items(types).iter_mut().filter(|item| is_response_type(item, adapted)).filter_map(finish_response_type);
+    let read: Vec<Item> = read.collect();
+    items(types).extend(read);
     let unions = union_conversions(items(types), requests);
     items(types).extend(unions);
     items(types).extend(adapted.open_enums.iter().map(|name| open_enum(name, &spec.schemas()[name])));
@@ -52,15 +56,9 @@ fn finish_struct(item: &mut ItemStruct, spec: &Spec, requests: &BTreeSet<String>
             item.attrs.push(parse_quote!(#[non_exhaustive]));
             fields.named.iter_mut().for_each(|field| finish_request_field(field, property(spec, &name, field)));
         }
-        Fields::Named(fields) => {
-            item.attrs.extend([parse_quote!(#[non_exhaustive]), parse_quote!(#[derive(Default)])]);
-            fields.named.iter_mut().for_each(finish_answer_field);
-        }
-        Fields::Unnamed(fields) if !is_request && argument(&fields.unnamed[0].ty, "Vec").is_some() => {
-            fields.unnamed[0].attrs.push(parse_quote!(#[serde(deserialize_with = "crate::liberal::bare_list")]));
-        }
+        Fields::Unnamed(fields) if !is_request && argument(&fields.unnamed[0].ty, "Vec").is_some() => {}
         Fields::Unnamed(_) => item.attrs.extend(limits(&spec.schemas()[&name], &["minLength", "maxLength", "pattern"])),
-        Fields::Unit => {}
+        Fields::Named(_) | Fields::Unit => {}
     }
 }
 
@@ -86,12 +84,16 @@ fn finish_request_field(field: &mut Field, property: &Value) {
     field.attrs.extend(limits(property, &["minItems"]));
 }
 
-fn finish_answer_field(field: &mut Field) {
-    if argument(&field.ty, "Option").is_some_and(|inner| argument(inner, "Vec").is_some()) {
-        field.attrs.push(parse_quote!(#[serde(default, deserialize_with = "crate::liberal::list")]));
-    }
-    if field.ident.as_ref().is_some_and(|name| name == "extra") && !is_documented(&field.attrs) {
-        field.attrs.push(parse_quote!(#[doc = " Fields that the spec does not know, as they came."]));
+/// Whether a type is part of responses: those of its own schema, and those of the objects inside of them.
+fn is_response_type(item: &Item, adapted: &Adapted) -> bool {
+    match item {
+        Item::Struct(item) if matches!(item.fields, Fields::Named(_)) => {
+            !adapted.requests.contains(&item.ident.to_string())
+        }
+        Item::Struct(ItemStruct { ident, .. }) | Item::Enum(syn::ItemEnum { ident, .. }) => {
+            adapted.responses.contains(&ident.to_string())
+        }
+        _ => false,
     }
 }
 

@@ -83,7 +83,7 @@ async fn share_codes(tour: &mut Tour) -> Outcome {
     let latest = used.result.as_ref().and_then(|page| page.items.as_ref()?.first()?.used_at.clone());
     tour.show(&used, latest.map(|time| format!("last used {time}")))?;
 
-    let revoked = owner.revoke_codes().codes(&ip_codes[1..3]).send().await?.require_success()?;
+    let revoked = owner.revoke_codes().codes(&ip_codes[1..3]).send().await?;
     tour.show(&revoked, revoked.message.clone())?;
 
     let listed = owner.list_share_codes().limit(30).sort_by("created_at").order_by(SortOrder::Desc).send().await?;
@@ -128,7 +128,7 @@ async fn proxy_orders(tour: &mut Tour) -> Outcome {
     let orders = client.list_orders().status(OrderStatusFilter::OnHold).limit(20).send().await?;
     tour.show(&orders, orders.count.map(|count| format!("{count} on hold")))?;
 
-    let renewed = client.renew_order().id(order).send().await?.require_success()?;
+    let renewed = client.renew_order().id(order).send().await?;
     tour.show(&renewed, renewed.message.clone())?;
 
     let found = client.get_order().id(order).send().await?;
@@ -151,22 +151,22 @@ async fn subscription_sharing(tour: &mut Tour) -> Outcome {
     tour.show(&rules, shares.map(|shares| format!("{shares} shares allowed")))?;
 
     let invitation = owner.send_invitation().contact("kari.nordmann@gmail.com").contact_type(ContactType::Email);
-    let sent = invitation.product_code("CO27409").send().await?.require_success()?;
+    let sent = invitation.product_code("CO27409").send().await?;
     tour.show(&sent, status(&sent))?;
 
     let updated = owner.update_invitation().share_code("kyu54").first_name("Kari").last_name("Nordmann").send().await?;
     tour.show(&updated, success(updated.success))?;
 
-    let accepted = friend.accept_invitation().share_code("1234WEF").send().await?.require_success()?;
+    let accepted = friend.accept_invitation().share_code("1234WEF").send().await?;
     tour.show(&accepted, status(&accepted))?;
 
-    let declined = owner.decline_invitation().share_code("32479VSA").send().await?.require_success()?;
+    let declined = owner.decline_invitation().share_code("32479VSA").send().await?;
     tour.show(&declined, status(&declined))?;
 
     let listed = owner.list_shared_subscribers().send().await?;
     tour.show(&listed, listed.shared_user_information_list.as_ref().map(|users| format!("{} shares", users.len())))?;
 
-    let ended = owner.cancel_share().share_code("123AFDG").send().await?.require_success()?;
+    let ended = owner.cancel_share().share_code("123AFDG").send().await?;
     tour.show(&ended, status(&ended))?;
 
     let levels = owner.list_distribution_levels().product_code("ABC").send().await?;

@@ -95,6 +95,24 @@ impl Error {
         Self::new(Kind::InvalidRequest, problem).of(operation)
     }
 
+    /// An argument was refused before anything was sent. What the operation is called is added where it is known.
+    pub(crate) fn invalid_argument(problem: String) -> Self {
+        Self::new(Kind::InvalidRequest, problem)
+    }
+
+    /// A request cannot be put together.
+    #[allow(clippy::needless_pass_by_value, reason = "for map_err")]
+    pub(crate) fn unbuildable(error: reqwest::Error) -> Self {
+        let error = error.without_url();
+        Self::new(Kind::InvalidRequest, format!("the request cannot be made: {}", root_cause(&error)))
+    }
+
+    /// Without the credentials that a caller has mixed up with arguments.
+    pub(crate) fn redacted(mut self, redactor: &redact::Redactor) -> Self {
+        self.0.problem = redactor.text(&self.0.problem);
+        self
+    }
+
     /// No credential is to be had: for a [`TokenSource`](crate::http::TokenSource) to say why.
     pub fn authentication(problem: impl Into<String>) -> Self {
         Self::new(Kind::Authentication, problem)
@@ -129,8 +147,8 @@ impl Error {
     }
 
     /// The whole call took too long.
-    pub(crate) fn call_timeout(elapsed: tokio::time::error::Elapsed) -> Self {
-        Self::new(Kind::Timeout, "timed out: the time limit of the call passed").because(elapsed)
+    pub(crate) fn call_timeout(reason: impl Into<Source>) -> Self {
+        Self::new(Kind::Timeout, "timed out: the time limit of the call passed").because(reason)
     }
 
     /// A value that has no JSON form.
@@ -302,8 +320,7 @@ impl Error {
         self.0.kind == Kind::Timeout
     }
 
-    /// Whether the server answered a success by its status whose body says that nothing was done, as
-    /// [`ResponseValue::require_success`](crate::ResponseValue::require_success) finds out.
+    /// Whether the server answered with a success by its status whose body says that nothing was done.
     #[must_use]
     pub fn is_refused(&self) -> bool {
         self.0.kind == Kind::Refused
@@ -315,7 +332,7 @@ impl Error {
         self.0.refusal.as_deref()
     }
 
-    /// Whether the server answered a success that cannot be decoded.
+    /// Whether the server answered with a success whose body is not JSON.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         self.0.kind == Kind::Decode

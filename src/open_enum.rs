@@ -2,8 +2,11 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::de::Visitor;
+use serde::{Deserializer, Serialize, Serializer};
 use serde_json::{Number, Value};
+
+use crate::wire::whole_number;
 
 /// A word or number that an enum of the spec does not know, given for a request.
 ///
@@ -28,12 +31,43 @@ impl fmt::Display for UnknownValue {
 
 impl std::error::Error for UnknownValue {}
 
-/// Reads whatever a server sends in the place of a word or number.
-pub(crate) fn text_of_wire<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    Ok(match Value::deserialize(deserializer)? {
-        Value::String(word) => word,
-        other => other.to_string(),
-    })
+/// Reads a word or number that a server sends, as text.
+pub(crate) fn of_wire<'de, D: Deserializer<'de>, T>(deserializer: D, of: fn(&str) -> T) -> Result<T, D::Error> {
+    struct Word<T>(fn(&str) -> T);
+
+    impl<T> Visitor<'_> for Word<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a word or number")
+        }
+
+        fn visit_str<E>(self, word: &str) -> Result<T, E> {
+            Ok(self.0(word))
+        }
+
+        fn visit_i64<E>(self, number: i64) -> Result<T, E> {
+            Ok(self.0(itoa::Buffer::new().format(number)))
+        }
+
+        fn visit_u64<E>(self, number: u64) -> Result<T, E> {
+            Ok(self.0(itoa::Buffer::new().format(number)))
+        }
+    }
+
+    deserializer.deserialize_any(Word(of))
+}
+
+/// The text of a word or number that is written in an unusual way.
+pub(crate) fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(word) => Some(word.clone()),
+        Value::Number(number) => {
+            Some(whole_number(value).map_or_else(|| number.to_string(), |whole| whole.to_string()))
+        }
+        Value::Bool(word) => Some(word.to_string()),
+        _ => None,
+    }
 }
 
 /// Writes a number as a number, and what is none as it came.
@@ -70,6 +104,10 @@ macro_rules! open_enum {
                     $(Self::$variant => $value,)*
                     Self::Unknown(text) => text,
                 }
+            }
+
+            fn of_text(text: &str) -> Self {
+                Self::known(text).unwrap_or_else(|| Self::Unknown(text.to_owned()))
             }
 
             fn known(text: &str) -> Option<Self> {
@@ -112,8 +150,21 @@ macro_rules! open_enum {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = crate::open_enum::text_of_wire(deserializer)?;
-                Ok(Self::known(&text).unwrap_or(Self::Unknown(text)))
+                crate::open_enum::of_wire(deserializer, Self::of_text)
+            }
+        }
+
+        impl crate::wire::Wire for $name {
+            fn read(value: &::serde_json::Value, _: &mut crate::wire::Findings) -> crate::wire::Reading<Self> {
+                match crate::open_enum::text_of(value) {
+                    Some(text) => crate::wire::Reading::Read(Self::of_text(&text)),
+                    None if value.is_null() => crate::wire::Reading::Absent,
+                    None => crate::wire::Reading::Unreadable,
+                }
+            }
+
+            fn fingerprint(&self, hasher: &mut impl ::std::hash::Hasher) {
+                ::std::hash::Hash::hash(self, hasher);
             }
         }
 

@@ -23,8 +23,29 @@ pub struct Operation {
     pub retry_safe: bool,
     /// How to ask for more, if it lists something (`x-paging`).
     pub paging: Paging,
-    /// The words of the answer's `status` that mean success, if it has one (`x-success-words`).
+    /// The words of the response's outcome that mean success, if it has one (`x-success-words`).
     pub success_words: &'static [&'static str],
+    /// The fields of a response that tell the outcome.
+    pub outcome: OutcomeFields,
+}
+
+/// The top-level fields of an API's bodies that tell the outcome of a call (`x-outcome` of the spec), by their wire names.
+///
+/// ```
+/// # #[cfg(feature = "share-codes")] {
+/// let outcome = sharekit::share_codes::OPERATIONS[0].outcome;
+/// assert_eq!((outcome.success, outcome.message), (&["success"][..], &["message"][..]));
+/// # }
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OutcomeFields {
+    /// A boolean that is false where nothing was done.
+    pub success: &'static [&'static str],
+    /// What is wrong, in an error.
+    pub message: &'static [&'static str],
+    /// The single reasons of an error, a list.
+    pub reasons: &'static [&'static str],
 }
 
 /// The kind of credential an operation takes.

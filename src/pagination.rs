@@ -2,19 +2,68 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{DefaultHasher, Hasher};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use bytes::Bytes;
 use futures_util::Stream;
 use futures_util::future::BoxFuture;
 use serde_json::Value;
 
-use crate::{Error, Operation, Paging, task};
+use crate::wire::Wire;
+use crate::{Error, Operation, task};
 
-/// The items of a page, and the answer as it came.
-type Fetched<T> = Result<(Vec<T>, Bytes), Error>;
+/// A part of a list.
+type Fetched<T> = Result<Listing<T>, Error>;
+
+/// A response that holds a part of a list.
+pub(crate) trait Listed {
+    /// What the list is of.
+    type Item: Wire;
+
+    /// Its items, and what it says of the rest.
+    fn listing(self) -> Listing<Self::Item>;
+}
+
+/// The items of a response, and what it says of the rest of the list.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Listing<T> {
+    items: Vec<T>,
+    /// How many came, those included that could not be read.
+    sent: usize,
+    more: More,
+    /// A number made of the items, in whichever order they come.
+    fingerprint: u64,
+}
+
+/// What a response says of the rest of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum More {
+    /// The number of pages of the whole list.
+    Pages(Option<i64>),
+    /// The number of items of the whole list, or of this part: servers differ; and whether a next part is announced.
+    Count { count: Option<i64>, next: bool },
+}
+
+impl<T: Wire> Listing<T> {
+    /// `kept` is the number of elements as they came, where some could not be read.
+    pub(crate) fn new(items: Option<Vec<T>>, kept: Option<usize>, more: More) -> Self {
+        let items = items.unwrap_or_default();
+        let hashes = items.iter().map(|item| {
+            let mut hasher = DefaultHasher::new();
+            item.fingerprint(&mut hasher);
+            hasher.finish()
+        });
+        let sent = kept.unwrap_or(items.len());
+        let fingerprint = hashes.fold(sent as u64, u64::wrapping_add);
+        Self { items, sent, more, fingerprint }
+    }
+}
+
+/// The number of elements of a list that was kept as it came.
+pub(crate) fn elements(kept: Option<&Value>) -> Option<usize> {
+    kept?.as_array().map(Vec::len)
+}
 
 /// Asks for the page at a position.
 type Fetch<T> = Box<dyn Fn(i64) -> BoxFuture<'static, Fetched<T>> + Send>;
@@ -64,7 +113,7 @@ impl<T: Send + 'static> Pages<T> {
         first: i64,
         fetch: impl Fn(i64) -> BoxFuture<'static, Fetched<T>> + Send + 'static,
     ) -> Self {
-        let cursor = Some(Cursor { paging: operation.paging, position: first, seen: HashSet::new() });
+        let cursor = Some(Cursor { position: first, seen: HashSet::new() });
         Self { operation, fetch: Box::new(fetch), cursor, fetching: None, read_ahead: true }
     }
 
@@ -89,9 +138,9 @@ impl<T: Send + 'static> Pages<T> {
         let fetch = move |position| -> BoxFuture<'static, Fetched<Value>> {
             let page = fetch(position);
             Box::pin(async move {
-                let (items, body) = page.await?;
+                let Listing { items, sent, more, fingerprint } = page.await?;
                 let items: Result<Vec<Value>, _> = items.into_iter().map(serde_json::to_value).collect();
-                Ok((items.map_err(Error::encode)?, body))
+                Ok(Listing { items: items.map_err(Error::encode)?, sent, more, fingerprint })
             })
         };
         Pages { operation, fetch: Box::new(fetch), cursor, fetching: None, read_ahead }
@@ -100,13 +149,13 @@ impl<T: Send + 'static> Pages<T> {
     /// What to hand on of an answer; goes on where more follows.
     fn take(&mut self, fetched: Fetched<T>) -> Option<Result<Page<T>, Error>> {
         let mut cursor = self.cursor.take()?;
-        let (items, body) = match fetched {
-            Ok(answer) => answer,
+        let listing = match fetched {
+            Ok(listing) => listing,
             Err(error) => return Some(Err(error)),
         };
-        let page = Page { items, position: cursor.position };
-        // It has been decoded once, so that it is JSON.
-        match cursor.judge(&serde_json::from_slice(&body).unwrap_or_default()) {
+        let (position, verdict) = (cursor.position, cursor.judge(&listing));
+        let page = Page { items: listing.items, position };
+        match verdict {
             Verdict::More => {
                 self.fetching = self.read_ahead.then(|| task::start((self.fetch)(cursor.position)));
                 self.cursor = Some(cursor);
@@ -199,7 +248,6 @@ impl<T> fmt::Debug for Items<T> {
 
 /// Where in a list the reading is, and what has been seen of it.
 struct Cursor {
-    paging: Paging,
     /// The number of the page to ask for, or its offset.
     position: i64,
     /// One number per page, made of its items.
@@ -220,28 +268,18 @@ enum Verdict {
 }
 
 impl Cursor {
-    fn judge(&mut self, answer: &Value) -> Verdict {
-        let number = |pointer| answer.pointer(pointer).and_then(Value::as_i64);
-        let items = |pointer| answer.pointer(pointer).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-        let (items, next, more) = match self.paging {
-            Paging::None => return Verdict::Last,
-            Paging::Page { items: pointer, total_pages } => (
-                items(pointer),
-                self.position.saturating_add(1),
-                number(total_pages).map(|total| self.position < total),
-            ),
-            Paging::Offset { items: pointer, next, count } => {
-                // As many as came, nulls included: the server may hand out fewer than it was asked for.
-                let end = self.position.saturating_add_unsigned(items(pointer).len() as u64);
-                let announced = answer.pointer(next).and_then(Value::as_str).is_some_and(|next| !next.is_empty());
-                (items(pointer), end, Some(announced || number(count).is_some_and(|count| count > end)))
-            }
-        };
-        if items.is_empty() {
+    fn judge<T>(&mut self, listing: &Listing<T>) -> Verdict {
+        if listing.sent == 0 {
             return Verdict::Over;
         }
+        // As many as came: the server may hand out fewer than it was asked for.
+        let end = self.position.saturating_add_unsigned(listing.sent as u64);
+        let (next, more) = match listing.more {
+            More::Pages(total) => (self.position.saturating_add(1), total.map(|total| self.position < total)),
+            More::Count { count, next } => (end, Some(next || count.is_some_and(|count| count > end))),
+        };
         self.position = next;
-        let is_new = self.seen.insert(fingerprint(items));
+        let is_new = self.seen.insert(listing.fingerprint);
         match (is_new, more) {
             (true, Some(false)) => Verdict::Last,
             (true, _) => Verdict::More,
@@ -251,86 +289,78 @@ impl Cursor {
     }
 }
 
-/// A number for these items, in whichever order they come.
-fn fingerprint(items: &[Value]) -> u64 {
-    let hashes = items.iter().map(|item| {
-        let mut hasher = DefaultHasher::new();
-        item.hash(&mut hasher);
-        hasher.finish()
-    });
-    hashes.fold(0, u64::wrapping_add)
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
-    use super::Verdict::{Last, More, Over, Repeated};
+    use super::Verdict::{Last, More as Next, Over, Repeated};
     use super::*;
 
-    const BY_PAGE: Paging = Paging::Page { items: "/items", total_pages: "/total" };
-    const BY_OFFSET: Paging = Paging::Offset { items: "/items", next: "/next", count: "/count" };
+    fn cursor(position: i64) -> Cursor {
+        Cursor { position, seen: HashSet::new() }
+    }
 
-    fn cursor(paging: Paging, position: i64) -> Cursor {
-        Cursor { paging, position, seen: HashSet::new() }
+    fn page(items: &[i64], total: Option<i64>) -> Listing<i64> {
+        Listing::new(Some(items.to_vec()), None, More::Pages(total))
+    }
+
+    fn part(items: &[i64], count: Option<i64>, next: bool) -> Listing<i64> {
+        Listing::new(Some(items.to_vec()), None, More::Count { count, next })
     }
 
     #[test]
     fn a_numbered_page_is_judged_by_the_number_of_pages() {
+        let unreadable = Listing::<i64>::new(Some(vec![]), Some(1), More::Pages(Some(2)));
         let table = [
-            (1, json!({ "items": [1, 2], "total": 2 }), More),
-            (2, json!({ "items": [1, 2], "total": 2 }), Last),
-            (3, json!({ "items": [1, 2], "total": 2 }), Last),
-            (1, json!({ "items": [1, 2], "total": 0 }), Last),
-            (1, json!({ "items": [1, 2], "total": -1 }), Last),
-            (1, json!({ "items": [1], "total": null }), More),
-            (1, json!({ "items": [1] }), More),
-            (1, json!({ "items": [null], "total": 2 }), More),
-            (1, json!({ "items": [], "total": 2 }), Over),
-            (1, json!({ "items": null, "total": 2 }), Over),
-            (1, json!({}), Over),
-            (i64::MAX, json!({ "items": [1] }), More),
+            (1, page(&[1, 2], Some(2)), Next),
+            (2, page(&[1, 2], Some(2)), Last),
+            (3, page(&[1, 2], Some(2)), Last),
+            (1, page(&[1, 2], Some(0)), Last),
+            (1, page(&[1, 2], Some(-1)), Last),
+            (1, page(&[1], None), Next),
+            (1, unreadable, Next),
+            (1, page(&[], Some(2)), Over),
+            (1, Listing::new(None, None, More::Pages(Some(2))), Over),
+            (i64::MAX, page(&[1], None), Next),
         ];
-        for (position, answer, verdict) in table {
-            assert_eq!(cursor(BY_PAGE, position).judge(&answer), verdict, "page {position}: {answer}");
+        for (position, listing, verdict) in table {
+            assert_eq!(cursor(position).judge(&listing), verdict, "page {position}: {listing:?}");
         }
     }
 
     #[test]
-    fn a_page_by_offset_is_judged_by_either_reading_of_the_count_and_by_next() {
+    fn a_part_by_offset_is_judged_by_either_reading_of_the_count_and_by_next() {
+        let with_null = Listing::new(Some(vec![1]), Some(2), More::Count { count: Some(3), next: false });
         let table = [
-            (0, json!({ "items": [1, 2], "count": 5 }), More, 2),
-            (3, json!({ "items": [1, 2], "count": 5 }), Last, 5),
-            (0, json!({ "items": [1, 2], "count": 2, "next": "?offset=2" }), More, 2),
-            (2, json!({ "items": [1, 2], "count": 2, "next": null }), Last, 4),
-            (2, json!({ "items": [1, 2], "count": 2, "next": "" }), Last, 4),
-            (0, json!({ "items": [1, 2], "count": -7 }), Last, 2),
-            (0, json!({ "items": [1, 2] }), Last, 2),
-            (0, json!({ "items": [1, null], "count": 3 }), More, 2),
-            (4, json!({ "items": [], "count": 9, "next": "more" }), Over, 4),
-            (i64::MAX, json!({ "items": [1], "next": "more" }), More, i64::MAX),
+            (0, part(&[1, 2], Some(5), false), Next, 2),
+            (3, part(&[1, 2], Some(5), false), Last, 5),
+            (0, part(&[1, 2], Some(2), true), Next, 2),
+            (2, part(&[1, 2], Some(2), false), Last, 4),
+            (0, part(&[1, 2], Some(-7), false), Last, 2),
+            (0, part(&[1, 2], None, false), Last, 2),
+            (0, with_null, Next, 2),
+            (4, part(&[], Some(9), true), Over, 4),
+            (i64::MAX, part(&[1], None, true), Next, i64::MAX),
         ];
-        for (position, answer, verdict, next) in table {
-            let mut cursor = cursor(BY_OFFSET, position);
-            assert_eq!(cursor.judge(&answer), verdict, "offset {position}: {answer}");
-            assert_eq!(cursor.position, next, "after offset {position}: {answer}");
+        for (position, listing, verdict, next) in table {
+            let mut cursor = cursor(position);
+            assert_eq!(cursor.judge(&listing), verdict, "offset {position}: {listing:?}");
+            assert_eq!(cursor.position, next, "after offset {position}: {listing:?}");
         }
     }
 
     #[test]
     fn a_page_that_comes_again_ends_the_list() {
         let table = [
-            (BY_PAGE, json!({ "items": [2, 1], "total": 9 }), Repeated),
-            (BY_PAGE, json!({ "items": [2, 1], "total": 2 }), Over),
-            (BY_PAGE, json!({ "items": [2, 1] }), Over),
-            (BY_PAGE, json!({ "items": [2, 3] }), More),
-            (BY_OFFSET, json!({ "items": [1, 2], "next": "more" }), Repeated),
-            (BY_OFFSET, json!({ "items": [1, 2], "count": 2 }), Over),
+            (page(&[2, 1], Some(9)), Repeated),
+            (page(&[2, 1], Some(2)), Over),
+            (page(&[2, 1], None), Over),
+            (page(&[2, 3], None), Next),
+            (part(&[1, 2], None, true), Repeated),
+            (part(&[1, 2], Some(2), false), Over),
         ];
-        for (paging, answer, verdict) in table {
-            let mut cursor = cursor(paging, 1);
-            assert_eq!(cursor.judge(&json!({ "items": [1, 2], "total": 9, "count": 9 })), More);
-            assert_eq!(cursor.judge(&answer), verdict, "{answer}");
+        for (listing, verdict) in table {
+            let mut cursor = cursor(1);
+            assert_eq!(cursor.judge(&page(&[1, 2], Some(9))), Next);
+            assert_eq!(cursor.judge(&listing), verdict, "{listing:?}");
         }
     }
 }

@@ -40,8 +40,8 @@ impl crate::http::Api for ProxyOrders {
         builder.bearer_token(secret)
     }
 
-    fn client(base_url: &str, client: reqwest::Client, transport: Transport) -> Client {
-        Client::new_with_client(base_url, client, transport)
+    fn client(base_url: &str, transport: Transport) -> Client {
+        Client::new(base_url, transport)
     }
 }
 

@@ -1,37 +1,55 @@
-//! What a call answers.
+//! What a successful call gives back.
 
 use std::fmt;
+use std::sync::OnceLock;
 
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::http::redact::Redactor;
-use crate::{Error, Operation};
+use crate::http::redact::{Redactor, shown_headers};
 
-/// A decoded answer, with what came around it.
+/// A decoded response, with what came around it.
 ///
-/// It stands for the value itself (`Deref`); [`into_inner`](Self::into_inner) gives the value away.
+/// It stands for the value itself (`Deref`); [`into_inner`](Self::into_inner) gives the value away. What a caller can
+/// rely on:
+///
+/// - The status is a success, and the body does not say that nothing was done, unless the call was made with
+///   `send_unchecked`.
+/// - The value holds what could be read. A field whose value has another shape than the spec says is `None` and kept in
+///   `extra` under its wire name; a `tracing` warning tells its place. The usual spellings of a value are read, such
+///   as `"48213"` for a number. A change that was answered without a body has a value without fields.
+/// - [`body`](Self::body) is what came, byte by byte.
+///
+/// ```no_run
+/// # #[cfg(feature = "proxy-orders")]
+/// # async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
+/// let renewed = client.renew_order().id(48213).send().await?;
+/// println!("{:?} after {} attempts", renewed.message, renewed.attempts());
+/// # Ok(()) }
+/// ```
 #[derive(Clone)]
 pub struct ResponseValue<T> {
     value: T,
     status: StatusCode,
     headers: HeaderMap,
+    /// The headers without credentials, once somebody has looked.
+    shown: OnceLock<HeaderMap>,
+    body: Bytes,
     attempts: u32,
-    operation: Operation,
-    /// For the error that may be made of it.
     redactor: Redactor,
 }
 
 impl<T> ResponseValue<T> {
-    /// A decoded answer, still with its headers as they came.
+    /// A decoded response, with its headers as they came.
     pub(crate) fn new(
         value: T,
         status: StatusCode,
-        headers: &HeaderMap,
-        call: (Operation, u32),
+        headers: HeaderMap,
+        body: Bytes,
+        attempts: u32,
         redactor: Redactor,
     ) -> Self {
-        let headers = redactor.headers(headers);
-        Self { value, status, headers, attempts: call.1, operation: call.0, redactor }
+        Self { value, status, headers, shown: OnceLock::new(), body, attempts, redactor }
     }
 
     /// The value alone.
@@ -39,52 +57,24 @@ impl<T> ResponseValue<T> {
         self.value
     }
 
-    /// The status of the answer, a success.
+    /// The status of the response, a success.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers of the answer.
+    /// The headers of the response. Credentials that the server repeats are blanked out.
     pub fn headers(&self) -> &HeaderMap {
-        &self.headers
+        self.shown.get_or_init(|| self.redactor.headers(&self.headers))
     }
 
-    /// How often the request was sent until this answer came; at least 1.
+    /// The body as it came. It may hold other people's data and a credential that the server repeats: mind where it goes.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// How often the request was sent until this response came; at least 1.
     pub fn attempts(&self) -> u32 {
         self.attempts
-    }
-}
-
-impl<T: serde::Serialize> ResponseValue<T> {
-    /// The answer itself, unless its body says that nothing was done although the status is a success: `success` is
-    /// false, or `status` is none of the words that mean success (`x-success-words` of the spec).
-    ///
-    /// # Errors
-    ///
-    /// An error for which [`is_refused`](Error::is_refused) holds, with the server's word in
-    /// [`refusal`](Error::refusal) and its message.
-    ///
-    /// ```no_run
-    /// # #[cfg(feature = "subscription-sharing")]
-    /// # async fn example(client: &sharekit::subscription_sharing::Client) -> Result<(), sharekit::Error> {
-    /// let call = client.send_invitation().contact("kari.nordmann@gmail.com").contact_type("A").product_code("CO27409");
-    /// match call.send().await?.require_success() {
-    ///     Err(error) if error.refusal() == Some("ALREADY_IN_USE") => println!("already shared"),
-    ///     outcome => drop(outcome?),
-    /// }
-    /// # Ok(()) }
-    /// ```
-    pub fn require_success(self) -> Result<Self, Error> {
-        let body = serde_json::to_value(&self.value).map_err(Error::encode)?;
-        let word = body["status"].as_str();
-        let words = self.operation.success_words;
-        let word_fails = !words.is_empty() && !word.is_some_and(|word| words.contains(&word));
-        if body["success"] != false && !word_fails {
-            return Ok(self);
-        }
-        let body_text = self.redactor.text(&body.to_string());
-        let refused = Error::refused(self.status, self.headers, body_text.as_bytes(), word.filter(|_| word_fails));
-        Err(refused.of(self.operation.id).after(self.attempts, false))
     }
 }
 
@@ -93,7 +83,7 @@ impl<T: fmt::Debug> fmt::Debug for ResponseValue<T> {
         f.debug_struct("ResponseValue")
             .field("value", &self.value)
             .field("status", &self.status)
-            .field("headers", &self.headers)
+            .field("headers", &shown_headers(self.headers()))
             .field("attempts", &self.attempts)
             .finish_non_exhaustive()
     }
@@ -109,9 +99,9 @@ impl<T> std::ops::Deref for ResponseValue<T> {
 
 #[cfg(feature = "dynamic-calls")]
 impl<T: serde::Serialize> ResponseValue<T> {
-    pub(crate) fn into_json(self) -> Result<ResponseValue<serde_json::Value>, Error> {
-        let Self { value, status, headers, attempts, operation, redactor } = self;
-        let value = serde_json::to_value(value).map_err(Error::encode)?;
-        Ok(ResponseValue { value, status, headers, attempts, operation, redactor })
+    pub(crate) fn into_json(self) -> Result<ResponseValue<serde_json::Value>, crate::Error> {
+        let Self { value, status, headers, shown, body, attempts, redactor } = self;
+        let value = serde_json::to_value(value).map_err(crate::Error::encode)?;
+        Ok(ResponseValue { value, status, headers, shown, body, attempts, redactor })
     }
 }

@@ -6,6 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::wire::{Findings, Reading, Wire};
+
 /// An amount of money in cents, as the vendor sends it. `Display` shows units and cents: `12.30`.
 ///
 /// ```
@@ -143,6 +145,23 @@ impl fmt::Display for IsoTime {
         as_sent(&self.0, f)
     }
 }
+
+/// Whatever came is kept.
+macro_rules! kept_as_sent {
+    ($([$($generics:tt)*] $unit:ty;)*) => {$(
+        impl<$($generics)*> Wire for $unit {
+            fn read(value: &Value, _: &mut Findings) -> Reading<Self> {
+                if value.is_null() { Reading::Absent } else { Reading::Read(Self(value.clone())) }
+            }
+
+            fn fingerprint(&self, hasher: &mut impl std::hash::Hasher) {
+                std::hash::Hash::hash(&self.0, hasher);
+            }
+        }
+    )*};
+}
+
+kept_as_sent! { [] Cents; [const PER_SECOND: i64] EpochTime<PER_SECOND>; [] IsoTime; }
 
 /// A value as the server sent it, a text without its quotes.
 fn as_sent(value: &Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -98,7 +98,7 @@ impl Client {
             Self::Orders(client) => client.call(operation, arguments).await,
             Self::Sharing(client) => client.call(operation, arguments).await,
         };
-        Ok(answer?.require_success()?.into_inner())
+        Ok(answer?.into_inner())
     }
 
     /// The list that an operation answers, page by page.

@@ -47,7 +47,7 @@ async fn of_purchase(client: &proxy_orders::Client, body: &Value) -> Result<Vec<
     if body["addons"].is_array() {
         question = question.addons_json(body["addons"].to_string());
     }
-    let price = question.send().await?.require_success()?.into_inner();
+    let price = question.send().await?.into_inner();
     let mut lines = Vec::new();
     if let Some(discount) = price.discount_percent.filter(|discount| *discount != 0) {
         lines.push(format!("List price: {}, {discount} % off.", money(price.original_price.as_ref())));
@@ -66,7 +66,7 @@ async fn of_purchase(client: &proxy_orders::Client, body: &Value) -> Result<Vec<
 
 /// The price of the next period is not told anywhere; that of the last one is.
 async fn of_renewal(client: &proxy_orders::Client, id: &Value) -> Result<Vec<String>, Error> {
-    let answer = client.get_order().id(id.as_i64().unwrap_or_default()).send().await?.require_success()?.into_inner();
+    let answer = client.get_order().id(id.as_i64().unwrap_or_default()).send().await?.into_inner();
     let Some(order) = answer.order else { return Ok(Vec::new()) };
     let name = |text: Option<String>| text.unwrap_or_else(|| "unknown".to_owned());
     let addons = order.addons_price_paid.filter(|addons| addons.get() != Some(0));

@@ -48,7 +48,7 @@ pub trait Api: Sealed + Sized {
     fn with_credential(builder: ClientBuilder<Self>, secret: String) -> ClientBuilder<Self>;
 
     #[doc(hidden)]
-    fn client(base_url: &str, client: reqwest::Client, transport: Transport) -> Self::Client;
+    fn client(base_url: &str, transport: Transport) -> Self::Client;
 }
 
 /// Makes a client: `share_codes::Client::builder()` and its like begin one.
@@ -206,13 +206,14 @@ impl<A: Api> ClientBuilder<A> {
             None => http_client(&base_url, self.connect_timeout, self.read_timeout)?,
         };
         let shared = Shared {
+            client,
             redactor: self.credentials.redactor(),
             credentials: self.credentials,
             rate_limit: self.rate_limit,
             budget: Budget::new(&self.options.retry_policy),
             observer: self.observer,
         };
-        Ok(A::client(&base_url, client, Transport::new(shared, self.options)))
+        Ok(A::client(&base_url, Transport::new(shared, self.options)))
     }
 }
 

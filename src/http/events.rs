@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
+use super::exchange::Exchange;
 use crate::{Error, Operation};
 
 /// One attempt of a call, as told to [`ClientBuilder::on_attempt`](super::ClientBuilder::on_attempt).
@@ -55,15 +56,18 @@ pub(crate) fn warn_of_retry(attempt: &Attempt<'_>, reason: &str) {
     tracing::warn!(operation, attempt = number, reason, wait_ms, "trying again");
 }
 
+/// Warns of a success whose body is not what the spec says. `problem` holds no value of it.
+pub(crate) fn warn_of_body(operation: &Operation, problem: &str) {
+    tracing::warn!(operation = operation.id, "{problem}");
+}
+
 /// Records how a call ended.
-pub(crate) fn finish(
-    span: &tracing::Span,
-    outcome: Result<(StatusCode, Option<String>), &Error>,
-    attempts: u32,
-    duration: Duration,
-) {
+pub(super) fn finish(span: &tracing::Span, outcome: &Result<Exchange<'_>, Error>, attempts: u32, duration: Duration) {
+    if span.is_disabled() {
+        return;
+    }
     let (status, request_id) = match outcome {
-        Ok((status, request_id)) => (Some(status), request_id),
+        Ok(exchange) => (Some(exchange.received.status), exchange.request_id()),
         Err(error) => (error.status(), error.request_id().map(str::to_owned)),
     };
     span.record("attempts", attempts);

@@ -3,14 +3,15 @@
 //! Nothing here knows an API by name.
 
 mod auth;
-mod call;
 mod config;
 mod events;
+mod exchange;
 #[cfg(feature = "oauth")]
 mod oauth;
 mod options;
 mod rate_limit;
 mod raw;
+mod received;
 pub(crate) mod redact;
 pub(crate) mod retry;
 mod tls;
@@ -18,7 +19,6 @@ mod transport;
 
 pub(crate) use auth::Token;
 pub use auth::{AccessToken, ApiKeyLocation, TokenSource};
-pub(crate) use call::Call;
 pub(crate) use config::Sealed;
 #[cfg(feature = "cli")]
 pub(crate) use config::is_loopback;

@@ -21,8 +21,8 @@ use tokio::time::Instant;
 use tracing::Instrument;
 
 use super::auth::{AccessToken, TokenSource};
-use super::call::Answer;
 use super::config::{CONNECT_TIMEOUT, READ_TIMEOUT, check_url, http_client};
+use super::received::Received;
 use super::redact::Redactor;
 use crate::Error;
 
@@ -516,7 +516,7 @@ fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D:
 async fn exchange(client: reqwest::Client, request: HttpRequest) -> Result<HttpResponse, Error> {
     let mut request = reqwest::Request::try_from(request).map_err(Error::transport)?;
     *request.timeout_mut() = Some(TIMEOUT);
-    let answer = Answer::read(client.execute(request).await.map_err(Error::transport)?).await?;
+    let answer = Received::read(client.execute(request).await.map_err(Error::transport)?).await?;
     let is_error = || serde_json::from_slice::<BasicErrorResponse>(&answer.body).is_ok();
     if !answer.status.is_success() && !is_error() {
         return Err(Error::authentication(format!("the authorization server answered {}", answer.status)));

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Transport;
-use crate::{Credential, Error, Operation, Paging, ResponseValue};
+use crate::{Credential, Error, Operation, OutcomeFields, Paging, ResponseValue};
 
 /// What such a request is called in logs and errors: its path could hold anything.
 const NAME: &str = "request";
@@ -23,18 +23,18 @@ const NAME: &str = "request";
 #[derive(Debug)]
 #[must_use = "it is sent by `send`"]
 pub struct RawRequest {
-    client: reqwest::Client,
     transport: Transport,
     credential: Credential,
+    outcome: OutcomeFields,
     retry_safe: bool,
     request: Result<Request, String>,
 }
 
 impl RawRequest {
     pub(crate) fn new(
-        client: reqwest::Client,
         transport: &Transport,
         credential: Credential,
+        outcome: OutcomeFields,
         method: Method,
         base_url: &str,
         path: &str,
@@ -44,7 +44,7 @@ impl RawRequest {
             let url = Url::parse(&format!("{base_url}{path}")).map_err(|error| format!("path: {error}"))?;
             Ok(Request::new(method, url))
         });
-        Self { client, transport: transport.clone(), credential, retry_safe, request }
+        Self { transport: transport.clone(), credential, outcome, retry_safe, request }
     }
 
     /// Adds a parameter to the query.
@@ -82,25 +82,38 @@ impl RawRequest {
         self
     }
 
-    /// Sends it and waits for the answer; an empty one is `null`.
+    /// Sends it and waits for the response; an empty body is `null`.
     ///
     /// # Errors
     ///
-    /// As every call: if an argument is refused, no answer comes, or the answer is no success or no JSON.
+    /// As every call: if an argument is refused, no response comes, or it is not a success, not JSON, or says that nothing
+    /// was done.
     pub async fn send(self) -> Result<ResponseValue<Value>, Error> {
-        let request = self.request.map_err(|problem| Error::invalid_request(NAME, problem))?;
+        self.sent(true).await
+    }
+
+    /// The same, but a success whose body says that nothing was done is not an error.
+    ///
+    /// # Errors
+    ///
+    /// All others of [`send`](Self::send).
+    pub async fn send_unchecked(self) -> Result<ResponseValue<Value>, Error> {
+        self.sent(false).await
+    }
+
+    async fn sent(self, check: bool) -> Result<ResponseValue<Value>, Error> {
+        let request = self.request.map_err(Error::invalid_argument);
         let operation = Operation {
             id: NAME,
-            method: method_name(request.method()),
+            method: request.as_ref().map_or("", |request| method_name(request.method())),
             path: "",
             credential: self.credential,
             retry_safe: self.retry_safe,
             paging: Paging::None,
             success_words: &[],
+            outcome: self.outcome,
         };
-        let (transport, call) = self.transport.begin(&operation);
-        transport.execute(&self.client, request).await.map_err(Error::transport)?;
-        call.finish_raw()
+        self.transport.exchange(&operation, request).await?.json(check)
     }
 }
 

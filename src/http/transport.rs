@@ -1,34 +1,38 @@
-//! The one loop in which requests are sent: wait for a turn, stamp the credential, send, decide, read the answer.
+//! The one loop in which requests are sent: wait for a turn, stamp the credential, send, read the response, decide.
 
 use std::fmt;
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
-use reqwest::{Body, Request, Response};
+use reqwest::{Body, Request};
 use tokio::time::Instant;
 use tracing::Instrument;
 
 use super::CallOptions;
 use super::auth::{AccessToken, Credentials};
-use super::call::{Answer, Call};
 use super::events::{self, Attempt, Observer};
+use super::exchange::Exchange;
 use super::rate_limit::RateLimit;
+use super::received::Received;
 use super::redact::Redactor;
 use super::retry::{Budget, Decision, Outcome, Situation, asked_wait, decide};
-use crate::{Error, Operation};
+use crate::pagination::{Listed, Listing};
+use crate::wire::Response;
+use crate::{Error, Operation, ResponseValue};
 
 /// What a client sends with. Clones share everything but the options.
 #[derive(Clone)]
 pub struct Transport {
     shared: Arc<Shared>,
     options: Arc<CallOptions>,
-    call: Option<Call>,
 }
 
 /// What all calls of a client and of its clones have in common.
 pub(crate) struct Shared {
+    pub(crate) client: reqwest::Client,
     pub(crate) credentials: Credentials,
     /// Blanks out the credentials that never change.
     pub(crate) redactor: Redactor,
@@ -37,9 +41,36 @@ pub(crate) struct Shared {
     pub(crate) observer: Option<Observer>,
 }
 
+/// How far a call has come.
+struct Progress {
+    /// When the call must have ended; none if that is never.
+    deadline: Option<Instant>,
+    began: Instant,
+    attempts: u32,
+    retries_made: u32,
+    /// The token that the server refused.
+    refused: Option<AccessToken>,
+    /// Whether an attempt before the last may have been carried out.
+    earlier_in_doubt: bool,
+    /// Whether the last attempt may have been.
+    in_doubt: bool,
+}
+
+/// An attempt that has ended.
+struct Attempted {
+    outcome: Result<Received, Error>,
+    token: Option<AccessToken>,
+    duration: Duration,
+}
+
 impl Transport {
     pub(crate) fn new(shared: Shared, options: CallOptions) -> Self {
-        Self { shared: Arc::new(shared), options: Arc::new(options), call: None }
+        Self { shared: Arc::new(shared), options: Arc::new(options) }
+    }
+
+    /// What requests are built with.
+    pub(crate) fn http_client(&self) -> &reqwest::Client {
+        &self.shared.client
     }
 
     /// Blanks the credentials that never change out of texts.
@@ -53,120 +84,144 @@ impl Transport {
         Self { options: Arc::new(change(CallOptions::clone(&self.options))), ..self.clone() }
     }
 
-    /// A transport that notes what happens to one call.
-    pub(crate) fn begin(&self, operation: &Operation) -> (Self, Call) {
-        let call = Call::new(operation, self.shared.redactor.clone());
-        (Self { call: Some(call.clone()), ..self.clone() }, call)
+    /// Sends the request of an operation. A success whose body says that nothing was done is an error.
+    pub(crate) async fn send<T: Response>(
+        &self,
+        operation: &Operation,
+        request: Result<Request, Error>,
+    ) -> Result<ResponseValue<T>, Error> {
+        self.exchange(operation, request).await?.checked()
     }
 
-    /// Sends a request. Failures are noted in the call, which alone can tell them to the caller.
-    pub(crate) async fn execute(&self, client: &reqwest::Client, request: Request) -> reqwest::Result<Response> {
-        let Some(call) = &self.call else { return client.execute(request).await };
-        let (span, began) = (events::span(&call.operation), Instant::now());
-        let attempts = tokio::time::timeout(self.options.timeout, self.attempts(client, request, call));
-        let outcome = match attempts.instrument(span.clone()).await {
-            Ok(outcome) => outcome,
-            Err(elapsed) => self.cut(call, elapsed),
-        };
-        let mut record = call.record();
-        let request_id = |answer: &Answer| answer.request_id().map(|id| record.redactor.text(id));
-        let seen = outcome.as_ref().map(|answer| (answer.status, request_id(answer)));
-        events::finish(&span, seen, record.attempts, began.elapsed());
-        Ok(match outcome {
-            Ok(answer) => record.answer.insert(answer).to_response(),
-            Err(error) => {
-                record.failure = Some(error);
-                Answer::default().to_response()
-            }
-        })
+    /// The same, but the body of a success is not asked what it says.
+    pub(crate) async fn send_unchecked<T: Response>(
+        &self,
+        operation: &Operation,
+        request: Result<Request, Error>,
+    ) -> Result<ResponseValue<T>, Error> {
+        self.exchange(operation, request).await?.unchecked()
     }
 
-    /// The time limit of the call passed, perhaps in the middle of an attempt.
-    fn cut(&self, call: &Call, elapsed: tokio::time::error::Elapsed) -> Result<Answer, Error> {
-        let outcome = Err(Error::call_timeout(elapsed));
-        let cut_after = {
-            let record = call.record();
-            record.under_way.then(|| record.began.elapsed())
-        };
-        if let Some(duration) = cut_after {
-            self.observe(call, &outcome, duration, None);
-        }
+    /// Sends the request for a part of a list.
+    pub(crate) async fn list<T: Response + Listed>(
+        &self,
+        operation: &Operation,
+        request: Result<Request, Error>,
+    ) -> Result<Listing<T::Item>, Error> {
+        Ok(self.send::<T>(operation, request).await?.into_inner().listing())
+    }
+
+    /// Sends a request until it is a success, or must not be sent again.
+    pub(super) async fn exchange<'a>(
+        &self,
+        operation: &'a Operation,
+        request: Result<Request, Error>,
+    ) -> Result<Exchange<'a>, Error> {
+        let span = events::span(operation);
+        let mut progress = Progress::new(self.options.timeout);
+        let outcome = self.attempts(operation, request, &mut progress).instrument(span.clone()).await;
+        let outcome = outcome.map_err(|error| {
+            let in_doubt = progress.earlier_in_doubt || progress.in_doubt;
+            error.of(operation.id).after(progress.attempts, in_doubt)
+        });
+        events::finish(&span, &outcome, progress.attempts, progress.began.elapsed());
         outcome
     }
 
-    async fn attempts(&self, client: &reqwest::Client, mut request: Request, call: &Call) -> Result<Answer, Error> {
+    async fn attempts<'a>(
+        &self,
+        operation: &'a Operation,
+        request: Result<Request, Error>,
+        progress: &mut Progress,
+    ) -> Result<Exchange<'a>, Error> {
+        let mut request = request.map_err(|error| error.redacted(&self.shared.redactor))?;
         prepare(&mut request, self.options.checked_headers()?);
         self.shared.budget.refill();
-        let began = Instant::now();
-        let mut retries_made = 0;
-        let mut refused = None;
         loop {
-            let (outcome, token) = self.attempt(client, copy(&request)?, call, refused.as_ref()).await?;
-            let duration = call.record().began.elapsed();
-            let renewed = renewal(&outcome, token, refused.as_ref());
-            let decision = match &renewed {
-                Some(_) if self.shared.credentials.is_renewable(call.operation.credential) => {
-                    Decision::Retry(Duration::ZERO)
-                }
-                _ => self.decide(&outcome, call, retries_made, began.elapsed()),
-            };
-            let retry_after = match decision {
-                Decision::Stop => None,
-                Decision::Retry(wait) => Some(wait),
-            };
-            self.observe(call, &outcome, duration, retry_after);
-            let Some(wait) = retry_after else { return outcome };
-            match renewed {
-                Some(token) if refused.is_none() => refused = Some(token),
-                _ => retries_made += 1,
-            }
+            let attempted = self.attempt(operation, copy(&request)?, progress).await?;
+            let retry_after = self.retry_after(operation, &attempted, progress);
+            self.observe(operation, &attempted, progress.attempts, retry_after);
+            let Some(wait) = retry_after else { return self.conclude(operation, attempted, progress) };
             tokio::time::sleep(wait).await;
         }
     }
 
-    /// One attempt. The inner result is what came of it, the outer fails if it could not even be made.
+    /// One attempt. It fails if it could not even be made.
     async fn attempt(
         &self,
-        client: &reqwest::Client,
+        operation: &Operation,
         mut request: Request,
-        call: &Call,
-        refused: Option<&AccessToken>,
-    ) -> Result<(Result<Answer, Error>, Option<AccessToken>), Error> {
+        progress: &mut Progress,
+    ) -> Result<Attempted, Error> {
         if let Some(limit) = &self.shared.rate_limit {
-            limit.acquire().await?;
+            progress.in_time(limit.acquire()).await?;
         }
-        let token = self.shared.credentials.stamp(&mut request, call.operation.credential, refused).await?;
-        *request.timeout_mut() = Some(self.options.attempt_timeout);
-        call.record().begin_attempt(self.shared.redactor.and(token.as_ref()));
-        let outcome = match client.execute(request).await {
-            Ok(response) => Answer::read(response).await,
+        let stamp = self.shared.credentials.stamp(&mut request, operation.credential, progress.refused.as_ref());
+        let token = progress.in_time(stamp).await?;
+        *request.timeout_mut() = Some(self.options.attempt_timeout.min(progress.time_left()));
+        progress.begin_attempt();
+        let began = Instant::now();
+        let outcome = match self.shared.client.execute(request).await {
+            Ok(response) => Received::read(response).await,
             Err(error) => Err(Error::transport(error)),
         };
-        call.record().end_attempt(certainly_refused(outcome_of(&outcome)));
-        Ok((outcome, token))
+        progress.end_attempt(outcome_of(&outcome));
+        let outcome = outcome.map_err(|error| progress.told_as_its_own_limit(error));
+        Ok(Attempted { outcome, token, duration: began.elapsed() })
     }
 
-    fn decide(&self, outcome: &Result<Answer, Error>, call: &Call, retries_made: u32, elapsed: Duration) -> Decision {
+    /// After which wait the request is sent again, if it is.
+    fn retry_after(&self, operation: &Operation, attempted: &Attempted, progress: &mut Progress) -> Option<Duration> {
+        let unauthorized = matches!(&attempted.outcome, Ok(received) if received.status == StatusCode::UNAUTHORIZED);
+        // Asking for another token helps once at most.
+        if let Some(token) = attempted.token.as_ref().filter(|_| unauthorized && progress.refused.is_none())
+            && self.shared.credentials.is_renewable(operation.credential)
+        {
+            progress.refused = Some(token.clone());
+            return Some(Duration::ZERO);
+        }
+        let asked_wait =
+            attempted.outcome.as_ref().ok().and_then(|received| asked_wait(&received.headers, jiff::Timestamp::now()));
         let situation = Situation {
-            outcome: outcome_of(outcome),
-            retry_safe: call.operation.retry_safe,
-            retries_made,
-            elapsed,
-            asked_wait: outcome.as_ref().ok().and_then(|answer| asked_wait(&answer.headers, jiff::Timestamp::now())),
+            outcome: outcome_of(&attempted.outcome),
+            retry_safe: operation.retry_safe,
+            retries_made: progress.retries_made,
+            elapsed: progress.began.elapsed(),
+            asked_wait,
         };
         match decide(&self.options.retry_policy, &situation, fastrand::f64()) {
-            Decision::Retry(wait) if self.shared.budget.take() => Decision::Retry(wait),
-            _ => Decision::Stop,
+            Decision::Retry(wait) if wait < progress.time_left() && self.shared.budget.take() => {
+                progress.retries_made += 1;
+                Some(wait)
+            }
+            _ => None,
         }
     }
 
-    fn observe(&self, call: &Call, outcome: &Result<Answer, Error>, duration: Duration, retry_after: Option<Duration>) {
-        let status = outcome.as_ref().ok().map(|answer| answer.status);
-        let attempt =
-            Attempt { operation: &call.operation, number: call.record().attempts, status, duration, retry_after };
+    /// What the last attempt makes of the call.
+    fn conclude<'a>(
+        &self,
+        operation: &'a Operation,
+        attempted: Attempted,
+        progress: &Progress,
+    ) -> Result<Exchange<'a>, Error> {
+        let received = attempted.outcome?;
+        let redactor = self.shared.redactor.and(attempted.token.as_ref());
+        if received.status.is_success() {
+            let (attempts, in_doubt) = (progress.attempts, progress.earlier_in_doubt);
+            return Ok(Exchange { operation, received, attempts, in_doubt, redactor });
+        }
+        let (headers, body) = (redactor.headers(&received.headers), redactor.bytes(received.text().text()));
+        Err(Error::status_answer(received.status, headers, &body))
+    }
+
+    fn observe(&self, operation: &Operation, attempted: &Attempted, number: u32, retry_after: Option<Duration>) {
+        let Attempted { outcome, duration, .. } = attempted;
+        let status = outcome.as_ref().ok().map(|received| received.status);
+        let attempt = Attempt { operation, number, status, duration: *duration, retry_after };
         if retry_after.is_some() {
             let reason = match outcome {
-                Ok(answer) => answer.status.to_string(),
+                Ok(received) => received.status.to_string(),
                 Err(error) => error.problem().to_owned(),
             };
             events::warn_of_retry(&attempt, &reason);
@@ -183,19 +238,49 @@ impl fmt::Debug for Transport {
     }
 }
 
-/// The token that a 401 refused, if none has been before: asking for another one may help once.
-fn renewal(
-    outcome: &Result<Answer, Error>,
-    token: Option<AccessToken>,
-    refused: Option<&AccessToken>,
-) -> Option<AccessToken> {
-    let unauthorized = matches!(outcome, Ok(Answer { status: StatusCode::UNAUTHORIZED, .. }));
-    token.filter(|_| unauthorized && refused.is_none())
+impl Progress {
+    fn new(timeout: Duration) -> Self {
+        let began = Instant::now();
+        Self {
+            deadline: began.checked_add(timeout),
+            began,
+            attempts: 0,
+            retries_made: 0,
+            refused: None,
+            earlier_in_doubt: false,
+            in_doubt: false,
+        }
+    }
+
+    fn time_left(&self) -> Duration {
+        self.deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(Instant::now()))
+    }
+
+    /// Waits, but not longer than the call may take.
+    async fn in_time<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        let Some(deadline) = self.deadline else { return work.await };
+        tokio::time::timeout_at(deadline, work).await.unwrap_or_else(|elapsed| Err(Error::call_timeout(elapsed)))
+    }
+
+    fn begin_attempt(&mut self) {
+        self.attempts += 1;
+        self.earlier_in_doubt |= self.in_doubt;
+        self.in_doubt = true;
+    }
+
+    fn end_attempt(&mut self, outcome: Outcome) {
+        self.in_doubt = !certainly_refused(outcome);
+    }
+
+    /// Says of a time-out whether it was the limit of the call or that of the attempt.
+    fn told_as_its_own_limit(&self, error: Error) -> Error {
+        if error.is_timeout() && self.time_left().is_zero() { Error::call_timeout(error) } else { error }
+    }
 }
 
-fn outcome_of(outcome: &Result<Answer, Error>) -> Outcome {
+fn outcome_of(outcome: &Result<Received, Error>) -> Outcome {
     match outcome {
-        Ok(answer) => Outcome::Answered(answer.status),
+        Ok(received) => Outcome::Answered(received.status),
         Err(error) if error.is_connect() => Outcome::NotConnected,
         Err(error) if error.is_timeout() => Outcome::TimedOut,
         Err(_) => Outcome::Broken,
@@ -213,8 +298,6 @@ fn certainly_refused(outcome: Outcome) -> bool {
 
 /// Makes a generated request one that the vendors' servers take.
 fn prepare(request: &mut Request, headers: &HeaderMap) {
-    // The generator's own header, which tells the version of our spec.
-    request.headers_mut().remove("api-version");
     let needs_body = matches!(*request.method(), Method::POST | Method::PATCH) && request.body().is_none();
     if needs_body {
         // ProxyShard's server refuses a POST without Content-Length; its own client sends this.

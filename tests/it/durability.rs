@@ -146,6 +146,7 @@ fn answered<T>(answer: Result<T, Error>) -> Result<Option<T>, Error> {
     match answer {
         Ok(answer) => Ok(Some(answer)),
         Err(error) if error.status().is_some_and(|status| status.is_client_error()) => Ok(None),
+        Err(error) if error.is_refused() => Ok(None),
         Err(error) if error.status().is_some() => panic!("no client did wrong, but: {error}"),
         Err(error) => Err(error),
     }

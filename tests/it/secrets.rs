@@ -298,13 +298,9 @@ async fn what_is_no_secret_of_an_answer_is_kept() {
 }
 
 /// Bodies of a success that is none, in a spelling that JSON can hold.
-fn bodies_to_decode(trace: &str) -> [String; 6] {
+fn bodies_to_decode(trace: &str) -> [String; 4] {
     [
-        format!("\"{trace}\""),
-        format!("[\"{trace}\"]"),
-        format!(
-            r#"{{"result": "{trace}", "orders": "{trace}", "customerProductShareRules": "{trace}", "status": 1, "status": 2}}"#
-        ),
+        format!("\"{trace}\" and more"),
         format!(r#"{{"success": "{trace}", "status": {{}}, "broken": "{trace}"#),
         format!(r#"{{"broken": tru{trace}}}"#),
         format!("<html>{}</html>", called_url(trace)),

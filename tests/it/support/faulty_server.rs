@@ -33,6 +33,8 @@ pub enum Fault {
     Spaces(usize),
     /// The answer says that the connection stays open, but it is closed after this pause.
     AnswerAndClose(Duration, Answer),
+    /// These bytes, whatever they are; the connection stays open.
+    Bytes(Arc<[u8]>),
     /// An answer like any other; the connection stays open.
     Answer(Answer),
 }
@@ -138,6 +140,11 @@ impl FaultyServer {
         self.log.received.lock().unwrap().len()
     }
 
+    /// From now on does this with every request.
+    pub fn follow(&self, fault: impl Into<Fault>) {
+        *self.log.script.lock().unwrap() = VecDeque::from([fault.into()]);
+    }
+
     /// How many bytes of [`Fault::Spaces`] went out.
     pub fn sent(&self) -> usize {
         self.log.sent.load(Ordering::SeqCst)
@@ -206,6 +213,7 @@ async fn serve(mut stream: TcpStream, log: &Log) -> io::Result<()> {
         log.received.lock().unwrap().push(request);
         match fault {
             Fault::Answer(answer) => stream.write_all(&answer.bytes()).await?,
+            Fault::Bytes(bytes) => stream.write_all(&bytes).await?,
             Fault::Slow(pause, answer) => send_slowly(&mut stream, pause, &answer).await?,
             Fault::Spaces(length) => send_spaces(&mut stream, length, &log.sent).await?,
             Fault::AnswerAndClose(pause, answer) => {

@@ -158,7 +158,19 @@ impl Api {
 
     /// A documented success of an operation.
     pub fn success(&self, operation: &Operation) -> &Value {
-        self.examples(&self.definition(operation)["responses"]["200"])[0]
+        let examples = self.examples(&self.definition(operation)["responses"]["200"]);
+        let success = examples.into_iter().find(|example| !self.refuses(operation, example));
+        success.unwrap_or_else(|| panic!("{} has no example of a success", operation.id))
+    }
+
+    /// Whether the spec calls the body of a success a refusal: by `x-outcome` and `x-success-words`.
+    pub fn refuses(&self, operation: &Operation, body: &Value) -> bool {
+        let outcome = &self.spec.document["x-outcome"];
+        let field = |role: &str| outcome[role].as_str().and_then(|name| body.get(name));
+        let words = texts(self.definition(operation), "x-success-words");
+        let word = field("word").map(|word| word.as_str().map_or_else(|| word.to_string(), str::to_owned));
+        let word = word.filter(|word| !words.is_empty() && word != "null");
+        field("success") == Some(&Value::Bool(false)) || word.is_some_and(|word| !words.contains(&word.as_str()))
     }
 
     /// What the spec says of an operation.

@@ -1,52 +1,69 @@
-#[allow(unused_imports)]
-use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
-#[allow(unused_imports)]
-use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderExt};
 /// Types used as operation parameters and responses.
 #[allow(clippy::all)]
 #[allow(clippy::pedantic)]
 pub mod types {
     ///An add-on of an order. Since version 1.1.0.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct AddonLine {
         ///Key of the add-on.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub addon_key: ::std::option::Option<::std::string::String>,
         ///Number of the add-on in the vendor's catalogue.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub catalog_id: ::std::option::Option<i64>,
         ///The change that the next renewal makes to this add-on. Null if there is none.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub pending: ::std::option::Option<AddonLinePending>,
         ///Price of one unit when it was bought, in cents.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub price_per_unit: ::std::option::Option<crate::Cents>,
         ///How many units are active in this period.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub qty: ::std::option::Option<i64>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///The change that the next renewal makes to this add-on. Null if there is none.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct AddonLinePending {
         ///What the next renewal does.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub action: ::std::option::Option<
             crate::proxy_orders::types::PendingAddonAction,
         >,
         ///How many units there will be after the next renewal.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub next_qty: ::std::option::Option<i64>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///An add-on to buy together with an order. Since version 1.1.0.
@@ -66,32 +83,39 @@ pub mod types {
         }
     }
     ///How many proxies of one product are available in one country.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct AvailableCount {
         ///How many proxies can be bought.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub amount: ::std::option::Option<i64>,
         ///The country, a code of two letters. The vendor's own client puts it in upper case before it compares, so do not rely on the case.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub country: ::std::option::Option<::std::string::String>,
         ///The product, by a short code and not by its name.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub product: ::std::option::Option<crate::proxy_orders::types::StockProductCode>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///The stock, one element for each product and country.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-    pub struct AvailableCounts(
-        #[serde(deserialize_with = "crate::liberal::bare_list")]
-        pub ::std::vec::Vec<AvailableCount>,
-    );
+    #[derive(Default)]
+    pub struct AvailableCounts(pub ::std::vec::Vec<AvailableCount>);
     impl ::std::ops::Deref for AvailableCounts {
         type Target = ::std::vec::Vec<AvailableCount>;
         fn deref(&self) -> &::std::vec::Vec<AvailableCount> {
@@ -109,28 +133,43 @@ pub mod types {
         }
     }
     ///What a purchase would cost. There is no `success` in this answer.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct CalculatePriceResponse {
         ///Price of all add-ons together, in cents. Since version 1.1.0.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub addons_price: ::std::option::Option<crate::Cents>,
         ///Discount of the promo code, in percent.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub discount_percent: ::std::option::Option<i64>,
         ///Price after the discount and without add-ons, in cents. The unit is what the vendor's own client takes it for. Assumed: rounded half up to the cent.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub final_price: ::std::option::Option<crate::Cents>,
         ///Price before the discount, in cents. The unit is what the vendor's own client takes it for.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub original_price: ::std::option::Option<crate::Cents>,
         ///Price after the discount plus the price of the add-ons, in cents. Since version 1.1.0.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub total_with_addons: ::std::option::Option<crate::Cents>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///The billing cycle to change to.
@@ -148,36 +187,57 @@ pub mod types {
         }
     }
     ///The order and its new prices. Version 1.0.0 answers the whole order in `order` instead of its number and prices.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct ChangeBillingCycleResponse {
         ///Discount of the promo code in the new cycle, in percent.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub discount_percent: ::std::option::Option<i64>,
         ///Price of the new cycle after the discount, in cents. The unit is what the vendor's own client takes it for in the calculated price. Assumed: due at the next renewal.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub final_price: ::std::option::Option<crate::Cents>,
         ///What was done, in words for a person.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub message: ::std::option::Option<::std::string::String>,
         ///The order as version 1.0.0 answers it. What it holds is not documented.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub order: ::std::option::Option<
             ::serde_json::Map<::std::string::String, ::serde_json::Value>,
         >,
         ///Number of the order.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub order_id: ::std::option::Option<i64>,
         ///Price of the new cycle before the discount, in cents. The unit is what the vendor's own client takes it for in the calculated price.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub original_price: ::std::option::Option<crate::Cents>,
         ///Whether the cycle was changed.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub success: ::std::option::Option<bool>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///Names of the two products that are sold by address and location, datacenter proxies and ISP proxies.
@@ -269,19 +329,25 @@ pub mod types {
         }
     }
     ///What every error status answers. There is no code for machines, only the text.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct ErrorBody {
         ///What went wrong, in words for a person.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub message: ::std::option::Option<::std::string::String>,
         ///Always false.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub success: ::std::option::Option<bool>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///Buys any product that has no form of its own, mobile proxy plans for example.
@@ -316,140 +382,221 @@ pub mod types {
         }
     }
     ///One order.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct GetOrderResponse {
         ///The order.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub order: ::std::option::Option<OrderDetails>,
         ///Whether the order could be read.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub success: ::std::option::Option<bool>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///The account that the key belongs to. There is no `success` in this answer.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct GetProfileResponse {
         ///How many orders are active.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub active_orders: ::std::option::Option<i64>,
         ///E-mail address of the account.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub email: ::std::option::Option<::std::string::String>,
         ///What the wallet holds, in cents.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub wallet_balance: ::std::option::Option<crate::Cents>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///One page of orders.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct ListOrdersResponse {
         ///Number of orders. Assumed: of all the orders that match, and not only those of this page; the vendor's words allow either reading.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub count: ::std::option::Option<i64>,
         ///Address of the next page, null if there is none. Assumed: a string without a promised form, absent means the same as null.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub next: ::std::option::Option<::std::string::String>,
         ///The orders of this page. In which order they come is not documented.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        #[serde(default, deserialize_with = "crate::liberal::list")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub orders: ::std::option::Option<::std::vec::Vec<OrderSummary>>,
         ///Address of the previous page, null if there is none. Assumed: a string without a promised form, absent means the same as null.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub prev: ::std::option::Option<::std::string::String>,
         ///Whether the list could be made.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub success: ::std::option::Option<bool>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///The products that can be bought.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct ListProductsResponse {
         ///The products, one element for each product and location.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        #[serde(default, deserialize_with = "crate::liberal::list")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub products: ::std::option::Option<::std::vec::Vec<ProductWithCycles>>,
         ///Whether the list could be made.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub success: ::std::option::Option<bool>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///An order with its status, price and add-ons. Its location and the numbers of product and cycle are not told.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct OrderDetails {
         ///The add-ons of the order. Since version 1.1.0.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        #[serde(default, deserialize_with = "crate::liberal::list")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub addons: ::std::option::Option<::std::vec::Vec<AddonLine>>,
         ///Price paid for the add-ons, in cents. Since version 1.1.0.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub addons_price_paid: ::std::option::Option<crate::Cents>,
         ///Whether the order is renewed from the wallet before it expires.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub auto_renewal: ::std::option::Option<bool>,
         ///When the order was made, an ISO 8601 time in UTC.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub created_at: ::std::option::Option<crate::IsoTime>,
         ///Name of the billing cycle.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub cycle_name: ::std::option::Option<::std::string::String>,
         ///When the period that is paid ends, an ISO 8601 time in UTC. Can be null.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub expires_at: ::std::option::Option<crate::IsoTime>,
         ///Number of the order.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub order_id: ::std::option::Option<i64>,
         ///How many p0f slots are active. Since version 1.1.0.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub p0f_slots_available: ::std::option::Option<i64>,
         ///How many p0f slots there will be after the next renewal. Since version 1.1.0.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub p0f_slots_next: ::std::option::Option<i64>,
         ///How many of the p0f slots are occupied. Since version 1.1.0.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub p0f_slots_used: ::std::option::Option<i64>,
         ///Price of the order itself, without add-ons, in cents.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub price_paid: ::std::option::Option<crate::Cents>,
         ///Name of the product.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub product_name: ::std::option::Option<::std::string::String>,
         ///The promo code that applies to the order.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub promo_code: ::std::option::Option<::std::string::String>,
         ///How many proxies, or how many gigabytes of a residential product.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub quantity: ::std::option::Option<i64>,
         ///Where the order is in its life.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub status: ::std::option::Option<crate::proxy_orders::types::OrderStatus>,
         ///The tag of the order. Null or the word `none` means that it has none.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub tag: ::std::option::Option<::std::string::String>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///Which orders to list. The word `active` means paid and running, `on-hold` expired and waiting for payment, `cancelled` beyond renewal, and `all` whatever their status.
@@ -521,37 +668,61 @@ pub mod types {
         }
     }
     ///An order as the list shows it. Its status is not told here.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct OrderSummary {
         ///Whether the order is renewed from the wallet before it expires.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub auto_renewal: ::std::option::Option<bool>,
         ///Number of the billing cycle.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub cycle_id: ::std::option::Option<i64>,
         ///Name of the billing cycle.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub cycle_name: ::std::option::Option<::std::string::String>,
         ///When the period that is paid ends, an ISO 8601 time in UTC. Can be null.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub expires_at: ::std::option::Option<crate::IsoTime>,
         ///Number of the order.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub order_id: ::std::option::Option<i64>,
         ///Number of the product.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub product_id: ::std::option::Option<i64>,
         ///Name of the product.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub product_name: ::std::option::Option<::std::string::String>,
         ///The tag of the order. Null or the word `none` means that it has none.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub tag: ::std::option::Option<::std::string::String>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///A tag as it can be set. The word `none` means no tag. Assumed: 1 to 64 characters; the vendor states no limits.
@@ -702,26 +873,37 @@ pub mod types {
         }
     }
     ///A product in one location, with its billing cycles.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct ProductWithCycles {
         ///Names of the billing cycles, the words that a purchase takes, such as monthly, day or lifetime.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        #[serde(default, deserialize_with = "crate::liberal::list")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub cycles: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
         ///What the product is, in words for a person.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub description: ::std::option::Option<::std::string::String>,
         ///Location of this offer, a country code. Can be null.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub location: ::std::option::Option<::std::string::String>,
         ///Name of the product, the word that a purchase takes.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub name: ::std::option::Option<::std::string::String>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///What to buy. The product decides which form applies: the first four forms name their products, the last one takes any other. Assumed: the first form that fits counts. The vendor calls the forms exclusive, which they are not, as the last one fits whatever the first and the fourth do.
@@ -766,54 +948,75 @@ pub mod types {
         }
     }
     ///The order that was bought.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct PurchaseOrderResponse {
         ///What was done, in words for a person.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub message: ::std::option::Option<::std::string::String>,
         ///Number of the new order.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub order_id: ::std::option::Option<i64>,
         ///Whether the order was created and paid.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub success: ::std::option::Option<bool>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///Whether the order was renewed.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct RenewOrderResponse {
         ///What was done, in words for a person. Since version 1.1.0.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub message: ::std::option::Option<::std::string::String>,
         ///Whether the order was renewed.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub success: ::std::option::Option<bool>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///Whether automatic renewal was set.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct SetAutoRenewalResponse {
         ///What was done, in words for a person.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub message: ::std::option::Option<::std::string::String>,
         ///Whether automatic renewal was set.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub success: ::std::option::Option<bool>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///The tag to give to an order.
@@ -831,19 +1034,25 @@ pub mod types {
         }
     }
     ///Whether the tag was set.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct SetOrderTagResponse {
         ///What was done, in words for a person. Since version 1.1.0.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub message: ::std::option::Option<::std::string::String>,
         ///Whether the tag was set.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub success: ::std::option::Option<bool>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///Name of the standard residential product. The spelling is the vendor's.
@@ -1778,6 +1987,71 @@ pub mod types {
             }
         }
     }
+    crate::wire::object!(
+        AddonLine { "addon_key" => addon_key, "catalog_id" => catalog_id, "pending" =>
+        pending, "price_per_unit" => price_per_unit, "qty" => qty }
+    );
+    crate::wire::object!(
+        AddonLinePending { "action" => action, "next_qty" => next_qty }
+    );
+    crate::wire::object!(
+        AvailableCount { "amount" => amount, "country" => country, "product" => product }
+    );
+    crate::wire::list!(AvailableCounts);
+    crate::wire::object!(
+        CalculatePriceResponse { "addons_price" => addons_price, "discount_percent" =>
+        discount_percent, "final_price" => final_price, "original_price" =>
+        original_price, "total_with_addons" => total_with_addons }
+    );
+    crate::wire::object!(
+        ChangeBillingCycleResponse { "discount_percent" => discount_percent,
+        "final_price" => final_price, "message" => message, "order" => order, "order_id"
+        => order_id, "original_price" => original_price, "success" => success }
+    );
+    crate::wire::object!(ErrorBody { "message" => message, "success" => success });
+    crate::wire::object!(GetOrderResponse { "order" => order, "success" => success });
+    crate::wire::object!(
+        GetProfileResponse { "active_orders" => active_orders, "email" => email,
+        "wallet_balance" => wallet_balance }
+    );
+    crate::wire::object!(
+        ListOrdersResponse { "count" => count, "next" => next, "orders" => orders, "prev"
+        => prev, "success" => success }
+    );
+    crate::wire::object!(
+        ListProductsResponse { "products" => products, "success" => success }
+    );
+    crate::wire::object!(
+        OrderDetails { "addons" => addons, "addons_price_paid" => addons_price_paid,
+        "auto_renewal" => auto_renewal, "created_at" => created_at, "cycle_name" =>
+        cycle_name, "expires_at" => expires_at, "order_id" => order_id,
+        "p0f_slots_available" => p0f_slots_available, "p0f_slots_next" => p0f_slots_next,
+        "p0f_slots_used" => p0f_slots_used, "price_paid" => price_paid, "product_name" =>
+        product_name, "promo_code" => promo_code, "quantity" => quantity, "status" =>
+        status, "tag" => tag }
+    );
+    crate::wire::object!(
+        OrderSummary { "auto_renewal" => auto_renewal, "cycle_id" => cycle_id,
+        "cycle_name" => cycle_name, "expires_at" => expires_at, "order_id" => order_id,
+        "product_id" => product_id, "product_name" => product_name, "tag" => tag }
+    );
+    crate::wire::object!(
+        ProductWithCycles { "cycles" => cycles, "description" => description, "location"
+        => location, "name" => name }
+    );
+    crate::wire::object!(
+        PurchaseOrderResponse { "message" => message, "order_id" => order_id, "success"
+        => success }
+    );
+    crate::wire::object!(
+        RenewOrderResponse { "message" => message, "success" => success }
+    );
+    crate::wire::object!(
+        SetAutoRenewalResponse { "message" => message, "success" => success }
+    );
+    crate::wire::object!(
+        SetOrderTagResponse { "message" => message, "success" => success }
+    );
     impl ::std::convert::TryFrom<builder::DatacenterOrIspPurchase>
     for PurchaseOrderRequest {
         type Error = self::error::ConversionError;
@@ -1850,50 +2124,11 @@ pub mod types {
 
 Cheap to clone; clones share connections and settings.*/
 pub struct Client {
-    pub(crate) baseurl: String,
-    pub(crate) client: reqwest::Client,
-    pub(crate) inner: crate::http::Transport,
+    baseurl: std::sync::Arc<str>,
+    client: reqwest::Client,
+    inner: crate::http::Transport,
 }
-impl Client {
-    /// Construct a new client with an existing `reqwest::Client`,
-    /// allowing more control over its configuration.
-    ///
-    /// `baseurl` is the base URL provided to the internal
-    /// `reqwest::Client`, and should include a scheme and hostname,
-    /// as well as port and a path stem if applicable.
-    pub(crate) fn new_with_client(
-        baseurl: &str,
-        client: reqwest::Client,
-        inner: crate::http::Transport,
-    ) -> Self {
-        Self {
-            baseurl: baseurl.to_string(),
-            client,
-            inner,
-        }
-    }
-}
-impl ClientInfo<crate::http::Transport> for Client {
-    fn api_version() -> &'static str {
-        "1.1.0"
-    }
-    fn baseurl(&self) -> &str {
-        self.baseurl.as_str()
-    }
-    fn client(&self) -> &reqwest::Client {
-        &self.client
-    }
-    fn inner(&self) -> &crate::http::Transport {
-        &self.inner
-    }
-}
-const _: () = {
-    #[allow(dead_code)]
-    fn assert_client_hooks()
-    where
-        Client: ClientHooks<crate::http::Transport>,
-    {}
-};
+impl Client {}
 impl Client {
     /**Get the profile of the account.
 
@@ -1908,8 +2143,8 @@ let answer = client.get_profile().send().await?;
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn get_profile(&self) -> builder::GetProfile<'_> {
-        builder::GetProfile::new(self)
+    pub fn get_profile(&self) -> builder::GetProfile {
+        builder::GetProfile::new(self.clone())
     }
     /**List the orders.
 
@@ -1924,8 +2159,8 @@ let answer = client.list_orders().status("active").send().await?;
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn list_orders(&self) -> builder::ListOrders<'_> {
-        builder::ListOrders::new(self)
+    pub fn list_orders(&self) -> builder::ListOrders {
+        builder::ListOrders::new(self.clone())
     }
     /**Calculate the price of an order.
 
@@ -1940,8 +2175,8 @@ let answer = client.calculate_price().product("Datacenter Proxy").send().await?;
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn calculate_price(&self) -> builder::CalculatePrice<'_> {
-        builder::CalculatePrice::new(self)
+    pub fn calculate_price(&self) -> builder::CalculatePrice {
+        builder::CalculatePrice::new(self.clone())
     }
     /**Change the billing cycle of an order.
 
@@ -1956,8 +2191,8 @@ let answer = client.change_billing_cycle().order_id(48213).cycle("monthly").send
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn change_billing_cycle(&self) -> builder::ChangeBillingCycle<'_> {
-        builder::ChangeBillingCycle::new(self)
+    pub fn change_billing_cycle(&self) -> builder::ChangeBillingCycle {
+        builder::ChangeBillingCycle::new(self.clone())
     }
     /**Switch automatic renewal on or off.
 
@@ -1972,8 +2207,8 @@ let answer = client.set_auto_renewal().order_id(48213).auto_renewal(true).send()
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn set_auto_renewal(&self) -> builder::SetAutoRenewal<'_> {
-        builder::SetAutoRenewal::new(self)
+    pub fn set_auto_renewal(&self) -> builder::SetAutoRenewal {
+        builder::SetAutoRenewal::new(self.clone())
     }
     /**Create an order and pay for it.
 
@@ -1988,8 +2223,8 @@ let answer = client.purchase_order().body(types::DatacenterOrIspPurchase::builde
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn purchase_order(&self) -> builder::PurchaseOrder<'_> {
-        builder::PurchaseOrder::new(self)
+    pub fn purchase_order(&self) -> builder::PurchaseOrder {
+        builder::PurchaseOrder::new(self.clone())
     }
     /**Get one order.
 
@@ -2004,8 +2239,8 @@ let answer = client.get_order().id(48213).send().await?;
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn get_order(&self) -> builder::GetOrder<'_> {
-        builder::GetOrder::new(self)
+    pub fn get_order(&self) -> builder::GetOrder {
+        builder::GetOrder::new(self.clone())
     }
     /**Renew an order that is on hold.
 
@@ -2020,8 +2255,8 @@ let answer = client.renew_order().id(48213).send().await?;
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn renew_order(&self) -> builder::RenewOrder<'_> {
-        builder::RenewOrder::new(self)
+    pub fn renew_order(&self) -> builder::RenewOrder {
+        builder::RenewOrder::new(self.clone())
     }
     /**Set the tag of an order.
 
@@ -2036,8 +2271,8 @@ let answer = client.set_order_tag().id(48213).tag("none").send().await?;
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn set_order_tag(&self) -> builder::SetOrderTag<'_> {
-        builder::SetOrderTag::new(self)
+    pub fn set_order_tag(&self) -> builder::SetOrderTag {
+        builder::SetOrderTag::new(self.clone())
     }
     /**List how many proxies are available.
 
@@ -2052,8 +2287,8 @@ let answer = client.list_available_counts().send().await?;
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn list_available_counts(&self) -> builder::ListAvailableCounts<'_> {
-        builder::ListAvailableCounts::new(self)
+    pub fn list_available_counts(&self) -> builder::ListAvailableCounts {
+        builder::ListAvailableCounts::new(self.clone())
     }
     /**List the products and their billing cycles.
 
@@ -2068,85 +2303,61 @@ let answer = client.list_products().send().await?;
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn list_products(&self) -> builder::ListProducts<'_> {
-        builder::ListProducts::new(self)
+    pub fn list_products(&self) -> builder::ListProducts {
+        builder::ListProducts::new(self.clone())
     }
 }
 #[allow(clippy::all, clippy::pedantic)]
 /// One builder per operation.
 pub mod builder {
     use super::types;
-    #[allow(unused_imports)]
-    use super::{
-        encode_path, ByteStream, ClientInfo, ClientHooks, Error, OperationInfo,
-        RequestBuilderExt, ResponseValue,
-    };
     /**Builder for [`Client::get_profile`]
 
 [`Client::get_profile`]: super::Client::get_profile*/
     #[derive(Debug, Clone)]
-    pub struct GetProfile<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct GetProfile {
+        client: super::Client,
     }
-    impl<'a> GetProfile<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl GetProfile {
+        pub(super) fn new(client: super::Client) -> Self {
             Self { client: client }
         }
-        ///Sends a `GET` request to `/user/api/me`
-        async fn send_generated(
-            self,
-        ) -> Result<ResponseValue<types::GetProfileResponse>, Error<types::ErrorBody>> {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client } = self;
             let url = format!("{}/user/api/me", client.baseurl,);
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .get(url)
                 .header(
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "get_profile",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
-        /**Sends `GET /user/api/me` and waits for the answer.
+        /**Sends `GET /user/api/me` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 401.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 401), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<crate::ResponseValue<types::GetProfileResponse>, crate::Error> {
-            let (client, call) = self.client.begin(&super::operations::GET_PROFILE);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::GET_PROFILE, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<crate::ResponseValue<types::GetProfileResponse>, crate::Error> {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send_unchecked(&super::operations::GET_PROFILE, request).await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -2161,14 +2372,15 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 
 [`Client::list_orders`]: super::Client::list_orders*/
     #[derive(Debug, Clone)]
-    pub struct ListOrders<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct ListOrders {
+        client: super::Client,
         limit: Result<Option<crate::BoundedInteger<1, 100>>, String>,
         offset: Result<Option<crate::IntegerFrom<0>>, String>,
         status: Result<types::OrderStatusFilter, String>,
     }
-    impl<'a> ListOrders<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl ListOrders {
+        pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
                 limit: Ok(None),
@@ -2203,74 +2415,47 @@ If an argument is missing or out of range (nothing is sent then), if the server 
             self.status = crate::argument::value("status", value);
             self
         }
-        ///Sends a `GET` request to `/user/api/orders`
-        async fn send_generated(
-            self,
-        ) -> Result<ResponseValue<types::ListOrdersResponse>, Error<types::ErrorBody>> {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, limit, offset, status } = self;
-            let limit = limit.map_err(Error::InvalidRequest)?;
-            let offset = offset.map_err(Error::InvalidRequest)?;
-            let status = status.map_err(Error::InvalidRequest)?;
+            let limit = limit.map_err(crate::Error::invalid_argument)?;
+            let offset = offset.map_err(crate::Error::invalid_argument)?;
+            let status = status.map_err(crate::Error::invalid_argument)?;
             let url = format!("{}/user/api/orders", client.baseurl,);
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .get(url)
                 .header(
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .query(&progenitor_client::QueryParam::new("limit", &limit))
-                .query(&progenitor_client::QueryParam::new("offset", &offset))
-                .query(&progenitor_client::QueryParam::new("status", &status))
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "list_orders",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .query(&[("limit", &limit)])
+                .query(&[("offset", &offset)])
+                .query(&[("status", &status)])
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
-        /**Sends `GET /user/api/orders` and waits for the answer.
+        /**Sends `GET /user/api/orders` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<crate::ResponseValue<types::ListOrdersResponse>, crate::Error> {
-            let (client, call) = self.client.begin(&super::operations::LIST_ORDERS);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::LIST_ORDERS, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<crate::ResponseValue<types::ListOrdersResponse>, crate::Error> {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send_unchecked(&super::operations::LIST_ORDERS, request).await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -2291,9 +2476,8 @@ If an argument is missing or out of range (nothing is sent then), if the server 
         }
         ///The list page by page, from the offset that was set, or else the first, to the end. All that was set is kept on every page. An argument that is refused is the error of the first page.
         pub fn pages(self) -> crate::Pages<types::OrderSummary> {
-            let Self { client, offset, limit, status } = self;
-            let client = client.clone();
-            let first = offset
+            let first = self
+                .offset
                 .as_ref()
                 .ok()
                 .copied()
@@ -2303,28 +2487,20 @@ If an argument is missing or out of range (nothing is sent then), if the server 
                 &super::operations::LIST_ORDERS,
                 first,
                 move |position| {
-                    let (client, call) = client.begin(&super::operations::LIST_ORDERS);
-                    let offset = offset
-                        .clone()
+                    let mut call = self.clone();
+                    call.offset = call
+                        .offset
                         .and_then(|_| {
                             crate::argument::value("offset", position).map(Some)
                         });
-                    let limit = limit.clone();
-                    let status = status.clone();
+                    let transport = call.client.inner.clone();
+                    let request = call.request();
                     Box::pin(async move {
-                        let request = ListOrders {
-                            client: &client,
-                            offset,
-                            limit,
-                            status,
-                        };
-                        let outcome = request.send_generated().await;
-                        let body = call.body();
-                        let answer = call
-                            .finish(outcome)?
-                            .require_success()?
-                            .into_inner();
-                        Ok((answer.orders.unwrap_or_default(), body))
+                        transport
+                            .list::<
+                                types::ListOrdersResponse,
+                            >(&super::operations::LIST_ORDERS, request)
+                            .await
                     })
                 },
             )
@@ -2349,8 +2525,9 @@ while let Some(item) = items.try_next().await? {
 
 [`Client::calculate_price`]: super::Client::calculate_price*/
     #[derive(Debug, Clone)]
-    pub struct CalculatePrice<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct CalculatePrice {
+        client: super::Client,
         addons_json: Result<Option<::std::string::String>, String>,
         cycle: Result<Option<::std::string::String>, String>,
         location: Result<Option<::std::string::String>, String>,
@@ -2358,8 +2535,8 @@ while let Some(item) = items.try_next().await? {
         promo_code: Result<Option<::std::string::String>, String>,
         quantity: Result<Option<crate::IntegerFrom<1>>, String>,
     }
-    impl<'a> CalculatePrice<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl CalculatePrice {
+        pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
                 addons_json: Ok(None),
@@ -2424,13 +2601,8 @@ while let Some(item) = items.try_next().await? {
             self.quantity = crate::argument::value("quantity", value).map(Some);
             self
         }
-        ///Sends a `GET` request to `/user/api/orders/calculate`
-        async fn send_generated(
-            self,
-        ) -> Result<
-            ResponseValue<types::CalculatePriceResponse>,
-            Error<types::ErrorBody>,
-        > {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self {
                 client,
                 addons_json,
@@ -2440,75 +2612,50 @@ while let Some(item) = items.try_next().await? {
                 promo_code,
                 quantity,
             } = self;
-            let addons_json = addons_json.map_err(Error::InvalidRequest)?;
-            let cycle = cycle.map_err(Error::InvalidRequest)?;
-            let location = location.map_err(Error::InvalidRequest)?;
-            let product = product.map_err(Error::InvalidRequest)?;
-            let promo_code = promo_code.map_err(Error::InvalidRequest)?;
-            let quantity = quantity.map_err(Error::InvalidRequest)?;
+            let addons_json = addons_json.map_err(crate::Error::invalid_argument)?;
+            let cycle = cycle.map_err(crate::Error::invalid_argument)?;
+            let location = location.map_err(crate::Error::invalid_argument)?;
+            let product = product.map_err(crate::Error::invalid_argument)?;
+            let promo_code = promo_code.map_err(crate::Error::invalid_argument)?;
+            let quantity = quantity.map_err(crate::Error::invalid_argument)?;
             let url = format!("{}/user/api/orders/calculate", client.baseurl,);
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .get(url)
                 .header(
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .query(&progenitor_client::QueryParam::new("addons_json", &addons_json))
-                .query(&progenitor_client::QueryParam::new("cycle", &cycle))
-                .query(&progenitor_client::QueryParam::new("location", &location))
-                .query(&progenitor_client::QueryParam::new("product", &product))
-                .query(&progenitor_client::QueryParam::new("promo_code", &promo_code))
-                .query(&progenitor_client::QueryParam::new("quantity", &quantity))
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "calculate_price",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .query(&[("addons_json", &addons_json)])
+                .query(&[("cycle", &cycle)])
+                .query(&[("location", &location)])
+                .query(&[("product", &product)])
+                .query(&[("promo_code", &promo_code)])
+                .query(&[("quantity", &quantity)])
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
-        /**Sends `GET /user/api/orders/calculate` and waits for the answer.
+        /**Sends `GET /user/api/orders/calculate` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<crate::ResponseValue<types::CalculatePriceResponse>, crate::Error> {
-            let (client, call) = self.client.begin(&super::operations::CALCULATE_PRICE);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::CALCULATE_PRICE, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<crate::ResponseValue<types::CalculatePriceResponse>, crate::Error> {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send_unchecked(&super::operations::CALCULATE_PRICE, request).await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -2541,13 +2688,14 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 
 [`Client::change_billing_cycle`]: super::Client::change_billing_cycle*/
     #[derive(Debug, Clone)]
-    pub struct ChangeBillingCycle<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct ChangeBillingCycle {
+        client: super::Client,
         order_id: Result<i64, String>,
         body: Result<types::builder::ChangeBillingCycleRequest, String>,
     }
-    impl<'a> ChangeBillingCycle<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl ChangeBillingCycle {
+        pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
                 order_id: Err("order_id: required, but not given".to_string()),
@@ -2582,35 +2730,21 @@ If an argument is missing or out of range (nothing is sent then), if the server 
                 });
             self
         }
-        ///Sends a `POST` request to `/user/api/orders/change-billing-cycle/{order_id}`
-        async fn send_generated(
-            self,
-        ) -> Result<
-            ResponseValue<types::ChangeBillingCycleResponse>,
-            Error<types::ErrorBody>,
-        > {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, order_id, body } = self;
-            let order_id = order_id.map_err(Error::InvalidRequest)?;
+            let order_id = order_id.map_err(crate::Error::invalid_argument)?;
             let body = body
                 .and_then(|v| {
                     types::ChangeBillingCycleRequest::try_from(v)
                         .map_err(|e| e.to_string())
                 })
-                .map_err(Error::InvalidRequest)?;
+                .map_err(crate::Error::invalid_argument)?;
             let url = format!(
                 "{}/user/api/orders/change-billing-cycle/{}", client.baseurl,
                 encode_path(& order_id.to_string()),
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .post(url)
                 .header(
@@ -2618,47 +2752,8 @@ If an argument is missing or out of range (nothing is sent then), if the server 
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "change_billing_cycle",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                403u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                404u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
         ///Name of the new billing cycle, one of those the product has.
         pub fn cycle<V>(mut self, value: V) -> Self
@@ -2669,23 +2764,35 @@ If an argument is missing or out of range (nothing is sent then), if the server 
             self.body = self.body.map(|body| body.cycle(value));
             self
         }
-        /**Sends `POST /user/api/orders/change-billing-cycle/{order_id}` and waits for the answer.
+        /**Sends `POST /user/api/orders/change-billing-cycle/{order_id}` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403, 404.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403, 404), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<
             crate::ResponseValue<types::ChangeBillingCycleResponse>,
             crate::Error,
         > {
-            let (client, call) = self
-                .client
-                .begin(&super::operations::CHANGE_BILLING_CYCLE);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::CHANGE_BILLING_CYCLE, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<
+            crate::ResponseValue<types::ChangeBillingCycleResponse>,
+            crate::Error,
+        > {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport
+                .send_unchecked(&super::operations::CHANGE_BILLING_CYCLE, request)
+                .await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -2708,13 +2815,14 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 
 [`Client::set_auto_renewal`]: super::Client::set_auto_renewal*/
     #[derive(Debug, Clone)]
-    pub struct SetAutoRenewal<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct SetAutoRenewal {
+        client: super::Client,
         order_id: Result<i64, String>,
         auto_renewal: Result<bool, String>,
     }
-    impl<'a> SetAutoRenewal<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl SetAutoRenewal {
+        pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
                 order_id: Err("order_id: required, but not given".to_string()),
@@ -2739,86 +2847,47 @@ If an argument is missing or out of range (nothing is sent then), if the server 
             self.auto_renewal = crate::argument::value("auto_renewal", value);
             self
         }
-        ///Sends a `POST` request to `/user/api/orders/edit-auto-renewal/{order_id}`
-        async fn send_generated(
-            self,
-        ) -> Result<
-            ResponseValue<types::SetAutoRenewalResponse>,
-            Error<types::ErrorBody>,
-        > {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, order_id, auto_renewal } = self;
-            let order_id = order_id.map_err(Error::InvalidRequest)?;
-            let auto_renewal = auto_renewal.map_err(Error::InvalidRequest)?;
+            let order_id = order_id.map_err(crate::Error::invalid_argument)?;
+            let auto_renewal = auto_renewal.map_err(crate::Error::invalid_argument)?;
             let url = format!(
                 "{}/user/api/orders/edit-auto-renewal/{}", client.baseurl, encode_path(&
                 order_id.to_string()),
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .post(url)
                 .header(
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .query(
-                    &progenitor_client::QueryParam::new("auto_renewal", &auto_renewal),
-                )
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "set_auto_renewal",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                404u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .query(&[("auto_renewal", &auto_renewal)])
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
-        /**Sends `POST /user/api/orders/edit-auto-renewal/{order_id}` and waits for the answer.
+        /**Sends `POST /user/api/orders/edit-auto-renewal/{order_id}` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 404.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 404), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<crate::ResponseValue<types::SetAutoRenewalResponse>, crate::Error> {
-            let (client, call) = self.client.begin(&super::operations::SET_AUTO_RENEWAL);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::SET_AUTO_RENEWAL, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<crate::ResponseValue<types::SetAutoRenewalResponse>, crate::Error> {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send_unchecked(&super::operations::SET_AUTO_RENEWAL, request).await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -2839,12 +2908,13 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 
 [`Client::purchase_order`]: super::Client::purchase_order*/
     #[derive(Debug, Clone)]
-    pub struct PurchaseOrder<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct PurchaseOrder {
+        client: super::Client,
         body: Result<types::PurchaseOrderRequest, String>,
     }
-    impl<'a> PurchaseOrder<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl PurchaseOrder {
+        pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
                 body: Err("body: required, but not given".to_string()),
@@ -2859,26 +2929,12 @@ If an argument is missing or out of range (nothing is sent then), if the server 
             self.body = crate::argument::value("body", value);
             self
         }
-        ///Sends a `POST` request to `/user/api/orders/purchase`
-        async fn send_generated(
-            self,
-        ) -> Result<
-            ResponseValue<types::PurchaseOrderResponse>,
-            Error<types::ErrorBody>,
-        > {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, body } = self;
-            let body = body.map_err(Error::InvalidRequest)?;
+            let body = body.map_err(crate::Error::invalid_argument)?;
             let url = format!("{}/user/api/orders/purchase", client.baseurl,);
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .post(url)
                 .header(
@@ -2886,46 +2942,30 @@ If an argument is missing or out of range (nothing is sent then), if the server 
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "purchase_order",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
-        /**Sends `POST /user/api/orders/purchase` and waits for the answer.
+        /**Sends `POST /user/api/orders/purchase` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<crate::ResponseValue<types::PurchaseOrderResponse>, crate::Error> {
-            let (client, call) = self.client.begin(&super::operations::PURCHASE_ORDER);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::PURCHASE_ORDER, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<crate::ResponseValue<types::PurchaseOrderResponse>, crate::Error> {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send_unchecked(&super::operations::PURCHASE_ORDER, request).await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -2943,12 +2983,13 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 
 [`Client::get_order`]: super::Client::get_order*/
     #[derive(Debug, Clone)]
-    pub struct GetOrder<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct GetOrder {
+        client: super::Client,
         id: Result<i64, String>,
     }
-    impl<'a> GetOrder<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl GetOrder {
+        pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
                 id: Err("id: required, but not given".to_string()),
@@ -2963,71 +3004,44 @@ If an argument is missing or out of range (nothing is sent then), if the server 
             self.id = crate::argument::value("id", value);
             self
         }
-        ///Sends a `GET` request to `/user/api/orders/{id}`
-        async fn send_generated(
-            self,
-        ) -> Result<ResponseValue<types::GetOrderResponse>, Error<types::ErrorBody>> {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, id } = self;
-            let id = id.map_err(Error::InvalidRequest)?;
+            let id = id.map_err(crate::Error::invalid_argument)?;
             let url = format!(
                 "{}/user/api/orders/{}", client.baseurl, encode_path(& id.to_string()),
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .get(url)
                 .header(
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "get_order",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                404u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
-        /**Sends `GET /user/api/orders/{id}` and waits for the answer.
+        /**Sends `GET /user/api/orders/{id}` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 401, 404.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 401, 404), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<crate::ResponseValue<types::GetOrderResponse>, crate::Error> {
-            let (client, call) = self.client.begin(&super::operations::GET_ORDER);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::GET_ORDER, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<crate::ResponseValue<types::GetOrderResponse>, crate::Error> {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send_unchecked(&super::operations::GET_ORDER, request).await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -3045,12 +3059,13 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 
 [`Client::renew_order`]: super::Client::renew_order*/
     #[derive(Debug, Clone)]
-    pub struct RenewOrder<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct RenewOrder {
+        client: super::Client,
         id: Result<i64, String>,
     }
-    impl<'a> RenewOrder<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl RenewOrder {
+        pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
                 id: Err("id: required, but not given".to_string()),
@@ -3065,79 +3080,45 @@ If an argument is missing or out of range (nothing is sent then), if the server 
             self.id = crate::argument::value("id", value);
             self
         }
-        ///Sends a `POST` request to `/user/api/orders/{id}/renew`
-        async fn send_generated(
-            self,
-        ) -> Result<ResponseValue<types::RenewOrderResponse>, Error<types::ErrorBody>> {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, id } = self;
-            let id = id.map_err(Error::InvalidRequest)?;
+            let id = id.map_err(crate::Error::invalid_argument)?;
             let url = format!(
                 "{}/user/api/orders/{}/renew", client.baseurl, encode_path(& id
                 .to_string()),
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .post(url)
                 .header(
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "renew_order",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                404u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
-        /**Sends `POST /user/api/orders/{id}/renew` and waits for the answer.
+        /**Sends `POST /user/api/orders/{id}/renew` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 404.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 404), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<crate::ResponseValue<types::RenewOrderResponse>, crate::Error> {
-            let (client, call) = self.client.begin(&super::operations::RENEW_ORDER);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::RENEW_ORDER, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<crate::ResponseValue<types::RenewOrderResponse>, crate::Error> {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send_unchecked(&super::operations::RENEW_ORDER, request).await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -3155,13 +3136,14 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 
 [`Client::set_order_tag`]: super::Client::set_order_tag*/
     #[derive(Debug, Clone)]
-    pub struct SetOrderTag<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct SetOrderTag {
+        client: super::Client,
         id: Result<i64, String>,
         body: Result<types::builder::SetOrderTagRequest, String>,
     }
-    impl<'a> SetOrderTag<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl SetOrderTag {
+        pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
                 id: Err("id: required, but not given".to_string()),
@@ -3193,31 +3175,20 @@ If an argument is missing or out of range (nothing is sent then), if the server 
                 });
             self
         }
-        ///Sends a `POST` request to `/user/api/orders/{id}/tag`
-        async fn send_generated(
-            self,
-        ) -> Result<ResponseValue<types::SetOrderTagResponse>, Error<types::ErrorBody>> {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, id, body } = self;
-            let id = id.map_err(Error::InvalidRequest)?;
+            let id = id.map_err(crate::Error::invalid_argument)?;
             let body = body
                 .and_then(|v| {
                     types::SetOrderTagRequest::try_from(v).map_err(|e| e.to_string())
                 })
-                .map_err(Error::InvalidRequest)?;
+                .map_err(crate::Error::invalid_argument)?;
             let url = format!(
                 "{}/user/api/orders/{}/tag", client.baseurl, encode_path(& id
                 .to_string()),
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .post(url)
                 .header(
@@ -3225,40 +3196,8 @@ If an argument is missing or out of range (nothing is sent then), if the server 
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "set_order_tag",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                404u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
         ///The new tag, `none` to take it away.
         pub fn tag<V>(mut self, value: V) -> Self
@@ -3269,18 +3208,27 @@ If an argument is missing or out of range (nothing is sent then), if the server 
             self.body = self.body.map(|body| body.tag(value));
             self
         }
-        /**Sends `POST /user/api/orders/{id}/tag` and waits for the answer.
+        /**Sends `POST /user/api/orders/{id}/tag` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 404.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 404), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<crate::ResponseValue<types::SetOrderTagResponse>, crate::Error> {
-            let (client, call) = self.client.begin(&super::operations::SET_ORDER_TAG);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::SET_ORDER_TAG, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<crate::ResponseValue<types::SetOrderTagResponse>, crate::Error> {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send_unchecked(&super::operations::SET_ORDER_TAG, request).await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -3301,70 +3249,51 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 
 [`Client::list_available_counts`]: super::Client::list_available_counts*/
     #[derive(Debug, Clone)]
-    pub struct ListAvailableCounts<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct ListAvailableCounts {
+        client: super::Client,
     }
-    impl<'a> ListAvailableCounts<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl ListAvailableCounts {
+        pub(super) fn new(client: super::Client) -> Self {
             Self { client: client }
         }
-        ///Sends a `GET` request to `/user/api/proxies/available-count`
-        async fn send_generated(
-            self,
-        ) -> Result<ResponseValue<types::AvailableCounts>, Error<types::ErrorBody>> {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client } = self;
             let url = format!("{}/user/api/proxies/available-count", client.baseurl,);
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .get(url)
                 .header(
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "list_available_counts",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
-        /**Sends `GET /user/api/proxies/available-count` and waits for the answer.
+        /**Sends `GET /user/api/proxies/available-count` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 401.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 401), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<crate::ResponseValue<types::AvailableCounts>, crate::Error> {
-            let (client, call) = self
-                .client
-                .begin(&super::operations::LIST_AVAILABLE_COUNTS);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::LIST_AVAILABLE_COUNTS, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<crate::ResponseValue<types::AvailableCounts>, crate::Error> {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport
+                .send_unchecked(&super::operations::LIST_AVAILABLE_COUNTS, request)
+                .await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -3379,71 +3308,49 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 
 [`Client::list_products`]: super::Client::list_products*/
     #[derive(Debug, Clone)]
-    pub struct ListProducts<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct ListProducts {
+        client: super::Client,
     }
-    impl<'a> ListProducts<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl ListProducts {
+        pub(super) fn new(client: super::Client) -> Self {
             Self { client: client }
         }
-        ///Sends a `GET` request to `/user/api/proxies/products`
-        async fn send_generated(
-            self,
-        ) -> Result<
-            ResponseValue<types::ListProductsResponse>,
-            Error<types::ErrorBody>,
-        > {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client } = self;
             let url = format!("{}/user/api/proxies/products", client.baseurl,);
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .get(url)
                 .header(
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "list_products",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
-        /**Sends `GET /user/api/proxies/products` and waits for the answer.
+        /**Sends `GET /user/api/proxies/products` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 401.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 401), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<crate::ResponseValue<types::ListProductsResponse>, crate::Error> {
-            let (client, call) = self.client.begin(&super::operations::LIST_PRODUCTS);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::LIST_PRODUCTS, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<crate::ResponseValue<types::ListProductsResponse>, crate::Error> {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send_unchecked(&super::operations::LIST_PRODUCTS, request).await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -3454,6 +3361,8 @@ If an argument is missing or out of range (nothing is sent then), if the server 
             Ok(self)
         }
     }
+    #[allow(unused_imports, reason = "a path may have no parameters")]
+    use crate::wire::encode_path;
 }
 /// The addresses that the spec names, the default first.
 pub const SERVERS: &[&str] = &["https://user-api.proxyshard.com"];
@@ -3483,6 +3392,7 @@ mod operations {
         retry_safe: true,
         paging: crate::Paging::None,
         success_words: &[],
+        outcome: super::OUTCOME,
     };
     ///`list_orders`
     pub(super) static LIST_ORDERS: crate::Operation = crate::Operation {
@@ -3497,6 +3407,7 @@ mod operations {
             count: "/count",
         },
         success_words: &[],
+        outcome: super::OUTCOME,
     };
     ///`calculate_price`
     pub(super) static CALCULATE_PRICE: crate::Operation = crate::Operation {
@@ -3507,6 +3418,7 @@ mod operations {
         retry_safe: true,
         paging: crate::Paging::None,
         success_words: &[],
+        outcome: super::OUTCOME,
     };
     ///`change_billing_cycle`
     pub(super) static CHANGE_BILLING_CYCLE: crate::Operation = crate::Operation {
@@ -3517,6 +3429,7 @@ mod operations {
         retry_safe: false,
         paging: crate::Paging::None,
         success_words: &[],
+        outcome: super::OUTCOME,
     };
     ///`set_auto_renewal`
     pub(super) static SET_AUTO_RENEWAL: crate::Operation = crate::Operation {
@@ -3527,6 +3440,7 @@ mod operations {
         retry_safe: true,
         paging: crate::Paging::None,
         success_words: &[],
+        outcome: super::OUTCOME,
     };
     ///`purchase_order`
     pub(super) static PURCHASE_ORDER: crate::Operation = crate::Operation {
@@ -3537,6 +3451,7 @@ mod operations {
         retry_safe: false,
         paging: crate::Paging::None,
         success_words: &[],
+        outcome: super::OUTCOME,
     };
     ///`get_order`
     pub(super) static GET_ORDER: crate::Operation = crate::Operation {
@@ -3547,6 +3462,7 @@ mod operations {
         retry_safe: true,
         paging: crate::Paging::None,
         success_words: &[],
+        outcome: super::OUTCOME,
     };
     ///`renew_order`
     pub(super) static RENEW_ORDER: crate::Operation = crate::Operation {
@@ -3557,6 +3473,7 @@ mod operations {
         retry_safe: false,
         paging: crate::Paging::None,
         success_words: &[],
+        outcome: super::OUTCOME,
     };
     ///`set_order_tag`
     pub(super) static SET_ORDER_TAG: crate::Operation = crate::Operation {
@@ -3567,6 +3484,7 @@ mod operations {
         retry_safe: true,
         paging: crate::Paging::None,
         success_words: &[],
+        outcome: super::OUTCOME,
     };
     ///`list_available_counts`
     pub(super) static LIST_AVAILABLE_COUNTS: crate::Operation = crate::Operation {
@@ -3577,6 +3495,7 @@ mod operations {
         retry_safe: true,
         paging: crate::Paging::None,
         success_words: &[],
+        outcome: super::OUTCOME,
     };
     ///`list_products`
     pub(super) static LIST_PRODUCTS: crate::Operation = crate::Operation {
@@ -3587,23 +3506,23 @@ mod operations {
         retry_safe: true,
         paging: crate::Paging::None,
         success_words: &[],
+        outcome: super::OUTCOME,
     };
 }
+/// How the bodies of this API tell the outcome of a call.
+const OUTCOME: crate::OutcomeFields = crate::OutcomeFields {
+    success: &["success"],
+    message: &["message"],
+    reasons: &[],
+};
 impl Client {
-    /// A clone that notes what happens to one call.
-    fn begin(&self, operation: &'static crate::Operation) -> (Self, crate::http::Call) {
-        let (inner, call) = self.inner.begin(operation);
-        (
-            Self {
-                baseurl: self.baseurl.clone(),
-                client: self.client.clone(),
-                inner,
-            },
-            call,
-        )
+    pub(super) fn new(base_url: &str, inner: crate::http::Transport) -> Self {
+        Self {
+            baseurl: base_url.into(),
+            client: inner.http_client().clone(),
+            inner,
+        }
     }
-}
-impl Client {
     /// A clone whose calls have other options. Cheap; connections and limits stay shared.
     #[must_use]
     pub fn with_options(
@@ -3624,22 +3543,13 @@ impl Client {
     ) -> crate::http::RawRequest {
         let credential = crate::Credential::BearerToken;
         crate::http::RawRequest::new(
-            self.client.clone(),
             &self.inner,
             credential,
+            OUTCOME,
             method,
             &self.baseurl,
             path,
         )
-    }
-}
-impl ClientHooks<crate::http::Transport> for Client {
-    async fn exec(
-        &self,
-        request: reqwest::Request,
-        _: &OperationInfo,
-    ) -> reqwest::Result<reqwest::Response> {
-        self.inner.execute(&self.client, request).await
     }
 }
 impl std::fmt::Debug for Client {
@@ -3751,5 +3661,106 @@ impl Client {
             }
             _ => Err(crate::argument::no_pages(operation_id, OPERATIONS)),
         }
+    }
+}
+impl crate::wire::Response for types::AvailableCounts {
+    fn verdict(&self) -> crate::wire::Verdict<'_> {
+        crate::wire::Verdict {
+            success: None,
+            word: None,
+        }
+    }
+}
+impl crate::wire::Response for types::CalculatePriceResponse {
+    fn verdict(&self) -> crate::wire::Verdict<'_> {
+        crate::wire::Verdict {
+            success: None,
+            word: None,
+        }
+    }
+}
+impl crate::wire::Response for types::ChangeBillingCycleResponse {
+    fn verdict(&self) -> crate::wire::Verdict<'_> {
+        crate::wire::Verdict {
+            success: self.success,
+            word: None,
+        }
+    }
+}
+impl crate::wire::Response for types::GetOrderResponse {
+    fn verdict(&self) -> crate::wire::Verdict<'_> {
+        crate::wire::Verdict {
+            success: self.success,
+            word: None,
+        }
+    }
+}
+impl crate::wire::Response for types::GetProfileResponse {
+    fn verdict(&self) -> crate::wire::Verdict<'_> {
+        crate::wire::Verdict {
+            success: None,
+            word: None,
+        }
+    }
+}
+impl crate::wire::Response for types::ListOrdersResponse {
+    fn verdict(&self) -> crate::wire::Verdict<'_> {
+        crate::wire::Verdict {
+            success: self.success,
+            word: None,
+        }
+    }
+}
+impl crate::wire::Response for types::ListProductsResponse {
+    fn verdict(&self) -> crate::wire::Verdict<'_> {
+        crate::wire::Verdict {
+            success: self.success,
+            word: None,
+        }
+    }
+}
+impl crate::wire::Response for types::PurchaseOrderResponse {
+    fn verdict(&self) -> crate::wire::Verdict<'_> {
+        crate::wire::Verdict {
+            success: self.success,
+            word: None,
+        }
+    }
+}
+impl crate::wire::Response for types::RenewOrderResponse {
+    fn verdict(&self) -> crate::wire::Verdict<'_> {
+        crate::wire::Verdict {
+            success: self.success,
+            word: None,
+        }
+    }
+}
+impl crate::wire::Response for types::SetAutoRenewalResponse {
+    fn verdict(&self) -> crate::wire::Verdict<'_> {
+        crate::wire::Verdict {
+            success: self.success,
+            word: None,
+        }
+    }
+}
+impl crate::wire::Response for types::SetOrderTagResponse {
+    fn verdict(&self) -> crate::wire::Verdict<'_> {
+        crate::wire::Verdict {
+            success: self.success,
+            word: None,
+        }
+    }
+}
+impl crate::pagination::Listed for types::ListOrdersResponse {
+    type Item = types::OrderSummary;
+    fn listing(self) -> crate::pagination::Listing<types::OrderSummary> {
+        let (more, kept) = (
+            crate::pagination::More::Count {
+                count: self.count,
+                next: self.next.as_deref().is_some_and(|next| !next.is_empty()),
+            },
+            crate::pagination::elements(self.extra.get("orders")),
+        );
+        crate::pagination::Listing::new(self.orders, kept, more)
     }
 }

@@ -1,29 +1,33 @@
-#[allow(unused_imports)]
-use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
-#[allow(unused_imports)]
-use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderExt};
 /// Types used as operation parameters and responses.
 #[allow(clippy::all)]
 #[allow(clippy::pedantic)]
 pub mod types {
     ///Body of every error answer. The share code page does not show it; it is taken from the sibling pages of the same API. There are no error codes for programs.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct ErrorBody {
         ///The single reasons, as sentences for people.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        #[serde(default, deserialize_with = "crate::liberal::list")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub errors: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
         ///A sentence for people about what went wrong.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub message: ::std::option::Option<::std::string::String>,
         ///False in every error answer.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub success: ::std::option::Option<bool>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///What to create with `generate_ip_codes`.
@@ -48,23 +52,31 @@ pub mod types {
         }
     }
     ///Answer of `generate_ip_codes`.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct GenerateIpCodesResponse {
         ///A sentence for people about the outcome.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub message: ::std::option::Option<::std::string::String>,
         ///The new share codes. Assumed: a list with one element per code. The documents only say that the new codes are returned.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        #[serde(default, deserialize_with = "crate::liberal::list")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub result: ::std::option::Option<::std::vec::Vec<IssuedCode>>,
         ///Whether the request succeeded.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub success: ::std::option::Option<bool>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///What to create with `generate_traffic_codes`. Assumed: the names and types of the fields. The newer page gives their meaning and an example of each.
@@ -89,23 +101,31 @@ pub mod types {
         }
     }
     ///Answer of `generate_traffic_codes`.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct GenerateTrafficCodesResponse {
         ///A sentence for people about the outcome.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub message: ::std::option::Option<::std::string::String>,
         ///The new share codes. Assumed: a list with one element per code. The documents only say that the new codes are returned.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        #[serde(default, deserialize_with = "crate::liberal::list")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub result: ::std::option::Option<::std::vec::Vec<IssuedCode>>,
         ///Whether the request succeeded.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub success: ::std::option::Option<bool>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///A share code in the answer to generating or redeeming. Assumed: either the bare text of the code or the full share code. The documents do not show an element, and the two are told apart by their JSON type.
@@ -124,41 +144,59 @@ pub mod types {
         }
     }
     ///Answer of `list_share_codes`.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct ListShareCodesResponse {
         ///A sentence for people about the outcome.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub message: ::std::option::Option<::std::string::String>,
         ///One page of the share codes that the caller created.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub result: ::std::option::Option<ShareCodePage>,
         ///Whether the request succeeded.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub success: ::std::option::Option<bool>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///Answer of `list_used_codes`.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct ListUsedCodesResponse {
         ///A sentence for people about the outcome.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub message: ::std::option::Option<::std::string::String>,
         ///One page of the share codes that the caller redeemed. Its shape is taken from the other list, since every list of this vendor's API uses the same wrapper.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub result: ::std::option::Option<ShareCodePage>,
         ///Whether the request succeeded.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub success: ::std::option::Option<bool>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///What to revoke with `revoke_codes`.
@@ -178,79 +216,123 @@ pub mod types {
         }
     }
     ///Answer of `revoke_codes`. The documents describe no result, so the answer does not say which codes were revoked.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct RevokeCodesResponse {
         ///A sentence for people about the outcome.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub message: ::std::option::Option<::std::string::String>,
         ///Whether the request succeeded.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub success: ::std::option::Option<bool>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///A share code, what it is worth and what became of it.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct ShareCode {
         ///Traffic that the code is worth, in bytes.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub amount_traffic: ::std::option::Option<i64>,
         ///The text of the code. Keep it private, since having it can be enough to redeem it.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub code: ::std::option::Option<::std::string::String>,
         ///When the code was created. Assumed: in Unix seconds.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub created_at: ::std::option::Option<crate::UnixSeconds>,
         ///The kind of data the code is worth, 1 for IPs or 2 for traffic.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub data_type: ::std::option::Option<crate::share_codes::types::DataType>,
         ///When the code expires. Null if it never does, as is usual for IPs. Assumed: in Unix seconds.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub expired_at: ::std::option::Option<crate::UnixSeconds>,
         ///E-mail address the code was forwarded to. Null if it was created for nobody in particular.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub forward_to: ::std::option::Option<::std::string::String>,
         ///IPs that the code is worth.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub number_of_ips: ::std::option::Option<i64>,
         ///Where the code is in its life. The numbers are explained at the type.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub status: ::std::option::Option<crate::share_codes::types::ShareCodeStatus>,
         ///When the code was redeemed. Null while it has not been. Assumed: in Unix seconds.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub used_at: ::std::option::Option<crate::UnixSeconds>,
         ///E-mail address of the user who redeemed the code. Null while nobody has.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub used_by: ::std::option::Option<::std::string::String>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///One page of a list of share codes, and the size of the whole list.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct ShareCodePage {
         ///The share codes of this page.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        #[serde(default, deserialize_with = "crate::liberal::list")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub items: ::std::option::Option<::std::vec::Vec<ShareCode>>,
         ///Number of codes on all pages together.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub total_items: ::std::option::Option<i64>,
         ///Number of pages, at the `limit` of this request.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub total_pages: ::std::option::Option<i64>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///What the list of created codes can be sorted by: the code's text, its number of IPs (`amount_ips`, which the answer calls `number_of_ips`), or the time of its creation.
@@ -391,23 +473,31 @@ pub mod types {
         }
     }
     ///Answer of `use_codes`.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct UseCodesResponse {
         ///A sentence for people about the outcome.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub message: ::std::option::Option<::std::string::String>,
         ///The share codes that were applied, which may be fewer than were sent. Assumed: a list with one element per code. The documents only say that the codes applied are returned.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        #[serde(default, deserialize_with = "crate::liberal::list")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub result: ::std::option::Option<::std::vec::Vec<IssuedCode>>,
         ///Whether the request succeeded.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub success: ::std::option::Option<bool>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///What the list of redeemed codes can be sorted by: the code's text, its number of IPs (`amount_ips`, which the answer calls `number_of_ips`), or the time it was redeemed.
@@ -777,6 +867,43 @@ pub mod types {
             }
         }
     }
+    crate::wire::object!(
+        ErrorBody { "errors" => errors, "message" => message, "success" => success }
+    );
+    crate::wire::object!(
+        GenerateIpCodesResponse { "message" => message, "result" => result, "success" =>
+        success }
+    );
+    crate::wire::object!(
+        GenerateTrafficCodesResponse { "message" => message, "result" => result,
+        "success" => success }
+    );
+    crate::wire::union!(IssuedCode { Code, ShareCode });
+    crate::wire::object!(
+        ListShareCodesResponse { "message" => message, "result" => result, "success" =>
+        success }
+    );
+    crate::wire::object!(
+        ListUsedCodesResponse { "message" => message, "result" => result, "success" =>
+        success }
+    );
+    crate::wire::object!(
+        RevokeCodesResponse { "message" => message, "success" => success }
+    );
+    crate::wire::object!(
+        ShareCode { "amount_traffic" => amount_traffic, "code" => code, "created_at" =>
+        created_at, "data_type" => data_type, "expired_at" => expired_at, "forward_to" =>
+        forward_to, "number_of_ips" => number_of_ips, "status" => status, "used_at" =>
+        used_at, "used_by" => used_by }
+    );
+    crate::wire::object!(
+        ShareCodePage { "items" => items, "total_items" => total_items, "total_pages" =>
+        total_pages }
+    );
+    crate::wire::object!(
+        UseCodesResponse { "message" => message, "result" => result, "success" => success
+        }
+    );
     crate::open_enum::open_enum! {
         number #[doc = "The kind of data that a share code is worth."] pub enum DataType
         { #[doc = "`1`: IPs. `number_of_ips` says how many."] Ip = "1", #[doc =
@@ -802,50 +929,11 @@ The published documents are two versions of one page, and neither is complete. T
 
 Cheap to clone; clones share connections and settings.*/
 pub struct Client {
-    pub(crate) baseurl: String,
-    pub(crate) client: reqwest::Client,
-    pub(crate) inner: crate::http::Transport,
+    baseurl: std::sync::Arc<str>,
+    client: reqwest::Client,
+    inner: crate::http::Transport,
 }
-impl Client {
-    /// Construct a new client with an existing `reqwest::Client`,
-    /// allowing more control over its configuration.
-    ///
-    /// `baseurl` is the base URL provided to the internal
-    /// `reqwest::Client`, and should include a scheme and hostname,
-    /// as well as port and a path stem if applicable.
-    pub(crate) fn new_with_client(
-        baseurl: &str,
-        client: reqwest::Client,
-        inner: crate::http::Transport,
-    ) -> Self {
-        Self {
-            baseurl: baseurl.to_string(),
-            client,
-            inner,
-        }
-    }
-}
-impl ClientInfo<crate::http::Transport> for Client {
-    fn api_version() -> &'static str {
-        "1.0.0"
-    }
-    fn baseurl(&self) -> &str {
-        self.baseurl.as_str()
-    }
-    fn client(&self) -> &reqwest::Client {
-        &self.client
-    }
-    fn inner(&self) -> &crate::http::Transport {
-        &self.inner
-    }
-}
-const _: () = {
-    #[allow(dead_code)]
-    fn assert_client_hooks()
-    where
-        Client: ClientHooks<crate::http::Transport>,
-    {}
-};
+impl Client {}
 impl Client {
     /**Generate share codes worth IPs.
 
@@ -860,8 +948,8 @@ let answer = client.generate_ip_codes().number_of_codes(5).number_of_ips(10).pla
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn generate_ip_codes(&self) -> builder::GenerateIpCodes<'_> {
-        builder::GenerateIpCodes::new(self)
+    pub fn generate_ip_codes(&self) -> builder::GenerateIpCodes {
+        builder::GenerateIpCodes::new(self.clone())
     }
     /**Generate share codes worth traffic.
 
@@ -876,8 +964,8 @@ let answer = client.generate_traffic_codes().amount_traffic(1000000000).number_o
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn generate_traffic_codes(&self) -> builder::GenerateTrafficCodes<'_> {
-        builder::GenerateTrafficCodes::new(self)
+    pub fn generate_traffic_codes(&self) -> builder::GenerateTrafficCodes {
+        builder::GenerateTrafficCodes::new(self.clone())
     }
     /**List the share codes you created.
 
@@ -892,8 +980,8 @@ let answer = client.list_share_codes().send().await?;
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn list_share_codes(&self) -> builder::ListShareCodes<'_> {
-        builder::ListShareCodes::new(self)
+    pub fn list_share_codes(&self) -> builder::ListShareCodes {
+        builder::ListShareCodes::new(self.clone())
     }
     /**List the share codes you redeemed.
 
@@ -908,8 +996,8 @@ let answer = client.list_used_codes().send().await?;
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn list_used_codes(&self) -> builder::ListUsedCodes<'_> {
-        builder::ListUsedCodes::new(self)
+    pub fn list_used_codes(&self) -> builder::ListUsedCodes {
+        builder::ListUsedCodes::new(self.clone())
     }
     /**Revoke unused share codes.
 
@@ -924,8 +1012,8 @@ let answer = client.revoke_codes().codes(["code_1", "code_2", "code_3"]).send().
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn revoke_codes(&self) -> builder::RevokeCodes<'_> {
-        builder::RevokeCodes::new(self)
+    pub fn revoke_codes(&self) -> builder::RevokeCodes {
+        builder::RevokeCodes::new(self.clone())
     }
     /**Redeem share codes.
 
@@ -940,29 +1028,25 @@ let answer = client.use_codes().codes(["code_1", "code_2", "code_3"]).send().awa
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn use_codes(&self) -> builder::UseCodes<'_> {
-        builder::UseCodes::new(self)
+    pub fn use_codes(&self) -> builder::UseCodes {
+        builder::UseCodes::new(self.clone())
     }
 }
 #[allow(clippy::all, clippy::pedantic)]
 /// One builder per operation.
 pub mod builder {
     use super::types;
-    #[allow(unused_imports)]
-    use super::{
-        encode_path, ByteStream, ClientInfo, ClientHooks, Error, OperationInfo,
-        RequestBuilderExt, ResponseValue,
-    };
     /**Builder for [`Client::generate_ip_codes`]
 
 [`Client::generate_ip_codes`]: super::Client::generate_ip_codes*/
     #[derive(Debug, Clone)]
-    pub struct GenerateIpCodes<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct GenerateIpCodes {
+        client: super::Client,
         body: Result<types::builder::GenerateIpCodesRequest, String>,
     }
-    impl<'a> GenerateIpCodes<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl GenerateIpCodes {
+        pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
                 body: Ok(::std::default::Default::default()),
@@ -986,30 +1070,16 @@ pub mod builder {
                 });
             self
         }
-        ///Sends a `POST` request to `/client/v1/cd-keys/generate`
-        async fn send_generated(
-            self,
-        ) -> Result<
-            ResponseValue<types::GenerateIpCodesResponse>,
-            Error<types::ErrorBody>,
-        > {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, body } = self;
             let body = body
                 .and_then(|v| {
                     types::GenerateIpCodesRequest::try_from(v).map_err(|e| e.to_string())
                 })
-                .map_err(Error::InvalidRequest)?;
+                .map_err(crate::Error::invalid_argument)?;
             let url = format!("{}/client/v1/cd-keys/generate", client.baseurl,);
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .post(url)
                 .header(
@@ -1017,40 +1087,8 @@ pub mod builder {
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "generate_ip_codes",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                403u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
         ///E-mail address of the recipient's 9Proxy account. Only that account can redeem the codes. Without it, whoever has a code can. Only the older page names this field.
         pub fn forward_to<V>(mut self, value: V) -> Self
@@ -1088,20 +1126,29 @@ pub mod builder {
             self.body = self.body.map(|body| body.plan(value));
             self
         }
-        /**Sends `POST /client/v1/cd-keys/generate` and waits for the answer.
+        /**Sends `POST /client/v1/cd-keys/generate` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<crate::ResponseValue<types::GenerateIpCodesResponse>, crate::Error> {
-            let (client, call) = self
-                .client
-                .begin(&super::operations::GENERATE_IP_CODES);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::GENERATE_IP_CODES, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<crate::ResponseValue<types::GenerateIpCodesResponse>, crate::Error> {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport
+                .send_unchecked(&super::operations::GENERATE_IP_CODES, request)
+                .await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -1120,12 +1167,13 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 
 [`Client::generate_traffic_codes`]: super::Client::generate_traffic_codes*/
     #[derive(Debug, Clone)]
-    pub struct GenerateTrafficCodes<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct GenerateTrafficCodes {
+        client: super::Client,
         body: Result<types::builder::GenerateTrafficCodesRequest, String>,
     }
-    impl<'a> GenerateTrafficCodes<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl GenerateTrafficCodes {
+        pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
                 body: Ok(::std::default::Default::default()),
@@ -1150,31 +1198,17 @@ If an argument is missing or out of range (nothing is sent then), if the server 
                 });
             self
         }
-        ///Sends a `POST` request to `/client/v1/cd-keys/generate-traffic`
-        async fn send_generated(
-            self,
-        ) -> Result<
-            ResponseValue<types::GenerateTrafficCodesResponse>,
-            Error<types::ErrorBody>,
-        > {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, body } = self;
             let body = body
                 .and_then(|v| {
                     types::GenerateTrafficCodesRequest::try_from(v)
                         .map_err(|e| e.to_string())
                 })
-                .map_err(Error::InvalidRequest)?;
+                .map_err(crate::Error::invalid_argument)?;
             let url = format!("{}/client/v1/cd-keys/generate-traffic", client.baseurl,);
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .post(url)
                 .header(
@@ -1182,40 +1216,8 @@ If an argument is missing or out of range (nothing is sent then), if the server 
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "generate_traffic_codes",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                403u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
         ///Traffic that each code is worth, in bytes, at least 1000000000 (1 GB). Assumed: the field's name, that it is required, and that the amount is per code. The minimum is documented.
         pub fn amount_traffic<V>(mut self, value: V) -> Self
@@ -1253,23 +1255,35 @@ If an argument is missing or out of range (nothing is sent then), if the server 
             self.body = self.body.map(|body| body.plan_id(value));
             self
         }
-        /**Sends `POST /client/v1/cd-keys/generate-traffic` and waits for the answer.
+        /**Sends `POST /client/v1/cd-keys/generate-traffic` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<
             crate::ResponseValue<types::GenerateTrafficCodesResponse>,
             crate::Error,
         > {
-            let (client, call) = self
-                .client
-                .begin(&super::operations::GENERATE_TRAFFIC_CODES);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::GENERATE_TRAFFIC_CODES, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<
+            crate::ResponseValue<types::GenerateTrafficCodesResponse>,
+            crate::Error,
+        > {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport
+                .send_unchecked(&super::operations::GENERATE_TRAFFIC_CODES, request)
+                .await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -1289,8 +1303,9 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 
 [`Client::list_share_codes`]: super::Client::list_share_codes*/
     #[derive(Debug, Clone)]
-    pub struct ListShareCodes<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct ListShareCodes {
+        client: super::Client,
         data_type: Result<Option<crate::share_codes::types::DataType>, String>,
         email: Result<Option<::std::string::String>, String>,
         is_enterprise: Result<Option<crate::BoundedInteger<0, 1>>, String>,
@@ -1301,8 +1316,8 @@ If an argument is missing or out of range (nothing is sent then), if the server 
         sort_by: Result<Option<types::ShareCodeSortKey>, String>,
         status: Result<Option<crate::share_codes::types::ShareCodeStatus>, String>,
     }
-    impl<'a> ListShareCodes<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl ListShareCodes {
+        pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
                 data_type: Ok(None),
@@ -1398,13 +1413,8 @@ If an argument is missing or out of range (nothing is sent then), if the server 
             self.status = crate::argument::value("status", value).map(Some);
             self
         }
-        ///Sends a `GET` request to `/client/v1/cd-keys/list-share-code`
-        async fn send_generated(
-            self,
-        ) -> Result<
-            ResponseValue<types::ListShareCodesResponse>,
-            Error<types::ErrorBody>,
-        > {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self {
                 client,
                 data_type,
@@ -1417,90 +1427,56 @@ If an argument is missing or out of range (nothing is sent then), if the server 
                 sort_by,
                 status,
             } = self;
-            let data_type = data_type.map_err(Error::InvalidRequest)?;
-            let email = email.map_err(Error::InvalidRequest)?;
-            let is_enterprise = is_enterprise.map_err(Error::InvalidRequest)?;
-            let keyword = keyword.map_err(Error::InvalidRequest)?;
-            let limit = limit.map_err(Error::InvalidRequest)?;
-            let order_by = order_by.map_err(Error::InvalidRequest)?;
-            let page = page.map_err(Error::InvalidRequest)?;
-            let sort_by = sort_by.map_err(Error::InvalidRequest)?;
-            let status = status.map_err(Error::InvalidRequest)?;
+            let data_type = data_type.map_err(crate::Error::invalid_argument)?;
+            let email = email.map_err(crate::Error::invalid_argument)?;
+            let is_enterprise = is_enterprise.map_err(crate::Error::invalid_argument)?;
+            let keyword = keyword.map_err(crate::Error::invalid_argument)?;
+            let limit = limit.map_err(crate::Error::invalid_argument)?;
+            let order_by = order_by.map_err(crate::Error::invalid_argument)?;
+            let page = page.map_err(crate::Error::invalid_argument)?;
+            let sort_by = sort_by.map_err(crate::Error::invalid_argument)?;
+            let status = status.map_err(crate::Error::invalid_argument)?;
             let url = format!("{}/client/v1/cd-keys/list-share-code", client.baseurl,);
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .get(url)
                 .header(
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .query(&progenitor_client::QueryParam::new("data_type", &data_type))
-                .query(&progenitor_client::QueryParam::new("email", &email))
-                .query(
-                    &progenitor_client::QueryParam::new("is_enterprise", &is_enterprise),
-                )
-                .query(&progenitor_client::QueryParam::new("keyword", &keyword))
-                .query(&progenitor_client::QueryParam::new("limit", &limit))
-                .query(&progenitor_client::QueryParam::new("order_by", &order_by))
-                .query(&progenitor_client::QueryParam::new("page", &page))
-                .query(&progenitor_client::QueryParam::new("sort_by", &sort_by))
-                .query(&progenitor_client::QueryParam::new("status", &status))
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "list_share_codes",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                403u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .query(&[("data_type", &data_type)])
+                .query(&[("email", &email)])
+                .query(&[("is_enterprise", &is_enterprise)])
+                .query(&[("keyword", &keyword)])
+                .query(&[("limit", &limit)])
+                .query(&[("order_by", &order_by)])
+                .query(&[("page", &page)])
+                .query(&[("sort_by", &sort_by)])
+                .query(&[("status", &status)])
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
-        /**Sends `GET /client/v1/cd-keys/list-share-code` and waits for the answer.
+        /**Sends `GET /client/v1/cd-keys/list-share-code` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<crate::ResponseValue<types::ListShareCodesResponse>, crate::Error> {
-            let (client, call) = self.client.begin(&super::operations::LIST_SHARE_CODES);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::LIST_SHARE_CODES, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<crate::ResponseValue<types::ListShareCodesResponse>, crate::Error> {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send_unchecked(&super::operations::LIST_SHARE_CODES, request).await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -1539,20 +1515,8 @@ If an argument is missing or out of range (nothing is sent then), if the server 
         }
         ///The list page by page, from the page that was set, or else the first, to the end. All that was set is kept on every page. An argument that is refused is the error of the first page.
         pub fn pages(self) -> crate::Pages<types::ShareCode> {
-            let Self {
-                client,
-                page,
-                data_type,
-                email,
-                is_enterprise,
-                keyword,
-                limit,
-                order_by,
-                sort_by,
-                status,
-            } = self;
-            let client = client.clone();
-            let first = page
+            let first = self
+                .page
                 .as_ref()
                 .ok()
                 .copied()
@@ -1562,47 +1526,20 @@ If an argument is missing or out of range (nothing is sent then), if the server 
                 &super::operations::LIST_SHARE_CODES,
                 first,
                 move |position| {
-                    let (client, call) = client
-                        .begin(&super::operations::LIST_SHARE_CODES);
-                    let page = page
-                        .clone()
+                    let mut call = self.clone();
+                    call.page = call
+                        .page
                         .and_then(|_| {
                             crate::argument::value("page", position).map(Some)
                         });
-                    let data_type = data_type.clone();
-                    let email = email.clone();
-                    let is_enterprise = is_enterprise.clone();
-                    let keyword = keyword.clone();
-                    let limit = limit.clone();
-                    let order_by = order_by.clone();
-                    let sort_by = sort_by.clone();
-                    let status = status.clone();
+                    let transport = call.client.inner.clone();
+                    let request = call.request();
                     Box::pin(async move {
-                        let request = ListShareCodes {
-                            client: &client,
-                            page,
-                            data_type,
-                            email,
-                            is_enterprise,
-                            keyword,
-                            limit,
-                            order_by,
-                            sort_by,
-                            status,
-                        };
-                        let outcome = request.send_generated().await;
-                        let body = call.body();
-                        let answer = call
-                            .finish(outcome)?
-                            .require_success()?
-                            .into_inner();
-                        Ok((
-                            answer
-                                .result
-                                .and_then(|inside| inside.items)
-                                .unwrap_or_default(),
-                            body,
-                        ))
+                        transport
+                            .list::<
+                                types::ListShareCodesResponse,
+                            >(&super::operations::LIST_SHARE_CODES, request)
+                            .await
                     })
                 },
             )
@@ -1627,8 +1564,9 @@ while let Some(item) = items.try_next().await? {
 
 [`Client::list_used_codes`]: super::Client::list_used_codes*/
     #[derive(Debug, Clone)]
-    pub struct ListUsedCodes<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct ListUsedCodes {
+        client: super::Client,
         data_type: Result<Option<crate::share_codes::types::DataType>, String>,
         email: Result<Option<::std::string::String>, String>,
         is_enterprise: Result<Option<crate::BoundedInteger<0, 1>>, String>,
@@ -1639,8 +1577,8 @@ while let Some(item) = items.try_next().await? {
         sort_by: Result<Option<types::UsedCodeSortKey>, String>,
         status: Result<Option<crate::share_codes::types::ShareCodeStatus>, String>,
     }
-    impl<'a> ListUsedCodes<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl ListUsedCodes {
+        pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
                 data_type: Ok(None),
@@ -1736,13 +1674,8 @@ while let Some(item) = items.try_next().await? {
             self.status = crate::argument::value("status", value).map(Some);
             self
         }
-        ///Sends a `GET` request to `/client/v1/cd-keys/list-use-code`
-        async fn send_generated(
-            self,
-        ) -> Result<
-            ResponseValue<types::ListUsedCodesResponse>,
-            Error<types::ErrorBody>,
-        > {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self {
                 client,
                 data_type,
@@ -1755,90 +1688,56 @@ while let Some(item) = items.try_next().await? {
                 sort_by,
                 status,
             } = self;
-            let data_type = data_type.map_err(Error::InvalidRequest)?;
-            let email = email.map_err(Error::InvalidRequest)?;
-            let is_enterprise = is_enterprise.map_err(Error::InvalidRequest)?;
-            let keyword = keyword.map_err(Error::InvalidRequest)?;
-            let limit = limit.map_err(Error::InvalidRequest)?;
-            let order_by = order_by.map_err(Error::InvalidRequest)?;
-            let page = page.map_err(Error::InvalidRequest)?;
-            let sort_by = sort_by.map_err(Error::InvalidRequest)?;
-            let status = status.map_err(Error::InvalidRequest)?;
+            let data_type = data_type.map_err(crate::Error::invalid_argument)?;
+            let email = email.map_err(crate::Error::invalid_argument)?;
+            let is_enterprise = is_enterprise.map_err(crate::Error::invalid_argument)?;
+            let keyword = keyword.map_err(crate::Error::invalid_argument)?;
+            let limit = limit.map_err(crate::Error::invalid_argument)?;
+            let order_by = order_by.map_err(crate::Error::invalid_argument)?;
+            let page = page.map_err(crate::Error::invalid_argument)?;
+            let sort_by = sort_by.map_err(crate::Error::invalid_argument)?;
+            let status = status.map_err(crate::Error::invalid_argument)?;
             let url = format!("{}/client/v1/cd-keys/list-use-code", client.baseurl,);
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .get(url)
                 .header(
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .query(&progenitor_client::QueryParam::new("data_type", &data_type))
-                .query(&progenitor_client::QueryParam::new("email", &email))
-                .query(
-                    &progenitor_client::QueryParam::new("is_enterprise", &is_enterprise),
-                )
-                .query(&progenitor_client::QueryParam::new("keyword", &keyword))
-                .query(&progenitor_client::QueryParam::new("limit", &limit))
-                .query(&progenitor_client::QueryParam::new("order_by", &order_by))
-                .query(&progenitor_client::QueryParam::new("page", &page))
-                .query(&progenitor_client::QueryParam::new("sort_by", &sort_by))
-                .query(&progenitor_client::QueryParam::new("status", &status))
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "list_used_codes",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                403u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .query(&[("data_type", &data_type)])
+                .query(&[("email", &email)])
+                .query(&[("is_enterprise", &is_enterprise)])
+                .query(&[("keyword", &keyword)])
+                .query(&[("limit", &limit)])
+                .query(&[("order_by", &order_by)])
+                .query(&[("page", &page)])
+                .query(&[("sort_by", &sort_by)])
+                .query(&[("status", &status)])
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
-        /**Sends `GET /client/v1/cd-keys/list-use-code` and waits for the answer.
+        /**Sends `GET /client/v1/cd-keys/list-use-code` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<crate::ResponseValue<types::ListUsedCodesResponse>, crate::Error> {
-            let (client, call) = self.client.begin(&super::operations::LIST_USED_CODES);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::LIST_USED_CODES, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<crate::ResponseValue<types::ListUsedCodesResponse>, crate::Error> {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send_unchecked(&super::operations::LIST_USED_CODES, request).await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -1877,20 +1776,8 @@ If an argument is missing or out of range (nothing is sent then), if the server 
         }
         ///The list page by page, from the page that was set, or else the first, to the end. All that was set is kept on every page. An argument that is refused is the error of the first page.
         pub fn pages(self) -> crate::Pages<types::ShareCode> {
-            let Self {
-                client,
-                page,
-                data_type,
-                email,
-                is_enterprise,
-                keyword,
-                limit,
-                order_by,
-                sort_by,
-                status,
-            } = self;
-            let client = client.clone();
-            let first = page
+            let first = self
+                .page
                 .as_ref()
                 .ok()
                 .copied()
@@ -1900,47 +1787,20 @@ If an argument is missing or out of range (nothing is sent then), if the server 
                 &super::operations::LIST_USED_CODES,
                 first,
                 move |position| {
-                    let (client, call) = client
-                        .begin(&super::operations::LIST_USED_CODES);
-                    let page = page
-                        .clone()
+                    let mut call = self.clone();
+                    call.page = call
+                        .page
                         .and_then(|_| {
                             crate::argument::value("page", position).map(Some)
                         });
-                    let data_type = data_type.clone();
-                    let email = email.clone();
-                    let is_enterprise = is_enterprise.clone();
-                    let keyword = keyword.clone();
-                    let limit = limit.clone();
-                    let order_by = order_by.clone();
-                    let sort_by = sort_by.clone();
-                    let status = status.clone();
+                    let transport = call.client.inner.clone();
+                    let request = call.request();
                     Box::pin(async move {
-                        let request = ListUsedCodes {
-                            client: &client,
-                            page,
-                            data_type,
-                            email,
-                            is_enterprise,
-                            keyword,
-                            limit,
-                            order_by,
-                            sort_by,
-                            status,
-                        };
-                        let outcome = request.send_generated().await;
-                        let body = call.body();
-                        let answer = call
-                            .finish(outcome)?
-                            .require_success()?
-                            .into_inner();
-                        Ok((
-                            answer
-                                .result
-                                .and_then(|inside| inside.items)
-                                .unwrap_or_default(),
-                            body,
-                        ))
+                        transport
+                            .list::<
+                                types::ListUsedCodesResponse,
+                            >(&super::operations::LIST_USED_CODES, request)
+                            .await
                     })
                 },
             )
@@ -1965,12 +1825,13 @@ while let Some(item) = items.try_next().await? {
 
 [`Client::revoke_codes`]: super::Client::revoke_codes*/
     #[derive(Debug, Clone)]
-    pub struct RevokeCodes<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct RevokeCodes {
+        client: super::Client,
         body: Result<types::builder::RevokeCodesRequest, String>,
     }
-    impl<'a> RevokeCodes<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl RevokeCodes {
+        pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
                 body: Ok(::std::default::Default::default()),
@@ -1992,27 +1853,16 @@ while let Some(item) = items.try_next().await? {
                 });
             self
         }
-        ///Sends a `DELETE` request to `/client/v1/cd-keys/revoke-code`
-        async fn send_generated(
-            self,
-        ) -> Result<ResponseValue<types::RevokeCodesResponse>, Error<types::ErrorBody>> {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, body } = self;
             let body = body
                 .and_then(|v| {
                     types::RevokeCodesRequest::try_from(v).map_err(|e| e.to_string())
                 })
-                .map_err(Error::InvalidRequest)?;
+                .map_err(crate::Error::invalid_argument)?;
             let url = format!("{}/client/v1/cd-keys/revoke-code", client.baseurl,);
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .delete(url)
                 .header(
@@ -2020,40 +1870,8 @@ while let Some(item) = items.try_next().await? {
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "revoke_codes",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                403u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
         ///The share codes to revoke, one or more. The documents state no upper limit.
         pub fn codes<I>(mut self, value: I) -> Self
@@ -2067,18 +1885,27 @@ while let Some(item) = items.try_next().await? {
             self.body = self.body.map(|body| body.codes(value));
             self
         }
-        /**Sends `DELETE /client/v1/cd-keys/revoke-code` and waits for the answer.
+        /**Sends `DELETE /client/v1/cd-keys/revoke-code` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<crate::ResponseValue<types::RevokeCodesResponse>, crate::Error> {
-            let (client, call) = self.client.begin(&super::operations::REVOKE_CODES);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::REVOKE_CODES, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<crate::ResponseValue<types::RevokeCodesResponse>, crate::Error> {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send_unchecked(&super::operations::REVOKE_CODES, request).await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -2096,12 +1923,13 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 
 [`Client::use_codes`]: super::Client::use_codes*/
     #[derive(Debug, Clone)]
-    pub struct UseCodes<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct UseCodes {
+        client: super::Client,
         body: Result<types::builder::UseCodesRequest, String>,
     }
-    impl<'a> UseCodes<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl UseCodes {
+        pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
                 body: Ok(::std::default::Default::default()),
@@ -2123,27 +1951,16 @@ If an argument is missing or out of range (nothing is sent then), if the server 
                 });
             self
         }
-        ///Sends a `POST` request to `/client/v1/cd-keys/use-code`
-        async fn send_generated(
-            self,
-        ) -> Result<ResponseValue<types::UseCodesResponse>, Error<types::ErrorBody>> {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, body } = self;
             let body = body
                 .and_then(|v| {
                     types::UseCodesRequest::try_from(v).map_err(|e| e.to_string())
                 })
-                .map_err(Error::InvalidRequest)?;
+                .map_err(crate::Error::invalid_argument)?;
             let url = format!("{}/client/v1/cd-keys/use-code", client.baseurl,);
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .post(url)
                 .header(
@@ -2151,40 +1968,8 @@ If an argument is missing or out of range (nothing is sent then), if the server 
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "use_codes",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                403u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
         ///The share codes to redeem, one or more. The documents state no upper limit.
         pub fn codes<I>(mut self, value: I) -> Self
@@ -2198,18 +1983,27 @@ If an argument is missing or out of range (nothing is sent then), if the server 
             self.body = self.body.map(|body| body.codes(value));
             self
         }
-        /**Sends `POST /client/v1/cd-keys/use-code` and waits for the answer.
+        /**Sends `POST /client/v1/cd-keys/use-code` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<crate::ResponseValue<types::UseCodesResponse>, crate::Error> {
-            let (client, call) = self.client.begin(&super::operations::USE_CODES);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::USE_CODES, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<crate::ResponseValue<types::UseCodesResponse>, crate::Error> {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send_unchecked(&super::operations::USE_CODES, request).await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -2223,6 +2017,8 @@ If an argument is missing or out of range (nothing is sent then), if the server 
             Ok(self)
         }
     }
+    #[allow(unused_imports, reason = "a path may have no parameters")]
+    use crate::wire::encode_path;
 }
 /// The addresses that the spec names, the default first.
 pub const SERVERS: &[&str] = &["https://api.9proxy.com", "https://sandbox.9proxy.com"];
@@ -2247,6 +2043,7 @@ mod operations {
         retry_safe: false,
         paging: crate::Paging::None,
         success_words: &[],
+        outcome: super::OUTCOME,
     };
     ///`generate_traffic_codes`
     pub(super) static GENERATE_TRAFFIC_CODES: crate::Operation = crate::Operation {
@@ -2257,6 +2054,7 @@ mod operations {
         retry_safe: false,
         paging: crate::Paging::None,
         success_words: &[],
+        outcome: super::OUTCOME,
     };
     ///`list_share_codes`
     pub(super) static LIST_SHARE_CODES: crate::Operation = crate::Operation {
@@ -2270,6 +2068,7 @@ mod operations {
             total_pages: "/result/total_pages",
         },
         success_words: &[],
+        outcome: super::OUTCOME,
     };
     ///`list_used_codes`
     pub(super) static LIST_USED_CODES: crate::Operation = crate::Operation {
@@ -2283,6 +2082,7 @@ mod operations {
             total_pages: "/result/total_pages",
         },
         success_words: &[],
+        outcome: super::OUTCOME,
     };
     ///`revoke_codes`
     pub(super) static REVOKE_CODES: crate::Operation = crate::Operation {
@@ -2293,6 +2093,7 @@ mod operations {
         retry_safe: false,
         paging: crate::Paging::None,
         success_words: &[],
+        outcome: super::OUTCOME,
     };
     ///`use_codes`
     pub(super) static USE_CODES: crate::Operation = crate::Operation {
@@ -2303,23 +2104,23 @@ mod operations {
         retry_safe: false,
         paging: crate::Paging::None,
         success_words: &[],
+        outcome: super::OUTCOME,
     };
 }
+/// How the bodies of this API tell the outcome of a call.
+const OUTCOME: crate::OutcomeFields = crate::OutcomeFields {
+    success: &["success"],
+    message: &["message"],
+    reasons: &["errors"],
+};
 impl Client {
-    /// A clone that notes what happens to one call.
-    fn begin(&self, operation: &'static crate::Operation) -> (Self, crate::http::Call) {
-        let (inner, call) = self.inner.begin(operation);
-        (
-            Self {
-                baseurl: self.baseurl.clone(),
-                client: self.client.clone(),
-                inner,
-            },
-            call,
-        )
+    pub(super) fn new(base_url: &str, inner: crate::http::Transport) -> Self {
+        Self {
+            baseurl: base_url.into(),
+            client: inner.http_client().clone(),
+            inner,
+        }
     }
-}
-impl Client {
     /// A clone whose calls have other options. Cheap; connections and limits stay shared.
     #[must_use]
     pub fn with_options(
@@ -2340,22 +2141,13 @@ impl Client {
     ) -> crate::http::RawRequest {
         let credential = crate::Credential::ApiKey;
         crate::http::RawRequest::new(
-            self.client.clone(),
             &self.inner,
             credential,
+            OUTCOME,
             method,
             &self.baseurl,
             path,
         )
-    }
-}
-impl ClientHooks<crate::http::Transport> for Client {
-    async fn exec(
-        &self,
-        request: reqwest::Request,
-        _: &OperationInfo,
-    ) -> reqwest::Result<reqwest::Response> {
-        self.inner.execute(&self.client, request).await
     }
 }
 impl std::fmt::Debug for Client {
@@ -2447,5 +2239,89 @@ impl Client {
             }
             _ => Err(crate::argument::no_pages(operation_id, OPERATIONS)),
         }
+    }
+}
+impl crate::wire::Response for types::GenerateIpCodesResponse {
+    fn verdict(&self) -> crate::wire::Verdict<'_> {
+        crate::wire::Verdict {
+            success: self.success,
+            word: None,
+        }
+    }
+}
+impl crate::wire::Response for types::GenerateTrafficCodesResponse {
+    fn verdict(&self) -> crate::wire::Verdict<'_> {
+        crate::wire::Verdict {
+            success: self.success,
+            word: None,
+        }
+    }
+}
+impl crate::wire::Response for types::ListShareCodesResponse {
+    fn verdict(&self) -> crate::wire::Verdict<'_> {
+        crate::wire::Verdict {
+            success: self.success,
+            word: None,
+        }
+    }
+}
+impl crate::wire::Response for types::ListUsedCodesResponse {
+    fn verdict(&self) -> crate::wire::Verdict<'_> {
+        crate::wire::Verdict {
+            success: self.success,
+            word: None,
+        }
+    }
+}
+impl crate::wire::Response for types::RevokeCodesResponse {
+    fn verdict(&self) -> crate::wire::Verdict<'_> {
+        crate::wire::Verdict {
+            success: self.success,
+            word: None,
+        }
+    }
+}
+impl crate::wire::Response for types::UseCodesResponse {
+    fn verdict(&self) -> crate::wire::Verdict<'_> {
+        crate::wire::Verdict {
+            success: self.success,
+            word: None,
+        }
+    }
+}
+impl crate::pagination::Listed for types::ListShareCodesResponse {
+    type Item = types::ShareCode;
+    fn listing(self) -> crate::pagination::Listing<types::ShareCode> {
+        let (more, kept) = (
+            crate::pagination::More::Pages(
+                self.result.as_ref().and_then(|inside| inside.total_pages),
+            ),
+            crate::pagination::elements(
+                self.result.as_ref().and_then(|inside| inside.extra.get("items")),
+            ),
+        );
+        crate::pagination::Listing::new(
+            self.result.and_then(|inside| inside.items),
+            kept,
+            more,
+        )
+    }
+}
+impl crate::pagination::Listed for types::ListUsedCodesResponse {
+    type Item = types::ShareCode;
+    fn listing(self) -> crate::pagination::Listing<types::ShareCode> {
+        let (more, kept) = (
+            crate::pagination::More::Pages(
+                self.result.as_ref().and_then(|inside| inside.total_pages),
+            ),
+            crate::pagination::elements(
+                self.result.as_ref().and_then(|inside| inside.extra.get("items")),
+            ),
+        );
+        crate::pagination::Listing::new(
+            self.result.and_then(|inside| inside.items),
+            kept,
+            more,
+        )
     }
 }

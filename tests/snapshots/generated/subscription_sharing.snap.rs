@@ -1,7 +1,3 @@
-#[allow(unused_imports)]
-use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
-#[allow(unused_imports)]
-use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderExt};
 /// Types used as operation parameters and responses.
 #[allow(clippy::all)]
 #[allow(clippy::pedantic)]
@@ -305,22 +301,28 @@ pub mod types {
         }
     }
     ///A distribution level that can be chosen.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct DistributionLevel {
         ///Code of the level, to be sent with change_distribution_level. The codes are not documented.
-        #[serde(
-            rename = "distributionLevel",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "distributionLevel",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
         pub distribution_level: ::std::option::Option<::std::string::String>,
         ///Code of the level's usage. Neither the codes nor their meaning are documented.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub usage: ::std::option::Option<::std::string::String>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///Code of a distribution level. The codes are not documented. Assumed: it is not empty.
@@ -380,16 +382,19 @@ pub mod types {
         }
     }
     ///A domain.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct Domain {
         ///Name of the domain.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub domain: ::std::option::Option<::std::string::String>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///A domain to share with. Assumed: its name is required.
@@ -467,25 +472,31 @@ pub mod types {
         }
     }
     ///Body of an error answer. Documented nowhere, but read by the vendor's PHP client. Assumed: all error statuses have it, and both fields may be missing. The login server has error and error_description instead.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct ErrorBody {
         ///What is wrong, for people.
-        #[serde(
-            rename = "errorMessage",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "errorMessage",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
         pub error_message: ::std::option::Option<::std::string::String>,
         ///Kind of the error, for programs. The words are not documented.
-        #[serde(
-            rename = "exceptionType",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "exceptionType",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
         pub exception_type: ::std::option::Option<::std::string::String>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///IP address as text. The document shows version 4. Assumed: version 6 is taken too, and a prefix length is not.
@@ -555,25 +566,31 @@ pub mod types {
         }
     }
     ///A range of IP addresses. Assumed: both ends belong to it.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct IpRange {
         ///Last address of the range.
-        #[serde(
-            rename = "ipRangeEnd",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "ipRangeEnd",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
         pub ip_range_end: ::std::option::Option<::std::string::String>,
         ///First address of the range.
-        #[serde(
-            rename = "ipRangeStart",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "ipRangeStart",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
         pub ip_range_start: ::std::option::Option<::std::string::String>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///A range of IP addresses to share with. Assumed: both ends are required and belong to the range, the start is not after the end, and both are of the same IP version.
@@ -595,108 +612,129 @@ pub mod types {
         }
     }
     ///The distribution levels to which a product can be changed.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct ListDistributionLevelsResponse {
         ///The levels.
-        #[serde(
-            rename = "distributionLevels",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "distributionLevels",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
-        #[serde(default, deserialize_with = "crate::liberal::list")]
         pub distribution_levels: ::std::option::Option<
             ::std::vec::Vec<DistributionLevel>,
         >,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///The rules for sharing a product.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct ListShareRulesResponse {
         ///The rules.
-        #[serde(
-            rename = "customerProductShareRules",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "customerProductShareRules",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
-        #[serde(default, deserialize_with = "crate::liberal::list")]
         pub customer_product_share_rules: ::std::option::Option<
             ::std::vec::Vec<ShareRule>,
         >,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///Everybody who was sent an invitation, and how many shares are in use.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct ListSharedSubscribersResponse {
         ///The number of shares in use, one element per product.
-        #[serde(
-            rename = "sharedSubscriptionSummary",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "sharedSubscriptionSummary",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
-        #[serde(default, deserialize_with = "crate::liberal::list")]
         pub shared_subscription_summary: ::std::option::Option<
             ::std::vec::Vec<SharedSubscriptionSummary>,
         >,
         ///The users and potential users, one element per share.
-        #[serde(
-            rename = "sharedUserInformationList",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "sharedUserInformationList",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
-        #[serde(default, deserialize_with = "crate::liberal::list")]
         pub shared_user_information_list: ::std::option::Option<
             ::std::vec::Vec<SharedSubscriber>,
         >,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///A net with which a product is shared, that is IP ranges and domains that have the same rules.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct Net {
         ///Domains that belong to the net.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        #[serde(default, deserialize_with = "crate::liberal::list")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub domains: ::std::option::Option<::std::vec::Vec<Domain>>,
         ///When the net's access ends, in milliseconds since 1970 in UTC.
-        #[serde(
-            rename = "endTime",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "endTime",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
         pub end_time: ::std::option::Option<crate::EpochMilliseconds>,
         ///Ranges of IP addresses that belong to the net.
-        #[serde(
-            rename = "ipRanges",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "ipRanges",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
-        #[serde(default, deserialize_with = "crate::liberal::list")]
         pub ip_ranges: ::std::option::Option<::std::vec::Vec<IpRange>>,
         ///Whether users from this net must log in.
-        #[serde(
-            rename = "loginRequired",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "loginRequired",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
         pub login_required: ::std::option::Option<bool>,
         ///When the net starts to have access, in milliseconds since 1970 in UTC.
-        #[serde(
-            rename = "startTime",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "startTime",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
         pub start_time: ::std::option::Option<crate::EpochMilliseconds>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///A net to share with: IP ranges and domains that have the same rules. Assumed: whether users must log in has to be said, all else may be left out.
@@ -737,17 +775,19 @@ pub mod types {
         }
     }
     ///The nets with which a product is shared.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct Nets {
         ///The nets.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        #[serde(default, deserialize_with = "crate::liberal::list")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub nets: ::std::option::Option<::std::vec::Vec<Net>>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///First or last name of a recipient, at most 30 characters.
@@ -975,169 +1015,226 @@ pub mod types {
         }
     }
     ///One way in which a product may be shared.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct ShareRule {
         ///Code of the product.
-        #[serde(
-            rename = "productCode",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "productCode",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
         pub product_code: ::std::option::Option<::std::string::String>,
         ///Number of shares. Inferred: the number that is allowed, not the number in use.
-        #[serde(
-            rename = "shareCount",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "shareCount",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
         pub share_count: ::std::option::Option<i64>,
         ///How the product may be shared.
-        #[serde(
-            rename = "shareType",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "shareType",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
         pub share_type: ::std::option::Option<
             crate::subscription_sharing::types::ShareType,
         >,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///Somebody who was sent an invitation, and the state of the share.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct SharedSubscriber {
         ///Customer number. Whether it is the owner's or the recipient's is not documented.
-        #[serde(
-            rename = "customerNumber",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "customerNumber",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
         pub customer_number: ::std::option::Option<i64>,
         ///When the share ends, in milliseconds since 1970 in UTC.
-        #[serde(
-            rename = "endTime",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "endTime",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
         pub end_time: ::std::option::Option<crate::EpochMilliseconds>,
         ///First name of the recipient.
-        #[serde(
-            rename = "firstName",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "firstName",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
         pub first_name: ::std::option::Option<::std::string::String>,
         ///Last name of the recipient.
-        #[serde(
-            rename = "lastName",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "lastName",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
         pub last_name: ::std::option::Option<::std::string::String>,
         ///Code of the shared product.
-        #[serde(
-            rename = "productCode",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "productCode",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
         pub product_code: ::std::option::Option<::std::string::String>,
         ///Name of the shared product, for people.
-        #[serde(
-            rename = "productName",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "productName",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
         pub product_name: ::std::option::Option<::std::string::String>,
         ///Code of the share, to be sent when the invitation is changed or the share cancelled.
-        #[serde(
-            rename = "shareCode",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "shareCode",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
         pub share_code: ::std::option::Option<::std::string::String>,
         ///E-mail address or telephone number to which the invitation was sent.
-        #[serde(
-            rename = "shareContact",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "shareContact",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
         pub share_contact: ::std::option::Option<::std::string::String>,
         ///Whether the contact is an e-mail address or a telephone number.
-        #[serde(
-            rename = "shareContactType",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "shareContactType",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
         pub share_contact_type: ::std::option::Option<
             crate::subscription_sharing::types::ContactType,
         >,
         ///State of the share.
-        #[serde(
-            rename = "shareStatus",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "shareStatus",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
         pub share_status: ::std::option::Option<
             crate::subscription_sharing::types::ShareStatus,
         >,
         ///When the share starts, in milliseconds since 1970 in UTC.
-        #[serde(
-            rename = "startTime",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "startTime",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
         pub start_time: ::std::option::Option<crate::EpochMilliseconds>,
         ///Id of the recipient as a user. Inferred: missing as long as the recipient is not known as one.
-        #[serde(
-            rename = "userId",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "userId",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
         pub user_id: ::std::option::Option<i64>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///How many shares of a product are in use.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct SharedSubscriptionSummary {
         ///Code of the product.
-        #[serde(
-            rename = "productCode",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "productCode",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
         pub product_code: ::std::option::Option<::std::string::String>,
         ///Number of shares in use.
-        #[serde(
-            rename = "sharesInUseCount",
-            skip_serializing_if = "::std::option::Option::is_none"
+        #[cfg_attr(
+            feature = "schemars",
+            serde(
+                rename = "sharesInUseCount",
+                skip_serializing_if = "::std::option::Option::is_none"
+            )
         )]
         pub shares_in_use_count: ::std::option::Option<i64>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///The outcome of sending, accepting, declining or cancelling. It comes with HTTP status 200 for failures too.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct SharingStatusResponse {
         ///What came of the request.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub status: ::std::option::Option<
             crate::subscription_sharing::types::SharingStatus,
         >,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///The outcome of a change that is answered with yes or no.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     #[derive(Default)]
     pub struct SuccessResponse {
         ///Whether the change was made.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            serde(skip_serializing_if = "::std::option::Option::is_none")
+        )]
         pub success: ::std::option::Option<bool>,
-        #[serde(flatten)]
-        /// Fields that the spec does not know, as they came.
+        #[cfg_attr(feature = "schemars", serde(flatten))]
+        /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///The new name on an invitation. Assumed: the share code is required, and a name that is left out stays as it was.
@@ -1894,6 +1991,50 @@ pub mod types {
             }
         }
     }
+    crate::wire::object!(
+        DistributionLevel { "distributionLevel" => distribution_level, "usage" => usage }
+    );
+    crate::wire::object!(Domain { "domain" => domain });
+    crate::wire::object!(
+        ErrorBody { "errorMessage" => error_message, "exceptionType" => exception_type }
+    );
+    crate::wire::object!(
+        IpRange { "ipRangeEnd" => ip_range_end, "ipRangeStart" => ip_range_start }
+    );
+    crate::wire::object!(
+        ListDistributionLevelsResponse { "distributionLevels" => distribution_levels }
+    );
+    crate::wire::object!(
+        ListShareRulesResponse { "customerProductShareRules" =>
+        customer_product_share_rules }
+    );
+    crate::wire::object!(
+        ListSharedSubscribersResponse { "sharedSubscriptionSummary" =>
+        shared_subscription_summary, "sharedUserInformationList" =>
+        shared_user_information_list }
+    );
+    crate::wire::object!(
+        Net { "domains" => domains, "endTime" => end_time, "ipRanges" => ip_ranges,
+        "loginRequired" => login_required, "startTime" => start_time }
+    );
+    crate::wire::object!(Nets { "nets" => nets });
+    crate::wire::object!(
+        ShareRule { "productCode" => product_code, "shareCount" => share_count,
+        "shareType" => share_type }
+    );
+    crate::wire::object!(
+        SharedSubscriber { "customerNumber" => customer_number, "endTime" => end_time,
+        "firstName" => first_name, "lastName" => last_name, "productCode" =>
+        product_code, "productName" => product_name, "shareCode" => share_code,
+        "shareContact" => share_contact, "shareContactType" => share_contact_type,
+        "shareStatus" => share_status, "startTime" => start_time, "userId" => user_id }
+    );
+    crate::wire::object!(
+        SharedSubscriptionSummary { "productCode" => product_code, "sharesInUseCount" =>
+        shares_in_use_count }
+    );
+    crate::wire::object!(SharingStatusResponse { "status" => status });
+    crate::wire::object!(SuccessResponse { "success" => success });
     crate::open_enum::open_enum! {
         text #[doc =
         "Kind of a contact. The wire has letters; longer names that start with the same letter are an older or newer spelling of the same values."]
@@ -1961,50 +2102,11 @@ The documents we have name statuses 200, 400, 429 and 500 for most operations. I
 
 Cheap to clone; clones share connections and settings.*/
 pub struct Client {
-    pub(crate) baseurl: String,
-    pub(crate) client: reqwest::Client,
-    pub(crate) inner: crate::http::Transport,
+    baseurl: std::sync::Arc<str>,
+    client: reqwest::Client,
+    inner: crate::http::Transport,
 }
-impl Client {
-    /// Construct a new client with an existing `reqwest::Client`,
-    /// allowing more control over its configuration.
-    ///
-    /// `baseurl` is the base URL provided to the internal
-    /// `reqwest::Client`, and should include a scheme and hostname,
-    /// as well as port and a path stem if applicable.
-    pub(crate) fn new_with_client(
-        baseurl: &str,
-        client: reqwest::Client,
-        inner: crate::http::Transport,
-    ) -> Self {
-        Self {
-            baseurl: baseurl.to_string(),
-            client,
-            inner,
-        }
-    }
-}
-impl ClientInfo<crate::http::Transport> for Client {
-    fn api_version() -> &'static str {
-        "1.0.0"
-    }
-    fn baseurl(&self) -> &str {
-        self.baseurl.as_str()
-    }
-    fn client(&self) -> &reqwest::Client {
-        &self.client
-    }
-    fn inner(&self) -> &crate::http::Transport {
-        &self.inner
-    }
-}
-const _: () = {
-    #[allow(dead_code)]
-    fn assert_client_hooks()
-    where
-        Client: ClientHooks<crate::http::Transport>,
-    {}
-};
+impl Client {}
 impl Client {
     /**Decline an invitation, without a logged in user.
 
@@ -2019,8 +2121,8 @@ let answer = client.decline_invitation().share_code("32479VSA").send().await?;
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn decline_invitation(&self) -> builder::DeclineInvitation<'_> {
-        builder::DeclineInvitation::new(self)
+    pub fn decline_invitation(&self) -> builder::DeclineInvitation {
+        builder::DeclineInvitation::new(self.clone())
     }
     /**Change the distribution level of a product.
 
@@ -2035,8 +2137,8 @@ let answer = client.change_distribution_level().distribution_level("N").product_
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn change_distribution_level(&self) -> builder::ChangeDistributionLevel<'_> {
-        builder::ChangeDistributionLevel::new(self)
+    pub fn change_distribution_level(&self) -> builder::ChangeDistributionLevel {
+        builder::ChangeDistributionLevel::new(self.clone())
     }
     /**List the distribution levels of a product.
 
@@ -2051,8 +2153,8 @@ let answer = client.list_distribution_levels().product_code("ABC").send().await?
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn list_distribution_levels(&self) -> builder::ListDistributionLevels<'_> {
-        builder::ListDistributionLevels::new(self)
+    pub fn list_distribution_levels(&self) -> builder::ListDistributionLevels {
+        builder::ListDistributionLevels::new(self.clone())
     }
     /**List the nets with which a product is shared.
 
@@ -2067,8 +2169,8 @@ let answer = client.list_nets().product_code("ABC").send().await?;
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn list_nets(&self) -> builder::ListNets<'_> {
-        builder::ListNets::new(self)
+    pub fn list_nets(&self) -> builder::ListNets {
+        builder::ListNets::new(self.clone())
     }
     /**Replace the nets with which a product is shared.
 
@@ -2083,8 +2185,8 @@ let answer = client.replace_nets().product_code("ABC").nets([types::NetInput::bu
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn replace_nets(&self) -> builder::ReplaceNets<'_> {
-        builder::ReplaceNets::new(self)
+    pub fn replace_nets(&self) -> builder::ReplaceNets {
+        builder::ReplaceNets::new(self.clone())
     }
     /**List the rules for sharing a product.
 
@@ -2099,8 +2201,8 @@ let answer = client.list_share_rules().product_code("ABC").send().await?;
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn list_share_rules(&self) -> builder::ListShareRules<'_> {
-        builder::ListShareRules::new(self)
+    pub fn list_share_rules(&self) -> builder::ListShareRules {
+        builder::ListShareRules::new(self.clone())
     }
     /**List everybody who was sent an invitation.
 
@@ -2115,8 +2217,8 @@ let answer = client.list_shared_subscribers().send().await?;
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn list_shared_subscribers(&self) -> builder::ListSharedSubscribers<'_> {
-        builder::ListSharedSubscribers::new(self)
+    pub fn list_shared_subscribers(&self) -> builder::ListSharedSubscribers {
+        builder::ListSharedSubscribers::new(self.clone())
     }
     /**Cancel a share.
 
@@ -2131,8 +2233,8 @@ let answer = client.cancel_share().share_code("123AFDG").send().await?;
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn cancel_share(&self) -> builder::CancelShare<'_> {
-        builder::CancelShare::new(self)
+    pub fn cancel_share(&self) -> builder::CancelShare {
+        builder::CancelShare::new(self.clone())
     }
     /**Send an invitation to share a subscription.
 
@@ -2147,8 +2249,8 @@ let answer = client.send_invitation().contact("kari.nordmann@gmail.com").contact
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn send_invitation(&self) -> builder::SendInvitation<'_> {
-        builder::SendInvitation::new(self)
+    pub fn send_invitation(&self) -> builder::SendInvitation {
+        builder::SendInvitation::new(self.clone())
     }
     /**Accept an invitation.
 
@@ -2163,8 +2265,8 @@ let answer = client.accept_invitation().share_code("1234WEF").send().await?;
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn accept_invitation(&self) -> builder::AcceptInvitation<'_> {
-        builder::AcceptInvitation::new(self)
+    pub fn accept_invitation(&self) -> builder::AcceptInvitation {
+        builder::AcceptInvitation::new(self.clone())
     }
     /**Change the name on an invitation.
 
@@ -2179,29 +2281,25 @@ let answer = client.update_invitation().first_name("Kari").last_name("Nordmann")
 println!("{answer:?}");
 # Ok(()) }
 ```*/
-    pub fn update_invitation(&self) -> builder::UpdateInvitation<'_> {
-        builder::UpdateInvitation::new(self)
+    pub fn update_invitation(&self) -> builder::UpdateInvitation {
+        builder::UpdateInvitation::new(self.clone())
     }
 }
 #[allow(clippy::all, clippy::pedantic)]
 /// One builder per operation.
 pub mod builder {
     use super::types;
-    #[allow(unused_imports)]
-    use super::{
-        encode_path, ByteStream, ClientInfo, ClientHooks, Error, OperationInfo,
-        RequestBuilderExt, ResponseValue,
-    };
     /**Builder for [`Client::decline_invitation`]
 
 [`Client::decline_invitation`]: super::Client::decline_invitation*/
     #[derive(Debug, Clone)]
-    pub struct DeclineInvitation<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct DeclineInvitation {
+        client: super::Client,
         body: Result<types::builder::DeclineInvitationRequest, String>,
     }
-    impl<'a> DeclineInvitation<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl DeclineInvitation {
+        pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
                 body: Ok(::std::default::Default::default()),
@@ -2225,33 +2323,19 @@ pub mod builder {
                 });
             self
         }
-        ///Sends a `PATCH` request to `/v1/client/subscription/share/invitation`
-        async fn send_generated(
-            self,
-        ) -> Result<
-            ResponseValue<types::SharingStatusResponse>,
-            Error<types::ErrorBody>,
-        > {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, body } = self;
             let body = body
                 .and_then(|v| {
                     types::DeclineInvitationRequest::try_from(v)
                         .map_err(|e| e.to_string())
                 })
-                .map_err(Error::InvalidRequest)?;
+                .map_err(crate::Error::invalid_argument)?;
             let url = format!(
                 "{}/v1/client/subscription/share/invitation", client.baseurl,
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .patch(url)
                 .header(
@@ -2259,61 +2343,8 @@ pub mod builder {
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "decline_invitation",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                403u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                404u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                429u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                500u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
         ///Always DECLINE.
         pub fn change_type<V>(mut self, value: V) -> Self
@@ -2333,20 +2364,29 @@ pub mod builder {
             self.body = self.body.map(|body| body.share_code(value));
             self
         }
-        /**Sends `PATCH /v1/client/subscription/share/invitation` and waits for the answer.
+        /**Sends `PATCH /v1/client/subscription/share/invitation` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403, 404, 429, 500.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403, 404, 429, 500), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<crate::ResponseValue<types::SharingStatusResponse>, crate::Error> {
-            let (client, call) = self
-                .client
-                .begin(&super::operations::DECLINE_INVITATION);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::DECLINE_INVITATION, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<crate::ResponseValue<types::SharingStatusResponse>, crate::Error> {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport
+                .send_unchecked(&super::operations::DECLINE_INVITATION, request)
+                .await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -2366,12 +2406,13 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 
 [`Client::change_distribution_level`]: super::Client::change_distribution_level*/
     #[derive(Debug, Clone)]
-    pub struct ChangeDistributionLevel<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct ChangeDistributionLevel {
+        client: super::Client,
         body: Result<types::builder::ChangeDistributionLevelRequest, String>,
     }
-    impl<'a> ChangeDistributionLevel<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl ChangeDistributionLevel {
+        pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
                 body: Ok(::std::default::Default::default()),
@@ -2396,30 +2437,19 @@ If an argument is missing or out of range (nothing is sent then), if the server 
                 });
             self
         }
-        ///Sends a `PATCH` request to `/v1/customer/product/distribution/level`
-        async fn send_generated(
-            self,
-        ) -> Result<ResponseValue<types::SuccessResponse>, Error<types::ErrorBody>> {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, body } = self;
             let body = body
                 .and_then(|v| {
                     types::ChangeDistributionLevelRequest::try_from(v)
                         .map_err(|e| e.to_string())
                 })
-                .map_err(Error::InvalidRequest)?;
+                .map_err(crate::Error::invalid_argument)?;
             let url = format!(
                 "{}/v1/customer/product/distribution/level", client.baseurl,
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .patch(url)
                 .header(
@@ -2427,61 +2457,8 @@ If an argument is missing or out of range (nothing is sent then), if the server 
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "change_distribution_level",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                403u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                404u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                429u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                500u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
         ///The new level. Inferred: one of those that list_distribution_levels returns.
         pub fn distribution_level<V>(mut self, value: V) -> Self
@@ -2501,20 +2478,29 @@ If an argument is missing or out of range (nothing is sent then), if the server 
             self.body = self.body.map(|body| body.product_code(value));
             self
         }
-        /**Sends `PATCH /v1/customer/product/distribution/level` and waits for the answer.
+        /**Sends `PATCH /v1/customer/product/distribution/level` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403, 404, 429, 500.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403, 404, 429, 500), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<crate::ResponseValue<types::SuccessResponse>, crate::Error> {
-            let (client, call) = self
-                .client
-                .begin(&super::operations::CHANGE_DISTRIBUTION_LEVEL);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::CHANGE_DISTRIBUTION_LEVEL, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<crate::ResponseValue<types::SuccessResponse>, crate::Error> {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport
+                .send_unchecked(&super::operations::CHANGE_DISTRIBUTION_LEVEL, request)
+                .await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -2534,12 +2520,13 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 
 [`Client::list_distribution_levels`]: super::Client::list_distribution_levels*/
     #[derive(Debug, Clone)]
-    pub struct ListDistributionLevels<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct ListDistributionLevels {
+        client: super::Client,
         product_code: Result<types::ProductCode, String>,
     }
-    impl<'a> ListDistributionLevels<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl ListDistributionLevels {
+        pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
                 product_code: Err("product_code: required, but not given".to_string()),
@@ -2554,108 +2541,53 @@ If an argument is missing or out of range (nothing is sent then), if the server 
             self.product_code = crate::argument::value("product_code", value);
             self
         }
-        ///Sends a `GET` request to `/v1/customer/product/distribution/level/{productCode}`
-        async fn send_generated(
-            self,
-        ) -> Result<
-            ResponseValue<types::ListDistributionLevelsResponse>,
-            Error<types::ErrorBody>,
-        > {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, product_code } = self;
-            let product_code = product_code.map_err(Error::InvalidRequest)?;
+            let product_code = product_code.map_err(crate::Error::invalid_argument)?;
             let url = format!(
                 "{}/v1/customer/product/distribution/level/{}", client.baseurl,
                 encode_path(& product_code.to_string()),
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .get(url)
                 .header(
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "list_distribution_levels",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                403u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                404u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                429u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                500u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
-        /**Sends `GET /v1/customer/product/distribution/level/{productCode}` and waits for the answer.
+        /**Sends `GET /v1/customer/product/distribution/level/{productCode}` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403, 404, 429, 500.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403, 404, 429, 500), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<
             crate::ResponseValue<types::ListDistributionLevelsResponse>,
             crate::Error,
         > {
-            let (client, call) = self
-                .client
-                .begin(&super::operations::LIST_DISTRIBUTION_LEVELS);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::LIST_DISTRIBUTION_LEVELS, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<
+            crate::ResponseValue<types::ListDistributionLevelsResponse>,
+            crate::Error,
+        > {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport
+                .send_unchecked(&super::operations::LIST_DISTRIBUTION_LEVELS, request)
+                .await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -2673,12 +2605,13 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 
 [`Client::list_nets`]: super::Client::list_nets*/
     #[derive(Debug, Clone)]
-    pub struct ListNets<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct ListNets {
+        client: super::Client,
         product_code: Result<types::ProductCode, String>,
     }
-    impl<'a> ListNets<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl ListNets {
+        pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
                 product_code: Err("product_code: required, but not given".to_string()),
@@ -2693,100 +2626,45 @@ If an argument is missing or out of range (nothing is sent then), if the server 
             self.product_code = crate::argument::value("product_code", value);
             self
         }
-        ///Sends a `GET` request to `/v1/customer/product/share/net/{productCode}`
-        async fn send_generated(
-            self,
-        ) -> Result<ResponseValue<types::Nets>, Error<types::ErrorBody>> {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, product_code } = self;
-            let product_code = product_code.map_err(Error::InvalidRequest)?;
+            let product_code = product_code.map_err(crate::Error::invalid_argument)?;
             let url = format!(
                 "{}/v1/customer/product/share/net/{}", client.baseurl, encode_path(&
                 product_code.to_string()),
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .get(url)
                 .header(
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "list_nets",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                403u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                404u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                429u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                500u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
-        /**Sends `GET /v1/customer/product/share/net/{productCode}` and waits for the answer.
+        /**Sends `GET /v1/customer/product/share/net/{productCode}` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403, 404, 429, 500.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403, 404, 429, 500), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<crate::ResponseValue<types::Nets>, crate::Error> {
-            let (client, call) = self.client.begin(&super::operations::LIST_NETS);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::LIST_NETS, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<crate::ResponseValue<types::Nets>, crate::Error> {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send_unchecked(&super::operations::LIST_NETS, request).await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -2804,13 +2682,14 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 
 [`Client::replace_nets`]: super::Client::replace_nets*/
     #[derive(Debug, Clone)]
-    pub struct ReplaceNets<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct ReplaceNets {
+        client: super::Client,
         product_code: Result<types::ProductCode, String>,
         body: Result<types::builder::ReplaceNetsRequest, String>,
     }
-    impl<'a> ReplaceNets<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl ReplaceNets {
+        pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
                 product_code: Err("product_code: required, but not given".to_string()),
@@ -2842,31 +2721,20 @@ If an argument is missing or out of range (nothing is sent then), if the server 
                 });
             self
         }
-        ///Sends a `POST` request to `/v1/customer/product/share/net/{productCode}`
-        async fn send_generated(
-            self,
-        ) -> Result<ResponseValue<types::SuccessResponse>, Error<types::ErrorBody>> {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, product_code, body } = self;
-            let product_code = product_code.map_err(Error::InvalidRequest)?;
+            let product_code = product_code.map_err(crate::Error::invalid_argument)?;
             let body = body
                 .and_then(|v| {
                     types::ReplaceNetsRequest::try_from(v).map_err(|e| e.to_string())
                 })
-                .map_err(Error::InvalidRequest)?;
+                .map_err(crate::Error::invalid_argument)?;
             let url = format!(
                 "{}/v1/customer/product/share/net/{}", client.baseurl, encode_path(&
                 product_code.to_string()),
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .post(url)
                 .header(
@@ -2874,61 +2742,8 @@ If an argument is missing or out of range (nothing is sent then), if the server 
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "replace_nets",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                403u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                404u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                429u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                500u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
         ///The nets. Assumed: required, and the list replaces the one before as a whole; an empty list removes all nets.
         pub fn nets<I>(mut self, value: I) -> Self
@@ -2942,18 +2757,27 @@ If an argument is missing or out of range (nothing is sent then), if the server 
             self.body = self.body.map(|body| body.nets(value));
             self
         }
-        /**Sends `POST /v1/customer/product/share/net/{productCode}` and waits for the answer.
+        /**Sends `POST /v1/customer/product/share/net/{productCode}` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403, 404, 429, 500.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403, 404, 429, 500), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<crate::ResponseValue<types::SuccessResponse>, crate::Error> {
-            let (client, call) = self.client.begin(&super::operations::REPLACE_NETS);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::REPLACE_NETS, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<crate::ResponseValue<types::SuccessResponse>, crate::Error> {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send_unchecked(&super::operations::REPLACE_NETS, request).await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -2974,12 +2798,13 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 
 [`Client::list_share_rules`]: super::Client::list_share_rules*/
     #[derive(Debug, Clone)]
-    pub struct ListShareRules<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct ListShareRules {
+        client: super::Client,
         product_code: Result<types::ProductCode, String>,
     }
-    impl<'a> ListShareRules<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl ListShareRules {
+        pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
                 product_code: Err("product_code: required, but not given".to_string()),
@@ -2994,103 +2819,45 @@ If an argument is missing or out of range (nothing is sent then), if the server 
             self.product_code = crate::argument::value("product_code", value);
             self
         }
-        ///Sends a `GET` request to `/v1/customer/product/share/rule/{productCode}`
-        async fn send_generated(
-            self,
-        ) -> Result<
-            ResponseValue<types::ListShareRulesResponse>,
-            Error<types::ErrorBody>,
-        > {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, product_code } = self;
-            let product_code = product_code.map_err(Error::InvalidRequest)?;
+            let product_code = product_code.map_err(crate::Error::invalid_argument)?;
             let url = format!(
                 "{}/v1/customer/product/share/rule/{}", client.baseurl, encode_path(&
                 product_code.to_string()),
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .get(url)
                 .header(
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "list_share_rules",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                403u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                404u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                429u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                500u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
-        /**Sends `GET /v1/customer/product/share/rule/{productCode}` and waits for the answer.
+        /**Sends `GET /v1/customer/product/share/rule/{productCode}` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403, 404, 429, 500.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403, 404, 429, 500), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<crate::ResponseValue<types::ListShareRulesResponse>, crate::Error> {
-            let (client, call) = self.client.begin(&super::operations::LIST_SHARE_RULES);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::LIST_SHARE_RULES, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<crate::ResponseValue<types::ListShareRulesResponse>, crate::Error> {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send_unchecked(&super::operations::LIST_SHARE_RULES, request).await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -3108,111 +2875,57 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 
 [`Client::list_shared_subscribers`]: super::Client::list_shared_subscribers*/
     #[derive(Debug, Clone)]
-    pub struct ListSharedSubscribers<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct ListSharedSubscribers {
+        client: super::Client,
     }
-    impl<'a> ListSharedSubscribers<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl ListSharedSubscribers {
+        pub(super) fn new(client: super::Client) -> Self {
             Self { client: client }
         }
-        ///Sends a `GET` request to `/v1/subscription/share`
-        async fn send_generated(
-            self,
-        ) -> Result<
-            ResponseValue<types::ListSharedSubscribersResponse>,
-            Error<types::ErrorBody>,
-        > {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client } = self;
             let url = format!("{}/v1/subscription/share", client.baseurl,);
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .get(url)
                 .header(
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "list_shared_subscribers",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                403u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                404u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                429u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                500u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
-        /**Sends `GET /v1/subscription/share` and waits for the answer.
+        /**Sends `GET /v1/subscription/share` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403, 404, 429, 500.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403, 404, 429, 500), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<
             crate::ResponseValue<types::ListSharedSubscribersResponse>,
             crate::Error,
         > {
-            let (client, call) = self
-                .client
-                .begin(&super::operations::LIST_SHARED_SUBSCRIBERS);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::LIST_SHARED_SUBSCRIBERS, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<
+            crate::ResponseValue<types::ListSharedSubscribersResponse>,
+            crate::Error,
+        > {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport
+                .send_unchecked(&super::operations::LIST_SHARED_SUBSCRIBERS, request)
+                .await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -3227,12 +2940,13 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 
 [`Client::cancel_share`]: super::Client::cancel_share*/
     #[derive(Debug, Clone)]
-    pub struct CancelShare<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct CancelShare {
+        client: super::Client,
         body: Result<types::builder::CancelShareRequest, String>,
     }
-    impl<'a> CancelShare<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl CancelShare {
+        pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
                 body: Ok(::std::default::Default::default()),
@@ -3254,30 +2968,16 @@ If an argument is missing or out of range (nothing is sent then), if the server 
                 });
             self
         }
-        ///Sends a `PATCH` request to `/v1/subscription/share`
-        async fn send_generated(
-            self,
-        ) -> Result<
-            ResponseValue<types::SharingStatusResponse>,
-            Error<types::ErrorBody>,
-        > {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, body } = self;
             let body = body
                 .and_then(|v| {
                     types::CancelShareRequest::try_from(v).map_err(|e| e.to_string())
                 })
-                .map_err(Error::InvalidRequest)?;
+                .map_err(crate::Error::invalid_argument)?;
             let url = format!("{}/v1/subscription/share", client.baseurl,);
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .patch(url)
                 .header(
@@ -3285,61 +2985,8 @@ If an argument is missing or out of range (nothing is sent then), if the server 
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "cancel_share",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                403u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                404u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                429u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                500u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
         ///Always CANCEL.
         pub fn change_type<V>(mut self, value: V) -> Self
@@ -3359,18 +3006,27 @@ If an argument is missing or out of range (nothing is sent then), if the server 
             self.body = self.body.map(|body| body.share_code(value));
             self
         }
-        /**Sends `PATCH /v1/subscription/share` and waits for the answer.
+        /**Sends `PATCH /v1/subscription/share` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403, 404, 429, 500.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403, 404, 429, 500), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<crate::ResponseValue<types::SharingStatusResponse>, crate::Error> {
-            let (client, call) = self.client.begin(&super::operations::CANCEL_SHARE);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::CANCEL_SHARE, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<crate::ResponseValue<types::SharingStatusResponse>, crate::Error> {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send_unchecked(&super::operations::CANCEL_SHARE, request).await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -3388,12 +3044,13 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 
 [`Client::send_invitation`]: super::Client::send_invitation*/
     #[derive(Debug, Clone)]
-    pub struct SendInvitation<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct SendInvitation {
+        client: super::Client,
         body: Result<types::builder::SendInvitationRequest, String>,
     }
-    impl<'a> SendInvitation<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl SendInvitation {
+        pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
                 body: Ok(::std::default::Default::default()),
@@ -3417,30 +3074,16 @@ If an argument is missing or out of range (nothing is sent then), if the server 
                 });
             self
         }
-        ///Sends a `POST` request to `/v1/subscription/share/invitation`
-        async fn send_generated(
-            self,
-        ) -> Result<
-            ResponseValue<types::SharingStatusResponse>,
-            Error<types::ErrorBody>,
-        > {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, body } = self;
             let body = body
                 .and_then(|v| {
                     types::SendInvitationRequest::try_from(v).map_err(|e| e.to_string())
                 })
-                .map_err(Error::InvalidRequest)?;
+                .map_err(crate::Error::invalid_argument)?;
             let url = format!("{}/v1/subscription/share/invitation", client.baseurl,);
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .post(url)
                 .header(
@@ -3448,61 +3091,8 @@ If an argument is missing or out of range (nothing is sent then), if the server 
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "send_invitation",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                403u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                404u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                429u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                500u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
         ///E-mail address or telephone number of the recipient; a telephone number in the form E.164.
         pub fn contact<V>(mut self, value: V) -> Self
@@ -3549,18 +3139,27 @@ If an argument is missing or out of range (nothing is sent then), if the server 
             self.body = self.body.map(|body| body.product_code(value));
             self
         }
-        /**Sends `POST /v1/subscription/share/invitation` and waits for the answer.
+        /**Sends `POST /v1/subscription/share/invitation` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403, 404, 429, 500.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403, 404, 429, 500), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<crate::ResponseValue<types::SharingStatusResponse>, crate::Error> {
-            let (client, call) = self.client.begin(&super::operations::SEND_INVITATION);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::SEND_INVITATION, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<crate::ResponseValue<types::SharingStatusResponse>, crate::Error> {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send_unchecked(&super::operations::SEND_INVITATION, request).await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -3579,12 +3178,13 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 
 [`Client::accept_invitation`]: super::Client::accept_invitation*/
     #[derive(Debug, Clone)]
-    pub struct AcceptInvitation<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct AcceptInvitation {
+        client: super::Client,
         body: Result<types::builder::AcceptInvitationRequest, String>,
     }
-    impl<'a> AcceptInvitation<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl AcceptInvitation {
+        pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
                 body: Ok(::std::default::Default::default()),
@@ -3608,31 +3208,17 @@ If an argument is missing or out of range (nothing is sent then), if the server 
                 });
             self
         }
-        ///Sends a `PATCH` request to `/v1/subscription/share/invitation`
-        async fn send_generated(
-            self,
-        ) -> Result<
-            ResponseValue<types::SharingStatusResponse>,
-            Error<types::ErrorBody>,
-        > {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, body } = self;
             let body = body
                 .and_then(|v| {
                     types::AcceptInvitationRequest::try_from(v)
                         .map_err(|e| e.to_string())
                 })
-                .map_err(Error::InvalidRequest)?;
+                .map_err(crate::Error::invalid_argument)?;
             let url = format!("{}/v1/subscription/share/invitation", client.baseurl,);
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .patch(url)
                 .header(
@@ -3640,61 +3226,8 @@ If an argument is missing or out of range (nothing is sent then), if the server 
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "accept_invitation",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                403u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                404u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                429u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                500u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
         ///Always ACCEPT.
         pub fn change_type<V>(mut self, value: V) -> Self
@@ -3714,20 +3247,29 @@ If an argument is missing or out of range (nothing is sent then), if the server 
             self.body = self.body.map(|body| body.share_code(value));
             self
         }
-        /**Sends `PATCH /v1/subscription/share/invitation` and waits for the answer.
+        /**Sends `PATCH /v1/subscription/share/invitation` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403, 404, 429, 500.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403, 404, 429, 500), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<crate::ResponseValue<types::SharingStatusResponse>, crate::Error> {
-            let (client, call) = self
-                .client
-                .begin(&super::operations::ACCEPT_INVITATION);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::ACCEPT_INVITATION, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<crate::ResponseValue<types::SharingStatusResponse>, crate::Error> {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport
+                .send_unchecked(&super::operations::ACCEPT_INVITATION, request)
+                .await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -3747,12 +3289,13 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 
 [`Client::update_invitation`]: super::Client::update_invitation*/
     #[derive(Debug, Clone)]
-    pub struct UpdateInvitation<'a> {
-        client: &'a super::Client,
+    #[must_use = "nothing is sent before `send`"]
+    pub struct UpdateInvitation {
+        client: super::Client,
         body: Result<types::builder::UpdateInvitationRequest, String>,
     }
-    impl<'a> UpdateInvitation<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl UpdateInvitation {
+        pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
                 body: Ok(::std::default::Default::default()),
@@ -3776,30 +3319,19 @@ If an argument is missing or out of range (nothing is sent then), if the server 
                 });
             self
         }
-        ///Sends a `PATCH` request to `/v1/subscription/share/invitation/details`
-        async fn send_generated(
-            self,
-        ) -> Result<ResponseValue<types::SuccessResponse>, Error<types::ErrorBody>> {
+        ///The request, if the arguments allow one.
+        fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, body } = self;
             let body = body
                 .and_then(|v| {
                     types::UpdateInvitationRequest::try_from(v)
                         .map_err(|e| e.to_string())
                 })
-                .map_err(Error::InvalidRequest)?;
+                .map_err(crate::Error::invalid_argument)?;
             let url = format!(
                 "{}/v1/subscription/share/invitation/details", client.baseurl,
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
+            client
                 .client
                 .patch(url)
                 .header(
@@ -3807,61 +3339,8 @@ If an argument is missing or out of range (nothing is sent then), if the server 
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "update_invitation",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                400u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                401u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                403u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                404u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                429u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                500u16 => {
-                    Err(
-                        Error::ErrorResponse(
-                            ResponseValue::from_response(response).await?,
-                        ),
-                    )
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+                .build()
+                .map_err(crate::Error::unbuildable)
         }
         ///New first name of the recipient. Inferred: at most 30 characters, as when the invitation is sent.
         pub fn first_name<V>(mut self, value: V) -> Self
@@ -3890,20 +3369,29 @@ If an argument is missing or out of range (nothing is sent then), if the server 
             self.body = self.body.map(|body| body.share_code(value));
             self
         }
-        /**Sends `PATCH /v1/subscription/share/invitation/details` and waits for the answer.
+        /**Sends `PATCH /v1/subscription/share/invitation/details` and waits for the response.
 
 # Errors
 
-If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it answers anything but a success that can be decoded. Documented error statuses: 400, 401, 403, 404, 429, 500.*/
+If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403, 404, 429, 500), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
         ) -> Result<crate::ResponseValue<types::SuccessResponse>, crate::Error> {
-            let (client, call) = self
-                .client
-                .begin(&super::operations::UPDATE_INVITATION);
-            let mut request = self;
-            request.client = &client;
-            call.finish(request.send_generated().await)
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport.send(&super::operations::UPDATE_INVITATION, request).await
+        }
+        /**The same as [`send`](Self::send), but a success whose body says that nothing was done is not an error: the response is handed out as it came.
+
+# Errors
+
+All others of [`send`](Self::send).*/
+        pub async fn send_unchecked(
+            self,
+        ) -> Result<crate::ResponseValue<types::SuccessResponse>, crate::Error> {
+            let (transport, request) = (self.client.inner.clone(), self.request());
+            transport
+                .send_unchecked(&super::operations::UPDATE_INVITATION, request)
+                .await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -3919,6 +3407,8 @@ If an argument is missing or out of range (nothing is sent then), if the server 
             Ok(self)
         }
     }
+    #[allow(unused_imports, reason = "a path may have no parameters")]
+    use crate::wire::encode_path;
 }
 /// The addresses that the spec names, the default first.
 pub const SERVERS: &[&str] = &[
@@ -3955,6 +3445,7 @@ mod operations {
         retry_safe: false,
         paging: crate::Paging::None,
         success_words: &["REQUEST_DECLINED"],
+        outcome: super::OUTCOME,
     };
     ///`change_distribution_level`
     pub(super) static CHANGE_DISTRIBUTION_LEVEL: crate::Operation = crate::Operation {
@@ -3965,6 +3456,7 @@ mod operations {
         retry_safe: true,
         paging: crate::Paging::None,
         success_words: &[],
+        outcome: super::OUTCOME,
     };
     ///`list_distribution_levels`
     pub(super) static LIST_DISTRIBUTION_LEVELS: crate::Operation = crate::Operation {
@@ -3975,6 +3467,7 @@ mod operations {
         retry_safe: true,
         paging: crate::Paging::None,
         success_words: &[],
+        outcome: super::OUTCOME,
     };
     ///`list_nets`
     pub(super) static LIST_NETS: crate::Operation = crate::Operation {
@@ -3985,6 +3478,7 @@ mod operations {
         retry_safe: true,
         paging: crate::Paging::None,
         success_words: &[],
+        outcome: super::OUTCOME,
     };
     ///`replace_nets`
     pub(super) static REPLACE_NETS: crate::Operation = crate::Operation {
@@ -3995,6 +3489,7 @@ mod operations {
         retry_safe: true,
         paging: crate::Paging::None,
         success_words: &[],
+        outcome: super::OUTCOME,
     };
     ///`list_share_rules`
     pub(super) static LIST_SHARE_RULES: crate::Operation = crate::Operation {
@@ -4005,6 +3500,7 @@ mod operations {
         retry_safe: true,
         paging: crate::Paging::None,
         success_words: &[],
+        outcome: super::OUTCOME,
     };
     ///`list_shared_subscribers`
     pub(super) static LIST_SHARED_SUBSCRIBERS: crate::Operation = crate::Operation {
@@ -4015,6 +3511,7 @@ mod operations {
         retry_safe: true,
         paging: crate::Paging::None,
         success_words: &[],
+        outcome: super::OUTCOME,
     };
     ///`cancel_share`
     pub(super) static CANCEL_SHARE: crate::Operation = crate::Operation {
@@ -4025,6 +3522,7 @@ mod operations {
         retry_safe: false,
         paging: crate::Paging::None,
         success_words: &["SHARING_ENDED"],
+        outcome: super::OUTCOME,
     };
     ///`send_invitation`
     pub(super) static SEND_INVITATION: crate::Operation = crate::Operation {
@@ -4035,6 +3533,7 @@ mod operations {
         retry_safe: false,
         paging: crate::Paging::None,
         success_words: &["SHARE_OK"],
+        outcome: super::OUTCOME,
     };
     ///`accept_invitation`
     pub(super) static ACCEPT_INVITATION: crate::Operation = crate::Operation {
@@ -4045,6 +3544,7 @@ mod operations {
         retry_safe: false,
         paging: crate::Paging::None,
         success_words: &["SHARE_OK", "REQUEST_ACCEPTED"],
+        outcome: super::OUTCOME,
     };
     ///`update_invitation`
     pub(super) static UPDATE_INVITATION: crate::Operation = crate::Operation {
@@ -4055,23 +3555,23 @@ mod operations {
         retry_safe: true,
         paging: crate::Paging::None,
         success_words: &[],
+        outcome: super::OUTCOME,
     };
 }
+/// How the bodies of this API tell the outcome of a call.
+const OUTCOME: crate::OutcomeFields = crate::OutcomeFields {
+    success: &["success"],
+    message: &["errorMessage"],
+    reasons: &[],
+};
 impl Client {
-    /// A clone that notes what happens to one call.
-    fn begin(&self, operation: &'static crate::Operation) -> (Self, crate::http::Call) {
-        let (inner, call) = self.inner.begin(operation);
-        (
-            Self {
-                baseurl: self.baseurl.clone(),
-                client: self.client.clone(),
-                inner,
-            },
-            call,
-        )
+    pub(super) fn new(base_url: &str, inner: crate::http::Transport) -> Self {
+        Self {
+            baseurl: base_url.into(),
+            client: inner.http_client().clone(),
+            inner,
+        }
     }
-}
-impl Client {
     /// A clone whose calls have other options. Cheap; connections and limits stay shared.
     #[must_use]
     pub fn with_options(
@@ -4092,22 +3592,13 @@ impl Client {
     ) -> crate::http::RawRequest {
         let credential = crate::Credential::UserToken;
         crate::http::RawRequest::new(
-            self.client.clone(),
             &self.inner,
             credential,
+            OUTCOME,
             method,
             &self.baseurl,
             path,
         )
-    }
-}
-impl ClientHooks<crate::http::Transport> for Client {
-    async fn exec(
-        &self,
-        request: reqwest::Request,
-        _: &OperationInfo,
-    ) -> reqwest::Result<reqwest::Response> {
-        self.inner.execute(&self.client, request).await
     }
 }
 impl std::fmt::Debug for Client {
@@ -4212,5 +3703,53 @@ impl Client {
             self.inner.redactor(),
         );
         Err(crate::argument::no_pages(operation_id, OPERATIONS))
+    }
+}
+impl crate::wire::Response for types::ListDistributionLevelsResponse {
+    fn verdict(&self) -> crate::wire::Verdict<'_> {
+        crate::wire::Verdict {
+            success: None,
+            word: None,
+        }
+    }
+}
+impl crate::wire::Response for types::ListShareRulesResponse {
+    fn verdict(&self) -> crate::wire::Verdict<'_> {
+        crate::wire::Verdict {
+            success: None,
+            word: None,
+        }
+    }
+}
+impl crate::wire::Response for types::ListSharedSubscribersResponse {
+    fn verdict(&self) -> crate::wire::Verdict<'_> {
+        crate::wire::Verdict {
+            success: None,
+            word: None,
+        }
+    }
+}
+impl crate::wire::Response for types::Nets {
+    fn verdict(&self) -> crate::wire::Verdict<'_> {
+        crate::wire::Verdict {
+            success: None,
+            word: None,
+        }
+    }
+}
+impl crate::wire::Response for types::SharingStatusResponse {
+    fn verdict(&self) -> crate::wire::Verdict<'_> {
+        crate::wire::Verdict {
+            success: None,
+            word: self.status.as_ref().map(types::SharingStatus::as_str),
+        }
+    }
+}
+impl crate::wire::Response for types::SuccessResponse {
+    fn verdict(&self) -> crate::wire::Verdict<'_> {
+        crate::wire::Verdict {
+            success: self.success,
+            word: None,
+        }
     }
 }

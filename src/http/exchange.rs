@@ -1,0 +1,121 @@
+//! A call that the server answered with a success: what its body says, and what the caller gets.
+
+use http::{HeaderMap, Method, StatusCode};
+use serde_json::Value;
+
+use super::events;
+use super::received::Received;
+use super::redact::Redactor;
+use crate::wire::{Findings, Response, Verdict};
+use crate::{Error, Operation, ResponseValue};
+
+/// A success by its status, and how it came about.
+pub(crate) struct Exchange<'a> {
+    pub(super) operation: &'a Operation,
+    pub(super) received: Received,
+    pub(super) attempts: u32,
+    /// Whether an attempt before the last may have been carried out.
+    pub(super) in_doubt: bool,
+    /// Blanks out the credentials that were sent.
+    pub(super) redactor: Redactor,
+}
+
+impl Exchange<'_> {
+    /// The decoded response, unless its body says that nothing was done.
+    pub(super) fn checked<T: Response>(self) -> Result<ResponseValue<T>, Error> {
+        let value: T = self.decode()?;
+        match refusal(value.verdict(), self.operation.success_words) {
+            None => Ok(self.response(value)),
+            Some(word) => Err(self.refused(word)),
+        }
+    }
+
+    /// The decoded response, whatever its body says.
+    pub(super) fn unchecked<T: Response>(self) -> Result<ResponseValue<T>, Error> {
+        let value: T = self.decode()?;
+        Ok(self.response(value))
+    }
+
+    /// The JSON of a response that no type describes, and whether its body says that nothing was done.
+    pub(super) fn json(self, check: bool) -> Result<ResponseValue<Value>, Error> {
+        let body = self.received.text();
+        let value = if body.is_empty() { Ok(Value::Null) } else { body.value() };
+        let value = value.map_err(|reason| self.unreadable(&reason.to_string()))?;
+        match refusal(Verdict::of(&value, self.operation.outcome.success), &[]) {
+            Some(word) if check => Err(self.refused(word)),
+            _ => Ok(self.response(value)),
+        }
+    }
+
+    fn decode<T: Response>(&self) -> Result<T, Error> {
+        let body = self.received.text();
+        if body.is_empty() {
+            return self.without_body();
+        }
+        let (value, findings) = body.decode().map_err(|reason| self.unreadable(&reason.to_string()))?;
+        self.warn(&findings);
+        Ok(value)
+    }
+
+    /// A change that the server calls a success needs no body; a read without one has read nothing.
+    fn without_body<T: Response>(&self) -> Result<T, Error> {
+        if self.operation.method == Method::GET.as_str() && self.received.status != StatusCode::NO_CONTENT {
+            return Err(self.unreadable(""));
+        }
+        events::warn_of_body(self.operation, "the response has no body");
+        Ok(T::default())
+    }
+
+    fn warn(&self, findings: &Findings) {
+        if !findings.is_empty() {
+            events::warn_of_body(
+                self.operation,
+                &format!("the response has another shape than the spec says at {findings}"),
+            );
+        }
+    }
+
+    fn response<T>(self, value: T) -> ResponseValue<T> {
+        let Self { received: Received { status, headers, body }, attempts, redactor, .. } = self;
+        ResponseValue::new(value, status, headers, body, attempts, redactor)
+    }
+
+    /// The error of a body that is not JSON. The server calls it a success: it may have done it.
+    fn unreadable(&self, reason: &str) -> Error {
+        let (headers, body) = self.shown();
+        let body = if self.received.text().is_empty() { vec![] } else { body };
+        Error::decode(self.received.status, headers, &body, &self.redactor.text(reason))
+            .of(self.operation.id)
+            .after(self.attempts, true)
+    }
+
+    fn refused(&self, word: Option<String>) -> Error {
+        let (headers, body) = self.shown();
+        let word = word.map(|word| self.redactor.text(&word));
+        Error::refused(self.received.status, headers, &body, word.as_deref())
+            .of(self.operation.id)
+            .after(self.attempts, self.in_doubt)
+    }
+
+    /// The server's id of the request, for logs.
+    pub(super) fn request_id(&self) -> Option<String> {
+        self.received.request_id().map(|id| self.redactor.text(id))
+    }
+
+    fn shown(&self) -> (HeaderMap, Vec<u8>) {
+        (self.redactor.headers(&self.received.headers), self.redactor.bytes(self.received.text().text()))
+    }
+}
+
+/// The word of a refusal, if the body is one. Words for success are those of the operation; without one in the body,
+/// the status stands.
+#[allow(clippy::option_option, reason = "a refusal may have no word")]
+fn refusal(verdict: Verdict<'_>, success_words: &[&str]) -> Option<Option<String>> {
+    match verdict {
+        Verdict { word: Some(word), .. } if !success_words.is_empty() && !success_words.contains(&word) => {
+            Some(Some(word.to_owned()))
+        }
+        Verdict { success: Some(false), .. } => Some(None),
+        _ => None,
+    }
+}

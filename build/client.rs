@@ -24,7 +24,7 @@ pub fn finish_client(item: &mut Item, spec: &Spec, operations: &[Operation]) {
                 #[derive(Clone)]
                 #[doc = #text]
                 pub struct Client {
-                    baseurl: std::sync::Arc<str>,
+                    baseurl: std::sync::Arc<reqwest::Url>,
                     client: reqwest::Client,
                     inner: crate::http::Transport,
                 }
@@ -90,8 +90,8 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
         const OUTCOME: crate::OutcomeFields = #outcome;
 
         impl Client {
-            pub(super) fn new(base_url: &str, inner: crate::http::Transport) -> Self {
-                Self { baseurl: base_url.into(), client: inner.http_client().clone(), inner }
+            pub(super) fn new(base_url: reqwest::Url, inner: crate::http::Transport) -> Self {
+                Self { baseurl: std::sync::Arc::new(base_url), client: inner.http_client().clone(), inner }
             }
 
             /// A clone whose calls have other options. Cheap; connections and limits stay shared.
@@ -113,7 +113,7 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
 
         impl std::fmt::Debug for Client {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.debug_struct("Client").field("base_url", &self.baseurl).field("transport", &self.inner).finish_non_exhaustive()
+                f.debug_struct("Client").field("base_url", &self.baseurl.as_str().trim_end_matches('/')).field("transport", &self.inner).finish_non_exhaustive()
             }
         }
 

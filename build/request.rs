@@ -1,15 +1,16 @@
 //! The request of an operation: what the generator's `send` does before it sends, and builders that own their client.
 
 use quote::{format_ident, quote};
-use serde_json::Value;
 use syn::visit_mut::VisitMut;
-use syn::{Expr, ExprMethodCall, ImplItemFn, Item, ItemMod, Pat, Stmt, parse_quote};
+use syn::{Expr, ImplItemFn, Item, ItemMod, Pat, Stmt, parse_quote};
 
 use crate::code::items;
 use crate::operation::Operation;
+use crate::sample::snake;
 use crate::spec::text;
 
-/// Makes `fn request(self)` of a generated `send`: all that it does up to the request, in the crate's own terms.
+/// Makes `fn request(self)` of a generated `send`: all that it does up to the request, in the crate's own terms. The URL
+/// is a clone of the client's, which was parsed once, with the path and the query of the call.
 pub fn cut(send: &mut ImplItemFn, operation: &Operation) {
     let built = send.block.stmts.iter().position(|statement| binds(statement, "request"));
     let built = built.unwrap_or_else(|| panic!("operation {}: send() builds no request", operation.id));
@@ -22,7 +23,10 @@ pub fn cut(send: &mut ImplItemFn, operation: &Operation) {
     if only_version {
         send.block.stmts.retain(|statement| !binds(statement, "header_map"));
     }
-    InOurTerms { operation, only_version }.visit_block_mut(&mut send.block);
+    let url = send.block.stmts.iter().position(|statement| binds(statement, "url"));
+    let url = url.unwrap_or_else(|| panic!("operation {}: send() makes no URL", operation.id));
+    send.block.stmts.splice(url..=url, url_statements(operation));
+    InOurTerms { only_version }.visit_block_mut(&mut send.block);
     let Some(Stmt::Local(local)) = send.block.stmts.pop() else {
         panic!("operation {}: send() ends otherwise than expected", operation.id)
     };
@@ -36,25 +40,55 @@ pub fn cut(send: &mut ImplItemFn, operation: &Operation) {
     send.attrs = vec![parse_quote!(#[doc = "The request, if the arguments allow one."])];
 }
 
+/// Statements that bind the `url` of an operation; what is not set is not in the query.
+fn url_statements(operation: &Operation) -> Vec<Stmt> {
+    let of = |place: &'static str| operation.parameters.iter().filter(move |parameter| text(parameter, "in") == place);
+    let mut path = operation.path.clone();
+    let mut segments = Vec::new();
+    for name in of("path").map(|parameter| text(parameter, "name")) {
+        path = path.replace(&format!("{{{name}}}"), &format!("{{{}}}", snake(name)));
+        let field = format_ident!("{}", snake(name));
+        segments.push(quote!(#field = encode_path(&#field)));
+    }
+    let url: Stmt = match &segments[..] {
+        [] => parse_quote!(let url = crate::wire::url(&client.baseurl, #path);),
+        segments => parse_quote!(let url = crate::wire::url(&client.baseurl, &format!(#path, #(#segments),*));),
+    };
+    let query = of("query").map(|parameter| {
+        let (wire, field) = (text(parameter, "name"), format_ident!("{}", snake(text(parameter, "name"))));
+        let given = match (parameter["schema"]["type"] == "array", parameter["required"] == true) {
+            (false, true) => quote!([&#field]),
+            (false, false) | (true, true) => quote!(&#field),
+            (true, false) => quote!(#field.iter().flatten()),
+        };
+        parse_quote!(crate::wire::add_query(&mut url, #wire, #given);)
+    });
+    let mut statements = vec![url];
+    statements.extend(query);
+    if let [Stmt::Local(url), _, ..] = &mut statements[..] {
+        url.pat = parse_quote!(mut url);
+    }
+    statements
+}
+
 fn binds(statement: &Stmt, name: &str) -> bool {
     let Stmt::Local(local) = statement else { return false };
     matches!(&local.pat, Pat::Ident(bound) if bound.ident == name)
 }
 
 /// Replaces what the generator's own client crate does.
-struct InOurTerms<'a> {
-    operation: &'a Operation,
+struct InOurTerms {
     only_version: bool,
 }
 
-impl VisitMut for InOurTerms<'_> {
+impl VisitMut for InOurTerms {
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
         syn::visit_mut::visit_expr_mut(self, expression);
         match expression {
             Expr::MethodCall(call) if call.method == "headers" && self.only_version => {
                 *expression = (*call.receiver).clone();
             }
-            Expr::MethodCall(call) if call.method == "query" => self.query(call),
+            Expr::MethodCall(call) if call.method == "query" => *expression = (*call.receiver).clone(),
             Expr::Path(path) if quote!(#path).to_string() == "Error :: InvalidRequest" => {
                 *expression = parse_quote!(crate::Error::invalid_argument);
             }
@@ -64,24 +98,6 @@ impl VisitMut for InOurTerms<'_> {
             }
             _ => {}
         }
-    }
-}
-
-impl InOurTerms<'_> {
-    /// `.query(&QueryParam::new("name", &value))` as pairs of name and value; what is not set makes no pair.
-    fn query(&self, call: &mut ExprMethodCall) {
-        let Some(Expr::Reference(reference)) = call.args.first_mut() else { return };
-        let Expr::Call(parameter) = &*reference.expr else { return };
-        let (Some(Expr::Lit(name)), Some(value)) = (parameter.args.first(), parameter.args.get(1)) else { return };
-        let syn::Lit::Str(wire) = &name.lit else { return };
-        let parameters = &self.operation.parameters;
-        let described = parameters.iter().find(|parameter| text(parameter, "name") == wire.value());
-        let described = described.unwrap_or(&Value::Null);
-        *reference.expr = match (described["schema"]["type"] == "array", described["required"] == true) {
-            (false, _) => parse_quote!([(#name, #value)]),
-            (true, true) => parse_quote!(#value.iter().map(|value| (#name, value)).collect::<Vec<_>>()),
-            (true, false) => parse_quote!(#value.iter().flatten().map(|value| (#name, value)).collect::<Vec<_>>()),
-        };
     }
 }
 

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Fields, Item, ItemStruct, Meta, Path, Token, parse_quote};
 
-use crate::code::{argument, is_documented, wire_name};
+use crate::code::{argument, is_documented, type_name, wire_name};
 use crate::operation::Operation;
 use crate::paging;
 use crate::sample::snake;
@@ -25,8 +25,15 @@ pub fn finish_response_type(item: &mut Item) -> Option<Item> {
         }),
         Item::Enum(item) => {
             Some(if item.attrs.iter().any(|attribute| quote!(#attribute).to_string().contains("untagged")) {
-                let (name, variants) = (&item.ident, item.variants.iter().map(|variant| &variant.ident));
-                parse_quote!(crate::wire::union!(#name { #(#variants),* });)
+                let name = item.ident.clone();
+                let variants: Vec<Ident> = item.variants.iter().map(|variant| variant.ident.clone()).collect();
+                let exact = if let Some((text, object)) = text_or_object(item) {
+                    item.attrs.iter_mut().for_each(|attribute| remove_derives(attribute, "Deserialize"));
+                    quote!(crate::wire::text_or_object!(#name { #text, #object });)
+                } else {
+                    quote!()
+                };
+                parse_quote!(const _: () = { crate::wire::union!(#name { #(#variants),* }); #exact };)
             } else {
                 by_serde(&item.ident)
             })
@@ -40,7 +47,7 @@ fn by_serde(name: &Ident) -> Item {
 }
 
 fn finish_object(item: &mut ItemStruct) -> Item {
-    item.attrs.iter_mut().for_each(remove_serde_derives);
+    item.attrs.iter_mut().for_each(|attribute| remove_derives(attribute, "serde"));
     item.attrs.extend([parse_quote!(#[non_exhaustive]), parse_quote!(#[derive(Default)])]);
     let mut known = Vec::new();
     for field in &mut item.fields {
@@ -61,13 +68,22 @@ fn finish_object(item: &mut ItemStruct) -> Item {
     parse_quote!(crate::wire::object!(#name { #(#known),* });)
 }
 
-fn remove_serde_derives(attribute: &mut Attribute) {
+/// The variants of a union that is either a text or an object: which one it is shows without reading it twice.
+fn text_or_object(item: &syn::ItemEnum) -> Option<(Ident, Ident)> {
+    let inside = |variant: &syn::Variant| type_name(&variant.fields.iter().next()?.ty);
+    let (text, object) = (item.variants.first()?, item.variants.last()?);
+    (item.variants.len() == 2 && inside(text)? == "String" && inside(object)? == object.ident.to_string())
+        .then(|| (text.ident.clone(), object.ident.clone()))
+}
+
+/// Takes derives out: all of a crate, or one by its name.
+fn remove_derives(attribute: &mut Attribute, name: &str) {
     if !attribute.path().is_ident("derive") {
         return;
     }
     let derives = attribute.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated);
     let derives = derives.expect("a derive lists paths").into_iter();
-    let kept = derives.filter(|path| path.segments.first().is_none_or(|first| first.ident != "serde"));
+    let kept = derives.filter(|path| path.segments.iter().all(|segment| segment.ident != name));
     *attribute = parse_quote!(#[derive(#(#kept),*)]);
 }
 

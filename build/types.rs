@@ -42,6 +42,8 @@ pub fn finish_types(types: &mut ItemMod, spec: &Spec, adapted: &Adapted) {
     let read = items(types).iter_mut().filter(|item| is_response_type(item, adapted)).filter_map(finish_response_type);
     let read: Vec<Item> = read.collect();
     items(types).extend(read);
+    let shown: Vec<Item> = items(types).iter().filter_map(display_of_text).collect();
+    items(types).extend(shown);
     let unions = union_conversions(items(types), requests);
     items(types).extend(unions);
     items(types).extend(adapted.open_enums.iter().map(|name| open_enum(name, &spec.schemas()[name])));
@@ -60,6 +62,22 @@ fn finish_struct(item: &mut ItemStruct, spec: &Spec, requests: &BTreeSet<String>
         Fields::Unnamed(_) => item.attrs.extend(limits(&spec.schemas()[&name], &["minLength", "maxLength", "pattern"])),
         Fields::Named(_) | Fields::Unit => {}
     }
+}
+
+/// A text with limits shows itself as the text.
+fn display_of_text(item: &Item) -> Option<Item> {
+    let Item::Struct(item) = item else { return None };
+    let Fields::Unnamed(fields) = &item.fields else { return None };
+    let name = &item.ident;
+    (type_name(&fields.unnamed[0].ty).as_deref() == Some("String")).then(|| {
+        parse_quote! {
+            impl ::std::fmt::Display for #name {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    f.write_str(&self.0)
+                }
+            }
+        }
+    })
 }
 
 /// The limits of a schema, for the JSON schema of its type.

@@ -40,7 +40,7 @@ impl crate::http::Api for ProxyOrders {
         builder.bearer_token(secret)
     }
 
-    fn client(base_url: &str, transport: Transport) -> Client {
+    fn client(base_url: reqwest::Url, transport: Transport) -> Client {
         Client::new(base_url, transport)
     }
 }

@@ -46,7 +46,7 @@ impl crate::http::Api for ShareCodes {
         builder.api_key(secret)
     }
 
-    fn client(base_url: &str, transport: Transport) -> Client {
+    fn client(base_url: reqwest::Url, transport: Transport) -> Client {
         Client::new(base_url, transport)
     }
 }

@@ -48,7 +48,7 @@ impl crate::http::Api for SubscriptionSharing {
         builder.bearer_token(secret)
     }
 
-    fn client(base_url: &str, transport: Transport) -> Client {
+    fn client(base_url: reqwest::Url, transport: Transport) -> Client {
         Client::new(base_url, transport)
     }
 }

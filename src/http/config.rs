@@ -48,7 +48,7 @@ pub trait Api: Sealed + Sized {
     fn with_credential(builder: ClientBuilder<Self>, secret: String) -> ClientBuilder<Self>;
 
     #[doc(hidden)]
-    fn client(base_url: &str, transport: Transport) -> Self::Client;
+    fn client(base_url: Url, transport: Transport) -> Self::Client;
 }
 
 /// Makes a client: `share_codes::Client::builder()` and its like begin one.
@@ -203,7 +203,7 @@ impl<A: Api> ClientBuilder<A> {
         let base_url = check_base_url(self.base_url.as_deref().unwrap_or(A::SERVERS[0]))?;
         let client = match self.http_client {
             Some(client) => client,
-            None => http_client(&base_url, self.connect_timeout, self.read_timeout)?,
+            None => http_client(base_url.as_str(), self.connect_timeout, self.read_timeout)?,
         };
         let shared = Shared {
             client,
@@ -213,7 +213,7 @@ impl<A: Api> ClientBuilder<A> {
             budget: Budget::new(&self.options.retry_policy),
             observer: self.observer,
         };
-        Ok(A::client(&base_url, Transport::new(shared, self.options)))
+        Ok(A::client(base_url, Transport::new(shared, self.options)))
     }
 }
 
@@ -245,13 +245,13 @@ pub(super) fn http_client(
         .map_err(|error| Error::configuration("no HTTP client can be made").because(error))
 }
 
-/// The base URL without a slash at its end.
-fn check_base_url(text: &str) -> Result<String, Error> {
+/// The base URL.
+fn check_base_url(text: &str) -> Result<Url, Error> {
     let url = check_url("base URL", text)?;
     if url.query().is_some() || url.fragment().is_some() {
         return Err(Error::configuration("the base URL has a query or fragment; leave it off"));
     }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
+    Ok(url)
 }
 
 /// A URL that credentials may be sent to. Errors do not repeat it: a password may stand in it.

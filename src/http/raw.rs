@@ -36,14 +36,11 @@ impl RawRequest {
         credential: Credential,
         outcome: OutcomeFields,
         method: Method,
-        base_url: &str,
+        base_url: &Url,
         path: &str,
     ) -> Self {
         let retry_safe = method.is_safe();
-        let request = checked(path).and_then(|path| {
-            let url = Url::parse(&format!("{base_url}{path}")).map_err(|error| format!("path: {error}"))?;
-            Ok(Request::new(method, url))
-        });
+        let request = checked(path).map(|path| Request::new(method, crate::wire::url(base_url, path)));
         Self { transport: transport.clone(), credential, outcome, retry_safe, request }
     }
 

@@ -172,6 +172,9 @@ impl Transport {
 
     /// After which wait the request is sent again, if it is.
     fn retry_after(&self, operation: &Operation, attempted: &Attempted, progress: &mut Progress) -> Option<Duration> {
+        if matches!(&attempted.outcome, Ok(received) if received.status.is_success()) {
+            return None;
+        }
         let unauthorized = matches!(&attempted.outcome, Ok(received) if received.status == StatusCode::UNAUTHORIZED);
         // Asking for another token helps once at most.
         if let Some(token) = attempted.token.as_ref().filter(|_| unauthorized && progress.refused.is_none())

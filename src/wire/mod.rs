@@ -6,8 +6,8 @@ mod parameters;
 mod read;
 
 pub(crate) use body::Body;
-pub(crate) use object::{Object, object, read_exactly, write};
-pub(crate) use parameters::encode_path;
+pub(crate) use object::{Object, object, read_exactly, read_text_or_object, text_or_object, write};
+pub(crate) use parameters::{add_query, encode_path, url};
 #[allow(unused_imports, reason = "no spec needs `by_serde` now")]
 pub(crate) use read::{
     Findings, Kept, Reading, Verdict, Wire, by_serde, fingerprint, list, read_field, union, whole_number,

@@ -109,6 +109,53 @@ impl<'de> serde::Deserialize<'de> for Name<'de> {
     }
 }
 
+/// Decodes a text or an object.
+pub(crate) fn read_text_or_object<'de, D, O, U>(
+    deserializer: D,
+    of_text: fn(String) -> U,
+    of_object: fn(O) -> U,
+) -> Result<U, D::Error>
+where
+    D: Deserializer<'de>,
+    O: serde::Deserialize<'de>,
+{
+    struct Either<O, U>(fn(String) -> U, fn(O) -> U);
+
+    impl<'de, O: serde::Deserialize<'de>, U> Visitor<'de> for Either<O, U> {
+        type Value = U;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a text or an object")
+        }
+
+        fn visit_str<E>(self, text: &str) -> Result<U, E> {
+            Ok(self.0(text.to_owned()))
+        }
+
+        fn visit_string<E>(self, text: String) -> Result<U, E> {
+            Ok(self.0(text))
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<U, A::Error> {
+            O::deserialize(serde::de::value::MapAccessDeserializer::new(map)).map(self.1)
+        }
+    }
+
+    deserializer.deserialize_any(Either(of_text, of_object))
+}
+
+/// Makes a union of a text and an object decodable: the JSON type tells which one it is.
+macro_rules! text_or_object {
+    ($union:ty { $text:ident, $object:ident }) => {
+        impl<'de> ::serde::Deserialize<'de> for $union {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::wire::read_text_or_object(deserializer, Self::$text, Self::$object)
+            }
+        }
+    };
+}
+pub(crate) use text_or_object;
+
 /// Writes an object: the fields that are there, then what the spec does not know.
 pub(crate) fn write<T: Object, S: Serializer>(
     object: &T,

@@ -2052,6 +2052,11 @@ pub mod types {
     crate::wire::object!(
         SetOrderTagResponse { "message" => message, "success" => success }
     );
+    impl ::std::fmt::Display for OrderTag {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            f.write_str(&self.0)
+        }
+    }
     impl ::std::convert::TryFrom<builder::DatacenterOrIspPurchase>
     for PurchaseOrderRequest {
         type Error = self::error::ConversionError;
@@ -2124,7 +2129,7 @@ pub mod types {
 
 Cheap to clone; clones share connections and settings.*/
 pub struct Client {
-    baseurl: std::sync::Arc<str>,
+    baseurl: std::sync::Arc<reqwest::Url>,
     client: reqwest::Client,
     inner: crate::http::Transport,
 }
@@ -2326,7 +2331,7 @@ pub mod builder {
         ///The request, if the arguments allow one.
         fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client } = self;
-            let url = format!("{}/user/api/me", client.baseurl,);
+            let url = crate::wire::url(&client.baseurl, "/user/api/me");
             client
                 .client
                 .get(url)
@@ -2421,7 +2426,10 @@ All others of [`send`](Self::send).*/
             let limit = limit.map_err(crate::Error::invalid_argument)?;
             let offset = offset.map_err(crate::Error::invalid_argument)?;
             let status = status.map_err(crate::Error::invalid_argument)?;
-            let url = format!("{}/user/api/orders", client.baseurl,);
+            let mut url = crate::wire::url(&client.baseurl, "/user/api/orders");
+            crate::wire::add_query(&mut url, "status", [&status]);
+            crate::wire::add_query(&mut url, "offset", &offset);
+            crate::wire::add_query(&mut url, "limit", &limit);
             client
                 .client
                 .get(url)
@@ -2429,9 +2437,6 @@ All others of [`send`](Self::send).*/
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .query(&[("limit", &limit)])
-                .query(&[("offset", &offset)])
-                .query(&[("status", &status)])
                 .build()
                 .map_err(crate::Error::unbuildable)
         }
@@ -2618,7 +2623,16 @@ while let Some(item) = items.try_next().await? {
             let product = product.map_err(crate::Error::invalid_argument)?;
             let promo_code = promo_code.map_err(crate::Error::invalid_argument)?;
             let quantity = quantity.map_err(crate::Error::invalid_argument)?;
-            let url = format!("{}/user/api/orders/calculate", client.baseurl,);
+            let mut url = crate::wire::url(
+                &client.baseurl,
+                "/user/api/orders/calculate",
+            );
+            crate::wire::add_query(&mut url, "product", [&product]);
+            crate::wire::add_query(&mut url, "location", &location);
+            crate::wire::add_query(&mut url, "cycle", &cycle);
+            crate::wire::add_query(&mut url, "quantity", &quantity);
+            crate::wire::add_query(&mut url, "promo_code", &promo_code);
+            crate::wire::add_query(&mut url, "addons_json", &addons_json);
             client
                 .client
                 .get(url)
@@ -2626,12 +2640,6 @@ while let Some(item) = items.try_next().await? {
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .query(&[("addons_json", &addons_json)])
-                .query(&[("cycle", &cycle)])
-                .query(&[("location", &location)])
-                .query(&[("product", &product)])
-                .query(&[("promo_code", &promo_code)])
-                .query(&[("quantity", &quantity)])
                 .build()
                 .map_err(crate::Error::unbuildable)
         }
@@ -2740,9 +2748,12 @@ All others of [`send`](Self::send).*/
                         .map_err(|e| e.to_string())
                 })
                 .map_err(crate::Error::invalid_argument)?;
-            let url = format!(
-                "{}/user/api/orders/change-billing-cycle/{}", client.baseurl,
-                encode_path(& order_id.to_string()),
+            let url = crate::wire::url(
+                &client.baseurl,
+                &format!(
+                    "/user/api/orders/change-billing-cycle/{order_id}", order_id =
+                    encode_path(& order_id)
+                ),
             );
             client
                 .client
@@ -2852,10 +2863,14 @@ All others of [`send`](Self::send).*/
             let Self { client, order_id, auto_renewal } = self;
             let order_id = order_id.map_err(crate::Error::invalid_argument)?;
             let auto_renewal = auto_renewal.map_err(crate::Error::invalid_argument)?;
-            let url = format!(
-                "{}/user/api/orders/edit-auto-renewal/{}", client.baseurl, encode_path(&
-                order_id.to_string()),
+            let mut url = crate::wire::url(
+                &client.baseurl,
+                &format!(
+                    "/user/api/orders/edit-auto-renewal/{order_id}", order_id =
+                    encode_path(& order_id)
+                ),
             );
+            crate::wire::add_query(&mut url, "auto_renewal", [&auto_renewal]);
             client
                 .client
                 .post(url)
@@ -2863,7 +2878,6 @@ All others of [`send`](Self::send).*/
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .query(&[("auto_renewal", &auto_renewal)])
                 .build()
                 .map_err(crate::Error::unbuildable)
         }
@@ -2933,7 +2947,7 @@ All others of [`send`](Self::send).*/
         fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, body } = self;
             let body = body.map_err(crate::Error::invalid_argument)?;
-            let url = format!("{}/user/api/orders/purchase", client.baseurl,);
+            let url = crate::wire::url(&client.baseurl, "/user/api/orders/purchase");
             client
                 .client
                 .post(url)
@@ -3008,8 +3022,9 @@ All others of [`send`](Self::send).*/
         fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, id } = self;
             let id = id.map_err(crate::Error::invalid_argument)?;
-            let url = format!(
-                "{}/user/api/orders/{}", client.baseurl, encode_path(& id.to_string()),
+            let url = crate::wire::url(
+                &client.baseurl,
+                &format!("/user/api/orders/{id}", id = encode_path(& id)),
             );
             client
                 .client
@@ -3084,9 +3099,9 @@ All others of [`send`](Self::send).*/
         fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, id } = self;
             let id = id.map_err(crate::Error::invalid_argument)?;
-            let url = format!(
-                "{}/user/api/orders/{}/renew", client.baseurl, encode_path(& id
-                .to_string()),
+            let url = crate::wire::url(
+                &client.baseurl,
+                &format!("/user/api/orders/{id}/renew", id = encode_path(& id)),
             );
             client
                 .client
@@ -3184,9 +3199,9 @@ All others of [`send`](Self::send).*/
                     types::SetOrderTagRequest::try_from(v).map_err(|e| e.to_string())
                 })
                 .map_err(crate::Error::invalid_argument)?;
-            let url = format!(
-                "{}/user/api/orders/{}/tag", client.baseurl, encode_path(& id
-                .to_string()),
+            let url = crate::wire::url(
+                &client.baseurl,
+                &format!("/user/api/orders/{id}/tag", id = encode_path(& id)),
             );
             client
                 .client
@@ -3260,7 +3275,10 @@ All others of [`send`](Self::send).*/
         ///The request, if the arguments allow one.
         fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client } = self;
-            let url = format!("{}/user/api/proxies/available-count", client.baseurl,);
+            let url = crate::wire::url(
+                &client.baseurl,
+                "/user/api/proxies/available-count",
+            );
             client
                 .client
                 .get(url)
@@ -3319,7 +3337,7 @@ All others of [`send`](Self::send).*/
         ///The request, if the arguments allow one.
         fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client } = self;
-            let url = format!("{}/user/api/proxies/products", client.baseurl,);
+            let url = crate::wire::url(&client.baseurl, "/user/api/proxies/products");
             client
                 .client
                 .get(url)
@@ -3516,9 +3534,9 @@ const OUTCOME: crate::OutcomeFields = crate::OutcomeFields {
     reasons: &[],
 };
 impl Client {
-    pub(super) fn new(base_url: &str, inner: crate::http::Transport) -> Self {
+    pub(super) fn new(base_url: reqwest::Url, inner: crate::http::Transport) -> Self {
         Self {
-            baseurl: base_url.into(),
+            baseurl: std::sync::Arc::new(base_url),
             client: inner.http_client().clone(),
             inner,
         }
@@ -3555,7 +3573,7 @@ impl Client {
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Client")
-            .field("base_url", &self.baseurl)
+            .field("base_url", &self.baseurl.as_str().trim_end_matches('/'))
             .field("transport", &self.inner)
             .finish_non_exhaustive()
     }

@@ -129,7 +129,7 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///A share code in the answer to generating or redeeming. Assumed: either the bare text of the code or the full share code. The documents do not show an element, and the two are told apart by their JSON type.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(untagged)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub enum IssuedCode {
@@ -878,7 +878,10 @@ pub mod types {
         GenerateTrafficCodesResponse { "message" => message, "result" => result,
         "success" => success }
     );
-    crate::wire::union!(IssuedCode { Code, ShareCode });
+    const _: () = {
+        crate::wire::union!(IssuedCode { Code, ShareCode });
+        crate::wire::text_or_object!(IssuedCode { Code, ShareCode });
+    };
     crate::wire::object!(
         ListShareCodesResponse { "message" => message, "result" => result, "success" =>
         success }
@@ -929,7 +932,7 @@ The published documents are two versions of one page, and neither is complete. T
 
 Cheap to clone; clones share connections and settings.*/
 pub struct Client {
-    baseurl: std::sync::Arc<str>,
+    baseurl: std::sync::Arc<reqwest::Url>,
     client: reqwest::Client,
     inner: crate::http::Transport,
 }
@@ -1078,7 +1081,7 @@ pub mod builder {
                     types::GenerateIpCodesRequest::try_from(v).map_err(|e| e.to_string())
                 })
                 .map_err(crate::Error::invalid_argument)?;
-            let url = format!("{}/client/v1/cd-keys/generate", client.baseurl,);
+            let url = crate::wire::url(&client.baseurl, "/client/v1/cd-keys/generate");
             client
                 .client
                 .post(url)
@@ -1207,7 +1210,10 @@ All others of [`send`](Self::send).*/
                         .map_err(|e| e.to_string())
                 })
                 .map_err(crate::Error::invalid_argument)?;
-            let url = format!("{}/client/v1/cd-keys/generate-traffic", client.baseurl,);
+            let url = crate::wire::url(
+                &client.baseurl,
+                "/client/v1/cd-keys/generate-traffic",
+            );
             client
                 .client
                 .post(url)
@@ -1436,7 +1442,19 @@ All others of [`send`](Self::send).*/
             let page = page.map_err(crate::Error::invalid_argument)?;
             let sort_by = sort_by.map_err(crate::Error::invalid_argument)?;
             let status = status.map_err(crate::Error::invalid_argument)?;
-            let url = format!("{}/client/v1/cd-keys/list-share-code", client.baseurl,);
+            let mut url = crate::wire::url(
+                &client.baseurl,
+                "/client/v1/cd-keys/list-share-code",
+            );
+            crate::wire::add_query(&mut url, "status", &status);
+            crate::wire::add_query(&mut url, "limit", &limit);
+            crate::wire::add_query(&mut url, "page", &page);
+            crate::wire::add_query(&mut url, "sort_by", &sort_by);
+            crate::wire::add_query(&mut url, "order_by", &order_by);
+            crate::wire::add_query(&mut url, "keyword", &keyword);
+            crate::wire::add_query(&mut url, "email", &email);
+            crate::wire::add_query(&mut url, "data_type", &data_type);
+            crate::wire::add_query(&mut url, "is_enterprise", &is_enterprise);
             client
                 .client
                 .get(url)
@@ -1444,15 +1462,6 @@ All others of [`send`](Self::send).*/
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .query(&[("data_type", &data_type)])
-                .query(&[("email", &email)])
-                .query(&[("is_enterprise", &is_enterprise)])
-                .query(&[("keyword", &keyword)])
-                .query(&[("limit", &limit)])
-                .query(&[("order_by", &order_by)])
-                .query(&[("page", &page)])
-                .query(&[("sort_by", &sort_by)])
-                .query(&[("status", &status)])
                 .build()
                 .map_err(crate::Error::unbuildable)
         }
@@ -1697,7 +1706,19 @@ while let Some(item) = items.try_next().await? {
             let page = page.map_err(crate::Error::invalid_argument)?;
             let sort_by = sort_by.map_err(crate::Error::invalid_argument)?;
             let status = status.map_err(crate::Error::invalid_argument)?;
-            let url = format!("{}/client/v1/cd-keys/list-use-code", client.baseurl,);
+            let mut url = crate::wire::url(
+                &client.baseurl,
+                "/client/v1/cd-keys/list-use-code",
+            );
+            crate::wire::add_query(&mut url, "status", &status);
+            crate::wire::add_query(&mut url, "limit", &limit);
+            crate::wire::add_query(&mut url, "page", &page);
+            crate::wire::add_query(&mut url, "sort_by", &sort_by);
+            crate::wire::add_query(&mut url, "order_by", &order_by);
+            crate::wire::add_query(&mut url, "keyword", &keyword);
+            crate::wire::add_query(&mut url, "email", &email);
+            crate::wire::add_query(&mut url, "data_type", &data_type);
+            crate::wire::add_query(&mut url, "is_enterprise", &is_enterprise);
             client
                 .client
                 .get(url)
@@ -1705,15 +1726,6 @@ while let Some(item) = items.try_next().await? {
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .query(&[("data_type", &data_type)])
-                .query(&[("email", &email)])
-                .query(&[("is_enterprise", &is_enterprise)])
-                .query(&[("keyword", &keyword)])
-                .query(&[("limit", &limit)])
-                .query(&[("order_by", &order_by)])
-                .query(&[("page", &page)])
-                .query(&[("sort_by", &sort_by)])
-                .query(&[("status", &status)])
                 .build()
                 .map_err(crate::Error::unbuildable)
         }
@@ -1861,7 +1873,10 @@ while let Some(item) = items.try_next().await? {
                     types::RevokeCodesRequest::try_from(v).map_err(|e| e.to_string())
                 })
                 .map_err(crate::Error::invalid_argument)?;
-            let url = format!("{}/client/v1/cd-keys/revoke-code", client.baseurl,);
+            let url = crate::wire::url(
+                &client.baseurl,
+                "/client/v1/cd-keys/revoke-code",
+            );
             client
                 .client
                 .delete(url)
@@ -1959,7 +1974,7 @@ All others of [`send`](Self::send).*/
                     types::UseCodesRequest::try_from(v).map_err(|e| e.to_string())
                 })
                 .map_err(crate::Error::invalid_argument)?;
-            let url = format!("{}/client/v1/cd-keys/use-code", client.baseurl,);
+            let url = crate::wire::url(&client.baseurl, "/client/v1/cd-keys/use-code");
             client
                 .client
                 .post(url)
@@ -2114,9 +2129,9 @@ const OUTCOME: crate::OutcomeFields = crate::OutcomeFields {
     reasons: &["errors"],
 };
 impl Client {
-    pub(super) fn new(base_url: &str, inner: crate::http::Transport) -> Self {
+    pub(super) fn new(base_url: reqwest::Url, inner: crate::http::Transport) -> Self {
         Self {
-            baseurl: base_url.into(),
+            baseurl: std::sync::Arc::new(base_url),
             client: inner.http_client().clone(),
             inner,
         }
@@ -2153,7 +2168,7 @@ impl Client {
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Client")
-            .field("base_url", &self.baseurl)
+            .field("base_url", &self.baseurl.as_str().trim_end_matches('/'))
             .field("transport", &self.inner)
             .finish_non_exhaustive()
     }

@@ -2035,6 +2035,41 @@ pub mod types {
     );
     crate::wire::object!(SharingStatusResponse { "status" => status });
     crate::wire::object!(SuccessResponse { "success" => success });
+    impl ::std::fmt::Display for Contact {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            f.write_str(&self.0)
+        }
+    }
+    impl ::std::fmt::Display for DistributionLevelCode {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            f.write_str(&self.0)
+        }
+    }
+    impl ::std::fmt::Display for DomainName {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            f.write_str(&self.0)
+        }
+    }
+    impl ::std::fmt::Display for IpAddress {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            f.write_str(&self.0)
+        }
+    }
+    impl ::std::fmt::Display for PersonName {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            f.write_str(&self.0)
+        }
+    }
+    impl ::std::fmt::Display for ProductCode {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            f.write_str(&self.0)
+        }
+    }
+    impl ::std::fmt::Display for ShareCode {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            f.write_str(&self.0)
+        }
+    }
     crate::open_enum::open_enum! {
         text #[doc =
         "Kind of a contact. The wire has letters; longer names that start with the same letter are an older or newer spelling of the same values."]
@@ -2102,7 +2137,7 @@ The documents we have name statuses 200, 400, 429 and 500 for most operations. I
 
 Cheap to clone; clones share connections and settings.*/
 pub struct Client {
-    baseurl: std::sync::Arc<str>,
+    baseurl: std::sync::Arc<reqwest::Url>,
     client: reqwest::Client,
     inner: crate::http::Transport,
 }
@@ -2332,8 +2367,9 @@ pub mod builder {
                         .map_err(|e| e.to_string())
                 })
                 .map_err(crate::Error::invalid_argument)?;
-            let url = format!(
-                "{}/v1/client/subscription/share/invitation", client.baseurl,
+            let url = crate::wire::url(
+                &client.baseurl,
+                "/v1/client/subscription/share/invitation",
             );
             client
                 .client
@@ -2446,8 +2482,9 @@ All others of [`send`](Self::send).*/
                         .map_err(|e| e.to_string())
                 })
                 .map_err(crate::Error::invalid_argument)?;
-            let url = format!(
-                "{}/v1/customer/product/distribution/level", client.baseurl,
+            let url = crate::wire::url(
+                &client.baseurl,
+                "/v1/customer/product/distribution/level",
             );
             client
                 .client
@@ -2545,9 +2582,12 @@ All others of [`send`](Self::send).*/
         fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, product_code } = self;
             let product_code = product_code.map_err(crate::Error::invalid_argument)?;
-            let url = format!(
-                "{}/v1/customer/product/distribution/level/{}", client.baseurl,
-                encode_path(& product_code.to_string()),
+            let url = crate::wire::url(
+                &client.baseurl,
+                &format!(
+                    "/v1/customer/product/distribution/level/{product_code}",
+                    product_code = encode_path(& product_code)
+                ),
             );
             client
                 .client
@@ -2630,9 +2670,12 @@ All others of [`send`](Self::send).*/
         fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, product_code } = self;
             let product_code = product_code.map_err(crate::Error::invalid_argument)?;
-            let url = format!(
-                "{}/v1/customer/product/share/net/{}", client.baseurl, encode_path(&
-                product_code.to_string()),
+            let url = crate::wire::url(
+                &client.baseurl,
+                &format!(
+                    "/v1/customer/product/share/net/{product_code}", product_code =
+                    encode_path(& product_code)
+                ),
             );
             client
                 .client
@@ -2730,9 +2773,12 @@ All others of [`send`](Self::send).*/
                     types::ReplaceNetsRequest::try_from(v).map_err(|e| e.to_string())
                 })
                 .map_err(crate::Error::invalid_argument)?;
-            let url = format!(
-                "{}/v1/customer/product/share/net/{}", client.baseurl, encode_path(&
-                product_code.to_string()),
+            let url = crate::wire::url(
+                &client.baseurl,
+                &format!(
+                    "/v1/customer/product/share/net/{product_code}", product_code =
+                    encode_path(& product_code)
+                ),
             );
             client
                 .client
@@ -2823,9 +2869,12 @@ All others of [`send`](Self::send).*/
         fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, product_code } = self;
             let product_code = product_code.map_err(crate::Error::invalid_argument)?;
-            let url = format!(
-                "{}/v1/customer/product/share/rule/{}", client.baseurl, encode_path(&
-                product_code.to_string()),
+            let url = crate::wire::url(
+                &client.baseurl,
+                &format!(
+                    "/v1/customer/product/share/rule/{product_code}", product_code =
+                    encode_path(& product_code)
+                ),
             );
             client
                 .client
@@ -2886,7 +2935,7 @@ All others of [`send`](Self::send).*/
         ///The request, if the arguments allow one.
         fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client } = self;
-            let url = format!("{}/v1/subscription/share", client.baseurl,);
+            let url = crate::wire::url(&client.baseurl, "/v1/subscription/share");
             client
                 .client
                 .get(url)
@@ -2976,7 +3025,7 @@ All others of [`send`](Self::send).*/
                     types::CancelShareRequest::try_from(v).map_err(|e| e.to_string())
                 })
                 .map_err(crate::Error::invalid_argument)?;
-            let url = format!("{}/v1/subscription/share", client.baseurl,);
+            let url = crate::wire::url(&client.baseurl, "/v1/subscription/share");
             client
                 .client
                 .patch(url)
@@ -3082,7 +3131,10 @@ All others of [`send`](Self::send).*/
                     types::SendInvitationRequest::try_from(v).map_err(|e| e.to_string())
                 })
                 .map_err(crate::Error::invalid_argument)?;
-            let url = format!("{}/v1/subscription/share/invitation", client.baseurl,);
+            let url = crate::wire::url(
+                &client.baseurl,
+                "/v1/subscription/share/invitation",
+            );
             client
                 .client
                 .post(url)
@@ -3217,7 +3269,10 @@ All others of [`send`](Self::send).*/
                         .map_err(|e| e.to_string())
                 })
                 .map_err(crate::Error::invalid_argument)?;
-            let url = format!("{}/v1/subscription/share/invitation", client.baseurl,);
+            let url = crate::wire::url(
+                &client.baseurl,
+                "/v1/subscription/share/invitation",
+            );
             client
                 .client
                 .patch(url)
@@ -3328,8 +3383,9 @@ All others of [`send`](Self::send).*/
                         .map_err(|e| e.to_string())
                 })
                 .map_err(crate::Error::invalid_argument)?;
-            let url = format!(
-                "{}/v1/subscription/share/invitation/details", client.baseurl,
+            let url = crate::wire::url(
+                &client.baseurl,
+                "/v1/subscription/share/invitation/details",
             );
             client
                 .client
@@ -3565,9 +3621,9 @@ const OUTCOME: crate::OutcomeFields = crate::OutcomeFields {
     reasons: &[],
 };
 impl Client {
-    pub(super) fn new(base_url: &str, inner: crate::http::Transport) -> Self {
+    pub(super) fn new(base_url: reqwest::Url, inner: crate::http::Transport) -> Self {
         Self {
-            baseurl: base_url.into(),
+            baseurl: std::sync::Arc::new(base_url),
             client: inner.http_client().clone(),
             inner,
         }
@@ -3604,7 +3660,7 @@ impl Client {
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Client")
-            .field("base_url", &self.baseurl)
+            .field("base_url", &self.baseurl.as_str().trim_end_matches('/'))
             .field("transport", &self.inner)
             .finish_non_exhaustive()
     }

@@ -89,6 +89,8 @@ impl RetryPolicy {
 pub(crate) enum Outcome {
     /// No connection was made: the server certainly got nothing.
     NotConnected,
+    /// The server's certificate was not accepted: it got nothing, and another attempt would end the same way.
+    NotTrusted,
     /// No answer in time.
     TimedOut,
     /// The connection broke after it was made.
@@ -136,6 +138,7 @@ pub(crate) fn decide(policy: &RetryPolicy, situation: &Situation, jitter: f64) -
 fn may_repeat(outcome: Outcome, retry_safe: bool) -> bool {
     match outcome {
         Outcome::NotConnected => true,
+        Outcome::NotTrusted => false,
         Outcome::TimedOut | Outcome::Broken => retry_safe,
         Outcome::Answered(status) => match status.as_u16() {
             429 => true,
@@ -225,6 +228,7 @@ mod tests {
     fn what_may_be_repeated_depends_on_the_operation() {
         let table = [
             (Outcome::NotConnected, true, true),
+            (Outcome::NotTrusted, false, false),
             (Outcome::TimedOut, true, false),
             (Outcome::Broken, true, false),
             (status(408), true, false),

@@ -7,7 +7,7 @@ use serde_json::json;
 use sharekit::http::{OAuth, RetryPolicy, RootCertificates};
 use sharekit::{Error, proxy_orders, share_codes};
 
-use crate::support::{Authority, FaultyServer, HttpsServer, SECRET, Seen, SocksProxy, in_child, run_in_child};
+use crate::support::{Authority, FaultyServer, HttpsServer, Program, SECRET, Seen, SocksProxy, in_child, run_in_child};
 
 /// Variables that tell a client whom to trust and which way to go.
 const ENVIRONMENT: [&str; 11] = [
@@ -333,4 +333,86 @@ async fn an_unreachable_proxy_is_named_with_the_server_but_without_its_password(
             }
         }
     }
+}
+
+// ---- the program ---------------------------------------------------------------------------------------------------
+
+/// A program that calls a server, with nothing else in its environment.
+fn program(server: &HttpsServer) -> Program {
+    let mut program = Program::new();
+    program.environment("SHAREKIT_PROXY_ORDERS_TOKEN", SECRET);
+    program.environment("SHAREKIT_PROXY_ORDERS_BASE_URL", &server.url());
+    program
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_program_trusts_the_root_certificates_of_a_flag_a_variable_or_a_profile() {
+    let authority = Authority::new();
+    let (server, ca) = (HttpsServer::start(&authority).await, authority.file());
+    let ca = ca.to_str().unwrap();
+    let profile = |value: &str| format!("[profiles.default.orders]\nca_file = '{value}'\n");
+    let missing = "/no/such/ca.pem";
+
+    let mut by_flag = program(&server);
+    by_flag.environment("SHAREKIT_CA_FILE", missing);
+    by_flag.arguments(["orders", "profile", "--ca-file", ca]).run().ends_with(0);
+
+    let mut by_variable = program(&server);
+    by_variable.environment("SHAREKIT_CA_FILE", ca);
+    by_variable.configure(&profile(missing));
+    by_variable.arguments(["orders", "profile"]).run().ends_with(0);
+
+    let mut by_profile = program(&server);
+    by_profile.arguments(["config", "set", "orders.ca_file", ca]).run().ends_with(0);
+    by_profile.arguments(["orders", "profile"]).run().ends_with(0);
+    let shown = by_profile.arguments(["config", "show", "--output", "json"]).run().ends_with(0).json();
+    assert_eq!(shown["apis"]["orders"]["ca_file"]["value"], ca, "{shown}");
+
+    assert_eq!(server.seen().len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_program_says_what_to_do_about_a_certificate() {
+    let authority = Authority::new();
+    let (server, stranger) = (HttpsServer::start(&authority).await, Authority::new());
+    let mut program = program(&server);
+    let stranger = stranger.file();
+    let call = ["orders", "profile", "--ca-file"];
+    let untrusted = program.arguments([&call[..], &[stranger.to_str().unwrap()]].concat()).run().ends_with(4);
+    for said in ["127.0.0.1", "its issuer is not trusted here", "--ca-file FILE"] {
+        assert!(untrusted.errors.contains(said), "{said} is not said: {untrusted:#?}");
+    }
+    let missing = program.arguments([&call[..], &["/no/such/ca.pem"]].concat()).run().ends_with(2);
+    for said in ["/no/such/ca.pem", "--ca-file"] {
+        assert!(missing.errors.contains(said), "{said} is not said: {missing:#?}");
+    }
+    let relative = program.arguments(["config", "set", "orders.ca_file", "ca.pem"]).run().ends_with(2);
+    assert!(relative.errors.contains("full path"), "{relative:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_program_renews_a_login_with_the_same_root_certificates() {
+    let authority = Authority::new();
+    let server = HttpsServer::responding(&authority, |seen| {
+        let token = json!({ "access_token": "fresh", "token_type": "bearer", "expires_in": 3600 });
+        let body = if seen.target == "/token" { token } else { json!({}) };
+        Response::builder().header("content-type", "application/json").body(body.to_string()).unwrap()
+    })
+    .await;
+    let (mut program, url, ca) = (Program::new(), server.url(), authority.file());
+    program.configure("");
+    let secrets = program.configuration().with_file_name("credentials.toml");
+    let login = format!(
+        "[default.sharing]\nbase_url = '{url}'\ntoken_url = '{url}/token'\nclient_id = 'me'\nclient_secret = 'mine'\n\
+         access_token = 'stale'\nrefresh_token = 'refresh'\nexpires_at = 1\n"
+    );
+    std::fs::write(&secrets, login).unwrap();
+    #[cfg(unix)]
+    std::fs::set_permissions(&secrets, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    let arguments = ["whoami", "sharing", "--ca-file", ca.to_str().unwrap()];
+    program.arguments(arguments).run().ends_with(0);
+    let seen = server.seen();
+    let [renewal, call] = &seen[..] else { panic!("{seen:?}") };
+    assert!(renewal.body.contains("grant_type=refresh_token"), "{renewal:?}");
+    assert_eq!(call.headers["authorization"], "Bearer fresh", "{call:?}");
 }

@@ -9,13 +9,14 @@ use reqwest::Url;
 /// The most names of a certificate that a message tells.
 const SHOWN_NAMES: usize = 3;
 
-/// The server that a request goes to, and the proxy on the way: `the server api.example.com through the environment's
-/// proxy socks5://127.0.0.1:1080`. Neither path nor query, and no credential of the proxy.
+/// The server that a request goes to, and the proxy that the environment names for it: `the server api.example.com (the
+/// environment's proxy is socks5://127.0.0.1:1080)`. Neither path nor query, and no credential of the proxy. A client of
+/// the user's own may go another way, so that it is not said that this one did.
 pub(crate) fn way_to(url: Option<&Url>) -> String {
     let Some((url, host)) = url.and_then(|url| Some((url, url.host_str()?))) else { return "the server".to_owned() };
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
-    let through = proxy_of_environment(url).map(|proxy| format!(" through the environment's proxy {proxy}"));
-    format!("the server {host}{port}{}", through.unwrap_or_default())
+    let proxy = proxy_of_environment(url).map(|proxy| format!(" (the environment's proxy is {proxy})"));
+    format!("the server {host}{port}{}", proxy.unwrap_or_default())
 }
 
 /// The proxy that the environment names for a URL; reqwest does not tell which it used. Plain http goes without one.

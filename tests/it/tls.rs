@@ -326,7 +326,7 @@ async fn an_unreachable_proxy_is_named_with_the_server_but_without_its_password(
                 [("HTTPS_PROXY", proxy.as_str()), (URL, "https://127.0.0.1:9/path"), (CA, ca.to_str().unwrap())];
             let test = "an_unreachable_proxy_is_named_with_the_server_but_without_its_password";
             let printed = tokio::task::block_in_place(|| run_alone(test, &variables));
-            let named = format!("the server 127.0.0.1:9 through the environment's proxy {scheme}://127.0.0.1:{port}:");
+            let named = format!("the server 127.0.0.1:9 (the environment's proxy is {scheme}://127.0.0.1:{port}):");
             assert!(printed.contains(&named), "{proxy} is not named: {printed}");
             for secret in [PASSWORD, SECRET, "api-key", "/path"] {
                 assert!(!printed.contains(secret), "`{secret}` is shown: {printed}");

@@ -84,12 +84,19 @@ fn refused_by_rustls(cause: &(dyn Error + 'static)) -> Option<Refusal> {
         CertificateError::UnknownIssuer | CertificateError::BadSignature => Refusal::UnknownIssuer,
         CertificateError::NotValidForName => Refusal::OtherHost(Vec::new()),
         CertificateError::NotValidForNameContext { presented, .. } => {
-            Refusal::OtherHost(presented.iter().take(SHOWN_NAMES).cloned().collect())
+            Refusal::OtherHost(presented.iter().take(SHOWN_NAMES).map(|name| bare(name)).collect())
         }
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => Refusal::Expired,
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => Refusal::NotYetValid,
         reason => Refusal::Other(reason.to_string()),
     })
+}
+
+/// A name of a certificate without what rustls puts around it: `DnsName("api.example.com")`.
+#[cfg(any(feature = "rustls", feature = "rustls-aws-lc"))]
+fn bare(name: &str) -> String {
+    let inner = name.split_once('(').map_or(name, |(_, inner)| inner);
+    inner.trim_matches(['"', ')']).to_owned()
 }
 
 #[cfg(not(any(feature = "rustls", feature = "rustls-aws-lc")))]

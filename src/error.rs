@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
-use crate::http::{REQUEST_ID, redact, retry};
+use crate::http::{REQUEST_ID, diagnosis, redact, retry};
 
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
@@ -56,6 +56,7 @@ enum Kind {
     InvalidRequest,
     Authentication,
     RateLimit,
+    Certificate,
     Connect,
     Timeout,
     Transport,
@@ -128,7 +129,6 @@ impl Error {
     }
 
     /// The same failure, for what it means.
-    #[cfg(feature = "oauth")]
     pub(crate) fn meaning(mut self, what: &str) -> Self {
         self.0.problem = format!("{what}: {}", self.0.problem);
         self
@@ -158,15 +158,20 @@ impl Error {
 
     /// No answer came.
     pub(crate) fn transport(error: reqwest::Error) -> Self {
-        let (kind, problem) = if error.is_connect() {
-            (Kind::Connect, "no connection to the server")
-        } else if error.is_timeout() {
-            (Kind::Timeout, "timed out")
-        } else {
-            (Kind::Transport, "the connection failed before the answer was complete")
-        };
+        let server = diagnosis::way_to(error.url());
         // The URL may carry the key.
         let error = error.without_url();
+        if let Some(problem) = diagnosis::certificate_problem(&error) {
+            return Self::new(Kind::Certificate, format!("the certificate of {server} is not accepted: {problem}"))
+                .because(error);
+        }
+        let (kind, problem) = if error.is_connect() {
+            (Kind::Connect, format!("no connection to {server}"))
+        } else if error.is_timeout() {
+            (Kind::Timeout, format!("timed out waiting for {server}"))
+        } else {
+            (Kind::Transport, format!("the connection to {server} failed before the answer was complete"))
+        };
         Self::new(kind, format!("{problem}: {}", root_cause(&error))).because(error)
     }
 
@@ -308,7 +313,15 @@ impl Error {
         self.0.kind == Kind::RateLimit
     }
 
-    /// Whether no connection could be made, so that the server certainly got nothing.
+    /// Whether the server's certificate was not accepted, so that the server certainly got nothing: its issuer is not
+    /// trusted here, it is for another host, or it has expired. Such a call is not retried; the message says what to do.
+    #[must_use]
+    pub fn is_certificate(&self) -> bool {
+        self.0.kind == Kind::Certificate
+    }
+
+    /// Whether no connection could be made, so that the server certainly got nothing. That its certificate was not
+    /// accepted is another matter: see [`is_certificate`](Self::is_certificate).
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.0.kind == Kind::Connect

@@ -106,7 +106,7 @@ pub(super) fn run(arguments: Arguments) -> Result<Ending, Failure> {
 fn shown(configuration: &Configuration, target: &Target) -> Result<Shown, Failure> {
     let profile = configuration.existing_profile(target.profile.as_deref())?;
     let lines = Api::ALL.map(|api| {
-        let server = Server::new(api, profile.clone(), target.base_url.clone(), configuration)?;
+        let server = Server::new(api, profile.clone(), target, configuration)?;
         Ok((api.command(), lines(server, configuration)?))
     });
     Ok(Shown {
@@ -125,6 +125,9 @@ fn lines(server: Server, configuration: &Configuration) -> Result<Lines, Failure
         if let Some(setting) = setting(api, key, &settings, configuration)? {
             lines.insert(key, Line::new(setting.value, &setting.source));
         }
+    }
+    if let Some(file) = &server.ca_file {
+        lines.insert("ca_file", Line::new(file.value.display().to_string(), &file.source));
     }
     let mut base_url = server.base_url.clone();
     let credential = match server.with_credential(configuration) {

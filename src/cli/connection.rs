@@ -17,7 +17,7 @@ use super::failure::{Ending, Failure};
 use super::messages::say;
 use super::profile::{ApiSettings, Configuration, TIMEOUTS};
 use super::tokens::{self, StoredTokens};
-use crate::http::{AccessToken, Api as _, ClientBuilder, is_loopback};
+use crate::http::{AccessToken, Api as _, ClientBuilder, RootCertificates, is_loopback};
 use crate::proxy_orders::{self, ProxyOrders};
 use crate::sandbox::{Sandbox, credential};
 use crate::share_codes::{self, ShareCodes};
@@ -53,7 +53,10 @@ pub(super) struct Settings {
     timeout: Option<u64>,
 }
 
-/// Which profile, and which server of it.
+/// The variable of the environment that names a file of root certificates.
+const CA_FILE: &str = "SHAREKIT_CA_FILE";
+
+/// Which profile, which server of it, and whom to trust that it is the right one.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[allow(clippy::doc_markdown, reason = "the help shows it as it is")]
 pub(super) struct Target {
@@ -65,6 +68,11 @@ pub(super) struct Target {
     /// than it was stored for. Keys are no flags: set an environment variable, or use `sharekit login`.
     #[arg(long, value_name = "URL", global = true)]
     pub(super) base_url: Option<String>,
+
+    /// Trust the root certificates in this PEM file too, beside those of the system: for a company that inspects TLS
+    /// [environment: SHAREKIT_CA_FILE].
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(super) ca_file: Option<PathBuf>,
 }
 
 /// A client, and what must live as long as it.
@@ -126,6 +134,8 @@ pub(super) struct Server {
     pub(super) api: Api,
     pub(super) profile: String,
     pub(super) base_url: Sourced<String>,
+    /// A PEM file.
+    pub(super) ca_file: Option<Sourced<PathBuf>>,
     pub(super) settings: ApiSettings,
 }
 
@@ -173,7 +183,7 @@ pub(super) async fn find(api: Api, settings: &Settings) -> Result<Found, Failure
     }
     let configuration = Configuration::load(Environment::of_process())?;
     let profile = configuration.existing_profile(settings.target.profile.as_deref())?;
-    let server = Server::new(api, profile, settings.target.base_url.clone(), &configuration)?;
+    let server = Server::new(api, profile, &settings.target, &configuration)?;
     let (server, credential) = server.with_credential(&configuration)?;
     let Some(credential) = credential else { return Ok(Found::NoCredential(server.no_credential())) };
     let client = server.client(&configuration, credential.value)?;
@@ -188,17 +198,31 @@ impl Server {
     pub(super) fn new(
         api: Api,
         profile: String,
-        flag: Option<String>,
+        target: &Target,
         configuration: &Configuration,
     ) -> Result<Self, Failure> {
         let settings = configuration.settings(&profile, api);
-        let base_url = match flag {
+        let base_url = match target.base_url.clone() {
             Some(url) => Sourced { value: url, source: Source::Flag("--base-url") },
             None => configuration
                 .setting(&variable(api, "BASE_URL"), settings.base_url.clone())?
                 .unwrap_or_else(|| Sourced { value: vendor_server(api).to_owned(), source: Source::Default }),
         };
-        Ok(Self { api, profile, base_url, settings })
+        let ca_file = match target.ca_file.clone() {
+            Some(path) => Some(Sourced { value: path, source: Source::Flag("--ca-file") }),
+            None => configuration
+                .setting(CA_FILE, settings.ca_file.clone())?
+                .map(|setting| Sourced { value: setting.value.into(), source: setting.source }),
+        };
+        Ok(Self { api, profile, base_url, ca_file, settings })
+    }
+
+    /// Whom to trust beside those that the system trusts.
+    pub(super) fn trusted(&self) -> Result<RootCertificates, Failure> {
+        let Some(file) = &self.ca_file else { return Ok(RootCertificates::default()) };
+        RootCertificates::from_pem_file(&file.value).map_err(|error| {
+            Failure::from(error).advising(format!("Name a PEM file that you can read; {} does.", file.source))
+        })
     }
 
     /// With the credential, if there is one: a command is not run yet. A stored one brings its server along, where
@@ -268,29 +292,30 @@ impl Server {
             Api::ShareCodes => {
                 let builder = share_codes::Client::builder().api_key(secret);
                 let location = self.settings.api_key_location.unwrap_or_default();
-                Client::ShareCodes(self.set_up(builder.api_key_location(location)).build()?)
+                Client::ShareCodes(self.set_up(builder.api_key_location(location))?.build()?)
             }
-            Api::Orders => Client::Orders(self.set_up(proxy_orders::Client::builder().bearer_token(secret)).build()?),
+            Api::Orders => Client::Orders(self.set_up(proxy_orders::Client::builder().bearer_token(secret))?.build()?),
             Api::Sharing => {
-                Client::Sharing(self.set_up(subscription_sharing::Client::builder().bearer_token(secret)).build()?)
+                Client::Sharing(self.set_up(subscription_sharing::Client::builder().bearer_token(secret))?.build()?)
             }
         };
         Ok(client)
     }
 
     fn logged_in_client(&self, configuration: &Configuration, login: Login) -> Result<Client, Failure> {
-        let program = tokens::oauth(&login).client();
-        let source = StoredTokens::new(configuration.credentials()?, self.profile.clone(), login);
+        let trusted = self.trusted()?;
+        let program = tokens::oauth(&login, &trusted).client();
+        let source = StoredTokens::new(configuration.credentials()?, self.profile.clone(), login, trusted);
         let builder = subscription_sharing::Client::builder().token_source(source).client_token_source(program);
-        Ok(Client::Sharing(self.set_up(builder).build()?))
+        Ok(Client::Sharing(self.set_up(builder)?.build()?))
     }
 
-    fn set_up<A: crate::http::Api>(&self, builder: ClientBuilder<A>) -> ClientBuilder<A> {
-        let builder = builder.base_url(&self.base_url.value);
-        match self.settings.timeout {
+    fn set_up<A: crate::http::Api>(&self, builder: ClientBuilder<A>) -> Result<ClientBuilder<A>, Failure> {
+        let builder = builder.base_url(&self.base_url.value).add_root_certificates(self.trusted()?);
+        Ok(match self.settings.timeout {
             Some(timeout) => builder.timeout(timeout),
             None => builder,
-        }
+        })
     }
 }
 
@@ -453,7 +478,8 @@ mod tests {
     }
 
     fn orders(configuration: &Configuration, flag: Option<&str>) -> Server {
-        Server::new(Api::Orders, "default".to_owned(), flag.map(str::to_owned), configuration).unwrap()
+        let target = Target { base_url: flag.map(str::to_owned), ..Target::default() };
+        Server::new(Api::Orders, "default".to_owned(), &target, configuration).unwrap()
     }
 
     #[test]

@@ -110,6 +110,9 @@ fn advice(error: &Error, ending: Ending, only_reads: bool) -> Option<String> {
         Ending::Authentication => "See which credential is used with `sharekit config show`, and set another with \
                                    `sharekit login`."
             .to_owned(),
+        _ if error.is_certificate() => "Trust another CA with --ca-file FILE; where that does not help, see \
+                                        whether --base-url is right."
+            .to_owned(),
         Ending::Network => "See whether the server can be reached, and whether --base-url is right.".to_owned(),
         _ if error.is_decode() => {
             "See whether --base-url is right; `sharekit api GET` shows what the server answers.".to_owned()

@@ -70,7 +70,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
         Login::Orders => Api::Orders,
         Login::Sharing(_) => Api::Sharing,
     };
-    let server = Server::new(api, profile, arguments.target.base_url, &configuration)?;
+    let server = Server::new(api, profile, &arguments.target, &configuration)?;
     let check = !arguments.no_check;
     let stored = match arguments.api {
         Login::Sharing(sharing) => {

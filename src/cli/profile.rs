@@ -47,6 +47,8 @@ pub(super) const TIMEOUTS: std::ops::RangeInclusive<u64> = 1..=86_400;
 pub(super) struct ApiSettings {
     pub(super) base_url: Option<String>,
     pub(super) timeout: Option<Duration>,
+    /// The full path of a PEM file.
+    pub(super) ca_file: Option<String>,
     pub(super) credential_command: Option<Vec<String>>,
     /// For share codes.
     pub(super) api_key_location: Option<ApiKeyLocation>,
@@ -203,11 +205,18 @@ impl Problem {
 /// The keys that an API takes.
 pub(super) fn keys(api: Api) -> &'static [&'static str] {
     match api {
-        Api::ShareCodes => &["base_url", "timeout", "credential_command", "api_key_location"],
-        Api::Orders => &["base_url", "timeout", "credential_command"],
-        Api::Sharing => {
-            &["base_url", "timeout", "credential_command", "client_id", "authorize_url", "token_url", "redirect_port"]
-        }
+        Api::ShareCodes => &["base_url", "timeout", "credential_command", "ca_file", "api_key_location"],
+        Api::Orders => &["base_url", "timeout", "credential_command", "ca_file"],
+        Api::Sharing => &[
+            "base_url",
+            "timeout",
+            "credential_command",
+            "ca_file",
+            "client_id",
+            "authorize_url",
+            "token_url",
+            "redirect_port",
+        ],
     }
 }
 
@@ -220,6 +229,7 @@ impl ApiSettings {
         let taken = match key {
             "base_url" => text(value).map(|url| self.base_url = Some(url)),
             "timeout" => seconds(&value).map(|timeout| self.timeout = Some(timeout)),
+            "ca_file" => full_path(value).map(|path| self.ca_file = Some(path)),
             "credential_command" => command(value).map(|command| self.credential_command = Some(command)),
             "api_key_location" => location(&value).map(|location| self.api_key_location = Some(location)),
             "client_id" => text(value).map(|id| self.client_id = Some(id)),
@@ -236,6 +246,12 @@ fn text(value: Value) -> Result<String, String> {
         Value::String(text) if !text.is_empty() => Ok(text),
         _ => Err("a text in quotes".to_owned()),
     }
+}
+
+/// The program runs in other folders than that of the file, so that the rest of a path would be anybody's guess.
+fn full_path(value: Value) -> Result<String, String> {
+    let path = text(value).ok().filter(|path| Path::new(path).is_absolute());
+    path.ok_or_else(|| "the full path of a file, in quotes".to_owned())
 }
 
 fn seconds(value: &Value) -> Result<Duration, String> {

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use super::credentials::{CredentialsFile, Login};
 use super::failure::Failure;
 use super::messages::say;
-use crate::http::{AccessToken, OAuth, TokenSource};
+use crate::http::{AccessToken, OAuth, RootCertificates, TokenSource};
 use crate::{Error, subscription_sharing};
 
 /// How long before its end a token is replaced.
@@ -20,12 +20,13 @@ const EARLY: Duration = Duration::from_secs(30);
 pub(super) struct StoredTokens {
     file: CredentialsFile,
     profile: String,
+    trusted: RootCertificates,
     held: Arc<tokio::sync::Mutex<Login>>,
 }
 
 impl StoredTokens {
-    pub(super) fn new(file: CredentialsFile, profile: String, login: Login) -> Self {
-        Self { file, profile, held: Arc::new(tokio::sync::Mutex::new(login)) }
+    pub(super) fn new(file: CredentialsFile, profile: String, login: Login, trusted: RootCertificates) -> Self {
+        Self { file, profile, trusted, held: Arc::new(tokio::sync::Mutex::new(login)) }
     }
 
     async fn current(self, refused: Option<AccessToken>) -> Result<AccessToken, Error> {
@@ -39,7 +40,7 @@ impl StoredTokens {
         if let Some(token) = usable(&held, refused.as_ref()) {
             return Ok(token);
         }
-        let renewed = renew(held.clone()).await?;
+        let renewed = renew(held.clone(), &self.trusted).await?;
         *held = renewed.clone();
         if let Err(failure) = self.store(renewed) {
             say(format_args!("warning: the new tokens are lost when this command ends: {failure}"));
@@ -76,14 +77,17 @@ impl TokenSource for StoredTokens {
 }
 
 /// The program that a user let in.
-pub(super) fn oauth(login: &Login) -> OAuth {
-    subscription_sharing::oauth(&login.client_id, login.client_secret.expose()).token_url(&login.token_url)
+pub(super) fn oauth(login: &Login, trusted: &RootCertificates) -> OAuth {
+    subscription_sharing::oauth(&login.client_id, login.client_secret.expose())
+        .token_url(&login.token_url)
+        .add_root_certificates(trusted.clone())
 }
 
 /// Asks for new tokens, whatever the old ones are still good for.
-async fn renew(login: Login) -> Result<Login, Error> {
+async fn renew(login: Login, trusted: &RootCertificates) -> Result<Login, Error> {
     let (sender, receiver) = mpsc::channel();
-    let source = oauth(&login).user(login.tokens()).on_new_tokens(move |tokens| drop(sender.send(tokens.clone())));
+    let source = oauth(&login, trusted).user(login.tokens());
+    let source = source.on_new_tokens(move |tokens| drop(sender.send(tokens.clone())));
     source.token(Some(&login.access_token)).await?;
     let tokens = receiver.try_recv().map_err(|_| interrupted())?;
     Ok(login.with_tokens(&tokens))

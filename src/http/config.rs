@@ -10,14 +10,14 @@ use super::auth::Credentials;
 use super::events::{Attempt, Observer};
 use super::retry::Budget;
 use super::transport::Shared;
-use super::{CallOptions, InProcessRateLimit, RateLimit, RetryPolicy, Transport, tls};
+use super::{CallOptions, InProcessRateLimit, RateLimit, RetryPolicy, RootCertificates, Transport, tls};
 use crate::Error;
 
 /// How long making a connection may take, unless set.
-pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How long nothing may arrive while an answer is read, unless set.
-pub(super) const READ_TIMEOUT: Duration = Duration::from_secs(30);
+const READ_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What every request says of the program that sends it.
 const USER_AGENT: &str = concat!("sharekit/", env!("CARGO_PKG_VERSION"));
@@ -67,8 +67,7 @@ pub trait Api: Sealed + Sized {
 #[derive(Clone)]
 pub struct ClientBuilder<A> {
     base_url: Option<String>,
-    connect_timeout: Duration,
-    read_timeout: Duration,
+    connection: ConnectionSettings,
     options: CallOptions,
     http_client: Option<reqwest::Client>,
     rate_limit: Option<Arc<dyn RateLimit>>,
@@ -91,8 +90,7 @@ impl<A: Api> ClientBuilder<A> {
     pub(crate) fn new() -> Self {
         Self {
             base_url: None,
-            connect_timeout: CONNECT_TIMEOUT,
-            read_timeout: READ_TIMEOUT,
+            connection: ConnectionSettings::new(),
             options: CallOptions::default(),
             http_client: None,
             rate_limit: vendor_limit::<A>(),
@@ -131,7 +129,7 @@ impl<A: Api> ClientBuilder<A> {
     /// How long making a connection may take. 10 seconds if not set; has no effect on [`http_client`](Self::http_client).
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.connection.connect_timeout = timeout;
         self
     }
 
@@ -139,7 +137,29 @@ impl<A: Api> ClientBuilder<A> {
     /// [`http_client`](Self::http_client).
     #[must_use]
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
-        self.read_timeout = timeout;
+        self.connection.read_timeout = timeout;
+        self
+    }
+
+    /// Trusts these root certificates beside those of the operating system; has no effect on
+    /// [`http_client`](Self::http_client). A second call adds more. Give them to [`OAuth`](super::OAuth) too, if the
+    /// authorization server needs them.
+    ///
+    /// ```
+    /// # #[cfg(feature = "proxy-orders")] {
+    /// use sharekit::http::RootCertificates;
+    ///
+    /// # fn read() -> Result<RootCertificates, sharekit::Error> {
+    /// let roots = RootCertificates::from_pem_file("/etc/company/ca.pem")?;
+    /// let builder = sharekit::proxy_orders::Client::builder().add_root_certificates(roots.clone());
+    /// # Ok(roots)
+    /// # }
+    /// assert!(read().unwrap_err().is_configuration(), "there is no such file here");
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn add_root_certificates(mut self, certificates: RootCertificates) -> Self {
+        self.connection.root_certificates.extend(certificates);
         self
     }
 
@@ -180,6 +200,9 @@ impl<A: Api> ClientBuilder<A> {
 
     /// Sends with this HTTP client: its proxies, its TLS, its connection limits. Unlike the default one it may follow
     /// redirects, which could repeat a purchase or carry an `api-key` elsewhere: switch them off in it.
+    ///
+    /// If `reqwest::Client::new()` panics with `No rustls crypto provider is configured`: call
+    /// [`install_crypto_provider`](super::install_crypto_provider) when the program begins.
     #[must_use]
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);
@@ -203,7 +226,7 @@ impl<A: Api> ClientBuilder<A> {
         let base_url = check_base_url(self.base_url.as_deref().unwrap_or(A::SERVERS[0]))?;
         let client = match self.http_client {
             Some(client) => client,
-            None => http_client(base_url.as_str(), self.connect_timeout, self.read_timeout)?,
+            None => self.connection.http_client(base_url.as_str())?,
         };
         let shared = Shared {
             client,
@@ -224,25 +247,39 @@ fn vendor_limit<A: Api>() -> Option<Arc<dyn RateLimit>> {
     (!A::RATE_LIMITS.is_empty()).then(|| Arc::new(limit) as _)
 }
 
-/// The default HTTP client. It follows no redirect: one could repeat a purchase, or carry the key elsewhere.
-pub(super) fn http_client(
-    base_url: &str,
+/// What the default HTTP client is made with: that of API calls, and that of token requests.
+#[derive(Debug, Clone)]
+pub(super) struct ConnectionSettings {
     connect_timeout: Duration,
     read_timeout: Duration,
-) -> Result<reqwest::Client, Error> {
-    let https = base_url.starts_with("https:");
-    let builder = reqwest::Client::builder()
-        .user_agent(USER_AGENT)
-        .connect_timeout(connect_timeout)
-        .read_timeout(read_timeout)
-        .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never())
-        .referer(false);
-    // Plain http is for this machine alone; through a proxy the credential would leave it.
-    let builder = if https { builder } else { builder.no_proxy() };
-    tls::configure(builder, https)?
-        .build()
-        .map_err(|error| Error::configuration("no HTTP client can be made").because(error))
+    pub(super) root_certificates: RootCertificates,
+}
+
+impl ConnectionSettings {
+    pub(super) fn new() -> Self {
+        let root_certificates = RootCertificates::default();
+        Self { connect_timeout: CONNECT_TIMEOUT, read_timeout: READ_TIMEOUT, root_certificates }
+    }
+
+    /// The default HTTP client. It follows no redirect: one could repeat a purchase, or carry the key elsewhere.
+    pub(super) fn http_client(&self, base_url: &str) -> Result<reqwest::Client, Error> {
+        let https = base_url.starts_with("https:");
+        let builder = reqwest::Client::builder()
+            .user_agent(USER_AGENT)
+            .connect_timeout(self.connect_timeout)
+            .read_timeout(self.read_timeout)
+            .redirect(reqwest::redirect::Policy::none())
+            // HTTP/2 would cost each build a sixth and bring these few, limited calls nothing. Said here, since the
+            // program around us may have switched it on in the one `reqwest` that Cargo compiles.
+            .http1_only()
+            .retry(reqwest::retry::never())
+            .referer(false);
+        // Plain http is for this machine alone; through a proxy the credential would leave it.
+        let builder = if https { builder } else { builder.no_proxy() };
+        tls::configure(builder, https, &self.root_certificates)?
+            .build()
+            .map_err(|error| Error::configuration("no HTTP client can be made").because(error))
+    }
 }
 
 /// The base URL.

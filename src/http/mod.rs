@@ -4,6 +4,7 @@
 
 mod auth;
 mod config;
+pub(crate) mod diagnosis;
 mod events;
 mod exchange;
 #[cfg(feature = "oauth")]
@@ -30,6 +31,7 @@ pub use options::CallOptions;
 pub use rate_limit::{InProcessRateLimit, RateLimit};
 pub use raw::RawRequest;
 pub use retry::RetryPolicy;
+pub use tls::{RootCertificates, install_crypto_provider};
 pub(crate) use transport::Transport;
 
 /// The header in which servers name a request.

@@ -21,9 +21,10 @@ use tokio::time::Instant;
 use tracing::Instrument;
 
 use super::auth::{AccessToken, TokenSource};
-use super::config::{CONNECT_TIMEOUT, READ_TIMEOUT, check_url, http_client};
+use super::config::{ConnectionSettings, check_url};
 use super::received::Received;
 use super::redact::Redactor;
+use super::tls::RootCertificates;
 use crate::Error;
 
 /// How long before its end a token is replaced; half of its life, if that is less.
@@ -58,6 +59,7 @@ pub struct OAuth {
     authorize_url: String,
     token_url: String,
     redirect_url: Option<String>,
+    connection: ConnectionSettings,
     http_client: Option<reqwest::Client>,
 }
 
@@ -76,6 +78,7 @@ impl OAuth {
             authorize_url: authorize_url.into(),
             token_url: token_url.into(),
             redirect_url: None,
+            connection: ConnectionSettings::new(),
             http_client: None,
         }
     }
@@ -98,6 +101,22 @@ impl OAuth {
     #[must_use]
     pub fn redirect_url(mut self, url: impl Into<String>) -> Self {
         self.redirect_url = Some(url.into());
+        self
+    }
+
+    /// Trusts these root certificates beside those of the operating system in token requests; has no effect on
+    /// [`http_client`](Self::http_client). A second call adds more.
+    ///
+    /// ```
+    /// # use sharekit::http::{OAuth, RootCertificates};
+    /// # fn trusting(oauth: OAuth, roots: RootCertificates) -> OAuth {
+    /// let oauth = oauth.add_root_certificates(roots);
+    /// # oauth
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn add_root_certificates(mut self, certificates: RootCertificates) -> Self {
+        self.connection.root_certificates.extend(certificates);
         self
     }
 
@@ -166,7 +185,7 @@ impl OAuth {
         let client = match &self.http_client {
             Some(client) => client.clone(),
             // Made anew each time: that is once in hours.
-            None => http_client(oauth2.token_uri().as_str(), CONNECT_TIMEOUT, READ_TIMEOUT)?,
+            None => self.connection.http_client(oauth2.token_uri().as_str())?,
         };
         let send = |request| exchange(client.clone(), request);
         let answer = match grant {

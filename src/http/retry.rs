@@ -10,7 +10,8 @@ use jiff::Timestamp;
 ///
 /// What may be sent again depends on the operation. One that is safe to repeat is, after a failed connection, a
 /// time-out, a broken connection, and the statuses 408, 429, 500, 502, 503 and 504. One that spends is only if the
-/// connection was never made, or if the server answered 429: then it certainly has not been carried out.
+/// connection was never made, or if the server answered 429: then it certainly has not been carried out. Nothing is sent
+/// again where the server's certificate was not accepted.
 ///
 /// ```
 /// use std::time::Duration;
@@ -89,6 +90,8 @@ impl RetryPolicy {
 pub(crate) enum Outcome {
     /// No connection was made: the server certainly got nothing.
     NotConnected,
+    /// The server's certificate was not accepted: it got nothing, and another attempt would end the same way.
+    NotTrusted,
     /// No answer in time.
     TimedOut,
     /// The connection broke after it was made.
@@ -136,6 +139,7 @@ pub(crate) fn decide(policy: &RetryPolicy, situation: &Situation, jitter: f64) -
 fn may_repeat(outcome: Outcome, retry_safe: bool) -> bool {
     match outcome {
         Outcome::NotConnected => true,
+        Outcome::NotTrusted => false,
         Outcome::TimedOut | Outcome::Broken => retry_safe,
         Outcome::Answered(status) => match status.as_u16() {
             429 => true,
@@ -225,6 +229,7 @@ mod tests {
     fn what_may_be_repeated_depends_on_the_operation() {
         let table = [
             (Outcome::NotConnected, true, true),
+            (Outcome::NotTrusted, false, false),
             (Outcome::TimedOut, true, false),
             (Outcome::Broken, true, false),
             (status(408), true, false),

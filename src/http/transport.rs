@@ -285,6 +285,7 @@ fn outcome_of(outcome: &Result<Received, Error>) -> Outcome {
     match outcome {
         Ok(received) => Outcome::Answered(received.status),
         Err(error) if error.is_connect() => Outcome::NotConnected,
+        Err(error) if error.is_certificate() => Outcome::NotTrusted,
         Err(error) if error.is_timeout() => Outcome::TimedOut,
         Err(_) => Outcome::Broken,
     }
@@ -293,7 +294,7 @@ fn outcome_of(outcome: &Result<Received, Error>) -> Outcome {
 /// Whether the server has certainly not carried the request out.
 fn certainly_refused(outcome: Outcome) -> bool {
     match outcome {
-        Outcome::NotConnected => true,
+        Outcome::NotConnected | Outcome::NotTrusted => true,
         Outcome::TimedOut | Outcome::Broken => false,
         Outcome::Answered(status) => status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT,
     }

@@ -26,5 +26,6 @@ mod sandbox;
 mod secrets;
 mod support;
 mod through_prism;
+mod tls;
 mod traps;
 mod wire;

@@ -279,7 +279,7 @@ async fn an_authorization_server_that_cannot_be_reached_is_no_refusal() {
     for _ in 0..2 {
         let error = source.token(None).await.unwrap_err();
         assert!(error.is_connect() && !error.is_auth(), "{error:?}");
-        assert!(error.to_string().starts_with("no access token: no connection to the server: "), "{error}");
+        assert!(error.to_string().starts_with("no access token: no connection to the server 127.0.0.1:9: "), "{error}");
         assert!(std::error::Error::source(&error).is_some(), "the cause is kept: {error:?}");
     }
 }

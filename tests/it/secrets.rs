@@ -5,7 +5,6 @@ use std::error::Error as _;
 use std::fmt::Debug;
 use std::future::Future;
 use std::pin::Pin;
-use std::process::{Command, Output};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -16,7 +15,9 @@ use tokio::net::TcpListener;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-use crate::support::{Arguments, SECRET, proxy_orders_client, share_codes_client, subscription_sharing_client};
+use crate::support::{
+    Arguments, SECRET, in_child, proxy_orders_client, share_codes_client, subscription_sharing_client,
+};
 
 /// A key that every way of writing changes: in a URL, in JSON, in a header.
 const AWKWARD: &str = r#"pl"ant\ed/<7f3a>+9b%2B&x=y=="#;
@@ -550,30 +551,15 @@ async fn an_answer_does_not_show_a_secret_that_its_headers_repeat() {
 
 // ---- the environment -----------------------------------------------------------------------------------------------
 
-/// Tells a test that it runs in a process of its own, with an environment made for it.
-const CHILD: &str = "SECRETS_TEST_CHILD";
-
 const CREDENTIALS: [&str; 3] =
     ["SHAREKIT_SHARE_CODES_API_KEY", "SHAREKIT_PROXY_ORDERS_TOKEN", "SHAREKIT_SUBSCRIPTION_SHARING_TOKEN"];
 const BASE_URLS: [&str; 3] =
     ["SHAREKIT_SHARE_CODES_BASE_URL", "SHAREKIT_PROXY_ORDERS_BASE_URL", "SHAREKIT_SUBSCRIPTION_SHARING_BASE_URL"];
 
-fn in_child() -> bool {
-    std::env::var_os(CHILD).is_some()
-}
-
-/// Runs one test of this module again, in a process with these variables, and answers what it printed.
+/// Runs one test of this module again, in a process with these variables, and returns what it printed.
 fn run_in_child(test: &str, variables: &[(&str, &str)]) -> String {
-    let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", &format!("secrets::{test}"), "--nocapture"]).env(CHILD, "yes");
-    for variable in CREDENTIALS.iter().chain(&BASE_URLS) {
-        command.env_remove(variable);
-    }
-    let Output { status, stdout, stderr } = command.envs(variables.iter().copied()).output().unwrap();
-    let printed = String::from_utf8_lossy(&[stdout, stderr].concat()).into_owned();
-    assert!(status.success(), "{test} fails in its own process:\n{printed}");
-    assert!(printed.contains("1 passed"), "{test} did not run in its own process:\n{printed}");
-    printed
+    let without = [CREDENTIALS, BASE_URLS].concat();
+    crate::support::run_in_child(&format!("secrets::{test}"), &without, variables)
 }
 
 #[track_caller]

@@ -65,6 +65,7 @@ pub(super) async fn log_in(
     let oauth = subscription_sharing::oauth(&client_id, client_secret.expose())
         .authorize_url(authorize_url)
         .token_url(&token_url)
+        .add_root_certificates(server.trusted()?)
         .redirect_url(format!("http://{}{}", listener.local_addr()?, redirect::PATH));
     let login = oauth.begin_login()?;
     show(login.url(), arguments.no_browser);

@@ -1,8 +1,11 @@
 //! What the tests share: the three APIs with their specs, arguments made from the specs, and a server to call.
 
+mod child;
 mod faulty_server;
+mod https_server;
 mod program;
 mod sample;
+mod socks_proxy;
 #[path = "../../../build/spec.rs"]
 #[allow(dead_code, reason = "the build script uses the rest")]
 mod spec;
@@ -19,9 +22,12 @@ use serde_json::{Map, Value};
 use sharekit::http::{CallOptions, RetryPolicy};
 use sharekit::{Error, Operation, ResponseValue, proxy_orders, share_codes, subscription_sharing};
 
+pub use child::{in_child, run_in_child};
 pub use faulty_server::{Answer, Fault, FaultyServer, until};
+pub use https_server::{Authority, HttpsServer, Seen};
 pub use program::{Finished, Program};
 pub use sample::sample;
+pub use socks_proxy::SocksProxy;
 pub use spec::{Spec, json_schema, schema_name, text, texts};
 #[cfg(unix)]
 pub use terminal::Terminal;

@@ -5,6 +5,7 @@
 mod auth;
 mod call;
 mod config;
+pub(crate) mod environment;
 mod events;
 #[cfg(feature = "oauth")]
 mod oauth;

@@ -1,5 +1,6 @@
 //! The program's configuration: which server, whose account, where secrets are kept.
 
+use std::ffi::{OsStr, OsString};
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Stdio};
 use std::time::Duration;
@@ -129,7 +130,7 @@ async fn a_credential_is_sent_to_no_other_server_than_its_own() {
 
     let said = run(&mut program, &["whoami", "orders", "--base-url", &other.url()], "").ends_with(2);
     assert!(said.errors.contains(&its_own.url()), "{said:#?}");
-    program.environment("SHAREKIT_PROXY_ORDERS_BASE_URL", &other.url());
+    program.environment("SHAREKIT_PROXY_ORDERS_BASE_URL", other.url());
     run(&mut program, &["whoami", "orders"], "").ends_with(2);
     assert_eq!(other.log().len(), 0, "nothing was sent there");
 
@@ -217,7 +218,7 @@ fn no_output_shows_a_secret() {
     let mut program = Program::new();
     program.environment("SHAREKIT_SUBSCRIPTION_SHARING_CLIENT_SECRET", PLANTED);
     program.environment("SHAREKIT_SUBSCRIPTION_SHARING_TOKEN", PLANTED);
-    program.environment("SHAREKIT_SHARE_CODES_BASE_URL", &format!("https://user:{PLANTED}@example.com"));
+    program.environment("SHAREKIT_SHARE_CODES_BASE_URL", format!("https://user:{PLANTED}@example.com"));
     let nowhere = "http://127.0.0.1:1";
     run(&mut program, &["login", "orders", "--no-check", "--base-url", nowhere], PLANTED).ends_with(0);
     let runs: [&[&str]; 9] = [
@@ -407,6 +408,89 @@ fn flags_go_before_the_environment_and_that_before_the_file() {
         let arguments = [&["config", "show", "--output", "json"], flags.as_slice()].concat();
         let shown = run(&mut program, &arguments, "").ends_with(0).json();
         assert_eq!(shown["profile"], profile, "{file:?}, {variable:?}, {flag:?}");
+    }
+}
+
+/// Each variable of the program, with a command that reads it.
+const VARIABLES: [(&str, &[&str]); 13] = [
+    ("SHAREKIT_CONFIG", &["config", "path"]),
+    ("SHAREKIT_PROFILE", &["config", "show"]),
+    ("SHAREKIT_SHARE_CODES_API_KEY", &["whoami", "share-codes"]),
+    ("SHAREKIT_SHARE_CODES_BASE_URL", &["config", "show"]),
+    ("SHAREKIT_PROXY_ORDERS_TOKEN", &["whoami", "orders"]),
+    ("SHAREKIT_PROXY_ORDERS_BASE_URL", &["config", "show"]),
+    ("SHAREKIT_SUBSCRIPTION_SHARING_TOKEN", &["whoami", "sharing"]),
+    ("SHAREKIT_SUBSCRIPTION_SHARING_BASE_URL", &["config", "show"]),
+    ("SHAREKIT_SUBSCRIPTION_SHARING_CLIENT_ID", &["config", "show"]),
+    ("SHAREKIT_SUBSCRIPTION_SHARING_CLIENT_SECRET", &["config", "show"]),
+    ("SHAREKIT_SUBSCRIPTION_SHARING_AUTHORIZE_URL", &["config", "show"]),
+    ("SHAREKIT_SUBSCRIPTION_SHARING_TOKEN_URL", &["config", "show"]),
+    ("SHAREKIT_SUBSCRIPTION_SHARING_CLIENT_SECRET", &["login", "sharing", "--client-id", "program", "--no-browser"]),
+];
+
+#[test]
+fn an_empty_variable_is_as_good_as_none() {
+    for (variable, arguments) in VARIABLES {
+        let mut program = Program::new();
+        let without = run(&mut program, arguments, "");
+        program.environment(variable, "");
+        let with = run(&mut program, arguments, "");
+        assert_eq!((with.code, with.output, with.errors), (without.code, without.output, without.errors), "{variable}");
+    }
+}
+
+#[test]
+fn a_variable_that_cannot_be_used_ends_the_program_and_is_not_shown() {
+    let blank = OsStr::new(" \n").to_owned();
+    let values = [(blank, "is blank")];
+    #[cfg(unix)]
+    let values = {
+        use std::os::unix::ffi::OsStringExt;
+
+        let no_unicode = OsString::from_vec([PLANTED.as_bytes(), b"\xFF"].concat());
+        values.into_iter().chain([(no_unicode, "is not valid Unicode")])
+    };
+    for (value, problem) in values {
+        for (variable, arguments) in VARIABLES {
+            let mut program = Program::new();
+            program.environment(variable, &value);
+            let finished = run(&mut program, arguments, "").ends_with(2);
+            let said = format!("the environment variable {variable} {problem}");
+            assert!(finished.errors.contains(&said), "{variable}: {finished:#?}");
+            assert!(!format!("{finished:?}").contains("planted"), "{variable}: {finished:#?}");
+        }
+    }
+}
+
+#[test]
+fn the_line_end_of_a_file_is_no_part_of_a_variable() {
+    let mut program = Program::new();
+    program.configure("[profiles.work.orders]");
+    program.environment("SHAREKIT_PROFILE", "work\n");
+    program.environment("SHAREKIT_PROXY_ORDERS_BASE_URL", "http://127.0.0.1:9\r\n");
+    let shown = run(&mut program, &["config", "show", "--output", "json"], "").ends_with(0).json();
+    assert_eq!(shown["profile"], "work");
+    assert_eq!(shown["apis"]["orders"]["base_url"]["value"], "http://127.0.0.1:9");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_folders_of_the_system_may_be_empty_or_not_unicode() {
+    use std::os::unix::ffi::OsStringExt;
+
+    let program = |variable: &str, value: &OsStr| {
+        let mut program = Program::new();
+        program.environment(variable, value);
+        program
+    };
+    for format in ["text", "json"] {
+        let arguments = ["config", "show", "--output", format];
+        let mut empty = program("XDG_CONFIG_HOME", OsStr::new(""));
+        let finished = run(&mut empty, &arguments, "").ends_with(0);
+        assert!(finished.output.contains(empty.configuration().to_str().unwrap()), "{finished:#?}");
+        let folder = OsString::from_vec(b"/no-such-folder-\xFF".to_vec());
+        let finished = run(&mut program("XDG_CONFIG_HOME", &folder), &arguments, "").ends_with(0);
+        assert!(finished.output.contains("/no-such-folder-"), "{finished:#?}");
     }
 }
 

@@ -44,6 +44,7 @@ struct Inner {
 }
 
 /// An answer that is no success, or none that can be decoded.
+#[derive(Clone)]
 struct Answer {
     status: StatusCode,
     headers: HeaderMap,
@@ -100,11 +101,21 @@ impl Error {
         Self::new(Kind::Authentication, problem)
     }
 
-    /// The same failure, for one more call that it concerns. What an API answered is not repeated.
+    /// The authorization server can hand out no token now, but perhaps later. `answer` is without its body, which may hold
+    /// tokens.
+    #[cfg(feature = "oauth")]
+    pub(crate) fn no_token_now(problem: impl Into<String>, answer: Option<(StatusCode, HeaderMap)>) -> Self {
+        let mut error = Self::new(Kind::Status, problem);
+        error.0.answer = answer.map(|(status, headers)| Answer { status, headers, body: Vec::new() });
+        error
+    }
+
+    /// The same failure, for one more call that it concerns.
     #[cfg(feature = "oauth")]
     pub(crate) fn again(&self) -> Self {
         let mut again = Self::new(self.0.kind, &*self.0.problem);
         again.0.message.clone_from(&self.0.message);
+        again.0.answer.clone_from(&self.0.answer);
         again.0.source.clone_from(&self.0.source);
         again
     }

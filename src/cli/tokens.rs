@@ -30,16 +30,20 @@ impl StoredTokens {
 
     async fn current(self, refused: Option<AccessToken>) -> Result<AccessToken, Error> {
         let mut held = self.held.lock().await;
-        if let Some(token) = usable(&held, refused.as_ref()) {
+        if let Some(token) = lasting(&held, EARLY, refused.as_ref()) {
             return Ok(token);
         }
         let _turn = self.turn().await?;
         // Another process may have renewed them while this one waited.
         *held = self.stored()?;
-        if let Some(token) = usable(&held, refused.as_ref()) {
+        if let Some(token) = lasting(&held, EARLY, refused.as_ref()) {
             return Ok(token);
         }
-        let renewed = renew(held.clone()).await?;
+        let renewed = match renew(held.clone()).await {
+            Ok(renewed) => renewed,
+            // It is renewed early so that the old one still works if that fails.
+            Err(error) => return lasting(&held, Duration::ZERO, refused.as_ref()).ok_or(error),
+        };
         *held = renewed.clone();
         if let Err(failure) = self.store(renewed) {
             say(format_args!("warning: the new tokens are lost when this command ends: {failure}"));
@@ -89,11 +93,11 @@ async fn renew(login: Login) -> Result<Login, Error> {
     Ok(login.with_tokens(&tokens))
 }
 
-/// The access token, unless it has ended, is about to, or was refused.
-fn usable(login: &Login, refused: Option<&AccessToken>) -> Option<AccessToken> {
-    let end = login.tokens().expires_at;
-    let lasts = end.is_none_or(|end| SystemTime::now() + EARLY < end);
-    (lasts && refused != Some(&login.access_token)).then(|| login.access_token.clone())
+/// The access token, unless it ends within that time, was refused, or fits no request.
+fn lasting(login: &Login, time: Duration, refused: Option<&AccessToken>) -> Option<AccessToken> {
+    let (end, token) = (login.tokens().expires_at, &login.access_token);
+    let lasts = end.is_none_or(|end| SystemTime::now() + time < end);
+    (lasts && refused != Some(token) && token.fits_header()).then(|| token.clone())
 }
 
 fn unavailable(failure: &Failure) -> Error {

@@ -683,6 +683,25 @@ async fn tokens_that_are_about_to_end_are_renewed_and_stored() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_still_works_is_used_if_it_cannot_be_renewed_early() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let mut program = logged_in(&sandbox).await;
+    let file = secrets_file(&program);
+    let mut stored = std::fs::read_to_string(&file).unwrap().parse::<toml::Table>().unwrap();
+    let login = &mut stored["default"]["sharing"];
+    login["token_url"] = "http://127.0.0.1:9/token".into();
+    let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
+    for (end, code) in [(now + 20, 0), (5, 4)] {
+        stored["default"]["sharing"]["expires_at"] = i64::try_from(end).unwrap().into();
+        std::fs::write(&file, toml::to_string(&stored).unwrap()).unwrap();
+        let said = run(&mut program, &["sharing", "subscribers"], "").ends_with(code);
+        assert!(code == 0 || said.errors.contains("3 token requests failed: no connection"), "{said:#?}");
+        let kept = std::fs::read_to_string(&file).unwrap().parse::<toml::Table>().unwrap();
+        assert_eq!(kept, stored, "a failure changes no stored tokens");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_login_that_has_ended_asks_for_a_new_one() {
     let sandbox = Sandbox::start().await.unwrap();
     let mut program = logged_in(&sandbox).await;

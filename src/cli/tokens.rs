@@ -39,16 +39,15 @@ impl StoredTokens {
         if let Some(token) = lasting(&held, EARLY, refused.as_ref()) {
             return Ok(token);
         }
-        let renewed = match renew(held.clone()).await {
-            Ok(renewed) => renewed,
-            // It is renewed early so that the old one still works if that fails.
-            Err(error) => return lasting(&held, Duration::ZERO, refused.as_ref()).ok_or(error),
-        };
-        *held = renewed.clone();
-        if let Err(failure) = self.store(renewed) {
-            say(format_args!("warning: the new tokens are lost when this command ends: {failure}"));
+        let (renewed, outcome) = renew(held.clone()).await;
+        if *held != renewed {
+            *held = renewed.clone();
+            if let Err(failure) = self.store(renewed) {
+                say(format_args!("warning: the new tokens are lost when this command ends: {failure}"));
+            }
         }
-        Ok(held.access_token.clone())
+        // It is renewed early so that the old one still works if that fails.
+        outcome.or_else(|error| lasting(&held, Duration::ZERO, refused.as_ref()).ok_or(error))
     }
 
     /// Waits until no other process renews tokens, until the file is dropped.
@@ -84,13 +83,13 @@ pub(super) fn oauth(login: &Login) -> OAuth {
     subscription_sharing::oauth(&login.client_id, login.client_secret.expose()).token_url(&login.token_url)
 }
 
-/// Asks for new tokens, whatever the old ones are still good for.
-async fn renew(login: Login) -> Result<Login, Error> {
+/// Asks for new tokens, whatever the old ones are still good for. A new refresh token may come without an access token.
+async fn renew(login: Login) -> (Login, Result<AccessToken, Error>) {
     let (sender, receiver) = mpsc::channel();
     let source = oauth(&login).user(login.tokens()).on_new_tokens(move |tokens| drop(sender.send(tokens.clone())));
-    source.token(Some(&login.access_token)).await?;
-    let tokens = receiver.try_recv().map_err(|_| interrupted())?;
-    Ok(login.with_tokens(&tokens))
+    let outcome = source.token(Some(&login.access_token)).await;
+    let login = receiver.try_iter().fold(login, |login, tokens| login.with_tokens(&tokens));
+    (login, outcome)
 }
 
 /// The access token, unless it ends within that time, was refused, or fits no request.

@@ -33,7 +33,7 @@ const EARLY: Duration = Duration::from_secs(30);
 /// How long a failure stands, so that not every call repeats it.
 const FAILURE_STANDS: Duration = Duration::from_secs(5);
 
-/// How long a call whose token still works waits for a newer one: less than any time limit that a call may sensibly have.
+/// How long a call whose token still works waits for a newer one: less than any sensible time limit of a call.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How long one token request may take.
@@ -378,7 +378,7 @@ impl OAuthTokenSource {
     }
 
     /// Tells of new tokens before any call carries them, so that they can be stored: the refresh token may have changed
-    /// too, and the old one is of no use then. Called where the calls run: it must not block.
+    /// too, or alone, and the old one is of no use then. Called where the calls run: it must not block.
     ///
     /// ```
     /// # let oauth = sharekit::http::OAuth::new("id", "secret", "https://id.example/login", "https://id.example/token");
@@ -421,6 +421,9 @@ impl OAuthTokenSource {
         let mut grant = self.grant()?;
         let fetched = self.oauth.fetch(&mut grant, || self.held().working(refused).is_none()).await;
         self.held().perhaps_used = grant.perhaps_used;
+        if let Err(Failed { refresh_token: Some(token), .. }) = &fetched {
+            self.keep_refresh_token(token.clone());
+        }
         let mut fetched = fetched?;
         if let GrantKind::Refresh(token) = grant.kind {
             fetched.tokens.refresh_token.get_or_insert(token);
@@ -444,9 +447,24 @@ impl OAuthTokenSource {
         tracing::debug!("new access token");
         let tokens = fetched.tokens.clone();
         *self.held() = Held::new(fetched);
+        self.tell(&tokens);
+    }
+
+    fn keep_refresh_token(&self, token: SecretString) {
+        let tokens = {
+            let mut held = self.held();
+            held.perhaps_used = false;
+            let Some(tokens) = &mut held.tokens else { return };
+            tokens.refresh_token = Some(token);
+            tokens.clone()
+        };
+        self.tell(&tokens);
+    }
+
+    fn tell(&self, tokens: &Tokens) {
         let observer = locked(&self.shared.observer).clone();
         if let Some(observer) = observer {
-            observer(&tokens);
+            observer(tokens);
         }
     }
 
@@ -604,6 +622,8 @@ struct Failed {
     error: Error,
     /// Present if the same request may succeed later.
     transient: Option<Transient>,
+    /// One that came without an access token that can be used. The old one is perhaps of no use any more.
+    refresh_token: Option<SecretString>,
 }
 
 /// A failure that may pass, as far as repeating the request is concerned.
@@ -623,7 +643,11 @@ impl Failed {
             error if error.is_timeout() => Outcome::TimedOut,
             _ => Outcome::Broken,
         };
-        Self { error, transient: Some(Transient { outcome, asked_wait: None }) }
+        Self::passing(error, Transient { outcome, asked_wait: None })
+    }
+
+    fn passing(error: Error, transient: Transient) -> Self {
+        Self { error, transient: Some(transient), refresh_token: None }
     }
 
     /// Whether the server may have done what it was asked, although nothing says so.
@@ -646,7 +670,7 @@ impl Failed {
 /// What is wrong before anything is sent, or for good.
 impl From<Error> for Failed {
     fn from(error: Error) -> Self {
-        Self { error, transient: None }
+        Self { error, transient: None, refresh_token: None }
     }
 }
 
@@ -735,16 +759,19 @@ impl Reader {
     /// says to people.
     fn check(&self, received: &Received) -> Result<(), Failed> {
         let object = received.object();
-        let token = AccessToken::new(TokenAnswer::read(&object).access_token.into_secret());
-        if !received.status.is_success() || token.expose().is_empty() {
+        if !received.status.is_success() {
             return Err(self.failure(received, &object));
         }
-        if !token.fits_header() {
-            let problem = "the authorization server gave an access token that no request can carry: it has spaces, line \
-                           ends or characters outside of ASCII";
-            return Err(Error::authentication(problem).into());
+        let answer = TokenAnswer::read(&object);
+        let token = AccessToken::new(answer.access_token.into_secret());
+        if token.fits_header() {
+            return Ok(());
         }
-        Ok(())
+        let failed = match token.expose() {
+            "" => self.failure(received, &object),
+            _ => Error::authentication(UNFIT).into(),
+        };
+        Err(Failed { refresh_token: answer.refresh_token.map(|token| token.into_secret().into()), ..failed })
     }
 
     fn failure(&self, received: &Received, object: &Value) -> Failed {
@@ -772,7 +799,7 @@ impl Reader {
         let outcome = Outcome::Answered(if told.is_some() { *status } else { StatusCode::SERVICE_UNAVAILABLE });
         let asked_wait = asked_wait(headers, jiff::Timestamp::now());
         let error = Error::no_token_now(problem, told).saying(said);
-        Failed { error, transient: Some(Transient { outcome, asked_wait }) }
+        Failed::passing(error, Transient { outcome, asked_wait })
     }
 
     /// What the server says, without secrets and without end.
@@ -793,6 +820,10 @@ const FINAL: [&str; 6] = [
 
 /// Errors that may pass, whatever the status is.
 const PASSING: [&str; 3] = ["server_error", "temporarily_unavailable", "slow_down"];
+
+/// What is wrong with an access token that is not empty.
+const UNFIT: &str = "the authorization server gave an access token that no request can carry: it has spaces, line ends or \
+                     characters outside of ASCII";
 
 /// What a refusal of a code or refresh token means that perhaps was used up.
 const USED_UP: &str = "invalid_grant (the response to an earlier token request was lost, and what was sent with it is \

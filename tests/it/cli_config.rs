@@ -9,7 +9,7 @@ use reqwest::Response;
 use serde_json::Value;
 use sharekit::sandbox::Sandbox;
 
-use crate::support::{Finished, Program, plain_http_client};
+use crate::support::{Answer, FaultyServer, Finished, Program, plain_http_client};
 
 /// The keys of a sandbox's owner.
 const SHARE_CODES_KEY: &str = "sandbox-share-codes-owner";
@@ -699,6 +699,22 @@ async fn a_token_that_still_works_is_used_if_it_cannot_be_renewed_early() {
         let kept = std::fs::read_to_string(&file).unwrap().parse::<toml::Table>().unwrap();
         assert_eq!(kept, stored, "a failure changes no stored tokens");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_refresh_token_is_stored_even_if_no_access_token_comes_with_it() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let mut program = logged_in(&sandbox).await;
+    let answer = Answer::json(&serde_json::json!({ "access_token": "", "refresh_token": "newer" }));
+    let authorization = FaultyServer::start([answer.into()]);
+    let file = secrets_file(&program);
+    let mut stored = std::fs::read_to_string(&file).unwrap().parse::<toml::Table>().unwrap();
+    stored["default"]["sharing"]["token_url"] = authorization.url.clone().into();
+    stored["default"]["sharing"]["expires_at"] = 5.into();
+    std::fs::write(&file, toml::to_string(&stored).unwrap()).unwrap();
+    run(&mut program, &["sharing", "subscribers"], "").ends_with(3);
+    stored["default"]["sharing"]["refresh_token"] = "newer".into();
+    assert_eq!(std::fs::read_to_string(&file).unwrap().parse::<toml::Table>().unwrap(), stored);
 }
 
 #[tokio::test(flavor = "multi_thread")]

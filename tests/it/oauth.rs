@@ -641,6 +641,26 @@ async fn an_empty_refresh_token_does_not_replace_the_good_one() {
 }
 
 #[tokio::test]
+async fn a_new_refresh_token_is_kept_even_if_the_access_token_cannot_be_used() {
+    for useless in [json!(null), json!(""), json!("two words")] {
+        let answer = Answer::json(&json!({ "access_token": useless, "refresh_token": "refresh-1" }));
+        let authorization = FaultyServer::start([answer.into(), new_tokens()]);
+        let (sender, receiver) = std::sync::mpsc::channel();
+        let source = faulty_oauth(&authorization)
+            .user(expired_tokens())
+            .on_new_tokens(move |tokens| sender.send(tokens.clone()).unwrap());
+        assert!(source.token(None).await.unwrap_err().is_auth(), "{useless}");
+        let told = receiver.recv().unwrap();
+        assert_eq!(told.refresh_token.unwrap().expose_secret(), "refresh-1", "{useless}");
+        assert_eq!(told.access_token.expose(), "access-0", "{useless}");
+        let_pass(6 * SECOND).await;
+        source.token(None).await.unwrap();
+        let sent = String::from_utf8(authorization.received()[1].body.clone()).unwrap();
+        assert!(sent.contains("refresh_token=refresh-1"), "{useless}: {sent}");
+    }
+}
+
+#[tokio::test]
 async fn a_login_without_a_refresh_token_has_none() {
     let authorization = server(|_: &Request| tokens_answer(&json!({ "access_token": "a", "refresh_token": "" }))).await;
     let oauth = oauth(&authorization);

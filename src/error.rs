@@ -101,8 +101,8 @@ impl Error {
         Self::new(Kind::Authentication, problem)
     }
 
-    /// The authorization server can hand out no token now, but perhaps later. `answer` is without its body, which may hold
-    /// tokens.
+    /// The authorization server can hand out no token now, but perhaps later. `answer` is without its body, which may
+    /// hold tokens.
     #[cfg(feature = "oauth")]
     pub(crate) fn no_token_now(problem: impl Into<String>, answer: Option<(StatusCode, HeaderMap)>) -> Self {
         let mut error = Self::new(Kind::Status, problem);

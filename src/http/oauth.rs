@@ -110,13 +110,13 @@ impl OAuth {
         self
     }
 
-    /// When a failed token request is sent again; the default policy if not set. It is one that is safe to repeat, so that
-    /// besides failed connections also broken ones, time-outs and the statuses 408, 429, 500, 502, 503 and 504 are
-    /// followed by a retry. The budget of the policy has no meaning here.
+    /// When a failed token request is sent again; the default policy if not set. It is one that is safe to repeat, so
+    /// that besides failed connections also broken ones, time-outs and the statuses 408, 429, 500, 502, 503 and 504
+    /// are followed by a retry. The budget of the policy has no meaning here.
     ///
-    /// Several calls may wait for the same token, so that it is not the policy of one of them that counts; each waits no
-    /// longer than its own time limit. As long as the old token works nothing is sent again: the calls go on with it, and
-    /// one of them asks anew after 5 s.
+    /// Several calls may wait for the same token, so that it is not the policy of one of them that counts; each waits
+    /// no longer than its own time limit. As long as the old token works nothing is sent again: the calls go on with
+    /// it, and one of them asks anew after 5 s.
     ///
     /// ```
     /// use sharekit::http::RetryPolicy;
@@ -157,15 +157,16 @@ impl OAuth {
     ///
     /// If the state is not that of this login: then somebody else began it, and nothing is sent. If the authorization
     /// server refuses the code, or cannot be reached or hand out tokens even when asked again by the
-    /// [`retry_policy`](Self::retry_policy). In each case the user must begin a new login. A server takes a code once: if
-    /// it refuses one after the response to an earlier request was lost, the error says so.
+    /// [`retry_policy`](Self::retry_policy). In each case the user must begin a new login. A server takes a code
+    /// once: if it refuses one after the response to an earlier request was lost, the error says so.
     pub async fn finish_login(&self, login: Login, code: &str, state: &str) -> Result<Tokens, Error> {
         // A login is used up by one try, so that nobody can learn the state by timing many.
         if login.state.expose_secret() != state {
             return Err(Error::authentication("the state that came back is not that of this login"));
         }
         let mut grant = Grant::new(GrantKind::Code { code: code.to_owned().into(), verifier: login.verifier });
-        // A retry risks nothing: if the code was used up by a response that is lost, so are the tokens that came with it.
+        // A retry risks nothing: if the code was used up by a response that is lost, so are the tokens that came with
+        // it.
         let fetched = self.fetch(&mut grant, || true).await;
         fetched.map(|fetched| fetched.tokens).map_err(|failed| failed.error)
     }
@@ -336,17 +337,18 @@ impl Tokens {
     }
 }
 
-/// Access tokens that stay fresh, made by [`OAuth::user`] and [`OAuth::client`]. A token is kept, and replaced 30 s before
-/// its end or when a server refuses it; however many calls wait for it, it is asked for once. Clones share what they have.
+/// Access tokens that stay fresh, made by [`OAuth::user`] and [`OAuth::client`]. A token is kept, and replaced 30 s
+/// before its end or when a server refuses it; however many calls wait for it, it is asked for once. Clones share
+/// what they have.
 ///
 /// No call fails for want of a new token while the old one works. Without such a token, failures that may pass are
-/// followed by retries, as [`OAuth::retry_policy`] says; a failure that remains is told to all calls of the next 5 s, and
-/// then it is tried again. [`Error::is_auth`] is true if the authorization server refused, and false if it could not be
-/// reached or was not able to hand out tokens, such as with a 503: then the user need not log in again.
+/// followed by retries, as [`OAuth::retry_policy`] says; a failure that remains is told to all calls of the next 5 s,
+/// and then it is tried again. [`Error::is_auth`] is true if the authorization server refused, and false if it could
+/// not be reached or was not able to hand out tokens, such as with a 503: then the user need not log in again.
 ///
-/// A server that replaces the refresh token each time may do so in a response that is lost. The old one is sent again all
-/// the same, since many servers take it for a short time yet; if this one does not, the error says what has happened, and
-/// the user must log in again.
+/// A server that replaces the refresh token each time may do so in a response that is lost. The old one is sent again
+/// all the same, since many servers take it for a short time yet; if this one does not, the error says what has
+/// happened, and the user must log in again.
 #[derive(Clone)]
 pub struct OAuthTokenSource {
     oauth: OAuth,
@@ -580,8 +582,8 @@ fn is_ahead(moment: Option<Instant>) -> bool {
 /// What is exchanged for tokens.
 struct Grant {
     kind: GrantKind,
-    /// Whether it went out in a request whose response was lost. A code, or a refresh token that is replaced each time, may
-    /// have been used up by that.
+    /// Whether it went out in a request whose response was lost. A code, or a refresh token that is replaced each
+    /// time, may have been used up by that.
     perhaps_used: bool,
 }
 
@@ -755,8 +757,8 @@ struct Reader {
 }
 
 impl Reader {
-    /// Refuses what is not a success with an access token that can be used. Of its text errors show only what the server
-    /// says to people.
+    /// Refuses what is not a success with an access token that can be used. Of its text errors show only what the
+    /// server says to people.
     fn check(&self, received: &Received) -> Result<(), Failed> {
         let object = received.object();
         if !received.status.is_success() {
@@ -822,8 +824,8 @@ const FINAL: [&str; 6] = [
 const PASSING: [&str; 3] = ["server_error", "temporarily_unavailable", "slow_down"];
 
 /// What is wrong with an access token that is not empty.
-const UNFIT: &str = "the authorization server gave an access token that no request can carry: it has spaces, line ends or \
-                     characters outside of ASCII";
+const UNFIT: &str = "the authorization server gave an access token that no request can carry: it has spaces, line ends \
+                     or characters outside of ASCII";
 
 /// What a refusal of a code or refresh token means that perhaps was used up.
 const USED_UP: &str = "invalid_grant (the response to an earlier token request was lost, and what was sent with it is \

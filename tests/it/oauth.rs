@@ -691,15 +691,24 @@ async fn stored_tokens_that_are_empty_are_none() {
 
 #[tokio::test]
 async fn an_access_token_that_no_request_can_carry_is_an_error_at_once() {
-    let tokens =
-        [json!(""), json!(" "), json!(null), json!("two words"), json!("line\n"), json!(" x"), json!("\u{e9}")];
-    for token in tokens {
+    let (none, unfit) = ("answered 200 OK without an access token", "an access token that no request can carry");
+    let tokens = [
+        (json!(""), none),
+        (json!(" "), none),
+        (json!("\n"), none),
+        (json!(null), none),
+        (json!("two words"), unfit),
+        (json!("line\n"), unfit),
+        (json!(" x"), unfit),
+        (json!("\u{e9}"), unfit),
+    ];
+    for (token, said) in tokens {
         let answer = json!({ "access_token": token });
         let authorization = server(move |_: &Request| tokens_answer(&answer)).await;
         let api = api().await;
         let error = call(&client(&api, oauth(&authorization).user(expired_tokens()))).await.unwrap_err();
         assert!(error.is_auth() && error.attempts() == 0, "{token}: {error:?}");
-        assert!(error.to_string().contains("access token"), "{token}: {error}");
+        assert!(error.to_string().contains(said), "{token}: {error}");
         assert!(!format!("{error} {error:?}").contains("two words"), "{error:?}");
         assert_eq!((bearers(&api).await.len(), forms(&authorization).await.len()), (0, 1), "{token}");
     }

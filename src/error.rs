@@ -228,7 +228,8 @@ impl Error {
         self
     }
 
-    /// The status, if the server answered.
+    /// The status, if the server answered; if the call was not sent because the authorization server answered that it
+    /// cannot hand out a token now, that status.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.0.answer.as_ref().map(|answer| answer.status)
@@ -332,7 +333,8 @@ impl Error {
         self.0.kind == Kind::Decode
     }
 
-    /// Whether there is no credential to be had, or the server refused it: 401 or 403.
+    /// Whether there is no credential to be had, or the server refused it: 401 or 403. Not if the authorization server
+    /// cannot be reached, or cannot hand out a token now: another try may help then, and a new login does not.
     #[must_use]
     pub fn is_auth(&self) -> bool {
         let refused = matches!(self.status(), Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN));

@@ -44,6 +44,7 @@ struct Inner {
 }
 
 /// An answer that is no success, or none that can be decoded.
+#[derive(Clone)]
 struct Answer {
     status: StatusCode,
     headers: HeaderMap,
@@ -119,11 +120,21 @@ impl Error {
         Self::new(Kind::Authentication, problem)
     }
 
-    /// The same failure, for one more call that it concerns. What an API answered is not repeated.
+    /// The authorization server can hand out no token now, but perhaps later. `answer` is without its body, which may
+    /// hold tokens.
+    #[cfg(feature = "oauth")]
+    pub(crate) fn no_token_now(problem: impl Into<String>, answer: Option<(StatusCode, HeaderMap)>) -> Self {
+        let mut error = Self::new(Kind::Status, problem);
+        error.0.answer = answer.map(|(status, headers)| Answer { status, headers, body: Vec::new() });
+        error
+    }
+
+    /// The same failure, for one more call that it concerns.
     #[cfg(feature = "oauth")]
     pub(crate) fn again(&self) -> Self {
         let mut again = Self::new(self.0.kind, &*self.0.problem);
         again.0.message.clone_from(&self.0.message);
+        again.0.answer.clone_from(&self.0.answer);
         again.0.source.clone_from(&self.0.source);
         again
     }
@@ -240,7 +251,8 @@ impl Error {
         self
     }
 
-    /// The status, if the server answered.
+    /// The status, if the server answered; if the call was not sent because the authorization server answered that it
+    /// cannot hand out a token now, that status.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.0.answer.as_ref().map(|answer| answer.status)
@@ -351,7 +363,8 @@ impl Error {
         self.0.kind == Kind::Decode
     }
 
-    /// Whether there is no credential to be had, or the server refused it: 401 or 403.
+    /// Whether there is no credential to be had, or the server refused it: 401 or 403. Not if the authorization server
+    /// cannot be reached, or cannot hand out a token now: another try may help then, and a new login does not.
     #[must_use]
     pub fn is_auth(&self) -> bool {
         let refused = matches!(self.status(), Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN));

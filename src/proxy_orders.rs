@@ -53,11 +53,12 @@ impl Client {
     }
 
     /// A client with the key from `SHAREKIT_PROXY_ORDERS_TOKEN` and, if it is set, the base URL from
-    /// `SHAREKIT_PROXY_ORDERS_BASE_URL`.
+    /// `SHAREKIT_PROXY_ORDERS_BASE_URL`. An empty variable is as good as none, and white space around a value
+    /// is left off.
     ///
     /// # Errors
     ///
-    /// If the key is not set, or as [`ClientBuilder::build`].
+    /// If the key is not set or empty, if a variable is blank or not Unicode, or as [`ClientBuilder::build`].
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::<ProxyOrders>::from_env()?.build()
     }

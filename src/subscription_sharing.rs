@@ -83,11 +83,12 @@ impl Client {
     }
 
     /// A client with the user's token from `SHAREKIT_SUBSCRIPTION_SHARING_TOKEN` and, if it is set, the base URL from
-    /// `SHAREKIT_SUBSCRIPTION_SHARING_BASE_URL`.
+    /// `SHAREKIT_SUBSCRIPTION_SHARING_BASE_URL`. An empty variable is as good as none, and white space around a value
+    /// is left off.
     ///
     /// # Errors
     ///
-    /// If the token is not set, or as [`ClientBuilder::build`].
+    /// If the token is not set or empty, if a variable is blank or not Unicode, or as [`ClientBuilder::build`].
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::<SubscriptionSharing>::from_env()?.build()
     }

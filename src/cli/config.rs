@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::apis::Api;
 use super::connection::{Server, Source, Sourced, Target, shown_address};
@@ -68,7 +68,9 @@ enum Format {
 #[derive(Debug, Serialize)]
 struct Shown {
     profile: String,
+    #[serde(serialize_with = "as_shown")]
     configuration_file: Option<PathBuf>,
+    #[serde(serialize_with = "as_shown")]
     credentials_file: Option<PathBuf>,
     apis: BTreeMap<&'static str, Lines>,
 }
@@ -192,6 +194,12 @@ fn in_file(key: &str, settings: &ApiSettings) -> Option<String> {
         "redirect_port" => settings.redirect_port.map(|port| port.to_string()),
         _ => None,
     }
+}
+
+/// A path as it is printed: it need not be Unicode, which JSON demands.
+#[allow(clippy::ref_option, reason = "serde's signature")]
+fn as_shown<S: Serializer>(path: &Option<PathBuf>, serializer: S) -> Result<S::Ok, S::Error> {
+    path.as_ref().map(|path| path.display().to_string()).serialize(serializer)
 }
 
 impl Line {

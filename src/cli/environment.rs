@@ -5,7 +5,7 @@ use std::ffi::OsString;
 
 use super::apis::Api;
 use super::failure::Failure;
-use crate::http::Api as _;
+use crate::http::{Api as _, environment};
 use crate::proxy_orders::ProxyOrders;
 use crate::share_codes::ShareCodes;
 use crate::subscription_sharing::SubscriptionSharing;
@@ -23,13 +23,9 @@ impl Environment {
         Self(named.filter(|(name, _)| name.starts_with(PREFIX)).collect())
     }
 
-    /// A variable that is set; empty is as good as not set.
+    /// What a variable says; nothing if it is not set or empty.
     pub(super) fn get(&self, name: &str) -> Result<Option<String>, Failure> {
-        let Some(value) = self.0.get(name).filter(|value| !value.is_empty()) else { return Ok(None) };
-        match value.to_str() {
-            Some(text) => Ok(Some(text.to_owned())),
-            None => Err(Failure::usage(format!("the environment variable {name} is not UTF-8"))),
-        }
+        Ok(environment::meaning(name, self.0.get(name).map(OsString::as_os_str))?)
     }
 }
 

@@ -31,21 +31,24 @@ impl StoredTokens {
 
     async fn current(self, refused: Option<AccessToken>) -> Result<AccessToken, Error> {
         let mut held = self.held.lock().await;
-        if let Some(token) = usable(&held, refused.as_ref()) {
+        if let Some(token) = lasting(&held, EARLY, refused.as_ref()) {
             return Ok(token);
         }
         let _turn = self.turn().await?;
         // Another process may have renewed them while this one waited.
         *held = self.stored()?;
-        if let Some(token) = usable(&held, refused.as_ref()) {
+        if let Some(token) = lasting(&held, EARLY, refused.as_ref()) {
             return Ok(token);
         }
-        let renewed = renew(held.clone(), &self.trusted).await?;
-        *held = renewed.clone();
-        if let Err(failure) = self.store(renewed) {
-            say(format_args!("warning: the new tokens are lost when this command ends: {failure}"));
+        let (renewed, outcome) = renew(held.clone(), &self.trusted).await;
+        if *held != renewed {
+            *held = renewed.clone();
+            if let Err(failure) = self.store(renewed) {
+                say(format_args!("warning: the new tokens are lost when this command ends: {failure}"));
+            }
         }
-        Ok(held.access_token.clone())
+        // It is renewed early so that the old one still works if that fails.
+        outcome.or_else(|error| lasting(&held, Duration::ZERO, refused.as_ref()).ok_or(error))
     }
 
     /// Waits until no other process renews tokens, until the file is dropped.
@@ -83,21 +86,21 @@ pub(super) fn oauth(login: &Login, trusted: &RootCertificates) -> OAuth {
         .add_root_certificates(trusted.clone())
 }
 
-/// Asks for new tokens, whatever the old ones are still good for.
-async fn renew(login: Login, trusted: &RootCertificates) -> Result<Login, Error> {
+/// Asks for new tokens, whatever the old ones are still good for. A new refresh token may come without an access token.
+async fn renew(login: Login, trusted: &RootCertificates) -> (Login, Result<AccessToken, Error>) {
     let (sender, receiver) = mpsc::channel();
     let source = oauth(&login, trusted).user(login.tokens());
     let source = source.on_new_tokens(move |tokens| drop(sender.send(tokens.clone())));
-    source.token(Some(&login.access_token)).await?;
-    let tokens = receiver.try_recv().map_err(|_| interrupted())?;
-    Ok(login.with_tokens(&tokens))
+    let outcome = source.token(Some(&login.access_token)).await;
+    let login = receiver.try_iter().fold(login, |login, tokens| login.with_tokens(&tokens));
+    (login, outcome)
 }
 
-/// The access token, unless it has ended, is about to, or was refused.
-fn usable(login: &Login, refused: Option<&AccessToken>) -> Option<AccessToken> {
-    let end = login.tokens().expires_at;
-    let lasts = end.is_none_or(|end| SystemTime::now() + EARLY < end);
-    (lasts && refused != Some(&login.access_token)).then(|| login.access_token.clone())
+/// The access token, unless it ends within that time, was refused, or fits no request.
+fn lasting(login: &Login, time: Duration, refused: Option<&AccessToken>) -> Option<AccessToken> {
+    let (end, token) = (login.tokens().expires_at, &login.access_token);
+    let lasts = end.is_none_or(|end| SystemTime::now() + time < end);
+    (lasts && refused != Some(token) && token.fits_header()).then(|| token.clone())
 }
 
 fn unavailable(failure: &Failure) -> Error {

@@ -41,6 +41,12 @@ impl AccessToken {
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
+
+    /// Whether a request can carry it, and it is not empty.
+    pub(crate) fn fits_header(&self) -> bool {
+        let token = self.expose();
+        !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic())
+    }
 }
 
 impl PartialEq for AccessToken {
@@ -127,14 +133,12 @@ impl Credentials {
 
     /// Refuses what no request could carry, without showing it.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        for secret in self.fixed().map(AccessToken::expose) {
-            if secret.is_empty() || !secret.bytes().all(|byte| byte.is_ascii_graphic()) {
-                let problem =
-                    "a key or token must be printable ASCII without spaces; is there a line end in it, or is it empty?";
-                return Err(Error::configuration(problem));
-            }
+        if self.fixed().all(AccessToken::fits_header) {
+            return Ok(());
         }
-        Ok(())
+        let problem =
+            "a key or token must be printable ASCII without spaces; is there a line end in it, or is it empty?";
+        Err(Error::configuration(problem))
     }
 
     /// Blanks out those that never change.

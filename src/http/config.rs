@@ -10,7 +10,7 @@ use super::auth::Credentials;
 use super::events::{Attempt, Observer};
 use super::retry::Budget;
 use super::transport::Shared;
-use super::{CallOptions, InProcessRateLimit, RateLimit, RetryPolicy, RootCertificates, Transport, tls};
+use super::{CallOptions, InProcessRateLimit, RateLimit, RetryPolicy, RootCertificates, Transport, environment, tls};
 use crate::Error;
 
 /// How long making a connection may take, unless set.
@@ -104,12 +104,12 @@ impl<A: Api> ClientBuilder<A> {
     pub(crate) fn from_env() -> Result<Self, Error> {
         let variable = |end: &str| format!("{}_{end}", A::ENVIRONMENT);
         let name = variable(A::CREDENTIAL_VARIABLE);
-        let secret =
-            std::env::var(&name).map_err(|_| Error::configuration(format!("set the environment variable {name}")))?;
+        let not_set = || Error::configuration(format!("set the environment variable {name}"));
+        let secret = environment::variable(&name)?.ok_or_else(not_set)?;
         let builder = A::with_credential(Self::new(), secret);
-        Ok(match std::env::var(variable("BASE_URL")) {
-            Ok(base_url) => builder.base_url(base_url),
-            Err(_) => builder,
+        Ok(match environment::variable(&variable("BASE_URL"))? {
+            Some(base_url) => builder.base_url(base_url),
+            None => builder,
         })
     }
 

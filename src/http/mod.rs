@@ -5,6 +5,7 @@
 mod auth;
 mod config;
 pub(crate) mod diagnosis;
+pub(crate) mod environment;
 mod events;
 mod exchange;
 #[cfg(feature = "oauth")]

@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use http::{HeaderMap, StatusCode};
 use oauth2::basic::{
     BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType,
 };
@@ -15,15 +16,15 @@ use oauth2::{
     StandardRevocableToken, TokenResponse, TokenUrl,
 };
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::time::Instant;
 use tracing::Instrument;
 
 use super::auth::{AccessToken, TokenSource};
 use super::config::{ConnectionSettings, check_url};
-use super::received::Received;
 use super::redact::Redactor;
+use super::retry::{Decision, Outcome, RetryPolicy, Situation, asked_wait, decide};
 use super::tls::RootCertificates;
 use crate::Error;
 
@@ -33,14 +34,20 @@ const EARLY: Duration = Duration::from_secs(30);
 /// How long a failure stands, so that not every call repeats it.
 const FAILURE_STANDS: Duration = Duration::from_secs(5);
 
-/// How long a call whose token still works waits for a newer one.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a call whose token still works waits for a newer one: less than any sensible time limit of a call.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How long one token request may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
+/// The most that is read of a response, in bytes: tokens have some thousand at most.
+const LONGEST_RESPONSE: usize = 1024 * 1024;
+
 /// The most that is shown of what the authorization server says, in characters.
 const SHOWN: usize = 500;
+
+/// What some servers put before their JSON.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// A program that is registered with an authorization server: `subscription_sharing::oauth` makes one. It logs users in
 /// (authorization code with PKCE) and makes the token sources for clients.
@@ -60,6 +67,7 @@ pub struct OAuth {
     token_url: String,
     redirect_url: Option<String>,
     connection: ConnectionSettings,
+    retry_policy: RetryPolicy,
     http_client: Option<reqwest::Client>,
 }
 
@@ -79,6 +87,7 @@ impl OAuth {
             token_url: token_url.into(),
             redirect_url: None,
             connection: ConnectionSettings::new(),
+            retry_policy: RetryPolicy::default(),
             http_client: None,
         }
     }
@@ -120,6 +129,27 @@ impl OAuth {
         self
     }
 
+    /// When a failed token request is sent again; the default policy if not set. It is one that is safe to repeat, so
+    /// that besides failed connections also broken ones, time-outs and the statuses 408, 429, 500, 502, 503 and 504
+    /// are followed by a retry. The budget of the policy has no meaning here.
+    ///
+    /// Several calls may wait for the same token, so that it is not the policy of one of them that counts; each waits
+    /// no longer than its own time limit. As long as the old token works nothing is sent again: the calls go on with
+    /// it, and one of them asks anew after 5 s.
+    ///
+    /// ```
+    /// use sharekit::http::RetryPolicy;
+    ///
+    /// let oauth = sharekit::http::OAuth::new("my-client", "my-secret", "https://id.example/login", "https://id.example/token")
+    ///     .retry_policy(RetryPolicy::default().max_retries(5));
+    /// # let _ = oauth;
+    /// ```
+    #[must_use]
+    pub fn retry_policy(mut self, policy: RetryPolicy) -> Self {
+        self.retry_policy = policy;
+        self
+    }
+
     /// Sends token requests with this HTTP client. Unlike the default one it may follow redirects, which could carry the
     /// client's secret elsewhere: switch them off in it.
     #[must_use]
@@ -145,14 +175,19 @@ impl OAuth {
     /// # Errors
     ///
     /// If the state is not that of this login: then somebody else began it, and nothing is sent. If the authorization
-    /// server refuses the code, or cannot be reached.
+    /// server refuses the code, or cannot be reached or hand out tokens even when asked again by the
+    /// [`retry_policy`](Self::retry_policy). In each case the user must begin a new login. A server takes a code
+    /// once: if it refuses one after the response to an earlier request was lost, the error says so.
     pub async fn finish_login(&self, login: Login, code: &str, state: &str) -> Result<Tokens, Error> {
         // A login is used up by one try, so that nobody can learn the state by timing many.
         if login.state.expose_secret() != state {
             return Err(Error::authentication("the state that came back is not that of this login"));
         }
-        let grant = Grant::Code { code: code.to_owned().into(), verifier: login.verifier };
-        self.fetch(&grant).await.map(|fetched| fetched.tokens)
+        let mut grant = Grant::new(GrantKind::Code { code: code.to_owned().into(), verifier: login.verifier });
+        // A retry risks nothing: if the code was used up by a response that is lost, so are the tokens that came with
+        // it.
+        let fetched = self.fetch(&mut grant, || true).await;
+        fetched.map(|fetched| fetched.tokens).map_err(|failed| failed.error)
     }
 
     /// A source of a user's tokens, which begins with these and refreshes them. Clones share what they have.
@@ -160,7 +195,7 @@ impl OAuth {
         let until_expiry = tokens.expires_at.map(|end| end.duration_since(SystemTime::now()).unwrap_or_default());
         let expires = until_expiry.and_then(|rest| Instant::now().checked_add(rest));
         let due = expires.map(|expires| expires.checked_sub(EARLY).unwrap_or_else(Instant::now));
-        OAuthTokenSource::new(self, Of::User, Held { tokens: Some(tokens), due, expires, failure: None })
+        OAuthTokenSource::new(self, Of::User, Held { tokens: Some(tokens), due, expires, ..Held::default() })
     }
 
     /// A source of the program's own tokens (client credentials). Clones share what they have.
@@ -168,39 +203,67 @@ impl OAuth {
         OAuthTokenSource::new(self, Of::Client, Held::default())
     }
 
-    async fn fetch(&self, grant: &Grant) -> Result<Fetched, Error> {
-        let asked_at = Instant::now();
-        let answer = self.ask(grant).await.map_err(|error| error.meaning("no access token"))?;
-        let life = answer.expires_in();
-        let tokens = Tokens {
-            access_token: AccessToken::new(answer.access_token.into_secret()),
-            refresh_token: answer.refresh_token.map(|token| token.into_secret().into()),
-            expires_at: life.and_then(|life| SystemTime::now().checked_add(life)),
-        };
-        Ok(Fetched { tokens, asked_at, life })
+    /// Asks for tokens, again as long as that may help and somebody needs them.
+    async fn fetch(&self, grant: &mut Grant, needed: impl Fn() -> bool) -> Result<Fetched, Failed> {
+        let (began, mut retries_made) = (Instant::now(), 0);
+        let client = self.client_of_token_requests()?;
+        loop {
+            let asked_at = Instant::now();
+            let failed = match self.ask(&client, grant).await {
+                Ok(answer) => return Ok(Fetched::new(answer, asked_at)),
+                Err(failed) => failed,
+            };
+            grant.perhaps_used |= failed.may_have_used_the_grant();
+            let wait = self.wait_before_retry(&failed, retries_made, began.elapsed()).filter(|_| needed());
+            let Some(wait) = wait else { return Err(failed.after(retries_made + 1)) };
+            tracing::warn!(reason = failed.error.problem(), ?wait, "the token request failed and is sent again");
+            tokio::time::sleep(wait).await;
+            retries_made += 1;
+        }
     }
 
-    async fn ask(&self, grant: &Grant) -> Result<TokenAnswer, Error> {
+    /// How long to wait before the same request is sent again; nothing if it is not.
+    fn wait_before_retry(&self, failed: &Failed, retries_made: u32, elapsed: Duration) -> Option<Duration> {
+        let Transient { outcome, asked_wait } = failed.transient?;
+        // A refresh token that is replaced each time is sent again too, even if the server may have replaced it: nobody
+        // can tell without sending it, and servers that forgive it do so for a short time only.
+        let situation = Situation { outcome, retry_safe: true, retries_made, elapsed, asked_wait };
+        match decide(&self.retry_policy, &situation, fastrand::f64()) {
+            Decision::Retry(wait) => Some(wait),
+            Decision::Stop => None,
+        }
+    }
+
+    /// Made anew for each token: that is once in hours.
+    fn client_of_token_requests(&self) -> Result<reqwest::Client, Error> {
+        match &self.http_client {
+            Some(client) => Ok(client.clone()),
+            None => self.connection.http_client(check_url("token URL", &self.token_url)?.as_str()),
+        }
+    }
+
+    /// Asks for tokens, once.
+    async fn ask(&self, client: &reqwest::Client, grant: &Grant) -> Result<TokenAnswer, Failed> {
         let oauth2 = self.client_of_oauth2()?;
-        let client = match &self.http_client {
-            Some(client) => client.clone(),
-            // Made anew each time: that is once in hours.
-            None => self.connection.http_client(oauth2.token_uri().as_str())?,
-        };
-        let send = |request| exchange(client.clone(), request);
-        let answer = match grant {
-            Grant::Code { code, verifier } => {
+        let reader = Reader { redactor: self.redactor(grant), perhaps_used: grant.perhaps_used };
+        let send = |request| exchange(client.clone(), request, reader.clone());
+        let answer = match &grant.kind {
+            GrantKind::Code { code, verifier } => {
                 let request = oauth2.exchange_code(AuthorizationCode::new(code.expose_secret().to_owned()));
                 let verifier = PkceCodeVerifier::new(verifier.expose_secret().to_owned());
                 request.set_pkce_verifier(verifier).request_async(&send).await
             }
-            Grant::Refresh(token) => {
+            GrantKind::Refresh(token) => {
                 let token = RefreshToken::new(token.expose_secret().to_owned());
                 oauth2.exchange_refresh_token(&token).request_async(&send).await
             }
-            Grant::Client => oauth2.exchange_client_credentials().request_async(&send).await,
+            GrantKind::Client => oauth2.exchange_client_credentials().request_async(&send).await,
         };
-        answer.map_err(|error| refusal(error, &self.redactor(grant)))
+        answer.map_err(|error| match error {
+            RequestTokenError::Request(failed) => failed,
+            // The reason could quote a token.
+            _ => Error::authentication("the authorization server's response cannot be read").into(),
+        })
     }
 
     fn client_of_oauth2(&self) -> Result<ClientOfOAuth2, Error> {
@@ -219,10 +282,10 @@ impl OAuth {
 
     /// What blanks everything secret that a token request holds out of texts.
     fn redactor(&self, grant: &Grant) -> Redactor {
-        let sent = match grant {
-            Grant::Code { code, verifier } => vec![code, verifier],
-            Grant::Refresh(token) => vec![token],
-            Grant::Client => vec![],
+        let sent = match &grant.kind {
+            GrantKind::Code { code, verifier } => vec![code, verifier],
+            GrantKind::Refresh(token) => vec![token],
+            GrantKind::Client => vec![],
         };
         let secrets = sent.into_iter().chain([&self.client_secret]);
         Redactor::new(secrets.map(|secret| AccessToken::new(secret.expose_secret())).collect())
@@ -277,7 +340,7 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    /// Tokens that were stored.
+    /// Tokens that were stored. An empty refresh token is as good as none, an empty access token is replaced at once.
     ///
     /// ```
     /// use std::time::{Duration, SystemTime};
@@ -288,14 +351,23 @@ impl Tokens {
     /// assert!(!format!("{tokens:?}").contains("stored"));
     /// ```
     pub fn new(access_token: impl Into<String>, refresh_token: Option<String>, expires_at: Option<SystemTime>) -> Self {
-        let refresh_token = refresh_token.map(SecretString::from);
+        let refresh_token = refresh_token.filter(|token| !is_blank(token)).map(SecretString::from);
         Self { access_token: AccessToken::new(access_token), refresh_token, expires_at }
     }
 }
 
-/// Access tokens that stay fresh, made by [`OAuth::user`] and [`OAuth::client`]. A token is kept, and replaced 30 s before
-/// its end or when a server refuses it; however many calls wait for it, it is asked for once. A failure is told to all
-/// calls of the next 5 s that have no token that still works; then it is tried again. Clones share what they have.
+/// Access tokens that stay fresh, made by [`OAuth::user`] and [`OAuth::client`]. A token is kept, and replaced 30 s
+/// before its end or when a server refuses it; however many calls wait for it, it is asked for once. Clones share
+/// what they have.
+///
+/// No call fails for want of a new token while the old one works. Without such a token, failures that may pass are
+/// followed by retries, as [`OAuth::retry_policy`] says; a failure that remains is told to all calls of the next 5 s,
+/// and then it is tried again. [`Error::is_auth`] is true if the authorization server refused, and false if it could
+/// not be reached or was not able to hand out tokens, such as with a 503: then the user need not log in again.
+///
+/// A server that replaces the refresh token each time may do so in a response that is lost. The old one is sent again
+/// all the same, since many servers take it for a short time yet; if this one does not, the error says what has
+/// happened, and the user must log in again.
 #[derive(Clone)]
 pub struct OAuthTokenSource {
     oauth: OAuth,
@@ -327,7 +399,7 @@ impl OAuthTokenSource {
     }
 
     /// Tells of new tokens before any call carries them, so that they can be stored: the refresh token may have changed
-    /// too, and the old one is of no use then. Called where the calls run: it must not block.
+    /// too, or alone, and the old one is of no use then. Called where the calls run: it must not block.
     ///
     /// ```
     /// # let oauth = sharekit::http::OAuth::new("id", "secret", "https://id.example/login", "https://id.example/token");
@@ -350,50 +422,78 @@ impl OAuthTokenSource {
     /// Asks for a new token, unless somebody else just did.
     async fn renew(self, refused: Option<AccessToken>) -> Result<AccessToken, Error> {
         let _turn = self.shared.turn.lock().await;
-        if let Some(settled) = self.held().settled(refused.as_ref()) {
+        let refused = refused.as_ref();
+        if let Some(settled) = self.held().settled(refused) {
             return settled;
         }
-        match self.fetch().await {
+        match self.fetch(refused).await {
             Ok(fetched) => self.keep(fetched),
-            Err(error) => self.note(error),
+            Err(failed) => self.note(failed, refused),
         }
-        if let Some(settled) = self.held().settled(refused.as_ref()) {
-            return settled;
+        let useless = || Error::authentication("the new access token is one that was refused, or has ended already");
+        let mut held = self.held();
+        match held.working(refused) {
+            Some(token) => Ok(token.clone()),
+            None => Err(held.failure.get_or_insert_with(|| Failure::new(useless(), true)).error.again()),
         }
-        self.note(Error::authentication("the new access token is one that was refused, or has ended already"));
-        self.held().settled(refused.as_ref()).unwrap_or_else(|| Err(interrupted()))
     }
 
-    async fn fetch(&self) -> Result<Fetched, Error> {
-        let kept = self.held().tokens.as_ref().and_then(|tokens| tokens.refresh_token.clone());
-        let grant = match (self.of, kept) {
-            (Of::Client, _) => Grant::Client,
-            (Of::User, Some(token)) => Grant::Refresh(token),
-            (Of::User, None) => {
-                let problem = "the access token cannot be replaced without a refresh token: the user must log in again";
-                return Err(Error::authentication(problem));
-            }
-        };
-        let mut fetched = self.oauth.fetch(&grant).await?;
-        if let Grant::Refresh(token) = grant {
+    async fn fetch(&self, refused: Option<&AccessToken>) -> Result<Fetched, Failed> {
+        let mut grant = self.grant()?;
+        let fetched = self.oauth.fetch(&mut grant, || self.held().working(refused).is_none()).await;
+        self.held().perhaps_used = grant.perhaps_used;
+        if let Err(Failed { refresh_token: Some(token), .. }) = &fetched {
+            self.keep_refresh_token(token.clone());
+        }
+        let mut fetched = fetched?;
+        if let GrantKind::Refresh(token) = grant.kind {
             fetched.tokens.refresh_token.get_or_insert(token);
         }
         Ok(fetched)
+    }
+
+    fn grant(&self) -> Result<Grant, Error> {
+        let held = self.held();
+        let kept = held.tokens.as_ref().and_then(|tokens| tokens.refresh_token.clone());
+        match (self.of, kept.filter(|token| !is_blank(token.expose_secret()))) {
+            (Of::Client, _) => Ok(Grant::new(GrantKind::Client)),
+            (Of::User, Some(token)) => Ok(Grant { kind: GrantKind::Refresh(token), perhaps_used: held.perhaps_used }),
+            (Of::User, None) => Err(Error::authentication(
+                "the access token cannot be replaced without a refresh token: the user must log in again",
+            )),
+        }
     }
 
     fn keep(&self, fetched: Fetched) {
         tracing::debug!("new access token");
         let tokens = fetched.tokens.clone();
         *self.held() = Held::new(fetched);
+        self.tell(&tokens);
+    }
+
+    fn keep_refresh_token(&self, token: SecretString) {
+        let tokens = {
+            let mut held = self.held();
+            held.perhaps_used = false;
+            let Some(tokens) = &mut held.tokens else { return };
+            tokens.refresh_token = Some(token);
+            tokens.clone()
+        };
+        self.tell(&tokens);
+    }
+
+    fn tell(&self, tokens: &Tokens) {
         let observer = locked(&self.shared.observer).clone();
         if let Some(observer) = observer {
-            observer(&tokens);
+            observer(tokens);
         }
     }
 
-    fn note(&self, error: Error) {
-        tracing::warn!(reason = error.problem(), "an access token could not be replaced");
-        self.held().failure = Some((Instant::now(), error));
+    fn note(&self, failed: Failed, refused: Option<&AccessToken>) {
+        tracing::warn!(reason = failed.error.problem(), "an access token could not be replaced");
+        let mut held = self.held();
+        let is_final = failed.transient.is_none() || held.working(refused).is_none();
+        held.failure = Some(Failure::new(failed.error, is_final));
     }
 }
 
@@ -409,11 +509,15 @@ impl TokenSource for OAuthTokenSource {
             let working = self.held().working(refused).cloned();
             // A task of its own: if the call is dropped, the new refresh token must not be lost with it.
             let renewal = tokio::spawn(self.clone().renew(refused.cloned()).in_current_span());
-            let outcome = match working {
-                Some(token) => tokio::time::timeout(PATIENCE, renewal).await.unwrap_or(Ok(Ok(token))),
-                None => renewal.await,
-            };
-            outcome.unwrap_or_else(|_| Err(interrupted()))
+            match working {
+                // Not without a wait: a program that ends after this call would lose the new refresh token.
+                Some(token) => match tokio::time::timeout(PATIENCE, renewal).await {
+                    Ok(Ok(outcome)) => outcome,
+                    // It takes too long, or the callback panicked.
+                    _ => Ok(token),
+                },
+                None => renewal.await.unwrap_or_else(|_| Err(interrupted())),
+            }
         })
     }
 }
@@ -439,8 +543,24 @@ struct Held {
     /// When to ask for a new token.
     due: Option<Instant>,
     expires: Option<Instant>,
+    /// Whether the refresh token went out in a request whose response was lost.
+    perhaps_used: bool,
     /// The last try, if it failed.
-    failure: Option<(Instant, Error)>,
+    failure: Option<Failure>,
+}
+
+/// Why the last try brought no new token.
+struct Failure {
+    at: Instant,
+    error: Error,
+    /// Whether all was tried that may help. It was not if nobody needed the token.
+    is_final: bool,
+}
+
+impl Failure {
+    fn new(error: Error, is_final: bool) -> Self {
+        Self { at: Instant::now(), error, is_final }
+    }
 }
 
 impl Held {
@@ -448,7 +568,7 @@ impl Held {
         let after = |time: Duration| fetched.asked_at.checked_add(time);
         let expires = fetched.life.and_then(after);
         let due = fetched.life.and_then(|life| after(life.saturating_sub(EARLY).max(life / 2)));
-        Self { tokens: Some(fetched.tokens), due, expires, failure: None }
+        Self { tokens: Some(fetched.tokens), due, expires, ..Self::default() }
     }
 
     /// What can be said without asking for a new token.
@@ -457,14 +577,17 @@ impl Held {
         if working.is_some() && is_ahead(self.due) {
             return working.map(Ok);
         }
-        let (failed_at, failure) = self.failure.as_ref()?;
-        (failed_at.elapsed() < FAILURE_STANDS).then(|| working.ok_or_else(|| failure.again()))
+        let failure = self.failure.as_ref().filter(|failure| failure.at.elapsed() < FAILURE_STANDS)?;
+        match working {
+            Some(token) => Some(Ok(token)),
+            None => failure.is_final.then(|| Err(failure.error.again())),
+        }
     }
 
-    /// The token, unless it has ended or was refused.
+    /// The token, unless it has ended, was refused, or fits no request.
     fn working(&self, refused: Option<&AccessToken>) -> Option<&AccessToken> {
         let token = &self.tokens.as_ref()?.access_token;
-        (is_ahead(self.expires) && refused != Some(token)).then_some(token)
+        (is_ahead(self.expires) && refused != Some(token) && token.fits_header()).then_some(token)
     }
 }
 
@@ -473,11 +596,26 @@ fn is_ahead(moment: Option<Instant>) -> bool {
     moment.is_none_or(|moment| Instant::now() < moment)
 }
 
-/// What entitles to a token.
-enum Grant {
+// ---- token requests ----------------------------------------------------------------------------------------------
+
+/// What is exchanged for tokens.
+struct Grant {
+    kind: GrantKind,
+    /// Whether it went out in a request whose response was lost. A code, or a refresh token that is replaced each
+    /// time, may have been used up by that.
+    perhaps_used: bool,
+}
+
+enum GrantKind {
     Code { code: SecretString, verifier: SecretString },
     Refresh(SecretString),
     Client,
+}
+
+impl Grant {
+    fn new(kind: GrantKind) -> Self {
+        Self { kind, perhaps_used: false }
+    }
 }
 
 /// Tokens that have just come.
@@ -487,14 +625,261 @@ struct Fetched {
     life: Option<Duration>,
 }
 
+impl Fetched {
+    fn new(answer: TokenAnswer, asked_at: Instant) -> Self {
+        let life = answer.expires_in;
+        let tokens = Tokens {
+            access_token: AccessToken::new(answer.access_token.into_secret()),
+            refresh_token: answer.refresh_token.map(|token| token.into_secret().into()),
+            expires_at: life.and_then(|life| SystemTime::now().checked_add(life)),
+        };
+        Self { tokens, asked_at, life }
+    }
+}
+
+/// Why a token request brought no tokens.
+#[derive(Debug)]
+struct Failed {
+    error: Error,
+    /// Present if the same request may succeed later.
+    transient: Option<Transient>,
+    /// One that came without an access token that can be used. The old one is perhaps of no use any more.
+    refresh_token: Option<SecretString>,
+}
+
+/// A failure that may pass, as far as repeating the request is concerned.
+#[derive(Debug, Clone, Copy)]
+struct Transient {
+    outcome: Outcome,
+    /// What the server asks for.
+    asked_wait: Option<Duration>,
+}
+
+impl Failed {
+    /// The connection failed, before or after the request was sent.
+    fn connection(error: reqwest::Error) -> Self {
+        let error = Error::transport(error);
+        let outcome = match &error {
+            error if error.is_connect() => Outcome::NotConnected,
+            error if error.is_certificate() => Outcome::NotTrusted,
+            error if error.is_timeout() => Outcome::TimedOut,
+            _ => Outcome::Broken,
+        };
+        Self::passing(error, Transient { outcome, asked_wait: None })
+    }
+
+    fn passing(error: Error, transient: Transient) -> Self {
+        Self { error, transient: Some(transient), refresh_token: None }
+    }
+
+    /// Whether the server may have done what it was asked, although nothing says so.
+    fn may_have_used_the_grant(&self) -> bool {
+        let outcome = self.transient.map(|transient| transient.outcome);
+        !matches!(
+            outcome,
+            None | Some(Outcome::NotConnected | Outcome::NotTrusted | Outcome::Answered(StatusCode::TOO_MANY_REQUESTS))
+        )
+    }
+
+    /// With what it means, for those who do not see the requests.
+    fn after(self, requests: u32) -> Self {
+        let error = match (self.transient, requests) {
+            (None, _) => self.error,
+            (Some(_), 1) => self.error.meaning("the token request failed"),
+            (Some(_), requests) => self.error.meaning(&format!("{requests} token requests failed")),
+        };
+        Self { error: error.meaning("no access token"), ..self }
+    }
+}
+
+/// What is wrong before anything is sent, or for good.
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self { error, transient: None, refresh_token: None }
+    }
+}
+
+/// For the `oauth2` crate, which passes it on.
+impl std::error::Error for Failed {}
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+/// Sends a token request, once. What comes back is a success with an access token that a request can carry.
+async fn exchange(client: reqwest::Client, request: HttpRequest, reader: Reader) -> Result<HttpResponse, Failed> {
+    let unsendable = |error| Failed::from(Error::configuration("the token request cannot be made").because(error));
+    let mut request = reqwest::Request::try_from(request).map_err(unsendable)?;
+    *request.timeout_mut() = Some(TIMEOUT);
+    let response = client.execute(request).await.map_err(Failed::connection)?;
+    let received = Received::read(response).await.map_err(Failed::connection)?;
+    reader.check(&received)?;
+    Ok(HttpResponse::new(received.body))
+}
+
+/// What came back.
+struct Received {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Vec<u8>,
+    /// Whether there is more of the body than was read.
+    is_cut: bool,
+}
+
+impl Received {
+    async fn read(mut response: reqwest::Response) -> reqwest::Result<Self> {
+        let (status, headers) = (response.status(), response.headers().clone());
+        let mut received = Self { status, headers, body: Vec::new(), is_cut: false };
+        while let Some(chunk) = response.chunk().await? {
+            if received.body.len() + chunk.len() > LONGEST_RESPONSE {
+                received.is_cut = true;
+                break;
+            }
+            received.body.extend_from_slice(&chunk);
+        }
+        if received.body.starts_with(BYTE_ORDER_MARK) {
+            received.body.drain(..BYTE_ORDER_MARK.len());
+        }
+        Ok(received)
+    }
+
+    /// The JSON object that it is; `null` if it is something else.
+    fn object(&self) -> Value {
+        serde_json::from_slice(&self.body).ok().filter(Value::is_object).unwrap_or_default()
+    }
+
+    /// Whether the status says that the same request may succeed later.
+    fn may_pass(&self) -> bool {
+        let passing = [StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_MANY_REQUESTS];
+        self.status.is_server_error() || passing.contains(&self.status)
+    }
+
+    /// What is wrong with it, if it names no error.
+    fn problem(&self, object: &Value) -> String {
+        let status = self.status;
+        let what = match object {
+            _ if !status.is_success() => "",
+            _ if self.is_cut => " with far more than a token",
+            Value::Null => " without a JSON object: see whether the token URL is right",
+            object if object["error"].is_null() => " without an access token",
+            _ => " with an error and without an access token",
+        };
+        format!("the authorization server answered {status}{what}")
+    }
+}
+
+/// Reads the responses to a token request.
+#[derive(Clone)]
+struct Reader {
+    /// Blanks out the secrets that were sent.
+    redactor: Redactor,
+    /// As in [`Grant`].
+    perhaps_used: bool,
+}
+
+impl Reader {
+    /// Refuses what is not a success with an access token that can be used. Of its text errors show only what the
+    /// server says to people.
+    fn check(&self, received: &Received) -> Result<(), Failed> {
+        let object = received.object();
+        if !received.status.is_success() {
+            return Err(self.failure(received, &object));
+        }
+        let answer = TokenAnswer::read(&object);
+        let token = AccessToken::new(answer.access_token.into_secret());
+        if token.fits_header() {
+            return Ok(());
+        }
+        let failed = match token.expose() {
+            "" => self.failure(received, &object),
+            _ => Error::authentication(UNFIT).into(),
+        };
+        Err(Failed { refresh_token: answer.refresh_token.map(|token| token.into_secret().into()), ..failed })
+    }
+
+    fn failure(&self, received: &Received, object: &Value) -> Failed {
+        let code = text(&object["error"]);
+        let is_final = code.is_some_and(|code| FINAL.contains(&code));
+        let said = ["error_description", "message"].into_iter().find_map(|field| text(&object[field]));
+        let said = said.or_else(|| text(&object["error"]["message"])).map(|said| self.shown(said));
+        if !is_final && (received.may_pass() || code.is_some_and(|code| PASSING.contains(&code))) {
+            return self.not_now(received, code, said);
+        }
+        let problem = match code {
+            Some("invalid_grant") if self.perhaps_used => format!("the authorization server refused: {USED_UP}"),
+            Some(code) => format!("the authorization server refused: {}", self.shown(code)),
+            None => received.problem(object),
+        };
+        Error::authentication(problem).saying(said).into()
+    }
+
+    /// A failure that may pass. A status that does not say so is not told: it could be taken for one of the API.
+    fn not_now(&self, received: &Received, code: Option<&str>, said: Option<String>) -> Failed {
+        let Received { status, headers, .. } = received;
+        let code = code.map(|code| format!(": {}", self.shown(code))).unwrap_or_default();
+        let problem = format!("the authorization server answered {status}{code}");
+        let told = received.may_pass().then(|| (*status, self.redactor.headers(headers)));
+        let outcome = Outcome::Answered(if told.is_some() { *status } else { StatusCode::SERVICE_UNAVAILABLE });
+        let asked_wait = asked_wait(headers, jiff::Timestamp::now());
+        let error = Error::no_token_now(problem, told).saying(said);
+        Failed::passing(error, Transient { outcome, asked_wait })
+    }
+
+    /// What the server says, without secrets and without end.
+    fn shown(&self, text: &str) -> String {
+        self.redactor.text(text).chars().take(SHOWN).collect()
+    }
+}
+
+/// The errors of RFC 6749 (section 5.2): the same request fails again, whatever the status is.
+const FINAL: [&str; 6] = [
+    "invalid_request",
+    "invalid_client",
+    "invalid_grant",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "invalid_scope",
+];
+
+/// Errors that may pass, whatever the status is.
+const PASSING: [&str; 3] = ["server_error", "temporarily_unavailable", "slow_down"];
+
+/// What is wrong with an access token that is not empty.
+const UNFIT: &str = "the authorization server gave an access token that no request can carry: it has spaces, line ends \
+                     or characters outside of ASCII";
+
+/// What a refusal of a code or refresh token means that perhaps was used up.
+const USED_UP: &str = "invalid_grant (the response to an earlier token request was lost, and what was sent with it is \
+                       perhaps used up: the user must log in again)";
+
 /// What a token endpoint answers. The standard demands more of it, but a user whose new refresh token is not read, for
 /// lack of a field that nobody needs, has to log in again.
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(from = "Value")]
 struct TokenAnswer {
+    /// Empty if there is none.
     access_token: oauth2::AccessToken,
     refresh_token: Option<RefreshToken>,
-    #[serde(default, deserialize_with = "seconds")]
-    expires_in: Option<f64>,
+    expires_in: Option<Duration>,
+}
+
+impl TokenAnswer {
+    fn read(object: &Value) -> Self {
+        let text = |field: &str| text(&object[field]).map(str::to_owned);
+        Self {
+            access_token: oauth2::AccessToken::new(text("access_token").unwrap_or_default()),
+            refresh_token: text("refresh_token").map(RefreshToken::new),
+            expires_in: seconds(&object["expires_in"]),
+        }
+    }
+}
+
+impl From<Value> for TokenAnswer {
+    fn from(object: Value) -> Self {
+        Self::read(&object)
+    }
 }
 
 impl TokenResponse for TokenAnswer {
@@ -509,7 +894,7 @@ impl TokenResponse for TokenAnswer {
     }
 
     fn expires_in(&self) -> Option<Duration> {
-        self.expires_in.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        self.expires_in
     }
 
     fn refresh_token(&self) -> Option<&RefreshToken> {
@@ -521,45 +906,22 @@ impl TokenResponse for TokenAnswer {
     }
 }
 
+/// A text that says something.
+fn text(value: &Value) -> Option<&str> {
+    value.as_str().filter(|text| !is_blank(text))
+}
+
+/// Empty tokens are none: an empty refresh token in place of a good one would log the user out.
+fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
+}
+
 /// A number of seconds, also as text. Zero and nonsense say nothing of when the token ends.
-fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
-    let seconds = match Value::deserialize(deserializer)? {
+fn seconds(value: &Value) -> Option<Duration> {
+    let seconds = match value {
         Value::Number(number) => number.as_f64(),
         Value::String(text) => text.trim().parse().ok(),
         _ => None,
     };
-    Ok(seconds.filter(|seconds| *seconds > 0.0))
-}
-
-/// Sends a token request, once.
-async fn exchange(client: reqwest::Client, request: HttpRequest) -> Result<HttpResponse, Error> {
-    let mut request = reqwest::Request::try_from(request).map_err(Error::transport)?;
-    *request.timeout_mut() = Some(TIMEOUT);
-    let answer = Received::read(client.execute(request).await.map_err(Error::transport)?).await?;
-    let is_error = || serde_json::from_slice::<BasicErrorResponse>(&answer.body).is_ok();
-    if !answer.status.is_success() && !is_error() {
-        return Err(Error::authentication(format!("the authorization server answered {}", answer.status)));
-    }
-    let mut response = HttpResponse::new(answer.body.to_vec());
-    if !answer.status.is_success() {
-        *response.status_mut() = answer.status;
-    }
-    Ok(response)
-}
-
-/// Why there is no token, in words that hold no secret.
-fn refusal(error: RequestTokenError<Error, BasicErrorResponse>, redactor: &Redactor) -> Error {
-    match error {
-        RequestTokenError::Request(error) => error,
-        RequestTokenError::ServerResponse(said) => {
-            let blanked = |text: &str| redactor.text(text).chars().take(SHOWN).collect::<String>();
-            let problem = format!("the authorization server refused: {}", blanked(said.error().as_ref()));
-            Error::authentication(problem).saying(said.error_description().map(|text| blanked(text)))
-        }
-        // Only the place: the reason could quote a token.
-        RequestTokenError::Parse(error, _) => {
-            Error::authentication(format!("the authorization server's answer cannot be read at {}", error.path()))
-        }
-        RequestTokenError::Other(_) => Error::authentication("the authorization server's answer is empty"),
-    }
+    Duration::try_from_secs_f64(seconds?).ok().filter(|life| !life.is_zero())
 }

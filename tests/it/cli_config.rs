@@ -1,5 +1,6 @@
 //! The program's configuration: which server, whose account, where secrets are kept.
 
+use std::ffi::{OsStr, OsString};
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Stdio};
 use std::time::Duration;
@@ -8,7 +9,7 @@ use reqwest::Response;
 use serde_json::Value;
 use sharekit::sandbox::Sandbox;
 
-use crate::support::{Finished, Program, plain_http_client};
+use crate::support::{Answer, FaultyServer, Finished, Program, plain_http_client};
 
 /// The keys of a sandbox's owner.
 const SHARE_CODES_KEY: &str = "sandbox-share-codes-owner";
@@ -129,7 +130,7 @@ async fn a_credential_is_sent_to_no_other_server_than_its_own() {
 
     let said = run(&mut program, &["whoami", "orders", "--base-url", &other.url()], "").ends_with(2);
     assert!(said.errors.contains(&its_own.url()), "{said:#?}");
-    program.environment("SHAREKIT_PROXY_ORDERS_BASE_URL", &other.url());
+    program.environment("SHAREKIT_PROXY_ORDERS_BASE_URL", other.url());
     run(&mut program, &["whoami", "orders"], "").ends_with(2);
     assert_eq!(other.log().len(), 0, "nothing was sent there");
 
@@ -217,7 +218,7 @@ fn no_output_shows_a_secret() {
     let mut program = Program::new();
     program.environment("SHAREKIT_SUBSCRIPTION_SHARING_CLIENT_SECRET", PLANTED);
     program.environment("SHAREKIT_SUBSCRIPTION_SHARING_TOKEN", PLANTED);
-    program.environment("SHAREKIT_SHARE_CODES_BASE_URL", &format!("https://user:{PLANTED}@example.com"));
+    program.environment("SHAREKIT_SHARE_CODES_BASE_URL", format!("https://user:{PLANTED}@example.com"));
     let nowhere = "http://127.0.0.1:1";
     run(&mut program, &["login", "orders", "--no-check", "--base-url", nowhere], PLANTED).ends_with(0);
     let runs: [&[&str]; 9] = [
@@ -410,6 +411,89 @@ fn flags_go_before_the_environment_and_that_before_the_file() {
     }
 }
 
+/// Each variable of the program, with a command that reads it.
+const VARIABLES: [(&str, &[&str]); 13] = [
+    ("SHAREKIT_CONFIG", &["config", "path"]),
+    ("SHAREKIT_PROFILE", &["config", "show"]),
+    ("SHAREKIT_SHARE_CODES_API_KEY", &["whoami", "share-codes"]),
+    ("SHAREKIT_SHARE_CODES_BASE_URL", &["config", "show"]),
+    ("SHAREKIT_PROXY_ORDERS_TOKEN", &["whoami", "orders"]),
+    ("SHAREKIT_PROXY_ORDERS_BASE_URL", &["config", "show"]),
+    ("SHAREKIT_SUBSCRIPTION_SHARING_TOKEN", &["whoami", "sharing"]),
+    ("SHAREKIT_SUBSCRIPTION_SHARING_BASE_URL", &["config", "show"]),
+    ("SHAREKIT_SUBSCRIPTION_SHARING_CLIENT_ID", &["config", "show"]),
+    ("SHAREKIT_SUBSCRIPTION_SHARING_CLIENT_SECRET", &["config", "show"]),
+    ("SHAREKIT_SUBSCRIPTION_SHARING_AUTHORIZE_URL", &["config", "show"]),
+    ("SHAREKIT_SUBSCRIPTION_SHARING_TOKEN_URL", &["config", "show"]),
+    ("SHAREKIT_SUBSCRIPTION_SHARING_CLIENT_SECRET", &["login", "sharing", "--client-id", "program", "--no-browser"]),
+];
+
+#[test]
+fn an_empty_variable_is_as_good_as_none() {
+    for (variable, arguments) in VARIABLES {
+        let mut program = Program::new();
+        let without = run(&mut program, arguments, "");
+        program.environment(variable, "");
+        let with = run(&mut program, arguments, "");
+        assert_eq!((with.code, with.output, with.errors), (without.code, without.output, without.errors), "{variable}");
+    }
+}
+
+#[test]
+fn a_variable_that_cannot_be_used_ends_the_program_and_is_not_shown() {
+    let blank = OsStr::new(" \n").to_owned();
+    let values = [(blank, "is blank")];
+    #[cfg(unix)]
+    let values = {
+        use std::os::unix::ffi::OsStringExt;
+
+        let no_unicode = OsString::from_vec([PLANTED.as_bytes(), b"\xFF"].concat());
+        values.into_iter().chain([(no_unicode, "is not valid Unicode")])
+    };
+    for (value, problem) in values {
+        for (variable, arguments) in VARIABLES {
+            let mut program = Program::new();
+            program.environment(variable, &value);
+            let finished = run(&mut program, arguments, "").ends_with(2);
+            let said = format!("the environment variable {variable} {problem}");
+            assert!(finished.errors.contains(&said), "{variable}: {finished:#?}");
+            assert!(!format!("{finished:?}").contains("planted"), "{variable}: {finished:#?}");
+        }
+    }
+}
+
+#[test]
+fn the_line_end_of_a_file_is_no_part_of_a_variable() {
+    let mut program = Program::new();
+    program.configure("[profiles.work.orders]");
+    program.environment("SHAREKIT_PROFILE", "work\n");
+    program.environment("SHAREKIT_PROXY_ORDERS_BASE_URL", "http://127.0.0.1:9\r\n");
+    let shown = run(&mut program, &["config", "show", "--output", "json"], "").ends_with(0).json();
+    assert_eq!(shown["profile"], "work");
+    assert_eq!(shown["apis"]["orders"]["base_url"]["value"], "http://127.0.0.1:9");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_folders_of_the_system_may_be_empty_or_not_unicode() {
+    use std::os::unix::ffi::OsStringExt;
+
+    let program = |variable: &str, value: &OsStr| {
+        let mut program = Program::new();
+        program.environment(variable, value);
+        program
+    };
+    for format in ["text", "json"] {
+        let arguments = ["config", "show", "--output", format];
+        let mut empty = program("XDG_CONFIG_HOME", OsStr::new(""));
+        let finished = run(&mut empty, &arguments, "").ends_with(0);
+        assert!(finished.output.contains(empty.configuration().to_str().unwrap()), "{finished:#?}");
+        let folder = OsString::from_vec(b"/no-such-folder-\xFF".to_vec());
+        let finished = run(&mut program("XDG_CONFIG_HOME", &folder), &arguments, "").ends_with(0);
+        assert!(finished.output.contains("/no-such-folder-"), "{finished:#?}");
+    }
+}
+
 #[test]
 fn logins_at_the_same_time_are_all_kept() {
     let program = Program::new();
@@ -596,6 +680,41 @@ async fn tokens_that_are_about_to_end_are_renewed_and_stored() {
     let login = &stored["default"]["sharing"];
     assert_ne!(login["refresh_token"], token, "the server takes each only once");
     assert!(login["expires_at"].as_integer().unwrap() >= end);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_still_works_is_used_if_it_cannot_be_renewed_early() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let mut program = logged_in(&sandbox).await;
+    let file = secrets_file(&program);
+    let mut stored = std::fs::read_to_string(&file).unwrap().parse::<toml::Table>().unwrap();
+    let login = &mut stored["default"]["sharing"];
+    login["token_url"] = "http://127.0.0.1:9/token".into();
+    let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
+    for (end, code) in [(now + 20, 0), (5, 4)] {
+        stored["default"]["sharing"]["expires_at"] = i64::try_from(end).unwrap().into();
+        std::fs::write(&file, toml::to_string(&stored).unwrap()).unwrap();
+        let said = run(&mut program, &["sharing", "subscribers"], "").ends_with(code);
+        assert!(code == 0 || said.errors.contains("3 token requests failed: no connection"), "{said:#?}");
+        let kept = std::fs::read_to_string(&file).unwrap().parse::<toml::Table>().unwrap();
+        assert_eq!(kept, stored, "a failure changes no stored tokens");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_refresh_token_is_stored_even_if_no_access_token_comes_with_it() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let mut program = logged_in(&sandbox).await;
+    let answer = Answer::json(&serde_json::json!({ "access_token": "", "refresh_token": "newer" }));
+    let authorization = FaultyServer::start([answer.into()]);
+    let file = secrets_file(&program);
+    let mut stored = std::fs::read_to_string(&file).unwrap().parse::<toml::Table>().unwrap();
+    stored["default"]["sharing"]["token_url"] = authorization.url.clone().into();
+    stored["default"]["sharing"]["expires_at"] = 5.into();
+    std::fs::write(&file, toml::to_string(&stored).unwrap()).unwrap();
+    run(&mut program, &["sharing", "subscribers"], "").ends_with(3);
+    stored["default"]["sharing"]["refresh_token"] = "newer".into();
+    assert_eq!(std::fs::read_to_string(&file).unwrap().parse::<toml::Table>().unwrap(), stored);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,13 +8,13 @@ use std::time::{Duration, SystemTime};
 use http::Method;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
-use sharekit::http::{AccessToken, Login, OAuth, TokenSource, Tokens};
+use sharekit::http::{AccessToken, Login, OAuth, RetryPolicy, TokenSource, Tokens};
 use sharekit::subscription_sharing::{self, Client};
 use sharekit::{Credential, Error};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
-use crate::support::{apis, subscription_sharing_client};
+use crate::support::{Answer, Fault, FaultyServer, apis, subscription_sharing_client, until};
 
 const SECRET: &str = "planted-client-secret/7f3a+9b==";
 
@@ -64,6 +64,12 @@ fn oauth(authorization: &MockServer) -> OAuth {
         .authorize_url(format!("{url}/authorize"))
         .token_url(format!("{url}/token"))
         .redirect_url("http://127.0.0.1/logged-in")
+        .retry_policy(quick())
+}
+
+/// The default policy, without waits.
+fn quick() -> RetryPolicy {
+    RetryPolicy::default().back_off(Duration::ZERO, Duration::ZERO)
 }
 
 fn client(api: &MockServer, source: impl TokenSource + 'static) -> Client {
@@ -237,14 +243,16 @@ async fn a_failed_refresh_is_told_to_all_calls_of_five_seconds() {
         .collect();
     for call in calls {
         let error = call.await.unwrap().unwrap_err();
-        assert_eq!(error.to_string(), "no access token: the authorization server answered 503 Service Unavailable");
+        let said =
+            "no access token: 3 token requests failed: the authorization server answered 503 Service Unavailable";
+        assert_eq!(error.to_string(), said);
     }
     let_pass(4 * SECOND).await;
     source.token(None).await.unwrap_err();
-    assert_eq!(forms(&authorization).await.len(), 1);
+    assert_eq!(forms(&authorization).await.len(), 3);
     let_pass(2 * SECOND).await;
     source.token(None).await.unwrap_err();
-    assert_eq!(forms(&authorization).await.len(), 2);
+    assert_eq!(forms(&authorization).await.len(), 6);
 }
 
 #[tokio::test]
@@ -254,10 +262,11 @@ async fn an_early_refresh_that_fails_leaves_the_working_token_in_use() {
     call(&client).await.unwrap();
     call(&client).await.unwrap();
     assert_eq!(bearers(&api).await, ["access-0", "access-0"]);
-    assert_eq!(forms(&authorization).await.len(), 1);
+    assert_eq!(forms(&authorization).await.len(), 1, "no retry, since nobody needs it");
     let_pass(21 * SECOND).await;
     let error = call(&client).await.unwrap_err();
-    assert!(error.is_auth() && error.attempts() == 0 && !error.may_have_taken_effect(), "{error:?}");
+    assert!(!error.is_auth() && error.attempts() == 0 && !error.may_have_taken_effect(), "{error:?}");
+    assert_eq!(forms(&authorization).await.len(), 4, "now somebody needs it");
     assert_eq!(bearers(&api).await.len(), 2, "nothing is sent without a token");
 }
 
@@ -266,11 +275,18 @@ async fn an_authorization_server_that_hangs_holds_up_no_call_whose_token_works()
     let (authorization, api) =
         (server(|_: &Request| ResponseTemplate::new(503).set_delay(600 * SECOND)).await, api().await);
     let client = client(&api, oauth(&authorization).user(tokens_for(20 * SECOND)));
-    let calling = tokio::spawn(async move { call(&client).await });
-    asked(&authorization, 1).await;
-    let_pass(6 * SECOND).await;
-    calling.await.unwrap().unwrap();
+    call(&client.with_options(|options| options.timeout(3 * SECOND))).await.unwrap();
     assert_eq!(bearers(&api).await, ["access-0"]);
+}
+
+#[tokio::test]
+async fn a_failure_of_which_no_call_knew_does_not_stand_when_the_token_has_ended() {
+    let (authorization, api) = (FaultyServer::start([Answer::status(503).into(), new_tokens()]), api().await);
+    let client = client(&api, faulty_oauth(&authorization).user(tokens_for(2 * SECOND)));
+    call(&client).await.unwrap();
+    let_pass(3 * SECOND).await;
+    call(&client).await.unwrap();
+    assert_eq!(bearers(&api).await, ["access-0", "access-1"]);
 }
 
 #[tokio::test]
@@ -279,7 +295,8 @@ async fn an_authorization_server_that_cannot_be_reached_is_no_refusal() {
     for _ in 0..2 {
         let error = source.token(None).await.unwrap_err();
         assert!(error.is_connect() && !error.is_auth(), "{error:?}");
-        assert!(error.to_string().starts_with("no access token: no connection to the server 127.0.0.1:9: "), "{error}");
+        let said = "no access token: 3 token requests failed: no connection to the server 127.0.0.1:9: ";
+        assert!(error.to_string().starts_with(said), "{error}");
         assert!(std::error::Error::source(&error).is_some(), "the cause is kept: {error:?}");
     }
 }
@@ -348,6 +365,8 @@ async fn a_callback_that_panics_breaks_no_later_call() {
     let source = oauth(&authorization).user(expired_tokens()).on_new_tokens(|_| panic!("on purpose"));
     assert!(source.token(None).await.unwrap_err().is_auth());
     assert_eq!(source.token(None).await.unwrap().expose(), "access-1");
+    let source = oauth(&authorization).user(tokens_for(20 * SECOND)).on_new_tokens(|_| panic!("on purpose"));
+    assert_eq!(source.token(None).await.unwrap().expose(), "access-0", "it still works");
 }
 
 #[tokio::test]
@@ -581,9 +600,15 @@ async fn an_answer_without_a_token_is_an_error_that_quotes_nothing() {
         (200, r#"{"refresh_token": "planted"}"#),
         (200, r#"{"access_token": ["planted"]}"#),
         (200, r#"{"access_token": 770011}"#),
+        (200, r#"{"access_token": "planted", "access_token": ""}"#),
+        (200, "<html>planted</html>"),
+        (200, r#"["planted", "planted", 60]"#),
+        (200, r#"{"access_token": "planted"} planted"#),
         (400, "<html>planted</html>"),
-        (500, r#"{"planted": true}"#),
+        (400, r#"{"access_token": "planted"}"#),
         (401, ""),
+        (403, r#"{"planted": true}"#),
+        (404, r#"{"planted": true}"#),
     ];
     for (status, body) in answers {
         let authorization =
@@ -591,8 +616,377 @@ async fn an_answer_without_a_token_is_an_error_that_quotes_nothing() {
         let error = oauth(&authorization).client().token(None).await.unwrap_err();
         let shown = format!("{error} {error:?}");
         assert!(error.is_auth(), "{status} {body}: {shown}");
+        assert_eq!(error.status(), None, "{status} {body}: it would be taken for one of the API");
+        assert_eq!(forms(&authorization).await.len(), 1, "{status} {body}: another try does not help");
         assert!(!shown.contains("planted") && !shown.contains("770011"), "{status} {body}: {shown}");
     }
+}
+
+#[tokio::test]
+async fn an_empty_refresh_token_does_not_replace_the_good_one() {
+    for empty in [json!(""), json!(" "), json!("\n"), json!(null), json!(7), json!({}), json!([])] {
+        let answer = json!({ "access_token": "new", "refresh_token": empty, "expires_in": "" });
+        let authorization = server(move |_: &Request| ResponseTemplate::new(200).set_body_json(answer.clone())).await;
+        let (sender, receiver) = std::sync::mpsc::channel();
+        let source = oauth(&authorization)
+            .user(expired_tokens())
+            .on_new_tokens(move |tokens| sender.send(tokens.clone()).unwrap());
+        assert_eq!(source.token(None).await.unwrap().expose(), "new", "{empty}");
+        let told = receiver.recv().unwrap();
+        assert_eq!(told.refresh_token.unwrap().expose_secret(), "refresh-0", "{empty}");
+        assert_eq!(told.expires_at, None, "{empty}");
+        let _ = source.token(Some(&AccessToken::new("new"))).await;
+        assert_eq!(refresh_tokens_sent(&authorization).await, ["refresh-0", "refresh-0"], "{empty}");
+    }
+}
+
+#[tokio::test]
+async fn a_new_refresh_token_is_kept_even_if_the_access_token_cannot_be_used() {
+    for useless in [json!(null), json!(""), json!("two words")] {
+        let answer = Answer::json(&json!({ "access_token": useless, "refresh_token": "refresh-1" }));
+        let authorization = FaultyServer::start([answer.into(), new_tokens()]);
+        let (sender, receiver) = std::sync::mpsc::channel();
+        let source = faulty_oauth(&authorization)
+            .user(expired_tokens())
+            .on_new_tokens(move |tokens| sender.send(tokens.clone()).unwrap());
+        assert!(source.token(None).await.unwrap_err().is_auth(), "{useless}");
+        let told = receiver.recv().unwrap();
+        assert_eq!(told.refresh_token.unwrap().expose_secret(), "refresh-1", "{useless}");
+        assert_eq!(told.access_token.expose(), "access-0", "{useless}");
+        let_pass(6 * SECOND).await;
+        source.token(None).await.unwrap();
+        let sent = String::from_utf8(authorization.received()[1].body.clone()).unwrap();
+        assert!(sent.contains("refresh_token=refresh-1"), "{useless}: {sent}");
+    }
+}
+
+#[tokio::test]
+async fn a_login_without_a_refresh_token_has_none() {
+    let authorization = server(|_: &Request| tokens_answer(&json!({ "access_token": "a", "refresh_token": "" }))).await;
+    let oauth = oauth(&authorization);
+    let login = oauth.begin_login().unwrap();
+    let state = state_of(&login);
+    assert!(oauth.finish_login(login, "the-code", &state).await.unwrap().refresh_token.is_none());
+}
+
+#[tokio::test]
+async fn stored_tokens_that_are_empty_are_none() {
+    let (authorization, api) = (authorization_server().await, api().await);
+    for empty in ["", " ", "no header\n"] {
+        let stored = Tokens::new(empty, Some("refresh-0".to_owned()), None);
+        call(&client(&api, oauth(&authorization).user(stored))).await.unwrap();
+    }
+    assert_eq!(bearers(&api).await, ["access-1", "access-2", "access-3"]);
+    for empty in ["", " "] {
+        let mut stored =
+            [Tokens::new("access-0", Some(empty.to_owned()), Some(SystemTime::UNIX_EPOCH)), expired_tokens()];
+        stored[1].refresh_token = Some(empty.to_owned().into());
+        for stored in stored {
+            let error = oauth(&authorization).user(stored).token(None).await.unwrap_err();
+            assert!(error.is_auth() && error.to_string().ends_with("the user must log in again"), "{error}");
+        }
+    }
+    assert_eq!(forms(&authorization).await.len(), 3, "an empty refresh token is not sent");
+}
+
+#[tokio::test]
+async fn an_access_token_that_no_request_can_carry_is_an_error_at_once() {
+    let (none, unfit) = ("answered 200 OK without an access token", "an access token that no request can carry");
+    let tokens = [
+        (json!(""), none),
+        (json!(" "), none),
+        (json!("\n"), none),
+        (json!(null), none),
+        (json!("two words"), unfit),
+        (json!("line\n"), unfit),
+        (json!(" x"), unfit),
+        (json!("\u{e9}"), unfit),
+    ];
+    for (token, said) in tokens {
+        let answer = json!({ "access_token": token });
+        let authorization = server(move |_: &Request| tokens_answer(&answer)).await;
+        let api = api().await;
+        let error = call(&client(&api, oauth(&authorization).user(expired_tokens()))).await.unwrap_err();
+        assert!(error.is_auth() && error.attempts() == 0, "{token}: {error:?}");
+        assert!(error.to_string().contains(said), "{token}: {error}");
+        assert!(!format!("{error} {error:?}").contains("two words"), "{error:?}");
+        assert_eq!((bearers(&api).await.len(), forms(&authorization).await.len()), (0, 1), "{token}");
+    }
+}
+
+#[tokio::test]
+async fn a_byte_order_mark_before_the_tokens_does_not_matter() {
+    let body = "\u{feff}{\"access_token\": \"new\"}\n";
+    let authorization = server(move |_: &Request| ResponseTemplate::new(200).set_body_raw(body, "text/html")).await;
+    assert_eq!(oauth(&authorization).client().token(None).await.unwrap().expose(), "new");
+}
+
+#[tokio::test]
+async fn an_error_is_recognised_under_any_status() {
+    for status in [200, 201, 302, 400, 401, 403, 408, 429, 500, 503] {
+        for code in ["invalid_grant", "invalid_client", "unauthorized_client"] {
+            let body = json!({ "error": code, "error_description": "has expired", "access_token": "" });
+            let authorization = server(move |_: &Request| ResponseTemplate::new(status).set_body_json(&body)).await;
+            let api = api().await;
+            let error = call(&client(&api, oauth(&authorization).user(expired_tokens()))).await.unwrap_err();
+            let said = format!("no access token: the authorization server refused: {code}: has expired");
+            assert!(error.to_string().ends_with(&said), "{status}: {error}");
+            assert!(error.is_auth() && error.status().is_none(), "{status}: {error:?}");
+            assert_eq!((bearers(&api).await.len(), forms(&authorization).await.len()), (0, 1), "{status} {code}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_error_in_a_form_of_its_own_is_one_too() {
+    let answers = [
+        (200, json!({ "error": { "message": "no such user" } })),
+        (400, json!({ "error": { "message": "no such user", "code": 7 } })),
+        (200, json!({ "error": "denied", "message": "no such user" })),
+        (404, json!({ "message": "no such user" })),
+    ];
+    for (status, body) in answers {
+        let answer = body.clone();
+        let authorization = server(move |_: &Request| ResponseTemplate::new(status).set_body_json(&answer)).await;
+        let error = oauth(&authorization).client().token(None).await.unwrap_err();
+        assert!(error.is_auth() && error.to_string().ends_with(": no such user"), "{status} {body}: {error}");
+        assert_eq!(forms(&authorization).await.len(), 1, "{status} {body}");
+    }
+}
+
+#[tokio::test]
+async fn a_huge_response_is_neither_read_to_its_end_nor_asked_for_again() {
+    let authorization = FaultyServer::start([Fault::Spaces(64 * 1024 * 1024)]);
+    let error = faulty_oauth(&authorization).client().token(None).await.unwrap_err();
+    assert!(error.is_auth() && error.to_string().contains("far more than a token"), "{error:?}");
+    assert_eq!(authorization.seen(), 1);
+    authorization.is_left_alone().await;
+    assert!(authorization.sent() < 32 * 1024 * 1024, "{} bytes went out", authorization.sent());
+}
+
+// ---- outages -----------------------------------------------------------------------------------------------------
+
+fn faulty_oauth(authorization: &FaultyServer) -> OAuth {
+    subscription_sharing::oauth("my-client", SECRET)
+        .authorize_url(format!("{}/authorize", authorization.url))
+        .token_url(format!("{}/token", authorization.url))
+        .retry_policy(quick())
+}
+
+fn new_tokens() -> Fault {
+    Answer::json(&json!({ "access_token": "access-1", "refresh_token": "refresh-1", "expires_in": 3600 })).into()
+}
+
+fn invalid_grant() -> Fault {
+    Answer::status(400).body(r#"{"error": "invalid_grant"}"#).into()
+}
+
+#[tokio::test]
+async fn an_outage_is_not_a_refusal() {
+    let with = |status, error: &str| Answer::status(status).body(json!({ "error": error }).to_string());
+    let table = [
+        (Answer::status(408), Some(408), 3),
+        (Answer::status(429), Some(429), 3),
+        (Answer::status(500), Some(500), 3),
+        (Answer::status(501), Some(501), 1),
+        (Answer::status(502).body("<html>"), Some(502), 3),
+        (Answer::status(503).body(""), Some(503), 3),
+        (Answer::status(504), Some(504), 3),
+        (with(503, "Service Unavailable"), Some(503), 3),
+        (with(500, "server_error"), Some(500), 3),
+        (with(200, "temporarily_unavailable"), None, 3),
+        (with(400, "temporarily_unavailable"), None, 3),
+        (with(400, "slow_down"), None, 3),
+    ];
+    for (answer, status, requests) in table {
+        let authorization = FaultyServer::start([answer.clone().into()]);
+        let api = api().await;
+        let error = call(&client(&api, faulty_oauth(&authorization).user(expired_tokens()))).await.unwrap_err();
+        assert!(!error.is_auth() && !error.is_connect(), "{answer:?}: {error:?}");
+        assert_eq!(error.status().map(|status| status.as_u16()), status, "{answer:?}");
+        assert!(error.attempts() == 0 && !error.may_have_taken_effect(), "{answer:?}: {error:?}");
+        let named = ["no access token: the token request failed: ", "no access token: 3 token requests failed: "];
+        assert!(named.iter().any(|named| error.to_string().contains(named)), "{answer:?}: {error}");
+        assert_eq!((authorization.seen(), bearers(&api).await.len()), (requests, 0), "{answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_broken_connection_is_not_a_refusal() {
+    for fault in [Fault::Refuse, Fault::Reset, Fault::Close, Fault::CutBody] {
+        let authorization = FaultyServer::start([fault.clone()]);
+        let api = api().await;
+        let error = call(&client(&api, faulty_oauth(&authorization).user(expired_tokens()))).await.unwrap_err();
+        assert!(!error.is_auth() && error.status().is_none(), "{fault:?}: {error:?}");
+        assert_eq!(error.is_connect(), matches!(fault, Fault::Refuse), "{fault:?}");
+        assert!(error.attempts() == 0 && !error.may_have_taken_effect(), "{fault:?}: {error:?}");
+        assert!(error.to_string().contains("no access token: 3 token requests failed: "), "{fault:?}: {error}");
+        assert_eq!(bearers(&api).await.len(), 0, "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_token_endpoint_that_hangs_is_not_a_refusal() {
+    let authorization = FaultyServer::start([Fault::Hang]);
+    let source = faulty_oauth(&authorization).retry_policy(quick().max_retries(0)).user(expired_tokens());
+    let asking = tokio::spawn(async move { source.token(None).await });
+    authorization.has_seen(1).await;
+    let_pass(31 * SECOND).await;
+    let error = asking.await.unwrap().unwrap_err();
+    assert!(error.is_timeout() && !error.is_auth(), "{error:?}");
+    assert!(error.to_string().starts_with("no access token: the token request failed: timed out"), "{error}");
+}
+
+#[tokio::test]
+async fn an_outage_that_passes_is_waited_out() {
+    let faults = [
+        Answer::status(408).into(),
+        Answer::status(429).header("retry-after", "0").into(),
+        Answer::status(500).into(),
+        Answer::status(502).into(),
+        Answer::status(503).into(),
+        Answer::status(504).into(),
+        Answer::json(&json!({ "error": "temporarily_unavailable" })).into(),
+        Fault::ResetUnread,
+        Fault::Reset,
+        Fault::Close,
+        Fault::CutBody,
+    ];
+    for fault in faults {
+        let authorization = FaultyServer::start([fault.clone(), fault.clone(), new_tokens()]);
+        let oauth = faulty_oauth(&authorization);
+        let token = oauth.user(expired_tokens()).token(None).await;
+        assert_eq!(token.unwrap_or_else(|error| panic!("{fault:?}: {error}")).expose(), "access-1");
+        let authorization = FaultyServer::start([fault.clone(), new_tokens()]);
+        let oauth = faulty_oauth(&authorization);
+        let login = oauth.begin_login().unwrap();
+        let state = state_of(&login);
+        let tokens = oauth.finish_login(login, "the-code", &state).await;
+        assert_eq!(tokens.unwrap_or_else(|error| panic!("{fault:?}: {error}")).access_token.expose(), "access-1");
+    }
+}
+
+#[tokio::test]
+async fn many_calls_wait_out_an_outage_with_the_same_requests() {
+    let authorization = FaultyServer::start([Answer::status(503).into(), Fault::Reset, new_tokens()]);
+    let source = faulty_oauth(&authorization).user(expired_tokens());
+    let calls: Vec<_> = (0..50)
+        .map(|_| {
+            let source = source.clone();
+            tokio::spawn(async move { source.token(None).await })
+        })
+        .collect();
+    for call in calls {
+        assert_eq!(call.await.unwrap().unwrap().expose(), "access-1");
+    }
+    assert_eq!(authorization.seen(), 3);
+}
+
+#[tokio::test]
+async fn the_token_endpoint_says_how_long_to_wait() {
+    let busy = |seconds: &str| Fault::from(Answer::status(429).header("retry-after", seconds));
+    let authorization = FaultyServer::start([busy("20"), new_tokens()]);
+    let source = faulty_oauth(&authorization).user(expired_tokens());
+    let asking = tokio::spawn(async move { source.token(None).await });
+    authorization.has_seen(1).await;
+    until_asleep().await;
+    let_pass(19 * SECOND).await;
+    until_asleep().await;
+    assert_eq!(authorization.seen(), 1);
+    let_pass(2 * SECOND).await;
+    asking.await.unwrap().unwrap();
+
+    let authorization = FaultyServer::start([busy("600")]);
+    let error = faulty_oauth(&authorization).user(expired_tokens()).token(None).await.unwrap_err();
+    assert_eq!(error.retry_after(), Some(600 * SECOND), "{error:?}");
+    assert_eq!(authorization.seen(), 1, "that is longer than a call may wait");
+}
+
+/// Gives a task time to read a response and begin a wait.
+async fn until_asleep() {
+    tokio::time::sleep(Duration::from_millis(50)).await;
+}
+
+#[tokio::test]
+async fn the_retry_policy_is_that_of_the_token_requests() {
+    for retries in [0, 1, 4] {
+        let authorization = FaultyServer::start([Answer::status(503).into()]);
+        let oauth = faulty_oauth(&authorization).retry_policy(quick().max_retries(retries));
+        oauth.client().token(None).await.unwrap_err();
+        assert_eq!(authorization.seen(), retries as usize + 1);
+    }
+}
+
+#[tokio::test]
+async fn a_call_waits_for_a_token_no_longer_than_its_own_time_limit() {
+    let authorization = server(|_: &Request| {
+        tokens_answer(&json!({ "access_token": "access-1" })).set_delay(Duration::from_millis(500))
+    })
+    .await;
+    let api = api().await;
+    let client = client(&api, oauth(&authorization).user(expired_tokens()));
+    let hasty = client.with_options(|options| options.timeout(Duration::from_millis(100)));
+    let error = call(&hasty).await.unwrap_err();
+    assert!(error.is_timeout() && error.attempts() == 0 && !error.may_have_taken_effect(), "{error:?}");
+    call(&client).await.unwrap();
+    assert_eq!(forms(&authorization).await.len(), 1, "the request went on for the next call");
+}
+
+#[tokio::test]
+async fn a_refusal_after_a_lost_response_says_so() {
+    let lost = "the response to an earlier token request was lost";
+    for fault in [Fault::Reset, Fault::Close, Fault::CutBody, Answer::status(504).into()] {
+        let authorization = FaultyServer::start([fault.clone(), invalid_grant()]);
+        let error = faulty_oauth(&authorization).user(expired_tokens()).token(None).await.unwrap_err();
+        assert!(error.is_auth() && error.to_string().contains(lost), "{fault:?}: {error}");
+        assert!(error.to_string().contains("invalid_grant"), "{fault:?}: {error}");
+        assert!(error.to_string().contains("must log in again"), "{fault:?}: {error}");
+
+        let authorization = FaultyServer::start([fault.clone(), invalid_grant()]);
+        let oauth = faulty_oauth(&authorization);
+        let login = oauth.begin_login().unwrap();
+        let state = state_of(&login);
+        let error = oauth.finish_login(login, "the-code", &state).await.unwrap_err();
+        assert!(error.is_auth() && error.to_string().contains(lost), "{fault:?}: {error}");
+    }
+    for fault in [invalid_grant(), Answer::status(429).into()] {
+        let authorization = FaultyServer::start([fault.clone(), invalid_grant()]);
+        let error = faulty_oauth(&authorization).user(expired_tokens()).token(None).await.unwrap_err();
+        assert!(error.is_auth() && !error.to_string().contains(lost), "{fault:?}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn a_lost_response_is_remembered_until_new_tokens_come() {
+    let script = [Fault::Reset, invalid_grant(), new_tokens(), invalid_grant()];
+    let authorization = FaultyServer::start(script);
+    let oauth = faulty_oauth(&authorization).retry_policy(quick().max_retries(0));
+    let source = oauth.user(expired_tokens());
+    let says_so = |error: Error| error.to_string().contains("the response to an earlier token request was lost");
+    assert!(!source.token(None).await.unwrap_err().is_auth());
+    let_pass(6 * SECOND).await;
+    assert!(says_so(source.token(None).await.unwrap_err()));
+    let_pass(6 * SECOND).await;
+    let token = source.token(None).await.unwrap();
+    assert!(!says_so(source.token(Some(&token)).await.unwrap_err()));
+}
+
+#[tokio::test]
+async fn a_dropped_call_loses_no_token_that_comes_after_a_retry() {
+    let authorization = FaultyServer::start([Fault::Reset, new_tokens()]);
+    let told = Arc::new(tokio::sync::Notify::new());
+    let telling = Arc::clone(&told);
+    let policy = RetryPolicy::default().back_off(Duration::from_millis(200), Duration::from_millis(200));
+    let source = faulty_oauth(&authorization).retry_policy(policy).user(expired_tokens());
+    let source = source.on_new_tokens(move |_| telling.notify_one());
+    let dropped = tokio::spawn({
+        let source = source.clone();
+        async move { source.token(None).await }
+    });
+    until(|| authorization.seen() == 1).await;
+    dropped.abort();
+    tokio::time::timeout(10 * SECOND, told.notified()).await.expect("the retry is made without the call");
+    assert_eq!(source.token(None).await.unwrap().expose(), "access-1");
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::error::Error as _;
+use std::ffi::OsStr;
 use std::fmt::Debug;
 use std::future::Future;
 use std::pin::Pin;
@@ -557,7 +558,7 @@ const BASE_URLS: [&str; 3] =
     ["SHAREKIT_SHARE_CODES_BASE_URL", "SHAREKIT_PROXY_ORDERS_BASE_URL", "SHAREKIT_SUBSCRIPTION_SHARING_BASE_URL"];
 
 /// Runs one test of this module again, in a process with these variables, and returns what it printed.
-fn run_in_child(test: &str, variables: &[(&str, &str)]) -> String {
+fn run_in_child(test: &str, variables: &[(&str, impl AsRef<OsStr>)]) -> String {
     let without = [CREDENTIALS, BASE_URLS].concat();
     crate::support::run_in_child(&format!("secrets::{test}"), &without, variables)
 }
@@ -569,22 +570,84 @@ fn assert_not_printed(printed: &str) {
     leaks.assert_none();
 }
 
-#[test]
-fn a_missing_variable_is_named() {
-    if !in_child() {
-        run_in_child("a_missing_variable_is_named", &[]);
-        return;
-    }
-    let errors = [
+fn errors_of_the_environment() -> [Option<Error>; 3] {
+    [
         share_codes::Client::from_env().err(),
         proxy_orders::Client::from_env().err(),
         subscription_sharing::Client::from_env().err(),
-    ];
-    for (error, variable) in errors.into_iter().zip(CREDENTIALS) {
+    ]
+}
+
+#[test]
+fn a_missing_or_empty_variable_is_named() {
+    if !in_child() {
+        for variables in [vec![], CREDENTIALS.map(|name| (name, "")).to_vec()] {
+            run_in_child("a_missing_or_empty_variable_is_named", &variables);
+        }
+        return;
+    }
+    for (error, variable) in errors_of_the_environment().into_iter().zip(CREDENTIALS) {
         let error = error.unwrap_or_else(|| panic!("a client was made without {variable}"));
         assert!(error.is_configuration(), "{error:?}");
-        assert!(error.to_string().contains(variable), "{variable} is not named: {error}");
+        assert_eq!(error.to_string(), format!("set the environment variable {variable}"));
     }
+}
+
+#[test]
+fn an_empty_base_url_is_as_good_as_none() {
+    if !in_child() {
+        let variables = [CREDENTIALS.map(|name| (name, SECRET)), BASE_URLS.map(|name| (name, ""))].concat();
+        run_in_child("an_empty_base_url_is_as_good_as_none", &variables);
+        return;
+    }
+    for error in errors_of_the_environment() {
+        assert!(error.is_none(), "{error:?}");
+    }
+}
+
+/// Runs a test once for each variable, which alone has the value. The others are as they should be.
+fn run_with_each_variable_being(value: &OsStr, test: &str) {
+    for spoiled in CREDENTIALS.iter().chain(&BASE_URLS).copied() {
+        let good =
+            [CREDENTIALS.map(|name| (name, SECRET)), BASE_URLS.map(|name| (name, "https://example.com"))].concat();
+        let value_of = |name, good| if name == spoiled { value } else { OsStr::new(good) };
+        let mut variables: Vec<_> = good.into_iter().map(|(name, good)| (name, value_of(name, good))).collect();
+        variables.push((SPOILED, OsStr::new(spoiled)));
+        assert_not_printed(&run_in_child(test, &variables));
+    }
+}
+
+/// Of the three clients only that whose variable has a bad value cannot be made, and the error names the variable.
+fn assert_that_the_spoiled_variable_is_named(problem: &str) {
+    let spoiled = std::env::var(SPOILED).unwrap();
+    let errors: Vec<Error> = errors_of_the_environment().into_iter().flatten().collect();
+    let [error] = errors.as_slice() else { panic!("{spoiled}: {errors:?}") };
+    assert!(error.is_configuration(), "{error:?}");
+    assert!(error.to_string().starts_with(&format!("the environment variable {spoiled} {problem}")), "{error}");
+    println!("{error} {error:?}");
+}
+
+/// Tells a test which variable has a bad value.
+const SPOILED: &str = "SECRETS_TEST_SPOILED";
+
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_not_unicode_is_never_taken_for_one_that_is_not_set() {
+    use std::os::unix::ffi::OsStrExt;
+
+    if in_child() {
+        return assert_that_the_spoiled_variable_is_named("is not valid Unicode");
+    }
+    let value = OsStr::from_bytes(&[SECRET.as_bytes(), b"\xFF"].concat()).to_owned();
+    run_with_each_variable_being(&value, "a_variable_that_is_not_unicode_is_never_taken_for_one_that_is_not_set");
+}
+
+#[test]
+fn a_blank_variable_is_never_taken_for_one_that_is_not_set() {
+    if in_child() {
+        return assert_that_the_spoiled_variable_is_named("is blank");
+    }
+    run_with_each_variable_being(OsStr::new(" \n"), "a_blank_variable_is_never_taken_for_one_that_is_not_set");
 }
 
 #[tokio::test]
@@ -594,13 +657,18 @@ async fn the_environment_gives_key_and_base_url() {
     }
     let server = answering(ResponseTemplate::new(200).set_body_json(json!({ "message": "Success" }))).await;
     let url = server.uri();
-    let variables: Vec<_> =
-        CREDENTIALS.map(|name| (name, SECRET)).into_iter().chain(BASE_URLS.map(|name| (name, url.as_str()))).collect();
-    let printed = run_in_child("the_environment_gives_key_and_base_url", &variables);
-    assert_not_printed(&printed);
-    let sent: Vec<String> = server.received_requests().await.unwrap().iter().map(credential_of).collect();
-    let bearer = format!("Bearer {SECRET}");
-    assert_eq!(sent, [SECRET, bearer.as_str(), bearer.as_str()]);
+    // What comes out of a file ends with a line end.
+    for end in ["", "\n", "\r\n"] {
+        let good = [CREDENTIALS.map(|name| (name, SECRET)), BASE_URLS.map(|name| (name, url.as_str()))].concat();
+        let variables: Vec<_> = good.into_iter().map(|(name, value)| (name, format!("{value}{end}"))).collect();
+        let printed = run_in_child("the_environment_gives_key_and_base_url", &variables);
+        assert_not_printed(&printed);
+        let sent: Vec<String> = server.received_requests().await.unwrap().iter().map(credential_of).collect();
+        let bearer = format!("Bearer {SECRET}");
+        assert_eq!(sent, [SECRET, bearer.as_str(), bearer.as_str()], "{end:?}");
+        server.reset().await;
+        answer_with(&server, ResponseTemplate::new(200).set_body_json(json!({ "message": "Success" }))).await;
+    }
 }
 
 async fn call_with_the_environment() {
@@ -622,19 +690,14 @@ fn credential_of(request: &wiremock::Request) -> String {
 #[test]
 fn a_bad_key_in_the_environment_is_refused_without_showing_it() {
     if !in_child() {
-        let with_line_end = format!("{SECRET}\n");
+        let with_line_end = format!("{SECRET}\nmore");
         let variables = CREDENTIALS.map(|name| (name, with_line_end.as_str()));
         let printed = run_in_child("a_bad_key_in_the_environment_is_refused_without_showing_it", &variables);
         assert_not_printed(&printed);
         return;
     }
-    let errors = [
-        share_codes::Client::from_env().err(),
-        proxy_orders::Client::from_env().err(),
-        subscription_sharing::Client::from_env().err(),
-    ];
-    for error in errors {
-        let error = error.expect("a key with a line end is accepted");
+    for error in errors_of_the_environment() {
+        let error = error.expect("a key with a line end in it is accepted");
         assert!(error.is_configuration() && error.to_string().contains("line end"), "{error}");
         println!("{error} {error:?}");
     }

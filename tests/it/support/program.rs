@@ -1,5 +1,6 @@
 //! The program as a process: in a home of its own, with a clean environment.
 
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 #[derive(Debug)]
 pub struct Program {
     home: TempDir,
-    environment: Vec<(String, String)>,
+    environment: Vec<(String, OsString)>,
     arguments: Vec<String>,
     input: String,
 }
@@ -42,8 +43,8 @@ impl Program {
     }
 
     /// Sets a variable for all runs that follow.
-    pub fn environment(&mut self, name: &str, value: &str) -> &mut Self {
-        self.environment.push((name.to_owned(), value.to_owned()));
+    pub fn environment(&mut self, name: &str, value: impl AsRef<OsStr>) -> &mut Self {
+        self.environment.push((name.to_owned(), value.as_ref().to_owned()));
         self
     }
 

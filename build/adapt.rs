@@ -1,7 +1,7 @@
 //! Rewrites a spec into the subset that the generator turns into good Rust. The spec itself stays plain OpenAPI.
 //!
 //! - answers become liberal: nothing required, everything nullable, unknown fields kept;
-//! - requests stay strict: bounds become `BoundedInteger`, a field with one possible word is filled in;
+//! - requests stay strict: bounds are checked by setters and decoders, a field with one possible word is filled in;
 //! - units and open enums become types of the crate.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -105,15 +105,19 @@ impl Rewrite<'_> {
         for (name, property) in entries_mut(schema, "/properties") {
             self.answer(property, &format!("{place}, field {name}"));
             wrap_reference(property);
-            property["nullable"] = true.into();
+            // A list that is not there is empty, unless the spec says that this means something else.
+            if property["type"] != "array" || property["x-optional-list"] == true {
+                property["nullable"] = true.into();
+            }
         }
     }
 
     fn request(&mut self, schema: &mut Value) {
-        if self.unit(schema) || self.bounded_integer(schema) {
+        if self.unit(schema) {
             return;
         }
-        remove(schema, &["default"]);
+        // Limits of integers are no part of a type: a vendor may change them.
+        remove(schema, &["default", "minimum", "maximum"]);
         if schema["allOf"].is_array() {
             remove(schema, &["enum"]);
         }
@@ -149,22 +153,6 @@ impl Rewrite<'_> {
             _ => return false,
         };
         self.replace(schema, rust_type.to_owned(), format!("crate::{rust_type}"));
-        true
-    }
-
-    /// Makes an integer with limits a type that refuses what is out of range.
-    fn bounded_integer(&mut self, schema: &mut Value) -> bool {
-        if schema["type"] != "integer" || (schema["minimum"].is_null() && schema["maximum"].is_null()) {
-            return false;
-        }
-        let minimum = schema["minimum"].as_i64().unwrap_or(i64::MIN);
-        let (name, rust_type) = match schema["maximum"].as_i64() {
-            Some(maximum) => {
-                (format!("Integer{minimum}To{maximum}"), format!("crate::BoundedInteger<{minimum}, {maximum}>"))
-            }
-            None => (format!("IntegerFrom{minimum}"), format!("crate::IntegerFrom<{minimum}>")),
-        };
-        self.replace(schema, name, rust_type);
         true
     }
 

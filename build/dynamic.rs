@@ -7,7 +7,8 @@ use syn::{Field, ImplItemFn, parse_quote};
 use crate::code::{argument, pascal};
 use crate::operation::Operation;
 use crate::sample::snake;
-use crate::spec::text;
+use crate::setters::integer_limits;
+use crate::spec::{Spec, text};
 
 /// The arm of `Client::call` for one operation.
 pub fn dynamic_call(operation: &Operation) -> TokenStream {
@@ -36,7 +37,7 @@ pub fn dynamic_pages(operation: &Operation) -> Option<TokenStream> {
 }
 
 /// Sets the fields of an operation's builder from JSON.
-pub fn apply(operation: &Operation, fields: &[(String, Field)]) -> ImplItemFn {
+pub fn apply(spec: &Spec, operation: &Operation, fields: &[(String, Field)]) -> ImplItemFn {
     let owner = pascal(&operation.id);
     let names = operation
         .parameters
@@ -49,6 +50,16 @@ pub fn apply(operation: &Operation, fields: &[(String, Field)]) -> ImplItemFn {
         let (_, found) =
             found.unwrap_or_else(|| panic!("operation {}: the builder has no field {field}", operation.id));
         let optional = argument(&found.ty, "Result").is_some_and(|inside| argument(inside, "Option").is_some());
+        let parameter = operation.parameters.iter().find(|parameter| text(parameter, "name") == name);
+        if let Some((least, most)) = parameter.and_then(|parameter| integer_limits(spec.resolve(&parameter["schema"])))
+        {
+            let given = optional.then(|| quote!(.map(Some)));
+            return quote! {
+                if let Some(value) = arguments.take::<i64>(#name)? {
+                    self.#field = crate::argument::integer(#name, #least, #most, value) #given;
+                }
+            };
+        }
         let (taken, value) = match operation.body_schema() {
             Some(schema) if name == "body" => {
                 let schema = format_ident!("{schema}");

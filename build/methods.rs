@@ -1,6 +1,7 @@
 //! The builders of operations: setters for the fields of the body, `send` with the crate's own types, pages.
 
 use quote::format_ident;
+use serde_json::Value;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Field, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, parse_quote};
 
@@ -25,12 +26,13 @@ pub fn finish_operation(builders: &mut ItemMod, spec: &Spec, operation: &Operati
         if type_name(&found.self_ty).as_deref() != Some(name.as_str()) {
             continue;
         }
-        replace_methods(found, spec, &fields, |field| parameter_documentation(operation, field));
+        let schema_of = |_: &str, field: &Field| parameter_schema(spec, operation, field);
+        replace_methods(found, &fields, schema_of, |field| parameter_documentation(operation, field));
         finish_body_methods(found);
         found.items.extend(body_setters(operation, types).into_iter().map(ImplItem::Fn));
         let sends = sends(found, operation);
         found.items.extend(sends.map(ImplItem::Fn));
-        found.items.push(ImplItem::Fn(apply(operation, &fields)));
+        found.items.push(ImplItem::Fn(apply(spec, operation, &fields)));
         found.items.extend(paging::methods(spec, operation).into_iter().map(ImplItem::Fn));
     }
 }
@@ -51,9 +53,17 @@ fn finish_body_methods(found: &mut ItemImpl) {
     }
 }
 
-fn parameter_documentation(operation: &Operation, field: &Field) -> Vec<Attribute> {
+fn parameter<'a>(operation: &'a Operation, field: &Field) -> Option<&'a Value> {
     let name = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
-    let known = operation.parameters.iter().find(|parameter| snake(text(parameter, "name")) == name);
+    operation.parameters.iter().find(|parameter| snake(text(parameter, "name")) == name)
+}
+
+fn parameter_schema<'a>(spec: &'a Spec, operation: &'a Operation, field: &Field) -> &'a Value {
+    parameter(operation, field).map_or(&Value::Null, |parameter| spec.resolve(&parameter["schema"]))
+}
+
+fn parameter_documentation(operation: &Operation, field: &Field) -> Vec<Attribute> {
+    let known = parameter(operation, field);
     let text = known.map_or("The JSON body.".to_owned(), |parameter| text(parameter, "description").to_owned());
     vec![parse_quote!(#[doc = #text])]
 }
@@ -77,7 +87,7 @@ fn body_setters(operation: &Operation, types: &ItemMod) -> Vec<ImplItemFn> {
             SuperIsTypes.visit_field_mut(&mut field);
             let known = documentation.iter().find(|(of, known, _)| *of == owner && *known == name);
             let documentation = known.map(|(_, _, found)| found.clone()).unwrap_or_default();
-            Setter { field: &field, documentation, at_least: 0 }.forwarding()
+            Setter { field: &field, documentation, schema: &Value::Null }.forwarding()
         })
         .collect()
 }

@@ -66,7 +66,7 @@ pub fn methods(spec: &Spec, operation: &Operation) -> Vec<ImplItemFn> {
         parse_quote! {
             #[doc = #pages_documentation]
             pub fn pages(self) -> crate::Pages<types::#item> {
-                let first = self.#begin.as_ref().ok().copied().flatten().map_or(#least, |given| given.get());
+                let first = self.#begin.as_ref().ok().copied().flatten().unwrap_or(#least);
                 crate::Pages::new(&super::operations::#row, first, move |position| {
                     let mut call = self.clone();
                     call.#begin = call.#begin.and_then(|_| crate::argument::value(#style, position).map(Some));
@@ -110,9 +110,7 @@ pub fn listing(spec: &Spec, operation: &Operation) -> Option<(String, Item)> {
         let next = field(text(paging, "next"), &quote!(self), &quote!(.as_deref()));
         quote!(crate::pagination::More::Count { count: #count, next: #next.is_some_and(|next| !next.is_empty()) })
     };
-    let mut names = items.split('/').skip(1).map(|name| format_ident!("{}", snake(name)));
-    let first = names.next();
-    let (response, taken) = (format_ident!("{name}"), quote!(self.#first #(.and_then(|inside| inside.#names))*));
+    let (response, taken) = (format_ident!("{name}"), taken(items));
     let implementation = parse_quote! {
         impl crate::pagination::Listed for types::#response {
             type Item = types::#item;
@@ -124,6 +122,14 @@ pub fn listing(spec: &Spec, operation: &Operation) -> Option<(String, Item)> {
         }
     };
     Some((name, implementation))
+}
+
+/// The list at a JSON pointer, taken out of the objects around it.
+fn taken(pointer: &str) -> TokenStream {
+    let mut names: Vec<Ident> = pointer.split('/').skip(1).map(|name| format_ident!("{}", snake(name))).collect();
+    let list = names.pop();
+    let Some((first, further)) = names.split_first() else { return quote!(self.#list) };
+    quote!(self.#first #(.and_then(|inside| inside.#further))* .map(|inside| inside.#list).unwrap_or_default())
 }
 
 /// A field of an object by its JSON pointer, as an `Option`; `get` makes one of a field that is none, or a reference.

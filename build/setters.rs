@@ -13,8 +13,8 @@ use crate::spec::Spec;
 pub struct Setter<'a> {
     pub field: &'a Field,
     pub documentation: Vec<Attribute>,
-    /// The smallest number of elements of a list.
-    pub at_least: usize,
+    /// What the spec says of the value.
+    pub schema: &'a Value,
 }
 
 impl Setter<'_> {
@@ -53,9 +53,11 @@ impl Setter<'_> {
     fn storing(&self) -> ImplItemFn {
         let name = self.field.ident.as_ref().expect("builders have named fields");
         let wire = name.to_string();
-        let at_least = self.at_least;
         let convert = if argument(self.stored(), "Vec").is_some() {
+            let at_least = least_elements(self.schema);
             quote!(crate::argument::list(#wire, #at_least, value))
+        } else if let Some((least, most)) = integer_limits(self.schema) {
+            quote!(crate::argument::integer(#wire, #least, #most, value))
         } else {
             quote!(crate::argument::value(#wire, value))
         };
@@ -81,7 +83,8 @@ pub fn finish_setters(builders: &mut ItemMod, spec: &Spec, documentation: &[(Str
         }
         let Item::Impl(found) = item else { continue };
         let Some(name) = type_name(&found.self_ty).filter(|_| found.trait_.is_none()) else { continue };
-        replace_methods(found, spec, &fields, |field| {
+        let schema_of = |owner: &str, field: &Field| property(spec, owner, field);
+        replace_methods(found, &fields, schema_of, |field| {
             let known = documentation
                 .iter()
                 .find(|(owner, known, _)| *owner == name && field.ident.as_ref().is_some_and(|f| f == known));
@@ -91,10 +94,10 @@ pub fn finish_setters(builders: &mut ItemMod, spec: &Spec, documentation: &[(Str
 }
 
 /// Replaces the setters of one struct.
-pub fn replace_methods(
+pub fn replace_methods<'a>(
     found: &mut ItemImpl,
-    spec: &Spec,
     fields: &[(String, Field)],
+    schema_of: impl Fn(&str, &Field) -> &'a Value,
     documentation: impl Fn(&Field) -> Vec<Attribute>,
 ) {
     let owner = type_name(&found.self_ty);
@@ -104,8 +107,7 @@ pub fn replace_methods(
             .iter()
             .find(|(name, field)| Some(name) == owner.as_ref() && field.ident.as_ref() == Some(&method.sig.ident));
         if let Some((owner, field)) = field {
-            let at_least = least_elements(property(spec, owner, field));
-            let setter = Setter { field, documentation: documentation(field), at_least };
+            let setter = Setter { field, documentation: documentation(field), schema: schema_of(owner, field) };
             if !matches!(setter.stored(), Type::Path(path) if path.path.segments.iter().any(|part| part.ident == "builder"))
             {
                 *method = setter.storing();
@@ -122,7 +124,14 @@ pub fn property<'a>(spec: &'a Spec, owner: &str, field: &Field) -> &'a Value {
         .into_iter()
         .flatten()
         .find(|(wire, _)| snake(wire) == name)
-        .map_or(&Value::Null, |(_, property)| property)
+        .map_or(&Value::Null, |(_, property)| spec.resolve(property))
+}
+
+/// The smallest and the largest integer that the spec allows, if it has a limit.
+pub fn integer_limits(schema: &Value) -> Option<(i64, i64)> {
+    let (least, most) = (schema["minimum"].as_i64(), schema["maximum"].as_i64());
+    let limited = schema["type"] == "integer" && (least.is_some() || most.is_some());
+    limited.then(|| (least.unwrap_or(i64::MIN), most.unwrap_or(i64::MAX)))
 }
 
 /// The smallest number of elements that the spec allows a list.

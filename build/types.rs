@@ -12,7 +12,7 @@ use crate::code::{
     argument, attribute_text, field_documentation, is_documented, item_type, items, type_name, wire_name,
 };
 use crate::responses::finish_response_type;
-use crate::setters::{finish_setters, least_elements, property};
+use crate::setters::{finish_setters, integer_limits, least_elements, property};
 use crate::spec::{Spec, text, texts};
 
 /// Finishes the module of the types.
@@ -25,6 +25,7 @@ pub fn finish_types(types: &mut ItemMod, spec: &Spec, adapted: &Adapted) {
             Item::Struct(item) => finish_struct(item, spec, requests),
             Item::Enum(item) => {
                 item.attrs.push(parse_quote!(#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]));
+                item.attrs.push(parse_quote!(#[non_exhaustive]));
                 for variant in item.variants.iter_mut().filter(|variant| !is_documented(&variant.attrs)) {
                     let text =
                         format!(" `{}`.", wire_name(&variant.attrs).unwrap_or_else(|| variant.ident.to_string()));
@@ -99,7 +100,17 @@ fn finish_request_field(field: &mut Field, property: &Value) {
         1 => field.attrs.push(parse_quote!(#[serde(deserialize_with = "crate::argument::non_empty")])),
         other => panic!("minItems {other}: only 1 is checked when decoding"),
     }
-    field.attrs.extend(limits(property, &["minItems"]));
+    if let Some((least, most)) = integer_limits(property) {
+        let optional = argument(&field.ty, "Option").is_some();
+        let decode = if optional { "optional_limited" } else { "limited" };
+        let decode = format!("crate::argument::{decode}::<_, {{ {least} }}, {{ {most} }}>");
+        field.attrs.push(parse_quote!(#[serde(deserialize_with = #decode)]));
+        if optional {
+            field.attrs.push(parse_quote!(#[serde(default)]));
+        }
+    }
+    field.vis = parse_quote!(pub(crate));
+    field.attrs.extend(limits(property, &["minItems", "minimum", "maximum"]));
 }
 
 /// Whether a type is part of responses: those of its own schema, and those of the objects inside of them.

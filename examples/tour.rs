@@ -63,8 +63,8 @@ async fn share_codes(tour: &mut Tour) -> Outcome {
     use share_codes::types::{IssuedCode, SortOrder};
     heading("share_codes: 9Proxy, share codes. The owner makes some, a friend redeems one, the owner takes one back.")?;
     let (owner, friend) = (tour.sandbox.share_codes(), tour.sandbox.share_codes_as("friend"));
-    let codes = |issued: &Option<Vec<IssuedCode>>| -> Vec<String> {
-        issued.iter().flatten().filter_map(|issued| issued.code().map(str::to_owned)).collect()
+    let codes = |issued: &[IssuedCode]| -> Vec<String> {
+        issued.iter().filter_map(|issued| issued.code().map(str::to_owned)).collect()
     };
 
     let made = owner.generate_ip_codes().plan(1).number_of_ips(10).number_of_codes(5).send().await?;
@@ -77,10 +77,10 @@ async fn share_codes(tour: &mut Tour) -> Outcome {
     tour.show(&made, format!("{} codes, first {}", traffic_codes.len(), traffic_codes[0]))?;
 
     let redeemed = friend.use_codes().codes([&*ip_codes[0], &*traffic_codes[0]]).send().await?;
-    tour.show(&redeemed, format!("the friend redeemed {}", codes(&redeemed.result).len()))?;
+    tour.show(&redeemed, format!("the friend redeemed {}", redeemed.result.as_ref().map_or(0, Vec::len)))?;
 
     let used = friend.list_used_codes().limit(30).page(1).send().await?;
-    let latest = used.result.as_ref().and_then(|page| page.items.as_ref()?.first()?.used_at.clone());
+    let latest = used.result.as_ref().and_then(|page| page.items.first()?.used_at);
     tour.show(&used, latest.map(|time| format!("last used {time}")))?;
 
     let revoked = owner.revoke_codes().codes(&ip_codes[1..3]).send().await?;
@@ -99,7 +99,7 @@ async fn proxy_orders(tour: &mut Tour) -> Outcome {
     tour.show(&profile, profile.wallet_balance.as_ref().map(|balance| format!("wallet {balance}")))?;
 
     let offer = client.list_products().send().await?;
-    tour.show(&offer, offer.products.as_ref().map(|products| format!("{} offers", products.len())))?;
+    tour.show(&offer, format!("{} offers", offer.products.len()))?;
 
     let stock = client.list_available_counts().send().await?;
     let largest = stock.iter().max_by_key(|count| count.amount);
@@ -147,7 +147,7 @@ async fn subscription_sharing(tour: &mut Tour) -> Outcome {
     let success = |success: Option<bool>| success.map(|success| format!("success {success}"));
 
     let rules = owner.list_share_rules().product_code("CO27409").send().await?;
-    let shares = rules.customer_product_share_rules.as_ref().and_then(|rules| rules.first()?.share_count);
+    let shares = rules.customer_product_share_rules.first().and_then(|rule| rule.share_count);
     tour.show(&rules, shares.map(|shares| format!("{shares} shares allowed")))?;
 
     let invitation = owner.send_invitation().contact("kari.nordmann@gmail.com").contact_type(ContactType::Email);
@@ -164,13 +164,13 @@ async fn subscription_sharing(tour: &mut Tour) -> Outcome {
     tour.show(&declined, status(&declined))?;
 
     let listed = owner.list_shared_subscribers().send().await?;
-    tour.show(&listed, listed.shared_user_information_list.as_ref().map(|users| format!("{} shares", users.len())))?;
+    tour.show(&listed, format!("{} shares", listed.shared_user_information_list.len()))?;
 
     let ended = owner.cancel_share().share_code("123AFDG").send().await?;
     tour.show(&ended, status(&ended))?;
 
     let levels = owner.list_distribution_levels().product_code("ABC").send().await?;
-    tour.show(&levels, levels.distribution_levels.as_ref().map(|levels| format!("{} levels", levels.len())))?;
+    tour.show(&levels, format!("{} levels", levels.distribution_levels.len()))?;
 
     let changed = owner.change_distribution_level().product_code("ABC").distribution_level("N").send().await?;
     tour.show(&changed, success(changed.success))?;
@@ -182,7 +182,7 @@ async fn subscription_sharing(tour: &mut Tour) -> Outcome {
     tour.show(&replaced, success(replaced.success))?;
 
     let nets = owner.list_nets().product_code("ABC").send().await?;
-    tour.show(&nets, nets.nets.as_ref().map(|nets| format!("{} net", nets.len())))
+    tour.show(&nets, format!("{} net", nets.nets.len()))
 }
 
 /// The table, and what has been called so far.

@@ -7,7 +7,6 @@
 mod argument;
 #[cfg(feature = "share-codes")]
 mod batches;
-mod bounded;
 mod error;
 pub mod http;
 mod open_enum;
@@ -21,9 +20,9 @@ mod units;
 mod wire;
 
 pub use ::http::{HeaderMap, Method, StatusCode};
-pub use bounded::{BoundedInteger, IntegerFrom, OutOfRange};
 pub use error::Error;
-pub use open_enum::UnknownValue;
+pub use jiff::Timestamp;
+pub use open_enum::{UnknownValue, UnknownWord};
 pub use operation::{Credential, Operation, OutcomeFields, Paging};
 pub use pagination::{Items, Page, Pages};
 pub use response::ResponseValue;

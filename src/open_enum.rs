@@ -8,32 +8,115 @@ use serde_json::{Number, Value};
 
 use crate::wire::whole_number;
 
-/// A word or number that an enum of the spec does not know, given for a request.
+/// A word or number that the spec does not know: as a server sent it, or as a caller wants to send it.
 ///
-/// Answers never fail on one: there it decodes to `Unknown`. To send one all the same, say so with `Unknown`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// It is not compared with a word, since the word gets a name as soon as the spec knows it: ask the enum for
+/// `as_str()`, which is the same before and after.
+///
+/// ```
+/// # #[cfg(feature = "share-codes")] {
+/// use sharekit::share_codes::types::ShareCodeStatus;
+///
+/// let status: ShareCodeStatus = serde_json::from_str("9")?;
+/// if let ShareCodeStatus::Unknown(value) = &status {
+///     assert_eq!((value.number(), value.text()), (Some(9), None));
+/// }
+/// assert_eq!(status.as_str(), "9");
+/// # }
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UnknownValue {
-    value: String,
-    known: &'static [&'static str],
+    text: Box<str>,
+    is_number: bool,
 }
 
 impl UnknownValue {
-    pub(crate) fn new(value: &str, known: &'static [&'static str]) -> Self {
-        Self { value: value.to_owned(), known }
+    /// The word; none if it is a number.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        (!self.is_number).then_some(&self.text)
+    }
+
+    /// The number; none if it is a word, or not a whole number.
+    #[must_use]
+    pub fn number(&self) -> Option<i64> {
+        self.text.parse().ok().filter(|_| self.is_number)
+    }
+
+    /// As it is written on the wire, without quotes.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
     }
 }
 
 impl fmt::Display for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "must be {}, but is {}; `Unknown` sends others", self.known.join(" or "), self.value)
+        f.write_str(&self.text)
     }
 }
 
-impl std::error::Error for UnknownValue {}
+impl From<&str> for UnknownValue {
+    fn from(word: &str) -> Self {
+        Self { text: word.into(), is_number: false }
+    }
+}
 
-/// Reads a word or number that a server sends, as text.
-pub(crate) fn of_wire<'de, D: Deserializer<'de>, T>(deserializer: D, of: fn(&str) -> T) -> Result<T, D::Error> {
-    struct Word<T>(fn(&str) -> T);
+impl From<String> for UnknownValue {
+    fn from(word: String) -> Self {
+        Self { text: word.into(), is_number: false }
+    }
+}
+
+impl From<i64> for UnknownValue {
+    fn from(number: i64) -> Self {
+        Self { text: number.to_string().into(), is_number: true }
+    }
+}
+
+impl Serialize for UnknownValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match serde_json::from_str::<Number>(&self.text) {
+            Ok(number) if self.is_number => number.serialize(serializer),
+            _ => serializer.serialize_str(&self.text),
+        }
+    }
+}
+
+/// A word or number that is refused, since the spec does not know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownWord {
+    value: String,
+    known: &'static [&'static str],
+}
+
+impl UnknownWord {
+    pub(crate) fn new(value: &str, known: &'static [&'static str]) -> Self {
+        Self { value: value.to_owned(), known }
+    }
+}
+
+impl fmt::Display for UnknownWord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "must be {}, but is {}; `from_wire` makes one of any other", self.known.join(" or "), self.value)
+    }
+}
+
+impl std::error::Error for UnknownWord {}
+
+/// Reads a word or number that a server sends.
+pub(crate) fn of_wire<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    known: fn(&str) -> Option<T>,
+    unknown: fn(UnknownValue) -> T,
+) -> Result<T, D::Error> {
+    struct Word<T>(fn(&str) -> Option<T>, fn(UnknownValue) -> T);
+
+    impl<T> Word<T> {
+        fn of(&self, text: &str, is_number: bool) -> T {
+            self.0(text).unwrap_or_else(|| self.1(UnknownValue { text: text.into(), is_number }))
+        }
+    }
 
     impl<T> Visitor<'_> for Word<T> {
         type Value = T;
@@ -43,37 +126,37 @@ pub(crate) fn of_wire<'de, D: Deserializer<'de>, T>(deserializer: D, of: fn(&str
         }
 
         fn visit_str<E>(self, word: &str) -> Result<T, E> {
-            Ok(self.0(word))
+            Ok(self.of(word, false))
         }
 
         fn visit_i64<E>(self, number: i64) -> Result<T, E> {
-            Ok(self.0(itoa::Buffer::new().format(number)))
+            Ok(self.of(itoa::Buffer::new().format(number), true))
         }
 
         fn visit_u64<E>(self, number: u64) -> Result<T, E> {
-            Ok(self.0(itoa::Buffer::new().format(number)))
+            Ok(self.of(itoa::Buffer::new().format(number), true))
         }
     }
 
-    deserializer.deserialize_any(Word(of))
+    deserializer.deserialize_any(Word(known, unknown))
 }
 
-/// The text of a word or number that is written in an unusual way.
-pub(crate) fn text_of(value: &Value) -> Option<String> {
+/// A word or number that is written in an unusual way.
+pub(crate) fn value_of(value: &Value) -> Option<UnknownValue> {
     match value {
-        Value::String(word) => Some(word.clone()),
-        Value::Number(number) => {
-            Some(whole_number(value).map_or_else(|| number.to_string(), |whole| whole.to_string()))
-        }
-        Value::Bool(word) => Some(word.to_string()),
+        Value::String(word) => Some(word.as_str().into()),
+        Value::Number(number) => Some(
+            whole_number(value)
+                .map_or_else(|| UnknownValue { text: number.to_string().into(), is_number: true }, UnknownValue::from),
+        ),
         _ => None,
     }
 }
 
-/// Writes a number as a number, and what is none as it came.
+/// Writes a known number as a number.
 pub(crate) fn number_to_wire<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    match serde_json::from_str::<Number>(text) {
-        Ok(number) => number.serialize(serializer),
+    match text.parse::<i64>() {
+        Ok(number) => serializer.serialize_i64(number),
         Err(_) => serializer.serialize_str(text),
     }
 }
@@ -86,11 +169,12 @@ macro_rules! open_enum {
         pub enum $name:ident { $($(#[$about:meta])* $variant:ident = $value:literal $(| $legacy:literal)*,)* }
     ) => {
         $(#[$attribute])*
-        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
         pub enum $name {
             $($(#[$about])* $variant,)*
             /// One that the spec does not know, as it came.
-            Unknown(String),
+            Unknown(crate::UnknownValue),
         }
 
         impl $name {
@@ -102,12 +186,15 @@ macro_rules! open_enum {
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
-                    Self::Unknown(text) => text,
+                    Self::Unknown(value) => value.as_str(),
                 }
             }
 
-            fn of_text(text: &str) -> Self {
-                Self::known(text).unwrap_or_else(|| Self::Unknown(text.to_owned()))
+            /// Any word or number, whether or not the spec knows it.
+            #[must_use]
+            pub fn from_wire(value: impl Into<crate::UnknownValue>) -> Self {
+                let value = value.into();
+                Self::known(value.as_str()).unwrap_or(Self::Unknown(value))
             }
 
             fn known(text: &str) -> Option<Self> {
@@ -125,39 +212,39 @@ macro_rules! open_enum {
         }
 
         impl ::std::str::FromStr for $name {
-            type Err = crate::UnknownValue;
+            type Err = crate::UnknownWord;
 
-            fn from_str(text: &str) -> Result<Self, crate::UnknownValue> {
-                Self::known(text).ok_or_else(|| crate::UnknownValue::new(text, Self::KNOWN))
+            fn from_str(text: &str) -> Result<Self, crate::UnknownWord> {
+                Self::known(text).ok_or_else(|| crate::UnknownWord::new(text, Self::KNOWN))
             }
         }
 
         impl TryFrom<&str> for $name {
-            type Error = crate::UnknownValue;
+            type Error = crate::UnknownWord;
 
-            fn try_from(text: &str) -> Result<Self, crate::UnknownValue> {
+            fn try_from(text: &str) -> Result<Self, crate::UnknownWord> {
                 text.parse()
             }
         }
 
         impl TryFrom<String> for $name {
-            type Error = crate::UnknownValue;
+            type Error = crate::UnknownWord;
 
-            fn try_from(text: String) -> Result<Self, crate::UnknownValue> {
+            fn try_from(text: String) -> Result<Self, crate::UnknownWord> {
                 text.parse()
             }
         }
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                crate::open_enum::of_wire(deserializer, Self::of_text)
+                crate::open_enum::of_wire(deserializer, Self::known, Self::Unknown)
             }
         }
 
         impl crate::wire::Wire for $name {
             fn read(value: &::serde_json::Value, _: &mut crate::wire::Findings) -> crate::wire::Reading<Self> {
-                match crate::open_enum::text_of(value) {
-                    Some(text) => crate::wire::Reading::Read(Self::of_text(&text)),
+                match crate::open_enum::value_of(value) {
+                    Some(value) => crate::wire::Reading::Read(Self::from_wire(value)),
                     None if value.is_null() => crate::wire::Reading::Absent,
                     None => crate::wire::Reading::Unreadable,
                 }
@@ -173,7 +260,10 @@ macro_rules! open_enum {
     (@wire text $name:ident $($value:literal)*) => {
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
+                match self {
+                    Self::Unknown(value) => value.serialize(serializer),
+                    known => serializer.serialize_str(known.as_str()),
+                }
             }
         }
 
@@ -191,7 +281,10 @@ macro_rules! open_enum {
     (@wire number $name:ident $($value:literal)*) => {
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                crate::open_enum::number_to_wire(self.as_str(), serializer)
+                match self {
+                    Self::Unknown(value) => value.serialize(serializer),
+                    known => crate::open_enum::number_to_wire(known.as_str(), serializer),
+                }
             }
         }
 
@@ -211,9 +304,9 @@ macro_rules! open_enum {
     };
     (@from $name:ident $($integer:ty)*) => {$(
         impl TryFrom<$integer> for $name {
-            type Error = crate::UnknownValue;
+            type Error = crate::UnknownWord;
 
-            fn try_from(number: $integer) -> Result<Self, crate::UnknownValue> {
+            fn try_from(number: $integer) -> Result<Self, crate::UnknownWord> {
                 number.to_string().parse()
             }
         }

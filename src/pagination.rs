@@ -47,8 +47,7 @@ pub(crate) enum More {
 
 impl<T: Wire> Listing<T> {
     /// `kept` is the number of elements as they came, where some could not be read.
-    pub(crate) fn new(items: Option<Vec<T>>, kept: Option<usize>, more: More) -> Self {
-        let items = items.unwrap_or_default();
+    pub(crate) fn new(items: Vec<T>, kept: Option<usize>, more: More) -> Self {
         let hashes = items.iter().map(|item| {
             let mut hasher = DefaultHasher::new();
             item.fingerprint(&mut hasher);
@@ -299,16 +298,16 @@ mod tests {
     }
 
     fn page(items: &[i64], total: Option<i64>) -> Listing<i64> {
-        Listing::new(Some(items.to_vec()), None, More::Pages(total))
+        Listing::new(items.to_vec(), None, More::Pages(total))
     }
 
     fn part(items: &[i64], count: Option<i64>, next: bool) -> Listing<i64> {
-        Listing::new(Some(items.to_vec()), None, More::Count { count, next })
+        Listing::new(items.to_vec(), None, More::Count { count, next })
     }
 
     #[test]
     fn a_numbered_page_is_judged_by_the_number_of_pages() {
-        let unreadable = Listing::<i64>::new(Some(vec![]), Some(1), More::Pages(Some(2)));
+        let unreadable = Listing::<i64>::new(vec![], Some(1), More::Pages(Some(2)));
         let table = [
             (1, page(&[1, 2], Some(2)), Next),
             (2, page(&[1, 2], Some(2)), Last),
@@ -318,7 +317,7 @@ mod tests {
             (1, page(&[1], None), Next),
             (1, unreadable, Next),
             (1, page(&[], Some(2)), Over),
-            (1, Listing::new(None, None, More::Pages(Some(2))), Over),
+            (1, Listing::new(vec![], None, More::Pages(Some(2))), Over),
             (i64::MAX, page(&[1], None), Next),
         ];
         for (position, listing, verdict) in table {
@@ -328,7 +327,7 @@ mod tests {
 
     #[test]
     fn a_part_by_offset_is_judged_by_either_reading_of_the_count_and_by_next() {
-        let with_null = Listing::new(Some(vec![1]), Some(2), More::Count { count: Some(3), next: false });
+        let with_null = Listing::new(vec![1], Some(2), More::Count { count: Some(3), next: false });
         let table = [
             (0, part(&[1, 2], Some(5), false), Next, 2),
             (3, part(&[1, 2], Some(5), false), Last, 5),

@@ -4,9 +4,9 @@
 //! # async fn example() -> Result<(), sharekit::Error> {
 //! use sharekit::share_codes::Client;
 //!
-//! let client = Client::builder().api_key("the key from the dashboard").build()?;
+//! let client = Client::builder().api_key("the-key-from-the-dashboard").build()?;
 //! let issued = client.generate_ip_codes().plan(1).number_of_ips(10).number_of_codes(5).send().await?;
-//! for code in issued.result.iter().flatten().filter_map(|issued| issued.code()) {
+//! for code in issued.result.iter().filter_map(|issued| issued.code()) {
 //!     println!("{code}");
 //! }
 //! # Ok(()) }

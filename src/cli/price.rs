@@ -53,7 +53,7 @@ async fn of_purchase(client: &proxy_orders::Client, body: &Value) -> Result<Vec<
         lines.push(format!("List price: {}, {discount} % off.", money(price.original_price.as_ref())));
     }
     lines.push(match &price.addons_price {
-        Some(addons) if addons.get() != Some(0) => format!(
+        Some(addons) if addons.get() != 0 => format!(
             "Price: {}, with add-ons for {addons}: {}.",
             money(price.final_price.as_ref()),
             money(price.total_with_addons.as_ref())
@@ -69,7 +69,7 @@ async fn of_renewal(client: &proxy_orders::Client, id: &Value) -> Result<Vec<Str
     let answer = client.get_order().id(id.as_i64().unwrap_or_default()).send().await?.into_inner();
     let Some(order) = answer.order else { return Ok(Vec::new()) };
     let name = |text: Option<String>| text.unwrap_or_else(|| "unknown".to_owned());
-    let addons = order.addons_price_paid.filter(|addons| addons.get() != Some(0));
+    let addons = order.addons_price_paid.filter(|addons| addons.get() != 0);
     Ok(vec![
         format!("Order: {}, {}.", name(order.product_name), name(order.cycle_name)),
         format!(

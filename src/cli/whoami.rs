@@ -115,7 +115,7 @@ pub(super) async fn ask(client: &Client) -> Result<Account, Error> {
         }
         Client::Sharing(client) => {
             let answer = client.list_shared_subscribers().send().await?.into_inner();
-            Ok(Account::Sharing { invited: answer.shared_user_information_list.map_or(0, |list| list.len()) })
+            Ok(Account::Sharing { invited: answer.shared_user_information_list.len() })
         }
     }
 }

@@ -11,7 +11,7 @@
 //!
 //! // Nothing here is canned: what is spent is gone, and comes back when it is revoked.
 //! let issued = codes.generate_ip_codes().plan(1).number_of_ips(10).number_of_codes(2).send().await?;
-//! let code = issued.result.iter().flatten().find_map(|issued| issued.code()).unwrap_or_default().to_owned();
+//! let code = issued.result.iter().find_map(|issued| issued.code()).unwrap_or_default().to_owned();
 //! codes.revoke_codes().codes([code]).send().await?;
 //!
 //! // What may go wrong, does so on demand: the connection breaks after the purchase was made.

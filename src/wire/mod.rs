@@ -9,9 +9,7 @@ pub(crate) use body::Body;
 pub(crate) use object::{Object, object, read_exactly, read_text_or_object, text_or_object, write};
 pub(crate) use parameters::{add_query, encode_path, url};
 #[allow(unused_imports, reason = "no spec needs `by_serde` now")]
-pub(crate) use read::{
-    Findings, Kept, Reading, Verdict, Wire, by_serde, fingerprint, list, read_field, union, whole_number,
-};
+pub(crate) use read::{Field, Findings, Kept, Reading, Verdict, Wire, by_serde, list, union, whole_number};
 
 /// A type that the build generates for the body of a response.
 pub(crate) trait Response: Wire + Default + serde::de::DeserializeOwned {

@@ -9,7 +9,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
-use super::read::{Findings, Kept, Reading, Wire};
+use super::read::{Field, Findings, Kept, Reading, Wire};
 
 /// An object of a response. `object!` implements it.
 pub(crate) trait Object: Default {
@@ -178,15 +178,15 @@ pub(crate) struct Fields<'a, M> {
 
 impl<M: SerializeMap> Fields<'_, M> {
     /// Writes a field, unless it is absent, or kept as it came because not all of it could be read.
-    pub(crate) fn write<T: Serialize>(&mut self, name: &'static str, field: Option<&T>) -> Result<(), M::Error> {
-        match field {
-            Some(value) if !self.extra.contains_key(name) => self.map.serialize_entry(name, value),
-            _ => Ok(()),
+    pub(crate) fn write(&mut self, name: &'static str, field: &(impl Field + Serialize)) -> Result<(), M::Error> {
+        if field.is_absent() || self.extra.contains_key(name) {
+            return Ok(());
         }
+        self.map.serialize_entry(name, field)
     }
 }
 
-/// Makes a struct of optional fields and an `extra` the object of a response: `object!(Name { "wire name" => field, … })`.
+/// Makes a struct of optional fields, lists and an `extra` the object of a response: `object!(Name { "wire name" => field, … })`.
 macro_rules! object {
     ($object:ty { $($name:literal => $field:ident),* $(,)? }) => {
         impl crate::wire::Object for $object {
@@ -196,7 +196,7 @@ macro_rules! object {
                 map: &mut A,
             ) -> Result<bool, A::Error> {
                 match name {
-                    $($name => self.$field = map.next_value()?,)*
+                    $($name => crate::wire::Field::read_exactly(&mut self.$field, map)?,)*
                     _ => return Ok(false),
                 }
                 #[allow(unreachable_code, reason = "an object may have no fields")]
@@ -210,7 +210,7 @@ macro_rules! object {
                 findings: &mut crate::wire::Findings,
             ) -> Option<crate::wire::Kept> {
                 match name {
-                    $($name => Some(crate::wire::read_field(&mut self.$field, $name, value, findings)),)*
+                    $($name => Some(crate::wire::Field::read_liberally(&mut self.$field, $name, value, findings)),)*
                     _ => None,
                 }
             }
@@ -224,7 +224,7 @@ macro_rules! object {
             }
 
             fn fingerprint_fields(&self, hasher: &mut impl ::std::hash::Hasher) {
-                $(crate::wire::fingerprint(self.$field.as_ref(), hasher);)*
+                $(crate::wire::Field::fingerprint(&self.$field, hasher);)*
             }
         }
 
@@ -237,7 +237,7 @@ macro_rules! object {
         impl ::serde::Serialize for $object {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 crate::wire::write(self, serializer, |fields| {
-                    $(fields.write($name, self.$field.as_ref())?;)*
+                    $(fields.write($name, &self.$field)?;)*
                     Ok(())
                 })
             }

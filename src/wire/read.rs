@@ -7,6 +7,7 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use serde::de::{DeserializeOwned, MapAccess};
 use serde_json::{Map, Value};
 
 /// The most places of one response that are told.
@@ -109,34 +110,79 @@ pub(crate) enum Kept {
     Raw,
 }
 
-/// Reads the value of a field that the spec knows.
-pub(crate) fn read_field<T: Wire>(
-    field: &mut Option<T>,
-    name: &'static str,
-    value: &Value,
-    findings: &mut Findings,
-) -> Kept {
-    findings.inside(name, |findings| {
-        let (read, kept) = match T::read(value, findings) {
-            Reading::Read(read) => (Some(read), Kept::No),
-            Reading::Partly(read) => (Some(read), Kept::Raw),
-            Reading::Absent => (None, Kept::No),
-            Reading::Unreadable => {
-                findings.note();
-                (None, Kept::Raw)
-            }
-        };
-        *field = read;
-        kept
-    })
+/// A field of an object: an `Option`, or a list, which is empty if it is not there.
+pub(crate) trait Field: Sized {
+    /// Reads it exactly; null is absent.
+    fn read_exactly<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<(), A::Error>;
+
+    /// Reads it liberally.
+    fn read_liberally(&mut self, name: &'static str, value: &Value, findings: &mut Findings) -> Kept;
+
+    /// Adds it to a fingerprint.
+    fn fingerprint(&self, hasher: &mut impl Hasher);
+
+    /// Whether there is nothing to write.
+    fn is_absent(&self) -> bool;
 }
 
-/// Adds a field to a fingerprint.
-pub(crate) fn fingerprint<T: Wire>(field: Option<&T>, hasher: &mut impl Hasher) {
-    field.is_some().hash(hasher);
-    if let Some(value) = field {
-        value.fingerprint(hasher);
+impl<T: Wire + DeserializeOwned> Field for Option<T> {
+    fn read_exactly<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<(), A::Error> {
+        *self = map.next_value()?;
+        Ok(())
     }
+
+    fn read_liberally(&mut self, name: &'static str, value: &Value, findings: &mut Findings) -> Kept {
+        let (read, kept) = read_value(name, value, findings);
+        *self = read;
+        kept
+    }
+
+    fn fingerprint(&self, hasher: &mut impl Hasher) {
+        self.is_some().hash(hasher);
+        if let Some(value) = self {
+            value.fingerprint(hasher);
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T: Wire + DeserializeOwned> Field for Vec<T> {
+    fn read_exactly<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<(), A::Error> {
+        *self = map.next_value::<Option<Self>>()?.unwrap_or_default();
+        Ok(())
+    }
+
+    fn read_liberally(&mut self, name: &'static str, value: &Value, findings: &mut Findings) -> Kept {
+        let (read, kept) = read_value::<Self>(name, value, findings);
+        *self = read.unwrap_or_default();
+        kept
+    }
+
+    fn fingerprint(&self, hasher: &mut impl Hasher) {
+        Wire::fingerprint(self, hasher);
+    }
+
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+/// Reads the value of a field that the spec knows, and says whether it must be kept as it came as well.
+fn read_value<T: Wire>(name: &'static str, value: &Value, findings: &mut Findings) -> (Option<T>, Kept) {
+    findings.inside(name, |findings| match T::read(value, findings) {
+        Reading::Read(read) => (Some(read), Kept::No),
+        Reading::Partly(read) => (Some(read), Kept::Raw),
+        // A blank text says as little as null, but somebody wrote it.
+        Reading::Absent if value.is_string() => (None, Kept::Raw),
+        Reading::Absent => (None, Kept::No),
+        Reading::Unreadable => {
+            findings.note();
+            (None, Kept::Raw)
+        }
+    })
 }
 
 /// Makes a struct around a `Vec` a type of responses.
@@ -465,11 +511,11 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_told_by_its_place_and_only_so_often() {
         let mut findings = Findings::default();
-        let mut field: Option<Vec<i64>> = None;
+        let mut field: Vec<i64> = Vec::new();
         let value =
             (0..30).map(|number| if number % 2 == 0 { json!(number) } else { json!("secret") }).collect::<Value>();
-        assert_eq!(read_field(&mut field, "numbers", &value, &mut findings), Kept::Raw);
-        assert_eq!(field.map(|read| read.len()), Some(15));
+        assert_eq!(field.read_liberally("numbers", &value, &mut findings), Kept::Raw);
+        assert_eq!(field.len(), 15);
         let told = findings.to_string();
         assert!(told.starts_with("/numbers/1, /numbers/3, "), "{told}");
         assert!(told.ends_with(" and 5 more") && !told.contains("secret"), "{told}");

@@ -11,8 +11,7 @@ use sharekit::proxy_orders::types::{
 use sharekit::share_codes::types::{DataType, ShareCodeSortKey, ShareCodeStatus};
 use sharekit::subscription_sharing::types::{ContactType, DomainInput, IpRangeInput, NetInput};
 use sharekit::{
-    BoundedInteger, Cents, EpochMilliseconds, Error, IntegerFrom, IsoTime, UnixSeconds, proxy_orders, share_codes,
-    subscription_sharing,
+    Cents, EpochMilliseconds, Error, IsoTime, UnixSeconds, proxy_orders, share_codes, subscription_sharing,
 };
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
@@ -70,7 +69,7 @@ async fn filters_of_a_list_are_plain_literals() {
     assert_query(&sent(&server).await, &wanted);
 
     let filtered = client.list_share_codes().data_type(DataType::Traffic).sort_by(ShareCodeSortKey::AmountIps);
-    filtered.status(ShareCodeStatus::Unknown("9".into())).keyword(String::from("a b")).send().await.unwrap();
+    filtered.status(ShareCodeStatus::from_wire(9)).keyword(String::from("a b")).send().await.unwrap();
     let wanted = [("data_type", "2"), ("keyword", "a b"), ("sort_by", "amount_ips"), ("status", "9")];
     assert_query(&sent(&server).await, &wanted);
 
@@ -245,7 +244,7 @@ async fn a_value_out_of_range_is_refused_before_it_is_sent() {
     let outcome = orders.list_orders().status("all").limit(101).send().await;
     refusals.expect("limit 101", outcome, &["list_orders: limit", "from 1 to 100", "is 101"]);
     let outcome = orders.list_orders().status("all").limit(u64::MAX).send().await;
-    refusals.expect("the largest limit", outcome, &["list_orders: limit", "from 1 to 100", "18446744073709551615"]);
+    refusals.expect("the largest limit", outcome, &["list_orders: limit", "from 1 to 100"]);
     let outcome = orders.list_orders().status("all").offset(-1).send().await;
     refusals.expect("offset -1", outcome, &["offset", "at least 0"]);
     let outcome = codes.generate_ip_codes().plan(1).number_of_ips(10).number_of_codes(0).send().await;
@@ -700,24 +699,19 @@ fn cents_show_units_and_cents() {
     let shown = [(0, "0.00"), (5, "0.05"), (1230, "12.30"), (-5, "-0.05"), (-1230, "-12.30"), (100_000, "1000.00")];
     for (cents, text) in shown {
         assert_eq!(Cents::from(cents).to_string(), text);
-        assert_eq!(Cents::from(cents).get(), Some(cents));
+        assert_eq!(Cents::from(cents).get(), cents);
         assert_eq!(serde_json::to_value(Cents::from(cents)).unwrap(), json!(cents));
     }
     assert_eq!(Cents::from(i64::MIN).to_string(), "-92233720368547758.08");
 }
 
 #[test]
-fn an_odd_amount_is_kept_as_it_came() {
-    let whole = [(json!(1230.0), 1230), (json!("1230"), 1230), (json!(" -5 "), -5), (json!(-5.0), -5)];
-    for (wire, cents) in whole {
-        assert_eq!(decoded::<Cents>(wire.clone()).get(), Some(cents), "{wire}");
-    }
-    for wire in [json!(12.5), json!(1e300), json!(u64::MAX), json!("12.50"), json!("free"), json!(true), json!([1])] {
-        let cents: Cents = decoded(wire.clone());
-        assert_eq!(cents.get(), None, "{wire}");
-        assert_eq!(serde_json::to_value(&cents).unwrap(), wire);
-        assert!(!cents.to_string().is_empty());
-    }
+fn amounts_are_ordered_and_summed_without_overflow() {
+    let amounts = [1230, -30, i64::MAX, 5].map(Cents::from);
+    assert_eq!(amounts.iter().min(), Some(&Cents::from(-30)));
+    assert_eq!(amounts[..2].iter().copied().sum::<Cents>(), Cents::from(1200));
+    assert_eq!(amounts.into_iter().sum::<Cents>(), Cents::from(i64::MAX));
+    assert_eq!(Cents::from(i64::MIN) - Cents::from(1), Cents::from(i64::MIN));
 }
 
 #[test]
@@ -725,7 +719,7 @@ fn times_count_from_1970_in_both_directions() {
     let seconds = [(0, "1970-01-01T00:00:00Z"), (1_700_000_000, "2023-11-14T22:13:20Z"), (-1, "1969-12-31T23:59:59Z")];
     for (number, text) in seconds {
         assert_eq!(UnixSeconds::from(number).timestamp(), Some(moment(text)));
-        assert_eq!(UnixSeconds::from(moment(text)).get(), Some(i64::from(number)));
+        assert_eq!(UnixSeconds::from(moment(text)).get(), i64::from(number));
         assert_eq!(UnixSeconds::from(number).to_string(), text);
     }
     let milliseconds = [
@@ -737,24 +731,10 @@ fn times_count_from_1970_in_both_directions() {
     ];
     for (number, text) in milliseconds {
         assert_eq!(EpochMilliseconds::from(number).timestamp(), Some(moment(text)));
-        assert_eq!(EpochMilliseconds::from(moment(text)).get(), Some(number));
+        assert_eq!(EpochMilliseconds::from(moment(text)).get(), number);
     }
     let system: SystemTime = EpochMilliseconds::from(1500).timestamp().unwrap().into();
     assert_eq!(system, SystemTime::UNIX_EPOCH + Duration::from_millis(1500));
-}
-
-#[test]
-fn an_odd_time_is_kept_as_it_came() {
-    let same = Some(moment("2023-11-14T22:13:20Z"));
-    assert_eq!(decoded::<UnixSeconds>(json!("1700000000")).timestamp(), same);
-    assert_eq!(decoded::<UnixSeconds>(json!(1_700_000_000.0)).timestamp(), same);
-    for wire in [json!(i64::MAX), json!(i64::MIN), json!(1e300), json!(1.5), json!("soon"), json!(false)] {
-        let (seconds, milliseconds): (UnixSeconds, EpochMilliseconds) = (decoded(wire.clone()), decoded(wire.clone()));
-        assert_eq!((seconds.timestamp(), milliseconds.timestamp()), (None, None), "{wire}");
-        assert_eq!(serde_json::to_value(&seconds).unwrap(), wire);
-        assert_eq!(serde_json::to_value(&milliseconds).unwrap(), wire);
-        assert!(!seconds.to_string().is_empty());
-    }
 }
 
 #[test]
@@ -768,25 +748,13 @@ fn iso_times_have_an_offset_or_are_utc() {
         "2026-08-15T11:30:00+02:00",
     ] {
         let time: IsoTime = decoded(json!(text));
-        assert_eq!(time.timestamp(), Some(wanted), "{text}");
+        assert_eq!(time, IsoTime::from(wanted), "{text}");
+        assert_eq!(time.timestamp(), wanted, "{text}");
         assert_eq!(time.to_string(), text);
     }
     assert_eq!(IsoTime::from(wanted).to_string(), "2026-08-15T09:30:00Z");
-    assert_eq!(decoded::<IsoTime>(json!("1969-12-31T23:59:59Z")).timestamp(), Some(moment("1969-12-31T23:59:59Z")));
+    assert_eq!(decoded::<IsoTime>(json!("1969-12-31T23:59:59Z")).timestamp(), moment("1969-12-31T23:59:59Z"));
     for wire in [json!("next week"), json!(""), json!(1_700_000_000), json!(-1.5), json!("+99999-01-01T00:00:00Z")] {
-        let time: IsoTime = decoded(wire.clone());
-        assert_eq!(time.timestamp(), None, "{wire}");
-        assert_eq!(serde_json::to_value(&time).unwrap(), wire);
+        assert!(serde_json::from_value::<IsoTime>(wire.clone()).is_err(), "{wire}");
     }
-}
-
-#[test]
-fn bounded_integers_know_their_bounds() {
-    assert_eq!(BoundedInteger::<1, 100>::try_from(100_u8).unwrap().get(), 100);
-    assert_eq!(IntegerFrom::<0>::try_from(i64::MAX).unwrap().get(), i64::MAX);
-    assert_eq!(
-        IntegerFrom::<0>::try_from(i128::MAX).unwrap_err().to_string(),
-        format!("must be at least 0, but is {}", i128::MAX)
-    );
-    assert!(serde_json::from_value::<BoundedInteger<1, 100>>(json!(101)).is_err());
 }

@@ -211,7 +211,8 @@ async fn a_change_without_a_body_was_made_and_a_read_without_one_failed() {
                 } else {
                     let value = server.answer(&api, operation, answer).await;
                     let value = value.unwrap_or_else(|error| panic!("{status} {body:?}: {error}"));
-                    assert!(*value == json!({}) || *value == json!([]), "{}: {value:?}", operation.id);
+                    let mut fields = value.as_object().into_iter().flatten();
+                    assert!(fields.all(|(_, field)| *field == json!([])), "{}: {value:?}", operation.id);
                     assert_eq!((value.status().as_u16(), value.body()), (status, body.as_bytes()), "{}", operation.id);
                 }
             }
@@ -310,7 +311,7 @@ async fn a_list_is_read_as_php_and_others_write_one() {
         server.follow(Answer::json(&body));
         let listed = client.list_share_codes().send().await.unwrap_or_else(|error| panic!("{body}: {error}"));
         let page = listed.into_inner().result;
-        assert_eq!(page.as_ref().and_then(|page| page.items.as_ref()).map(Vec::len), items, "{body}");
+        assert_eq!(page.as_ref().map(|page| page.items.len()), items, "{body}");
         let raw = page.and_then(|page| page.extra.get("items").and_then(Value::as_array).map(Vec::len));
         assert_eq!(raw.unwrap_or_default(), kept, "{body}");
     }

@@ -13,7 +13,7 @@ async fn sandbox_with_codes(number: i64) -> (Sandbox, String, Vec<String>) {
     let flag = format!("--sandbox={}", sandbox.url());
     let client = sandbox.share_codes();
     let made = client.generate_ip_codes().plan(1).number_of_ips(5).number_of_codes(number);
-    let made = made.send().await.unwrap().into_inner().result.unwrap();
+    let made = made.send().await.unwrap().into_inner().result;
     let codes = made.iter().filter_map(|issued| issued.code()).map(str::to_owned).collect();
     (sandbox, flag, codes)
 }

@@ -103,7 +103,7 @@ async fn a_code_stands_in_one_piece_in_a_table_that_is_too_wide() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = sandbox.share_codes();
     let made = client.generate_ip_codes().plan(1).number_of_ips(5).number_of_codes(1).send().await.unwrap();
-    let made = made.into_inner().result.unwrap();
+    let made = made.into_inner().result;
     let output = Terminal::start(&with_sandbox(&sandbox, "share-codes list")).end().0;
     assert!(output.contains(made[0].code().unwrap()), "{output}");
 }
@@ -143,7 +143,7 @@ async fn codes_show_what_they_take_and_how_far_it_is() {
     session.end();
 
     let made = sandbox.share_codes().list_share_codes().status(1).limit(8).send().await.unwrap();
-    let codes = made.result.as_ref().unwrap().items.as_ref().unwrap();
+    let codes = &made.result.as_ref().unwrap().items;
     let codes: Vec<&str> = codes.iter().filter_map(|item| item.code.as_deref()).collect();
     sandbox.fault(Fault::new(Failure::Delay { milliseconds: 300 }).of("revoke_codes"));
     let line = format!("share-codes revoke {} --batch-size 2 --concurrency 1", codes.join(" "));

@@ -157,7 +157,7 @@ async fn spend_codes(owner: share_codes::Client, friend: share_codes::Client, le
     for number in 0.. {
         let issued = owner.generate_ip_codes().plan(1).number_of_ips(5).number_of_codes(2).send().await;
         let Some(issued) = answered(issued)? else { continue };
-        let codes: Vec<String> = issued.result.iter().flatten().map(|code| code.code().unwrap().to_owned()).collect();
+        let codes: Vec<String> = issued.result.iter().map(|code| code.code().unwrap().to_owned()).collect();
         ledger.lock().unwrap().codes.extend(codes.iter().map(|code| (code.clone(), None)));
         let code = codes[0].clone();
         let becomes = if number % 2 == 0 {
@@ -185,7 +185,7 @@ async fn buy(client: proxy_orders::Client, ledger: Ledger) -> Result<(), Error> 
 async fn renew(client: proxy_orders::Client, ledger: Ledger) -> Result<(), Error> {
     loop {
         let lapsed = client.list_orders().status(OrderStatusFilter::OnHold).limit(20).send().await;
-        for order in answered(lapsed)?.iter().flat_map(|page| page.orders.iter().flatten()) {
+        for order in answered(lapsed)?.iter().flat_map(|page| &page.orders) {
             let order = order.order_id.unwrap();
             if answered(client.renew_order().id(order).send().await)?.is_some() {
                 // An order of which nothing is known is one whose purchase was cut off.
@@ -233,7 +233,7 @@ async fn check_codes(program: &Program, acknowledged: &Acknowledged) {
     for page in 1.. {
         let answer = client.list_share_codes().limit(CODES_PER_PAGE).page(page).send().await.unwrap().into_inner();
         let answer = answer.result.unwrap();
-        listed.extend(answer.items.into_iter().flatten().map(|code| (code.code.unwrap(), code.status.unwrap())));
+        listed.extend(answer.items.into_iter().map(|code| (code.code.unwrap(), code.status.unwrap())));
         if page >= answer.total_pages.unwrap() {
             break;
         }

@@ -168,12 +168,12 @@ pub(super) fn list_products(connection: &Connection, call: &Call) -> Result<type
             name: row.get(0)?,
             description: row.get(1)?,
             location: row.get(2)?,
-            cycles: serde_json::from_str(&cycles).ok(),
+            cycles: serde_json::from_str(&cycles).unwrap_or_default(),
             ..Default::default()
         })
     })?;
     let products = products.collect::<Result<_, _>>()?;
-    Ok(types::ListProductsResponse { success: Some(true), products: Some(products), ..Default::default() })
+    Ok(types::ListProductsResponse { success: Some(true), products, ..Default::default() })
 }
 
 pub(super) fn list_available_counts(connection: &Connection) -> Result<types::AvailableCounts, Refusal> {

@@ -148,7 +148,7 @@ fn details(row: &Row, next_slots: i64) -> rusqlite::Result<types::OrderDetails> 
         quantity: row.get("quantity")?,
         price_paid: Some(row.get::<_, i64>("price_paid")?.into()),
         addons_price_paid: Some((slots * slot_cents).into()),
-        addons: Some(addons(slots, slot_cents, next_slots)),
+        addons: addons(slots, slot_cents, next_slots),
         p0f_slots_available: Some(if status == "active" { slots } else { 0 }),
         // Nothing in this API occupies a slot.
         p0f_slots_used: Some(0),
@@ -204,14 +204,7 @@ pub(super) fn list_orders(connection: &Connection, call: &Call) -> Result<types:
     let prev = (before > 0).then(|| address((before - limit).max(0), limit.min(before)));
     let end = offset.saturating_add(limit);
     let next = (end < count).then(|| address(end, limit));
-    Ok(types::ListOrdersResponse {
-        success: Some(true),
-        orders: Some(orders),
-        count: Some(count),
-        prev,
-        next,
-        ..Default::default()
-    })
+    Ok(types::ListOrdersResponse { success: Some(true), orders, count: Some(count), prev, next, ..Default::default() })
 }
 
 fn count(connection: &Connection, account: i64, status: &str) -> rusqlite::Result<i64> {

@@ -32,8 +32,8 @@ struct Worth {
 
 pub(super) fn ip_codes(connection: &Connection, call: &Call) -> Result<String, Refusal> {
     let request: GenerateIpCodesRequest = call.body()?;
-    let (ips, number_of_codes) = (request.number_of_ips, request.number_of_codes.get());
-    if request.plan.get() != IP_PLAN {
+    let (ips, number_of_codes) = (request.number_of_ips, request.number_of_codes);
+    if request.plan != IP_PLAN {
         let message = format!("plan: only plan {IP_PLAN}, the IP plan, can be shared, but is {}", request.plan);
         return Err(Refusal::bad_request(message));
     }
@@ -45,12 +45,12 @@ pub(super) fn ip_codes(connection: &Connection, call: &Call) -> Result<String, R
     let worth = Worth { data_type: IPS, number_of_ips: ips, forward_to, ..Worth::default() };
     let codes = issue(connection, call, number_of_codes, &worth)?;
     let message = Some(generated(&codes));
-    json(GenerateIpCodesResponse { success: Some(true), message, result: Some(codes), ..Default::default() })
+    json(GenerateIpCodesResponse { success: Some(true), message, result: codes, ..Default::default() })
 }
 
 pub(super) fn traffic_codes(connection: &Connection, call: &Call) -> Result<String, Refusal> {
     let request: GenerateTrafficCodesRequest = call.body()?;
-    let (bytes, number_of_codes) = (request.amount_traffic.get(), request.number_of_codes.get());
+    let (bytes, number_of_codes) = (request.amount_traffic, request.number_of_codes);
     let forward_to = recipient(connection, request.forward_to.as_deref())?;
     let plan = Plan::find(connection, call.account, request.plan_id, call.now.as_second())?;
     plan.take(connection, total(bytes, number_of_codes)?)?;
@@ -65,7 +65,7 @@ pub(super) fn traffic_codes(connection: &Connection, call: &Call) -> Result<Stri
     };
     let codes = issue(connection, call, number_of_codes, &worth)?;
     let message = Some(generated(&codes));
-    json(GenerateTrafficCodesResponse { success: Some(true), message, result: Some(codes), ..Default::default() })
+    json(GenerateTrafficCodesResponse { success: Some(true), message, result: codes, ..Default::default() })
 }
 
 fn generated(codes: &[IssuedCode]) -> String {

@@ -71,12 +71,8 @@ fn page(
     let total_pages = total / limit + i64::from(total % limit > 0);
     let found = counted(usize::try_from(total).unwrap_or(usize::MAX), "share code");
     let message = Some(format!("{found} found; this is page {page} of {total_pages}"));
-    let page = ShareCodePage {
-        items: Some(items),
-        total_items: Some(total),
-        total_pages: Some(total_pages),
-        ..ShareCodePage::default()
-    };
+    let page =
+        ShareCodePage { items, total_items: Some(total), total_pages: Some(total_pages), ..ShareCodePage::default() };
     Ok((message, page))
 }
 

@@ -12,7 +12,7 @@ use crate::subscription_sharing::types::{
 pub(super) fn list_levels(connection: &Connection, call: &Call) -> Result<ListDistributionLevelsResponse, Refusal> {
     let subscription = received_through_business(connection, call, &call.required::<String>("productCode")?)?;
     Ok(ListDistributionLevelsResponse {
-        distribution_levels: Some(levels(connection, &subscription.product)?),
+        distribution_levels: levels(connection, &subscription.product)?,
         ..Default::default()
     })
 }

@@ -236,8 +236,8 @@ pub(super) fn list(connection: &Connection, call: &Call) -> Result<ListSharedSub
     )?;
     let subscribers = select.query_map([call.account], shared_subscriber)?.collect::<Result<_, _>>()?;
     Ok(ListSharedSubscribersResponse {
-        shared_user_information_list: Some(subscribers),
-        shared_subscription_summary: Some(summary(connection, call)?),
+        shared_user_information_list: subscribers,
+        shared_subscription_summary: summary(connection, call)?,
         ..Default::default()
     })
 }

@@ -22,12 +22,12 @@ pub(super) fn list(connection: &Connection, call: &Call) -> Result<Nets, Refusal
             login_required: row.get(1)?,
             start_time: row.get::<_, Option<i64>>(2)?.map(EpochMilliseconds::from),
             end_time: row.get::<_, Option<i64>>(3)?.map(EpochMilliseconds::from),
-            ip_ranges: Some(ranges(connection, id)?),
-            domains: Some(domains(connection, id)?),
+            ip_ranges: ranges(connection, id)?,
+            domains: domains(connection, id)?,
             ..Default::default()
         })
     })?;
-    Ok(Nets { nets: Some(nets.collect::<Result<_, _>>()?), ..Default::default() })
+    Ok(Nets { nets: nets.collect::<Result<_, _>>()?, ..Default::default() })
 }
 
 fn ranges(connection: &Connection, net: i64) -> rusqlite::Result<Vec<IpRange>> {
@@ -84,12 +84,10 @@ fn check_number(subscription: &Subscription, nets: &[NetInput], allowed: i64) ->
 }
 
 fn check(net: &NetInput) -> Result<(), String> {
-    let start = milliseconds("startTime", net.start_time.as_ref())?;
-    let end = milliseconds("endTime", net.end_time.as_ref())?;
-    if let (Some(start), Some(end)) = (start, end)
+    if let (Some(start), Some(end)) = (net.start_time, net.end_time)
         && start > end
     {
-        return Err(format!("startTime: {start} is after endTime, {end}"));
+        return Err(format!("startTime: {} is after endTime, {}", start.get(), end.get()));
     }
     for (position, range) in net.ip_ranges.iter().enumerate() {
         check_range(range).map_err(|problem| format!("ipRanges[{position}].{problem}"))?;
@@ -99,11 +97,6 @@ fn check(net: &NetInput) -> Result<(), String> {
             .map_err(|problem| format!("domains[{position}].domain: {} {problem}", *domain.domain))?;
     }
     Ok(())
-}
-
-fn milliseconds(name: &str, time: Option<&EpochMilliseconds>) -> Result<Option<i64>, String> {
-    let Some(time) = time else { return Ok(None) };
-    time.get().map(Some).ok_or_else(|| format!("{name}: {time} is no number of milliseconds since 1970"))
 }
 
 fn check_range(range: &IpRangeInput) -> Result<(), String> {
@@ -153,8 +146,8 @@ fn clear(connection: &Connection, subscription: &Subscription) -> rusqlite::Resu
 }
 
 fn insert(connection: &Connection, subscription: &Subscription, net: &NetInput) -> rusqlite::Result<()> {
-    let start = net.start_time.as_ref().and_then(EpochMilliseconds::get);
-    let end = net.end_time.as_ref().and_then(EpochMilliseconds::get);
+    let start = net.start_time.map(EpochMilliseconds::get);
+    let end = net.end_time.map(EpochMilliseconds::get);
     let id: i64 = connection
         .prepare_cached(
             "INSERT INTO subscription_net (subscription, login_required, start_ms, end_ms) VALUES (?1, ?2, ?3, ?4)

@@ -59,8 +59,5 @@ pub(super) fn list_rules(connection: &Connection, call: &Call) -> Result<ListSha
             ..Default::default()
         })
     })?;
-    Ok(ListShareRulesResponse {
-        customer_product_share_rules: Some(rules.collect::<Result<_, _>>()?),
-        ..Default::default()
-    })
+    Ok(ListShareRulesResponse { customer_product_share_rules: rules.collect::<Result<_, _>>()?, ..Default::default() })
 }

@@ -72,9 +72,13 @@ pub mod types {
     #[non_exhaustive]
     pub struct AddonSelection {
         ///Key of the add-on. The one key known is `p0f_slots`.
-        pub addon_key: ::std::string::String,
+        pub(crate) addon_key: ::std::string::String,
         ///How many units of it, at least 1.
-        pub qty: crate::IntegerFrom<1>,
+        #[serde(
+            deserialize_with = "crate::argument::limited::<_, { 1 }, { 9223372036854775807 }>"
+        )]
+        #[cfg_attr(feature = "schemars", schemars(extend("minimum" = 1)))]
+        pub(crate) qty: i64,
     }
     impl AddonSelection {
         /// Builds one, field by field.
@@ -178,7 +182,7 @@ pub mod types {
     #[non_exhaustive]
     pub struct ChangeBillingCycleRequest {
         ///Name of the new billing cycle, one of those the product has.
-        pub cycle: ::std::string::String,
+        pub(crate) cycle: ::std::string::String,
     }
     impl ChangeBillingCycleRequest {
         /// Builds one, field by field.
@@ -254,6 +258,7 @@ pub mod types {
         PartialOrd
     )]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
     pub enum DatacenterOrIspProduct {
         #[serde(rename = "Datacenter Proxy")]
         /// `Datacenter Proxy`.
@@ -305,22 +310,27 @@ pub mod types {
     pub struct DatacenterOrIspPurchase {
         ///Add-ons to buy with the order, if any. Since version 1.1.0.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub addons: ::std::option::Option<::std::vec::Vec<AddonSelection>>,
+        pub(crate) addons: ::std::option::Option<::std::vec::Vec<AddonSelection>>,
         ///Whether the order is to be renewed from the wallet before it expires. The server takes false if it is left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub auto_renewal: ::std::option::Option<bool>,
+        pub(crate) auto_renewal: ::std::option::Option<bool>,
         ///Name of the billing cycle, one of those the product has in this location.
-        pub cycle: ::std::string::String,
+        pub(crate) cycle: ::std::string::String,
         ///Where the proxies are to be, a country code of two upper-case letters in all examples, such as DE or US. Required for these products.
-        pub location: ::std::string::String,
+        pub(crate) location: ::std::string::String,
         ///Which of the two products to buy.
-        pub product: DatacenterOrIspProduct,
+        pub(crate) product: DatacenterOrIspProduct,
         ///Promo code to apply, if there is one.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub promo_code: ::std::option::Option<::std::string::String>,
+        pub(crate) promo_code: ::std::option::Option<::std::string::String>,
         ///How many proxies, at least 1. The server takes 1 if it is left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub quantity: ::std::option::Option<crate::IntegerFrom<1>>,
+        #[serde(
+            deserialize_with = "crate::argument::optional_limited::<_, { 1 }, { 9223372036854775807 }>"
+        )]
+        #[serde(default)]
+        #[cfg_attr(feature = "schemars", schemars(extend("minimum" = 1)))]
+        pub(crate) quantity: ::std::option::Option<i64>,
     }
     impl DatacenterOrIspPurchase {
         /// Builds one, field by field.
@@ -357,23 +367,28 @@ pub mod types {
     pub struct GenericPurchase {
         ///Add-ons to buy with the order, if any. Since version 1.1.0.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub addons: ::std::option::Option<::std::vec::Vec<AddonSelection>>,
+        pub(crate) addons: ::std::option::Option<::std::vec::Vec<AddonSelection>>,
         ///Whether the order is to be renewed from the wallet before it expires. The server takes false if it is left out. Mobile plans can be renewed by hand only.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub auto_renewal: ::std::option::Option<bool>,
+        pub(crate) auto_renewal: ::std::option::Option<bool>,
         ///Name of the billing cycle, one of those the product has.
-        pub cycle: ::std::string::String,
+        pub(crate) cycle: ::std::string::String,
         ///Where the proxies are to be, a country code, if the product is sold by location.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub location: ::std::option::Option<::std::string::String>,
+        pub(crate) location: ::std::option::Option<::std::string::String>,
         ///Name of the product, as listed by the operation for products.
-        pub product: ::std::string::String,
+        pub(crate) product: ::std::string::String,
         ///Promo code to apply, if there is one.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub promo_code: ::std::option::Option<::std::string::String>,
+        pub(crate) promo_code: ::std::option::Option<::std::string::String>,
         ///How many of the product, at least 1. The server takes 1 if it is left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub quantity: ::std::option::Option<crate::IntegerFrom<1>>,
+        #[serde(
+            deserialize_with = "crate::argument::optional_limited::<_, { 1 }, { 9223372036854775807 }>"
+        )]
+        #[serde(default)]
+        #[cfg_attr(feature = "schemars", schemars(extend("minimum" = 1)))]
+        pub(crate) quantity: ::std::option::Option<i64>,
     }
     impl GenericPurchase {
         /// Builds one, field by field.
@@ -452,9 +467,9 @@ pub mod types {
         ///The orders of this page. In which order they come is not documented.
         #[cfg_attr(
             feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
+            serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")
         )]
-        pub orders: ::std::option::Option<::std::vec::Vec<OrderSummary>>,
+        pub orders: ::std::vec::Vec<OrderSummary>,
         ///Address of the previous page, null if there is none. Assumed: a string without a promised form, absent means the same as null.
         #[cfg_attr(
             feature = "schemars",
@@ -480,9 +495,9 @@ pub mod types {
         ///The products, one element for each product and location.
         #[cfg_attr(
             feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
+            serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")
         )]
-        pub products: ::std::option::Option<::std::vec::Vec<ProductWithCycles>>,
+        pub products: ::std::vec::Vec<ProductWithCycles>,
         ///Whether the list could be made.
         #[cfg_attr(
             feature = "schemars",
@@ -502,9 +517,9 @@ pub mod types {
         ///The add-ons of the order. Since version 1.1.0.
         #[cfg_attr(
             feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
+            serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")
         )]
-        pub addons: ::std::option::Option<::std::vec::Vec<AddonLine>>,
+        pub addons: ::std::vec::Vec<AddonLine>,
         ///Price paid for the add-ons, in cents. Since version 1.1.0.
         #[cfg_attr(
             feature = "schemars",
@@ -613,6 +628,7 @@ pub mod types {
         PartialOrd
     )]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
     pub enum OrderStatusFilter {
         #[serde(rename = "active")]
         /// `active`.
@@ -799,6 +815,7 @@ pub mod types {
         PartialOrd
     )]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
     pub enum PremiumResidentialProduct {
         #[serde(rename = "Premium Residential Proxy")]
         /// `Premium Residential Proxy`.
@@ -845,16 +862,21 @@ pub mod types {
     pub struct PremiumResidentialPurchase {
         ///Add-ons to buy with the order, if any. Since version 1.1.0.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub addons: ::std::option::Option<::std::vec::Vec<AddonSelection>>,
+        pub(crate) addons: ::std::option::Option<::std::vec::Vec<AddonSelection>>,
         ///The product, always the same word.
         #[serde()]
-        pub product: PremiumResidentialProduct,
+        pub(crate) product: PremiumResidentialProduct,
         ///Promo code to apply, if there is one.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub promo_code: ::std::option::Option<::std::string::String>,
+        pub(crate) promo_code: ::std::option::Option<::std::string::String>,
         ///How many gigabytes of traffic, at least 1. The server takes 1 if it is left out. The unit is inferred from the way the product is sold.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub quantity: ::std::option::Option<crate::IntegerFrom<1>>,
+        #[serde(
+            deserialize_with = "crate::argument::optional_limited::<_, { 1 }, { 9223372036854775807 }>"
+        )]
+        #[serde(default)]
+        #[cfg_attr(feature = "schemars", schemars(extend("minimum" = 1)))]
+        pub(crate) quantity: ::std::option::Option<i64>,
     }
     impl ::std::default::Default for PremiumResidentialPurchase {
         fn default() -> Self {
@@ -881,9 +903,9 @@ pub mod types {
         ///Names of the billing cycles, the words that a purchase takes, such as monthly, day or lifetime.
         #[cfg_attr(
             feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
+            serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")
         )]
-        pub cycles: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+        pub cycles: ::std::vec::Vec<::std::string::String>,
         ///What the product is, in words for a person.
         #[cfg_attr(
             feature = "schemars",
@@ -910,6 +932,7 @@ pub mod types {
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(untagged)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
     pub enum PurchaseOrderRequest {
         /// `DatacenterOrIspPurchase`.
         DatacenterOrIspPurchase(DatacenterOrIspPurchase),
@@ -1025,7 +1048,7 @@ pub mod types {
     #[non_exhaustive]
     pub struct SetOrderTagRequest {
         ///The new tag, `none` to take it away.
-        pub tag: OrderTag,
+        pub(crate) tag: OrderTag,
     }
     impl SetOrderTagRequest {
         /// Builds one, field by field.
@@ -1069,6 +1092,7 @@ pub mod types {
         PartialOrd
     )]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
     pub enum StandardResidentialProduct {
         #[serde(rename = "Standart Residential Proxy")]
         /// `Standart Residential Proxy`.
@@ -1117,16 +1141,21 @@ pub mod types {
     pub struct StandardResidentialPurchase {
         ///Add-ons to buy with the order, if any. Since version 1.1.0.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub addons: ::std::option::Option<::std::vec::Vec<AddonSelection>>,
+        pub(crate) addons: ::std::option::Option<::std::vec::Vec<AddonSelection>>,
         ///The product, always the same word.
         #[serde()]
-        pub product: StandardResidentialProduct,
+        pub(crate) product: StandardResidentialProduct,
         ///Promo code to apply, if there is one.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub promo_code: ::std::option::Option<::std::string::String>,
+        pub(crate) promo_code: ::std::option::Option<::std::string::String>,
         ///How many gigabytes of traffic, at least 1. The server takes 1 if it is left out. The unit is inferred from the way the product is sold.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub quantity: ::std::option::Option<crate::IntegerFrom<1>>,
+        #[serde(
+            deserialize_with = "crate::argument::optional_limited::<_, { 1 }, { 9223372036854775807 }>"
+        )]
+        #[serde(default)]
+        #[cfg_attr(feature = "schemars", schemars(extend("minimum" = 1)))]
+        pub(crate) quantity: ::std::option::Option<i64>,
     }
     impl ::std::default::Default for StandardResidentialPurchase {
         fn default() -> Self {
@@ -1158,6 +1187,7 @@ pub mod types {
         PartialOrd
     )]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
     pub enum UnmeteredResidentialProduct {
         #[serde(rename = "Unmetered Residential proxy")]
         /// `Unmetered Residential proxy`.
@@ -1206,18 +1236,18 @@ pub mod types {
     pub struct UnmeteredResidentialPurchase {
         ///Add-ons to buy with the order, if any. Since version 1.1.0.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub addons: ::std::option::Option<::std::vec::Vec<AddonSelection>>,
+        pub(crate) addons: ::std::option::Option<::std::vec::Vec<AddonSelection>>,
         ///Whether the order is to be renewed from the wallet before it expires. The server takes false if it is left out. It can be chosen here only: the operation that switches it later does not take this product.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub auto_renewal: ::std::option::Option<bool>,
+        pub(crate) auto_renewal: ::std::option::Option<bool>,
         ///Name of the billing cycle, one of those the product has.
-        pub cycle: ::std::string::String,
+        pub(crate) cycle: ::std::string::String,
         ///The product, always the same word.
         #[serde()]
-        pub product: UnmeteredResidentialProduct,
+        pub(crate) product: UnmeteredResidentialProduct,
         ///Promo code to apply, if there is one.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub promo_code: ::std::option::Option<::std::string::String>,
+        pub(crate) promo_code: ::std::option::Option<::std::string::String>,
     }
     impl UnmeteredResidentialPurchase {
         /// Builds one, field by field.
@@ -1234,7 +1264,7 @@ pub mod types {
                 ::std::string::String,
                 ::std::string::String,
             >,
-            qty: ::std::result::Result<crate::IntegerFrom<1>, ::std::string::String>,
+            qty: ::std::result::Result<i64, ::std::string::String>,
         }
         impl ::std::default::Default for AddonSelection {
             fn default() -> Self {
@@ -1257,10 +1287,15 @@ pub mod types {
             ///How many units of it, at least 1.
             pub fn qty<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+                V: ::std::convert::TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
-                self.qty = crate::argument::value("qty", value);
+                self.qty = crate::argument::integer(
+                    "qty",
+                    1i64,
+                    9223372036854775807i64,
+                    value,
+                );
                 self
             }
         }
@@ -1346,7 +1381,7 @@ pub mod types {
                 ::std::string::String,
             >,
             quantity: ::std::result::Result<
-                ::std::option::Option<crate::IntegerFrom<1>>,
+                ::std::option::Option<i64>,
                 ::std::string::String,
             >,
         }
@@ -1425,10 +1460,16 @@ pub mod types {
             ///How many proxies, at least 1. The server takes 1 if it is left out.
             pub fn quantity<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+                V: ::std::convert::TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
-                self.quantity = crate::argument::value("quantity", value).map(Some);
+                self.quantity = crate::argument::integer(
+                        "quantity",
+                        1i64,
+                        9223372036854775807i64,
+                        value,
+                    )
+                    .map(Some);
                 self
             }
         }
@@ -1485,7 +1526,7 @@ pub mod types {
                 ::std::string::String,
             >,
             quantity: ::std::result::Result<
-                ::std::option::Option<crate::IntegerFrom<1>>,
+                ::std::option::Option<i64>,
                 ::std::string::String,
             >,
         }
@@ -1564,10 +1605,16 @@ pub mod types {
             ///How many of the product, at least 1. The server takes 1 if it is left out.
             pub fn quantity<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+                V: ::std::convert::TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
-                self.quantity = crate::argument::value("quantity", value).map(Some);
+                self.quantity = crate::argument::integer(
+                        "quantity",
+                        1i64,
+                        9223372036854775807i64,
+                        value,
+                    )
+                    .map(Some);
                 self
             }
         }
@@ -1616,7 +1663,7 @@ pub mod types {
                 ::std::string::String,
             >,
             quantity: ::std::result::Result<
-                ::std::option::Option<crate::IntegerFrom<1>>,
+                ::std::option::Option<i64>,
                 ::std::string::String,
             >,
         }
@@ -1664,10 +1711,16 @@ pub mod types {
             ///How many gigabytes of traffic, at least 1. The server takes 1 if it is left out. The unit is inferred from the way the product is sold.
             pub fn quantity<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+                V: ::std::convert::TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
-                self.quantity = crate::argument::value("quantity", value).map(Some);
+                self.quantity = crate::argument::integer(
+                        "quantity",
+                        1i64,
+                        9223372036854775807i64,
+                        value,
+                    )
+                    .map(Some);
                 self
             }
         }
@@ -1748,7 +1801,7 @@ pub mod types {
                 ::std::string::String,
             >,
             quantity: ::std::result::Result<
-                ::std::option::Option<crate::IntegerFrom<1>>,
+                ::std::option::Option<i64>,
                 ::std::string::String,
             >,
         }
@@ -1798,10 +1851,16 @@ pub mod types {
             ///How many gigabytes of traffic, at least 1. The server takes 1 if it is left out. The unit is inferred from the way the product is sold.
             pub fn quantity<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+                V: ::std::convert::TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
-                self.quantity = crate::argument::value("quantity", value).map(Some);
+                self.quantity = crate::argument::integer(
+                        "quantity",
+                        1i64,
+                        9223372036854775807i64,
+                        value,
+                    )
+                    .map(Some);
                 self
             }
         }
@@ -2380,8 +2439,8 @@ All others of [`send`](Self::send).*/
     #[must_use = "nothing is sent before `send`"]
     pub struct ListOrders {
         client: super::Client,
-        limit: Result<Option<crate::BoundedInteger<1, 100>>, String>,
-        offset: Result<Option<crate::IntegerFrom<0>>, String>,
+        limit: Result<Option<i64>, String>,
+        offset: Result<Option<i64>, String>,
         status: Result<types::OrderStatusFilter, String>,
     }
     impl ListOrders {
@@ -2396,19 +2455,26 @@ All others of [`send`](Self::send).*/
         ///How many orders to answer at most, 1 to 100. The server takes 20 if it is left out.
         pub fn limit<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<crate::BoundedInteger<1, 100>>,
+            V: ::std::convert::TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
-            self.limit = crate::argument::value("limit", value).map(Some);
+            self.limit = crate::argument::integer("limit", 1i64, 100i64, value)
+                .map(Some);
             self
         }
         ///How many orders to skip. The server takes 0 if it is left out.
         pub fn offset<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<crate::IntegerFrom<0>>,
+            V: ::std::convert::TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
-            self.offset = crate::argument::value("offset", value).map(Some);
+            self.offset = crate::argument::integer(
+                    "offset",
+                    0i64,
+                    9223372036854775807i64,
+                    value,
+                )
+                .map(Some);
             self
         }
         ///Which orders to list, by their status.
@@ -2471,23 +2537,24 @@ All others of [`send`](Self::send).*/
             if let Some(value) = arguments.take("status")? {
                 self.status = Ok(value);
             }
-            if let Some(value) = arguments.take("offset")? {
-                self.offset = Ok(Some(value));
+            if let Some(value) = arguments.take::<i64>("offset")? {
+                self.offset = crate::argument::integer(
+                        "offset",
+                        0i64,
+                        9223372036854775807i64,
+                        value,
+                    )
+                    .map(Some);
             }
-            if let Some(value) = arguments.take("limit")? {
-                self.limit = Ok(Some(value));
+            if let Some(value) = arguments.take::<i64>("limit")? {
+                self.limit = crate::argument::integer("limit", 1i64, 100i64, value)
+                    .map(Some);
             }
             Ok(self)
         }
         ///The list page by page, from the offset that was set, or else the first, to the end. All that was set is kept on every page. An argument that is refused is the error of the first page.
         pub fn pages(self) -> crate::Pages<types::OrderSummary> {
-            let first = self
-                .offset
-                .as_ref()
-                .ok()
-                .copied()
-                .flatten()
-                .map_or(0i64, |given| given.get());
+            let first = self.offset.as_ref().ok().copied().flatten().unwrap_or(0i64);
             crate::Pages::new(
                 &super::operations::LIST_ORDERS,
                 first,
@@ -2538,7 +2605,7 @@ while let Some(item) = items.try_next().await? {
         location: Result<Option<::std::string::String>, String>,
         product: Result<::std::string::String, String>,
         promo_code: Result<Option<::std::string::String>, String>,
-        quantity: Result<Option<crate::IntegerFrom<1>>, String>,
+        quantity: Result<Option<i64>, String>,
     }
     impl CalculatePrice {
         pub(super) fn new(client: super::Client) -> Self {
@@ -2600,10 +2667,16 @@ while let Some(item) = items.try_next().await? {
         ///How many proxies, or how many gigabytes of a residential product. At least 1, which is inferred from the purchase.
         pub fn quantity<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+            V: ::std::convert::TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
-            self.quantity = crate::argument::value("quantity", value).map(Some);
+            self.quantity = crate::argument::integer(
+                    "quantity",
+                    1i64,
+                    9223372036854775807i64,
+                    value,
+                )
+                .map(Some);
             self
         }
         ///The request, if the arguments allow one.
@@ -2680,8 +2753,14 @@ All others of [`send`](Self::send).*/
             if let Some(value) = arguments.take("cycle")? {
                 self.cycle = Ok(Some(value));
             }
-            if let Some(value) = arguments.take("quantity")? {
-                self.quantity = Ok(Some(value));
+            if let Some(value) = arguments.take::<i64>("quantity")? {
+                self.quantity = crate::argument::integer(
+                        "quantity",
+                        1i64,
+                        9223372036854775807i64,
+                        value,
+                    )
+                    .map(Some);
             }
             if let Some(value) = arguments.take("promo_code")? {
                 self.promo_code = Ok(Some(value));

@@ -11,9 +11,9 @@ pub mod types {
         ///The single reasons, as sentences for people.
         #[cfg_attr(
             feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
+            serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")
         )]
-        pub errors: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+        pub errors: ::std::vec::Vec<::std::string::String>,
         ///A sentence for people about what went wrong.
         #[cfg_attr(
             feature = "schemars",
@@ -37,13 +37,21 @@ pub mod types {
     pub struct GenerateIpCodesRequest {
         ///E-mail address of the recipient's 9Proxy account. Only that account can redeem the codes. Without it, whoever has a code can. Only the older page names this field.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub forward_to: ::std::option::Option<::std::string::String>,
+        pub(crate) forward_to: ::std::option::Option<::std::string::String>,
         ///How many codes to create, one or more. The documents state no upper limit.
-        pub number_of_codes: crate::IntegerFrom<1>,
+        #[serde(
+            deserialize_with = "crate::argument::limited::<_, { 1 }, { 9223372036854775807 }>"
+        )]
+        #[cfg_attr(feature = "schemars", schemars(extend("minimum" = 1)))]
+        pub(crate) number_of_codes: i64,
         ///IPs that each code is worth. The vendor's guide asks for at least 5 per code, while the API's own page states no limit. Assumed: the server checks it, so any number is sent as it is.
-        pub number_of_ips: i64,
+        pub(crate) number_of_ips: i64,
         ///Kind of plan that is shared. 1 is the IP plan, and the only number that the documents name. Other numbers are not refused here, since the older page says that 1 is the only one at present. Assumed: at least 1.
-        pub plan: crate::IntegerFrom<1>,
+        #[serde(
+            deserialize_with = "crate::argument::limited::<_, { 1 }, { 9223372036854775807 }>"
+        )]
+        #[cfg_attr(feature = "schemars", schemars(extend("minimum" = 1)))]
+        pub(crate) plan: i64,
     }
     impl GenerateIpCodesRequest {
         /// Builds one, field by field.
@@ -66,9 +74,9 @@ pub mod types {
         ///The new share codes. Assumed: a list with one element per code. The documents only say that the new codes are returned.
         #[cfg_attr(
             feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
+            serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")
         )]
-        pub result: ::std::option::Option<::std::vec::Vec<IssuedCode>>,
+        pub result: ::std::vec::Vec<IssuedCode>,
         ///Whether the request succeeded.
         #[cfg_attr(
             feature = "schemars",
@@ -85,14 +93,22 @@ pub mod types {
     #[non_exhaustive]
     pub struct GenerateTrafficCodesRequest {
         ///Traffic that each code is worth, in bytes, at least 1000000000 (1 GB). Assumed: the field's name, that it is required, and that the amount is per code. The minimum is documented.
-        pub amount_traffic: crate::IntegerFrom<1000000000>,
+        #[serde(
+            deserialize_with = "crate::argument::limited::<_, { 1000000000 }, { 9223372036854775807 }>"
+        )]
+        #[cfg_attr(feature = "schemars", schemars(extend("minimum" = 1000000000)))]
+        pub(crate) amount_traffic: i64,
         ///E-mail address of the recipient's 9Proxy account. Only that account can redeem the codes. Without it, whoever has a code can. Assumed: that this operation has the field, as its sibling for IPs does.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub forward_to: ::std::option::Option<::std::string::String>,
+        pub(crate) forward_to: ::std::option::Option<::std::string::String>,
         ///How many codes to create. Assumed: the field's name, that it is required, and at least 1.
-        pub number_of_codes: crate::IntegerFrom<1>,
+        #[serde(
+            deserialize_with = "crate::argument::limited::<_, { 1 }, { 9223372036854775807 }>"
+        )]
+        #[cfg_attr(feature = "schemars", schemars(extend("minimum" = 1)))]
+        pub(crate) number_of_codes: i64,
         ///Number of the traffic plan, one of the caller's own, that the traffic is taken from. Assumed: the field's name, and that it is required.
-        pub plan_id: i64,
+        pub(crate) plan_id: i64,
     }
     impl GenerateTrafficCodesRequest {
         /// Builds one, field by field.
@@ -115,9 +131,9 @@ pub mod types {
         ///The new share codes. Assumed: a list with one element per code. The documents only say that the new codes are returned.
         #[cfg_attr(
             feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
+            serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")
         )]
-        pub result: ::std::option::Option<::std::vec::Vec<IssuedCode>>,
+        pub result: ::std::vec::Vec<IssuedCode>,
         ///Whether the request succeeded.
         #[cfg_attr(
             feature = "schemars",
@@ -132,6 +148,7 @@ pub mod types {
     #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(untagged)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
     pub enum IssuedCode {
         /// `Code`.
         Code(::std::string::String),
@@ -207,7 +224,7 @@ pub mod types {
         ///The share codes to revoke, one or more. The documents state no upper limit.
         #[serde(deserialize_with = "crate::argument::non_empty")]
         #[cfg_attr(feature = "schemars", schemars(extend("minItems" = 1)))]
-        pub codes: ::std::vec::Vec<::std::string::String>,
+        pub(crate) codes: ::std::vec::Vec<::std::string::String>,
     }
     impl RevokeCodesRequest {
         /// Builds one, field by field.
@@ -316,9 +333,9 @@ pub mod types {
         ///The share codes of this page.
         #[cfg_attr(
             feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
+            serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")
         )]
-        pub items: ::std::option::Option<::std::vec::Vec<ShareCode>>,
+        pub items: ::std::vec::Vec<ShareCode>,
         ///Number of codes on all pages together.
         #[cfg_attr(
             feature = "schemars",
@@ -349,6 +366,7 @@ pub mod types {
         PartialOrd
     )]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
     pub enum ShareCodeSortKey {
         #[serde(rename = "code")]
         /// `code`.
@@ -412,6 +430,7 @@ pub mod types {
         PartialOrd
     )]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
     pub enum SortOrder {
         #[serde(rename = "asc")]
         /// `asc`.
@@ -464,7 +483,7 @@ pub mod types {
         ///The share codes to redeem, one or more. The documents state no upper limit.
         #[serde(deserialize_with = "crate::argument::non_empty")]
         #[cfg_attr(feature = "schemars", schemars(extend("minItems" = 1)))]
-        pub codes: ::std::vec::Vec<::std::string::String>,
+        pub(crate) codes: ::std::vec::Vec<::std::string::String>,
     }
     impl UseCodesRequest {
         /// Builds one, field by field.
@@ -484,7 +503,7 @@ pub mod types {
             serde(skip_serializing_if = "::std::option::Option::is_none")
         )]
         pub message: ::std::option::Option<::std::string::String>,
-        ///The share codes that were applied, which may be fewer than were sent. Assumed: a list with one element per code. The documents only say that the codes applied are returned.
+        ///The share codes that were applied, which may be fewer than were sent. Assumed: a list with one element per code. The documents only say that the codes applied are returned. Without a list the server does not say which codes were applied.
         #[cfg_attr(
             feature = "schemars",
             serde(skip_serializing_if = "::std::option::Option::is_none")
@@ -514,6 +533,7 @@ pub mod types {
         PartialOrd
     )]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
     pub enum UsedCodeSortKey {
         #[serde(rename = "code")]
         /// `code`.
@@ -572,12 +592,9 @@ pub mod types {
                 ::std::option::Option<::std::string::String>,
                 ::std::string::String,
             >,
-            number_of_codes: ::std::result::Result<
-                crate::IntegerFrom<1>,
-                ::std::string::String,
-            >,
+            number_of_codes: ::std::result::Result<i64, ::std::string::String>,
             number_of_ips: ::std::result::Result<i64, ::std::string::String>,
-            plan: ::std::result::Result<crate::IntegerFrom<1>, ::std::string::String>,
+            plan: ::std::result::Result<i64, ::std::string::String>,
         }
         impl ::std::default::Default for GenerateIpCodesRequest {
             fn default() -> Self {
@@ -606,10 +623,15 @@ pub mod types {
             ///How many codes to create, one or more. The documents state no upper limit.
             pub fn number_of_codes<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+                V: ::std::convert::TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
-                self.number_of_codes = crate::argument::value("number_of_codes", value);
+                self.number_of_codes = crate::argument::integer(
+                    "number_of_codes",
+                    1i64,
+                    9223372036854775807i64,
+                    value,
+                );
                 self
             }
             ///IPs that each code is worth. The vendor's guide asks for at least 5 per code, while the API's own page states no limit. Assumed: the server checks it, so any number is sent as it is.
@@ -624,10 +646,15 @@ pub mod types {
             ///Kind of plan that is shared. 1 is the IP plan, and the only number that the documents name. Other numbers are not refused here, since the older page says that 1 is the only one at present. Assumed: at least 1.
             pub fn plan<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+                V: ::std::convert::TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
-                self.plan = crate::argument::value("plan", value);
+                self.plan = crate::argument::integer(
+                    "plan",
+                    1i64,
+                    9223372036854775807i64,
+                    value,
+                );
                 self
             }
         }
@@ -659,18 +686,12 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`GenerateTrafficCodesRequest`](super::GenerateTrafficCodesRequest).
         pub struct GenerateTrafficCodesRequest {
-            amount_traffic: ::std::result::Result<
-                crate::IntegerFrom<1000000000>,
-                ::std::string::String,
-            >,
+            amount_traffic: ::std::result::Result<i64, ::std::string::String>,
             forward_to: ::std::result::Result<
                 ::std::option::Option<::std::string::String>,
                 ::std::string::String,
             >,
-            number_of_codes: ::std::result::Result<
-                crate::IntegerFrom<1>,
-                ::std::string::String,
-            >,
+            number_of_codes: ::std::result::Result<i64, ::std::string::String>,
             plan_id: ::std::result::Result<i64, ::std::string::String>,
         }
         impl ::std::default::Default for GenerateTrafficCodesRequest {
@@ -691,10 +712,15 @@ pub mod types {
             ///Traffic that each code is worth, in bytes, at least 1000000000 (1 GB). Assumed: the field's name, that it is required, and that the amount is per code. The minimum is documented.
             pub fn amount_traffic<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<crate::IntegerFrom<1000000000>>,
+                V: ::std::convert::TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
-                self.amount_traffic = crate::argument::value("amount_traffic", value);
+                self.amount_traffic = crate::argument::integer(
+                    "amount_traffic",
+                    1000000000i64,
+                    9223372036854775807i64,
+                    value,
+                );
                 self
             }
             ///E-mail address of the recipient's 9Proxy account. Only that account can redeem the codes. Without it, whoever has a code can. Assumed: that this operation has the field, as its sibling for IPs does.
@@ -709,10 +735,15 @@ pub mod types {
             ///How many codes to create. Assumed: the field's name, that it is required, and at least 1.
             pub fn number_of_codes<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+                V: ::std::convert::TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
-                self.number_of_codes = crate::argument::value("number_of_codes", value);
+                self.number_of_codes = crate::argument::integer(
+                    "number_of_codes",
+                    1i64,
+                    9223372036854775807i64,
+                    value,
+                );
                 self
             }
             ///Number of the traffic plan, one of the caller's own, that the traffic is taken from. Assumed: the field's name, and that it is required.
@@ -1105,7 +1136,7 @@ pub mod builder {
         ///How many codes to create, one or more. The documents state no upper limit.
         pub fn number_of_codes<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+            V: ::std::convert::TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.number_of_codes(value));
@@ -1123,7 +1154,7 @@ pub mod builder {
         ///Kind of plan that is shared. 1 is the IP plan, and the only number that the documents name. Other numbers are not refused here, since the older page says that 1 is the only one at present. Assumed: at least 1.
         pub fn plan<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+            V: ::std::convert::TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.plan(value));
@@ -1228,7 +1259,7 @@ All others of [`send`](Self::send).*/
         ///Traffic that each code is worth, in bytes, at least 1000000000 (1 GB). Assumed: the field's name, that it is required, and that the amount is per code. The minimum is documented.
         pub fn amount_traffic<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<crate::IntegerFrom<1000000000>>,
+            V: ::std::convert::TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.amount_traffic(value));
@@ -1246,7 +1277,7 @@ All others of [`send`](Self::send).*/
         ///How many codes to create. Assumed: the field's name, that it is required, and at least 1.
         pub fn number_of_codes<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+            V: ::std::convert::TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.number_of_codes(value));
@@ -1314,11 +1345,11 @@ All others of [`send`](Self::send).*/
         client: super::Client,
         data_type: Result<Option<crate::share_codes::types::DataType>, String>,
         email: Result<Option<::std::string::String>, String>,
-        is_enterprise: Result<Option<crate::BoundedInteger<0, 1>>, String>,
+        is_enterprise: Result<Option<i64>, String>,
         keyword: Result<Option<::std::string::String>, String>,
-        limit: Result<Option<crate::IntegerFrom<1>>, String>,
+        limit: Result<Option<i64>, String>,
         order_by: Result<Option<types::SortOrder>, String>,
-        page: Result<Option<crate::IntegerFrom<1>>, String>,
+        page: Result<Option<i64>, String>,
         sort_by: Result<Option<types::ShareCodeSortKey>, String>,
         status: Result<Option<crate::share_codes::types::ShareCodeStatus>, String>,
     }
@@ -1358,10 +1389,15 @@ All others of [`send`](Self::send).*/
         ///Whether to return codes from enterprise packages, 1 for yes or 0 for no. Newer page only. No field of the answer says whether a code is one of them.
         pub fn is_enterprise<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<crate::BoundedInteger<0, 1>>,
+            V: ::std::convert::TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
-            self.is_enterprise = crate::argument::value("is_enterprise", value)
+            self.is_enterprise = crate::argument::integer(
+                    "is_enterprise",
+                    0i64,
+                    1i64,
+                    value,
+                )
                 .map(Some);
             self
         }
@@ -1377,10 +1413,16 @@ All others of [`send`](Self::send).*/
         ///How many items one page holds at most. The server returns 30 if this is left out. Assumed: at least 1. The documents state no upper limit.
         pub fn limit<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+            V: ::std::convert::TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
-            self.limit = crate::argument::value("limit", value).map(Some);
+            self.limit = crate::argument::integer(
+                    "limit",
+                    1i64,
+                    9223372036854775807i64,
+                    value,
+                )
+                .map(Some);
             self
         }
         ///Direction of the sort. The server sorts in descending order if this is left out.
@@ -1395,10 +1437,16 @@ All others of [`send`](Self::send).*/
         ///Number of the page to return. The server returns page 1 if this is left out. Assumed: the first page is 1, as the default suggests.
         pub fn page<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+            V: ::std::convert::TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
-            self.page = crate::argument::value("page", value).map(Some);
+            self.page = crate::argument::integer(
+                    "page",
+                    1i64,
+                    9223372036854775807i64,
+                    value,
+                )
+                .map(Some);
             self
         }
         ///Field to sort by. The server sorts by `created_at` if this is left out.
@@ -1496,11 +1544,23 @@ All others of [`send`](Self::send).*/
             if let Some(value) = arguments.take("status")? {
                 self.status = Ok(Some(value));
             }
-            if let Some(value) = arguments.take("limit")? {
-                self.limit = Ok(Some(value));
+            if let Some(value) = arguments.take::<i64>("limit")? {
+                self.limit = crate::argument::integer(
+                        "limit",
+                        1i64,
+                        9223372036854775807i64,
+                        value,
+                    )
+                    .map(Some);
             }
-            if let Some(value) = arguments.take("page")? {
-                self.page = Ok(Some(value));
+            if let Some(value) = arguments.take::<i64>("page")? {
+                self.page = crate::argument::integer(
+                        "page",
+                        1i64,
+                        9223372036854775807i64,
+                        value,
+                    )
+                    .map(Some);
             }
             if let Some(value) = arguments.take("sort_by")? {
                 self.sort_by = Ok(Some(value));
@@ -1517,20 +1577,20 @@ All others of [`send`](Self::send).*/
             if let Some(value) = arguments.take("data_type")? {
                 self.data_type = Ok(Some(value));
             }
-            if let Some(value) = arguments.take("is_enterprise")? {
-                self.is_enterprise = Ok(Some(value));
+            if let Some(value) = arguments.take::<i64>("is_enterprise")? {
+                self.is_enterprise = crate::argument::integer(
+                        "is_enterprise",
+                        0i64,
+                        1i64,
+                        value,
+                    )
+                    .map(Some);
             }
             Ok(self)
         }
         ///The list page by page, from the page that was set, or else the first, to the end. All that was set is kept on every page. An argument that is refused is the error of the first page.
         pub fn pages(self) -> crate::Pages<types::ShareCode> {
-            let first = self
-                .page
-                .as_ref()
-                .ok()
-                .copied()
-                .flatten()
-                .map_or(1i64, |given| given.get());
+            let first = self.page.as_ref().ok().copied().flatten().unwrap_or(1i64);
             crate::Pages::new(
                 &super::operations::LIST_SHARE_CODES,
                 first,
@@ -1578,11 +1638,11 @@ while let Some(item) = items.try_next().await? {
         client: super::Client,
         data_type: Result<Option<crate::share_codes::types::DataType>, String>,
         email: Result<Option<::std::string::String>, String>,
-        is_enterprise: Result<Option<crate::BoundedInteger<0, 1>>, String>,
+        is_enterprise: Result<Option<i64>, String>,
         keyword: Result<Option<::std::string::String>, String>,
-        limit: Result<Option<crate::IntegerFrom<1>>, String>,
+        limit: Result<Option<i64>, String>,
         order_by: Result<Option<types::SortOrder>, String>,
-        page: Result<Option<crate::IntegerFrom<1>>, String>,
+        page: Result<Option<i64>, String>,
         sort_by: Result<Option<types::UsedCodeSortKey>, String>,
         status: Result<Option<crate::share_codes::types::ShareCodeStatus>, String>,
     }
@@ -1622,10 +1682,15 @@ while let Some(item) = items.try_next().await? {
         ///Whether to return codes from enterprise packages, 1 for yes or 0 for no. Newer page only. No field of the answer says whether a code is one of them.
         pub fn is_enterprise<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<crate::BoundedInteger<0, 1>>,
+            V: ::std::convert::TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
-            self.is_enterprise = crate::argument::value("is_enterprise", value)
+            self.is_enterprise = crate::argument::integer(
+                    "is_enterprise",
+                    0i64,
+                    1i64,
+                    value,
+                )
                 .map(Some);
             self
         }
@@ -1641,10 +1706,16 @@ while let Some(item) = items.try_next().await? {
         ///How many items one page holds at most. The server returns 30 if this is left out. Assumed: at least 1. The documents state no upper limit.
         pub fn limit<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+            V: ::std::convert::TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
-            self.limit = crate::argument::value("limit", value).map(Some);
+            self.limit = crate::argument::integer(
+                    "limit",
+                    1i64,
+                    9223372036854775807i64,
+                    value,
+                )
+                .map(Some);
             self
         }
         ///Direction of the sort. The server sorts in descending order if this is left out.
@@ -1659,10 +1730,16 @@ while let Some(item) = items.try_next().await? {
         ///Number of the page to return. The server returns page 1 if this is left out. Assumed: the first page is 1, as the default suggests.
         pub fn page<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+            V: ::std::convert::TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
-            self.page = crate::argument::value("page", value).map(Some);
+            self.page = crate::argument::integer(
+                    "page",
+                    1i64,
+                    9223372036854775807i64,
+                    value,
+                )
+                .map(Some);
             self
         }
         ///Field to sort by. The server sorts by `used_at` if this is left out.
@@ -1760,11 +1837,23 @@ All others of [`send`](Self::send).*/
             if let Some(value) = arguments.take("status")? {
                 self.status = Ok(Some(value));
             }
-            if let Some(value) = arguments.take("limit")? {
-                self.limit = Ok(Some(value));
+            if let Some(value) = arguments.take::<i64>("limit")? {
+                self.limit = crate::argument::integer(
+                        "limit",
+                        1i64,
+                        9223372036854775807i64,
+                        value,
+                    )
+                    .map(Some);
             }
-            if let Some(value) = arguments.take("page")? {
-                self.page = Ok(Some(value));
+            if let Some(value) = arguments.take::<i64>("page")? {
+                self.page = crate::argument::integer(
+                        "page",
+                        1i64,
+                        9223372036854775807i64,
+                        value,
+                    )
+                    .map(Some);
             }
             if let Some(value) = arguments.take("sort_by")? {
                 self.sort_by = Ok(Some(value));
@@ -1781,20 +1870,20 @@ All others of [`send`](Self::send).*/
             if let Some(value) = arguments.take("data_type")? {
                 self.data_type = Ok(Some(value));
             }
-            if let Some(value) = arguments.take("is_enterprise")? {
-                self.is_enterprise = Ok(Some(value));
+            if let Some(value) = arguments.take::<i64>("is_enterprise")? {
+                self.is_enterprise = crate::argument::integer(
+                        "is_enterprise",
+                        0i64,
+                        1i64,
+                        value,
+                    )
+                    .map(Some);
             }
             Ok(self)
         }
         ///The list page by page, from the page that was set, or else the first, to the end. All that was set is kept on every page. An argument that is refused is the error of the first page.
         pub fn pages(self) -> crate::Pages<types::ShareCode> {
-            let first = self
-                .page
-                .as_ref()
-                .ok()
-                .copied()
-                .flatten()
-                .map_or(1i64, |given| given.get());
+            let first = self.page.as_ref().ok().copied().flatten().unwrap_or(1i64);
             crate::Pages::new(
                 &super::operations::LIST_USED_CODES,
                 first,
@@ -2316,7 +2405,7 @@ impl crate::pagination::Listed for types::ListShareCodesResponse {
             ),
         );
         crate::pagination::Listing::new(
-            self.result.and_then(|inside| inside.items),
+            self.result.map(|inside| inside.items).unwrap_or_default(),
             kept,
             more,
         )
@@ -2334,7 +2423,7 @@ impl crate::pagination::Listed for types::ListUsedCodesResponse {
             ),
         );
         crate::pagination::Listing::new(
-            self.result.and_then(|inside| inside.items),
+            self.result.map(|inside| inside.items).unwrap_or_default(),
             kept,
             more,
         )

@@ -16,6 +16,7 @@ pub mod types {
         PartialOrd
     )]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
     pub enum AcceptChange {
         #[serde(rename = "ACCEPT")]
         /// `ACCEPT`.
@@ -62,10 +63,10 @@ pub mod types {
     pub struct AcceptInvitationRequest {
         ///Always ACCEPT.
         #[serde(rename = "changeType")]
-        pub change_type: AcceptChange,
+        pub(crate) change_type: AcceptChange,
         ///Code of the invitation to accept.
         #[serde(rename = "shareCode")]
-        pub share_code: ShareCode,
+        pub(crate) share_code: ShareCode,
     }
     impl AcceptInvitationRequest {
         /// Builds one, field by field.
@@ -87,6 +88,7 @@ pub mod types {
         PartialOrd
     )]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
     pub enum CancelChange {
         #[serde(rename = "CANCEL")]
         /// `CANCEL`.
@@ -133,10 +135,10 @@ pub mod types {
     pub struct CancelShareRequest {
         ///Always CANCEL.
         #[serde(rename = "changeType")]
-        pub change_type: CancelChange,
+        pub(crate) change_type: CancelChange,
         ///Code of the share to cancel.
         #[serde(rename = "shareCode")]
-        pub share_code: ShareCode,
+        pub(crate) share_code: ShareCode,
     }
     impl CancelShareRequest {
         /// Builds one, field by field.
@@ -151,10 +153,10 @@ pub mod types {
     pub struct ChangeDistributionLevelRequest {
         ///The new level. Inferred: one of those that list_distribution_levels returns.
         #[serde(rename = "distributionLevel")]
-        pub distribution_level: DistributionLevelCode,
+        pub(crate) distribution_level: DistributionLevelCode,
         ///Code of the product whose distribution level is to change.
         #[serde(rename = "productCode")]
-        pub product_code: ProductCode,
+        pub(crate) product_code: ProductCode,
     }
     impl ChangeDistributionLevelRequest {
         /// Builds one, field by field.
@@ -243,6 +245,7 @@ pub mod types {
         PartialOrd
     )]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
     pub enum DeclineChange {
         #[serde(rename = "DECLINE")]
         /// `DECLINE`.
@@ -289,10 +292,10 @@ pub mod types {
     pub struct DeclineInvitationRequest {
         ///Always DECLINE.
         #[serde(rename = "changeType")]
-        pub change_type: DeclineChange,
+        pub(crate) change_type: DeclineChange,
         ///Code of the invitation to decline.
         #[serde(rename = "shareCode")]
-        pub share_code: ShareCode,
+        pub(crate) share_code: ShareCode,
     }
     impl DeclineInvitationRequest {
         /// Builds one, field by field.
@@ -403,7 +406,7 @@ pub mod types {
     #[non_exhaustive]
     pub struct DomainInput {
         ///Name of the domain.
-        pub domain: DomainName,
+        pub(crate) domain: DomainName,
     }
     impl DomainInput {
         /// Builds one, field by field.
@@ -600,10 +603,10 @@ pub mod types {
     pub struct IpRangeInput {
         ///Last address of the range.
         #[serde(rename = "ipRangeEnd")]
-        pub ip_range_end: IpAddress,
+        pub(crate) ip_range_end: IpAddress,
         ///First address of the range.
         #[serde(rename = "ipRangeStart")]
-        pub ip_range_start: IpAddress,
+        pub(crate) ip_range_start: IpAddress,
     }
     impl IpRangeInput {
         /// Builds one, field by field.
@@ -622,12 +625,11 @@ pub mod types {
             feature = "schemars",
             serde(
                 rename = "distributionLevels",
-                skip_serializing_if = "::std::option::Option::is_none"
+                default,
+                skip_serializing_if = "::std::vec::Vec::is_empty"
             )
         )]
-        pub distribution_levels: ::std::option::Option<
-            ::std::vec::Vec<DistributionLevel>,
-        >,
+        pub distribution_levels: ::std::vec::Vec<DistributionLevel>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
@@ -643,12 +645,11 @@ pub mod types {
             feature = "schemars",
             serde(
                 rename = "customerProductShareRules",
-                skip_serializing_if = "::std::option::Option::is_none"
+                default,
+                skip_serializing_if = "::std::vec::Vec::is_empty"
             )
         )]
-        pub customer_product_share_rules: ::std::option::Option<
-            ::std::vec::Vec<ShareRule>,
-        >,
+        pub customer_product_share_rules: ::std::vec::Vec<ShareRule>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
@@ -664,23 +665,21 @@ pub mod types {
             feature = "schemars",
             serde(
                 rename = "sharedSubscriptionSummary",
-                skip_serializing_if = "::std::option::Option::is_none"
+                default,
+                skip_serializing_if = "::std::vec::Vec::is_empty"
             )
         )]
-        pub shared_subscription_summary: ::std::option::Option<
-            ::std::vec::Vec<SharedSubscriptionSummary>,
-        >,
+        pub shared_subscription_summary: ::std::vec::Vec<SharedSubscriptionSummary>,
         ///The users and potential users, one element per share.
         #[cfg_attr(
             feature = "schemars",
             serde(
                 rename = "sharedUserInformationList",
-                skip_serializing_if = "::std::option::Option::is_none"
+                default,
+                skip_serializing_if = "::std::vec::Vec::is_empty"
             )
         )]
-        pub shared_user_information_list: ::std::option::Option<
-            ::std::vec::Vec<SharedSubscriber>,
-        >,
+        pub shared_user_information_list: ::std::vec::Vec<SharedSubscriber>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
@@ -694,9 +693,9 @@ pub mod types {
         ///Domains that belong to the net.
         #[cfg_attr(
             feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
+            serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")
         )]
-        pub domains: ::std::option::Option<::std::vec::Vec<Domain>>,
+        pub domains: ::std::vec::Vec<Domain>,
         ///When the net's access ends, in milliseconds since 1970 in UTC.
         #[cfg_attr(
             feature = "schemars",
@@ -711,10 +710,11 @@ pub mod types {
             feature = "schemars",
             serde(
                 rename = "ipRanges",
-                skip_serializing_if = "::std::option::Option::is_none"
+                default,
+                skip_serializing_if = "::std::vec::Vec::is_empty"
             )
         )]
-        pub ip_ranges: ::std::option::Option<::std::vec::Vec<IpRange>>,
+        pub ip_ranges: ::std::vec::Vec<IpRange>,
         ///Whether users from this net must log in.
         #[cfg_attr(
             feature = "schemars",
@@ -744,29 +744,29 @@ pub mod types {
     pub struct NetInput {
         ///Domains that belong to the net.
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-        pub domains: ::std::vec::Vec<DomainInput>,
+        pub(crate) domains: ::std::vec::Vec<DomainInput>,
         ///When the net's access ends, in milliseconds since 1970 in UTC.
         #[serde(
             rename = "endTime",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub end_time: ::std::option::Option<crate::EpochMilliseconds>,
+        pub(crate) end_time: ::std::option::Option<crate::EpochMilliseconds>,
         ///Ranges of IP addresses that belong to the net.
         #[serde(
             rename = "ipRanges",
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty"
         )]
-        pub ip_ranges: ::std::vec::Vec<IpRangeInput>,
+        pub(crate) ip_ranges: ::std::vec::Vec<IpRangeInput>,
         ///Whether users from this net must log in.
         #[serde(rename = "loginRequired")]
-        pub login_required: bool,
+        pub(crate) login_required: bool,
         ///When the net starts to have access, in milliseconds since 1970 in UTC.
         #[serde(
             rename = "startTime",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub start_time: ::std::option::Option<crate::EpochMilliseconds>,
+        pub(crate) start_time: ::std::option::Option<crate::EpochMilliseconds>,
     }
     impl NetInput {
         /// Builds one, field by field.
@@ -783,9 +783,9 @@ pub mod types {
         ///The nets.
         #[cfg_attr(
             feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
+            serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")
         )]
-        pub nets: ::std::option::Option<::std::vec::Vec<Net>>,
+        pub nets: ::std::vec::Vec<Net>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
@@ -918,7 +918,7 @@ pub mod types {
     #[non_exhaustive]
     pub struct ReplaceNetsRequest {
         ///The nets. Assumed: required, and the list replaces the one before as a whole; an empty list removes all nets.
-        pub nets: ::std::vec::Vec<NetInput>,
+        pub(crate) nets: ::std::vec::Vec<NetInput>,
     }
     impl ReplaceNetsRequest {
         /// Builds one, field by field.
@@ -932,25 +932,25 @@ pub mod types {
     #[non_exhaustive]
     pub struct SendInvitationRequest {
         ///E-mail address or telephone number of the recipient; a telephone number in the form E.164.
-        pub contact: Contact,
+        pub(crate) contact: Contact,
         ///Whether the contact is an e-mail address, A, or a telephone number, B.
         #[serde(rename = "contactType")]
-        pub contact_type: crate::subscription_sharing::types::ContactType,
+        pub(crate) contact_type: crate::subscription_sharing::types::ContactType,
         ///First name of the recipient, at most 30 characters.
         #[serde(
             rename = "firstName",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub first_name: ::std::option::Option<PersonName>,
+        pub(crate) first_name: ::std::option::Option<PersonName>,
         ///Last name of the recipient, at most 30 characters.
         #[serde(
             rename = "lastName",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub last_name: ::std::option::Option<PersonName>,
+        pub(crate) last_name: ::std::option::Option<PersonName>,
         ///Code of the product to share, at most 12 characters.
         #[serde(rename = "productCode")]
-        pub product_code: ProductCode,
+        pub(crate) product_code: ProductCode,
     }
     impl SendInvitationRequest {
         /// Builds one, field by field.
@@ -1247,16 +1247,16 @@ pub mod types {
             rename = "firstName",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub first_name: ::std::option::Option<PersonName>,
+        pub(crate) first_name: ::std::option::Option<PersonName>,
         ///New last name of the recipient. Inferred: at most 30 characters, as when the invitation is sent.
         #[serde(
             rename = "lastName",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub last_name: ::std::option::Option<PersonName>,
+        pub(crate) last_name: ::std::option::Option<PersonName>,
         ///Code of the invitation to change.
         #[serde(rename = "shareCode")]
-        pub share_code: ShareCode,
+        pub(crate) share_code: ShareCode,
     }
     impl UpdateInvitationRequest {
         /// Builds one, field by field.

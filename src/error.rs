@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
@@ -253,10 +253,25 @@ impl Error {
         self.header(REQUEST_ID)
     }
 
-    /// How long the server asks to wait (header `retry-after`, or `x-ratelimit-reset`).
+    /// How long the server asks to wait before trying again: the header `retry-after`, or `x-ratelimit-reset` where the
+    /// limit is used up (429, or `x-ratelimit-remaining` is 0). Nothing where trying again cannot help: only 408, 429 and
+    /// 5xx ask. [`Duration::MAX`] where the number is too large to mean anything; so add it to a time with
+    /// `checked_add`. Where the header is a date, this counts from now.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// fn when_to_come_back(error: &sharekit::Error) -> String {
+    ///     match error.retry_after() {
+    ///         Some(Duration::MAX) => "not soon".to_owned(),
+    ///         Some(wait) => format!("in {} s", wait.as_secs()),
+    ///         None => "the server does not say".to_owned(),
+    ///     }
+    /// }
+    /// ```
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        retry::asked_wait(self.headers()?, jiff::Timestamp::now())
+        retry::asked_wait(self.status()?, self.headers()?, SystemTime::now())
     }
 
     /// How often the request was sent; 0 if it never was.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
@@ -152,7 +152,11 @@ impl Transport {
             retry_safe: call.operation.retry_safe,
             retries_made,
             elapsed,
-            asked_wait: outcome.as_ref().ok().and_then(|answer| asked_wait(&answer.headers, jiff::Timestamp::now())),
+            asked_wait: outcome
+                .as_ref()
+                .ok()
+                .and_then(|answer| asked_wait(answer.status, &answer.headers, SystemTime::now())),
+            time_left: Some(self.options.timeout.saturating_sub(elapsed)),
         };
         match decide(&self.options.retry_policy, &situation, fastrand::f64()) {
             Decision::Retry(wait) if self.shared.budget.take() => Decision::Retry(wait),

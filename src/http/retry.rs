@@ -370,9 +370,11 @@ mod tests {
         SystemTime::UNIX_EPOCH + Duration::from_secs(NOW)
     }
 
+    type Header = (&'static str, &'static [u8]);
+
     /// What a response with these headers asks for, in seconds.
-    fn asked(status: u16, headers: &[(&str, &[u8])]) -> Option<f64> {
-        let header = |(name, value): &(&str, &[u8])| -> (http::HeaderName, http::HeaderValue) {
+    fn asked(status: u16, headers: &[Header]) -> Option<f64> {
+        let header = |(name, value): &Header| -> (http::HeaderName, http::HeaderValue) {
             (name.parse().unwrap(), http::HeaderValue::from_bytes(value).unwrap())
         };
         let mut map = HeaderMap::new();
@@ -481,7 +483,7 @@ mod tests {
 
     #[test]
     fn of_several_waits_the_longest_in_the_foremost_header_counts() {
-        let table: [(&[(&str, &[u8])], f64); 5] = [
+        let table: [(&[Header], f64); 5] = [
             (&[("retry-after", b"3"), ("retry-after", b"5")], 5.0),
             (&[("retry-after", b"5"), ("retry-after", b"soon"), ("retry-after", b"3")], 5.0),
             (&[("retry-after", b"3"), ("x-ratelimit-reset", b"42")], 3.0),

@@ -398,7 +398,7 @@ impl std::error::Error for Error {
 
 /// The end of the chain of causes, which says the most: `Connection refused`, `invalid peer certificate`.
 fn root_cause<'a>(error: &'a (dyn std::error::Error + 'static)) -> &'a (dyn std::error::Error + 'static) {
-    error.source().map_or(error, root_cause)
+    std::iter::successors(Some(error), |error| error.source()).last().unwrap_or(error)
 }
 
 /// What a JSON error body says, whichever of the usual fields it uses, and its single reasons.

@@ -15,6 +15,7 @@ pub(crate) mod redact;
 pub(crate) mod retry;
 mod tls;
 mod transport;
+mod unescaped;
 
 pub(crate) use auth::Token;
 pub use auth::{AccessToken, ApiKeyLocation, TokenSource};

@@ -38,7 +38,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How long one token request may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The most that is shown of what the authorization server says, in characters.
+/// The most that is shown of what the authorization server says, in bytes.
 const SHOWN: usize = 500;
 
 /// A program that is registered with an authorization server: `subscription_sharing::oauth` makes one. It logs users in
@@ -533,7 +533,8 @@ fn refusal(error: RequestTokenError<Error, BasicErrorResponse>, redactor: &Redac
     match error {
         RequestTokenError::Request(error) => error,
         RequestTokenError::ServerResponse(said) => {
-            let blanked = |text: &str| redactor.text(text).chars().take(SHOWN).collect::<String>();
+            let blanked =
+                |text: &str| String::from_utf8_lossy(&redactor.beginning(text.as_bytes(), SHOWN)).into_owned();
             let problem = format!("the authorization server refused: {}", blanked(said.error().as_ref()));
             Error::authentication(problem).saying(said.error_description().map(|text| blanked(text)))
         }

@@ -321,6 +321,8 @@ mod tests {
             ("dead+beef", "LIKE '\\%dead%2Bbeef%'", "LIKE '[redacted]%'"),
             ("ab12/cd34", r"\uab12\/cd34", "[redacted]"),
             ("u0041/cd", r"C:\u0041\/cd", "C:[redacted]"),
+            ("38ff90152/4", "a%%38ff90152/4", "a[redacted]"),
+            (r"\\\\", r"a\\\\b", "a[redacted]"),
             ("100%", "100%25de", "[redacted]"),
             ("10/0%d", "10%2F0%25de", "[redacted]"),
         ];
@@ -355,10 +357,14 @@ mod tests {
 
     #[test]
     fn secrets_that_touch_or_overlap_leave_one_blank() {
-        let table =
-            [("abcdefgh", "[redacted]"), ("abcdefghabcd", "[redacted]"), ("xabcdefgh-abcd", "x[redacted]-[redacted]")];
+        let table = [
+            ("abcdefgh", "[redacted]"),
+            ("abcdefghabcd", "[redacted]"),
+            ("abcdef-", "[redacted]-"),
+            ("xabcdefgh-abcd", "x[redacted]-[redacted]"),
+        ];
         for (text, expected) in table {
-            assert_eq!(redactor(&["abcd", "cdefgh", "abcdef"]).text(text), expected, "{text}");
+            assert_eq!(redactor(&["abcd", "cdefgh", "abcdef", "bcde"]).text(text), expected, "{text}");
         }
     }
 

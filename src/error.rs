@@ -4,10 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
-use serde_json::Value;
 
+use crate::http::server_message::server_message;
 use crate::http::{REQUEST_ID, redact, retry};
+use crate::operation::ErrorFields;
 
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
@@ -64,6 +66,9 @@ enum Kind {
     Paging,
     Decode,
 }
+
+/// No vendor's own fields: until each API brings those of its spec, the common shapes have to do.
+const ERROR_FIELDS: ErrorFields = ErrorFields { message: &[], reasons: &[] };
 
 /// The most that is kept of a body, in bytes.
 pub(crate) const KEPT_BODY: usize = 8 * 1024;
@@ -211,7 +216,9 @@ impl Error {
     }
 
     fn answered(mut self, status: StatusCode, headers: HeaderMap, body: &[u8]) -> Self {
-        (self.0.message, self.0.reasons) = server_message(body);
+        let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let said = server_message(status, body, content_type, &ERROR_FIELDS);
+        (self.0.message, self.0.reasons) = (said.message, said.reasons);
         let body = body[..body.len().min(KEPT_BODY)].to_vec();
         self.0.answer = Some(Answer { status, headers, body });
         self
@@ -235,7 +242,9 @@ impl Error {
         self.0.answer.as_ref().map(|answer| answer.body.as_slice())
     }
 
-    /// What the server itself says is wrong.
+    /// What the server itself says is wrong, in one line: the sentence, then the single reasons. It is found in the
+    /// vendor's own fields, in JSON of the common shapes (`message`, `detail`, `error`, `errors`, RFC 9457), in a short
+    /// text, and in the title of a page.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.0.message.as_deref()
@@ -365,7 +374,8 @@ impl fmt::Display for Error {
             write!(f, "{operation}: ")?;
         }
         f.write_str(&self.0.problem)?;
-        if let Some(message) = self.message() {
+        // A page often says just what the status does.
+        if let Some(message) = self.message().filter(|message| !self.0.problem.ends_with(message)) {
             write!(f, ": {message}")?;
         }
         match self.attempts() {
@@ -399,15 +409,4 @@ impl std::error::Error for Error {
 /// The end of the chain of causes, which says the most: `Connection refused`, `invalid peer certificate`.
 fn root_cause<'a>(error: &'a (dyn std::error::Error + 'static)) -> &'a (dyn std::error::Error + 'static) {
     std::iter::successors(Some(error), |error| error.source()).last().unwrap_or(error)
-}
-
-/// What a JSON error body says, whichever of the usual fields it uses, and its single reasons.
-fn server_message(body: &[u8]) -> (Option<String>, Vec<String>) {
-    let body: Value = serde_json::from_slice(body).unwrap_or_default();
-    let fields = ["message", "errorMessage", "error_description", "error"];
-    let message = fields.into_iter().find_map(|field| body[field].as_str());
-    let reasons = body["errors"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    let reasons: Vec<String> = reasons.map(str::to_owned).collect();
-    let said = message.into_iter().chain(reasons.iter().map(String::as_str)).filter(|part| !part.is_empty());
-    (said.map(str::to_owned).reduce(|said, part| format!("{said}; {part}")), reasons)
 }

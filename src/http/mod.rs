@@ -13,6 +13,7 @@ mod rate_limit;
 mod raw;
 pub(crate) mod redact;
 pub(crate) mod retry;
+pub(crate) mod server_message;
 mod tls;
 mod transport;
 mod unescaped;

@@ -137,7 +137,8 @@ async fn a_page_of_a_proxy_is_an_error_with_its_status() {
         for operation in api.operations {
             let answer = ResponseTemplate::new(502).set_body_raw(BAD_GATEWAY, "text/html");
             let error = server.refusal(&api, operation, 502, answer).await;
-            assert_eq!((error.message(), error.is_decode()), (None, false), "{error}");
+            assert_eq!((error.message(), error.is_decode()), (Some("502 Bad Gateway"), false), "{error}");
+            assert_eq!(error.to_string().matches("Bad Gateway").count(), 1, "{error}");
             assert_eq!(error.body(), Some(BAD_GATEWAY.as_bytes()));
             assert_shows(&error, &["502 Bad Gateway"]);
         }
@@ -168,6 +169,25 @@ async fn an_undocumented_status_keeps_its_message() {
             assert_eq!((error.message(), error.is_decode()), (Some("I'm a teapot"), false), "{error}");
             assert_shows(&error, &["I'm a teapot"]);
         }
+    }
+}
+
+#[tokio::test]
+async fn an_error_says_what_the_server_says_in_any_common_shape() {
+    let table = [
+        (r#"{"detail":"Order not found"}"#, "application/json", "Order not found"),
+        (r#"{"error":{"message":"No stock","code":17}}"#, "application/json", "No stock"),
+        (r#"{"title":"Invalid","detail":"limit is 0"}"#, "application/problem+json", "Invalid: limit is 0"),
+        ("upstream timed out\n", "text/plain", "upstream timed out"),
+        ("Sorry <br> we are down", "text/html", ""),
+    ];
+    let server = Server::start().await;
+    let api = &apis()[0];
+    for (body, kind, message) in table {
+        let answer = ResponseTemplate::new(404).set_body_raw(body, kind);
+        let error = server.refusal(api, api.operations[0], 404, answer).await;
+        assert_eq!(error.message().unwrap_or_default(), message, "{body}");
+        assert_shows(&error, &[message]);
     }
 }
 

@@ -2,12 +2,14 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
-use serde_json::Value;
 
+use crate::http::server_message::server_message;
 use crate::http::{REQUEST_ID, diagnosis, redact, retry};
+use crate::operation::ErrorFields;
 
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
@@ -66,6 +68,9 @@ enum Kind {
     Paging,
     Decode,
 }
+
+/// No vendor's own fields: until each API brings those of its spec, the common shapes have to do.
+const ERROR_FIELDS: ErrorFields = ErrorFields { message: &[], reasons: &[] };
 
 /// The most that is kept of a body, in bytes.
 pub(crate) const KEPT_BODY: usize = 8 * 1024;
@@ -245,7 +250,9 @@ impl Error {
     }
 
     fn answered(mut self, status: StatusCode, headers: HeaderMap, body: &[u8]) -> Self {
-        (self.0.message, self.0.reasons) = server_message(body);
+        let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let said = server_message(status, body, content_type, &ERROR_FIELDS);
+        (self.0.message, self.0.reasons) = (said.message, said.reasons);
         let body = body[..body.len().min(KEPT_BODY)].to_vec();
         self.0.answer = Some(Answer { status, headers, body });
         self
@@ -270,7 +277,9 @@ impl Error {
         self.0.answer.as_ref().map(|answer| answer.body.as_slice())
     }
 
-    /// What the server itself says is wrong.
+    /// What the server itself says is wrong, in one line: the sentence, then the single reasons. It is found in the
+    /// vendor's own fields, in JSON of the common shapes (`message`, `detail`, `error`, `errors`, RFC 9457), in a short
+    /// text, and in the title of a page.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.0.message.as_deref()
@@ -288,10 +297,25 @@ impl Error {
         self.header(REQUEST_ID)
     }
 
-    /// How long the server asks to wait (header `retry-after`, or `x-ratelimit-reset`).
+    /// How long the server asks to wait before trying again: the header `retry-after`, or `x-ratelimit-reset` where the
+    /// limit is used up (429, or `x-ratelimit-remaining` is 0). Nothing where trying again cannot help: only 408, 429 and
+    /// 5xx ask. [`Duration::MAX`] where the number is too large to mean anything; so add it to a time with
+    /// `checked_add`. Where the header is a date, this counts from now.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// fn when_to_come_back(error: &sharekit::Error) -> String {
+    ///     match error.retry_after() {
+    ///         Some(Duration::MAX) => "not soon".to_owned(),
+    ///         Some(wait) => format!("in {} s", wait.as_secs()),
+    ///         None => "the server does not say".to_owned(),
+    ///     }
+    /// }
+    /// ```
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        retry::asked_wait(self.headers()?, jiff::Timestamp::now())
+        retry::asked_wait(self.status()?, self.headers()?, SystemTime::now())
     }
 
     /// How often the request was sent; 0 if it never was.
@@ -393,7 +417,8 @@ impl fmt::Display for Error {
             write!(f, "{operation}: ")?;
         }
         f.write_str(&self.0.problem)?;
-        if let Some(message) = self.message() {
+        // A page often says just what the status does.
+        if let Some(message) = self.message().filter(|message| !self.0.problem.ends_with(message)) {
             write!(f, ": {message}")?;
         }
         match self.attempts() {
@@ -426,16 +451,5 @@ impl std::error::Error for Error {
 
 /// The end of the chain of causes, which says the most: `Connection refused`, `invalid peer certificate`.
 fn root_cause<'a>(error: &'a (dyn std::error::Error + 'static)) -> &'a (dyn std::error::Error + 'static) {
-    error.source().map_or(error, root_cause)
-}
-
-/// What a JSON error body says, whichever of the usual fields it uses, and its single reasons.
-fn server_message(body: &[u8]) -> (Option<String>, Vec<String>) {
-    let body: Value = serde_json::from_slice(body).unwrap_or_default();
-    let fields = ["message", "errorMessage", "error_description", "error"];
-    let message = fields.into_iter().find_map(|field| body[field].as_str());
-    let reasons = body["errors"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    let reasons: Vec<String> = reasons.map(str::to_owned).collect();
-    let said = message.into_iter().chain(reasons.iter().map(String::as_str)).filter(|part| !part.is_empty());
-    (said.map(str::to_owned).reduce(|said, part| format!("{said}; {part}")), reasons)
+    std::iter::successors(Some(error), |error| error.source()).last().unwrap_or(error)
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use super::apis::Api;
 use crate::{Error, Operation};
@@ -102,7 +103,6 @@ impl Failure {
 
 /// What to do after such an error.
 fn advice(error: &Error, ending: Ending, only_reads: bool) -> Option<String> {
-    let wait = error.retry_after().map(|wait| format!("Try again in {} seconds.", wait.as_secs().max(1)));
     let advice = match ending {
         _ if error.may_have_taken_effect() && !only_reads => {
             "It may have been done all the same: look at it before you try again.".to_owned()
@@ -117,9 +117,21 @@ fn advice(error: &Error, ending: Ending, only_reads: bool) -> Option<String> {
         _ if error.is_decode() => {
             "See whether --base-url is right; `sharekit api GET` shows what the server answers.".to_owned()
         }
-        _ => return wait,
+        _ => return error.retry_after().map(when_to_try_again),
     };
     Some(advice)
+}
+
+/// The longest wait that is told in seconds.
+const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+fn when_to_try_again(wait: Duration) -> String {
+    let seconds = wait.as_millis().div_ceil(1000);
+    match seconds {
+        _ if wait > A_DAY => "The server asks to wait for more than a day.".to_owned(),
+        0 | 1 => "Try again in 1 second.".to_owned(),
+        _ => format!("Try again in {seconds} seconds."),
+    }
 }
 
 impl fmt::Display for Failure {
@@ -135,4 +147,39 @@ impl fmt::Display for Failure {
 /// A text, part of which may come from a server, without what could move the cursor or change colours.
 pub(super) fn clean(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() && letter != '\n' { ' ' } else { letter }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, StatusCode};
+
+    use super::*;
+
+    /// What the program advises after a response to a call that only reads.
+    fn advice_after(status: u16, header: (&'static str, &'static str)) -> Option<String> {
+        let headers = HeaderMap::from_iter([(header.0.parse().unwrap(), header.1.parse().unwrap())]);
+        let error = Error::status_answer(StatusCode::from_u16(status).unwrap(), headers, b"");
+        Failure::of_call(&error, true).advice
+    }
+
+    #[test]
+    fn the_advice_to_try_again_names_a_wait_that_makes_sense() {
+        let a_day = "The server asks to wait for more than a day.";
+        let table = [
+            (429, ("retry-after", "0"), Some("Try again in 1 second.")),
+            (429, ("retry-after", "1"), Some("Try again in 1 second.")),
+            (429, ("retry-after", "1.2"), Some("Try again in 2 seconds.")),
+            (429, ("x-ratelimit-reset", "42"), Some("Try again in 42 seconds.")),
+            (503, ("retry-after", "86400"), Some("Try again in 86400 seconds.")),
+            (503, ("retry-after", "86401"), Some(a_day)),
+            (503, ("retry-after", "99999999999999999999"), Some(a_day)),
+            (503, ("x-ratelimit-reset", "42"), None),
+            (503, ("retry-after", "soon"), None),
+            (404, ("retry-after", "7"), None),
+            (409, ("x-ratelimit-reset", "42"), None),
+        ];
+        for (status, header, expected) in table {
+            assert_eq!(advice_after(status, header).as_deref(), expected, "{status} with {header:?}");
+        }
+    }
 }

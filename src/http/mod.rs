@@ -16,8 +16,10 @@ mod raw;
 mod received;
 pub(crate) mod redact;
 pub(crate) mod retry;
+pub(crate) mod server_message;
 mod tls;
 mod transport;
+mod unescaped;
 
 pub(crate) use auth::Token;
 pub use auth::{AccessToken, ApiKeyLocation, TokenSource};

@@ -43,7 +43,7 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 /// The most that is read of a response, in bytes: tokens have some thousand at most.
 const LONGEST_RESPONSE: usize = 1024 * 1024;
 
-/// The most that is shown of what the authorization server says, in characters.
+/// The most that is shown of what the authorization server says, in bytes.
 const SHOWN: usize = 500;
 
 /// What some servers put before their JSON.
@@ -227,7 +227,7 @@ impl OAuth {
         let Transient { outcome, asked_wait } = failed.transient?;
         // A refresh token that is replaced each time is sent again too, even if the server may have replaced it: nobody
         // can tell without sending it, and servers that forgive it do so for a short time only.
-        let situation = Situation { outcome, retry_safe: true, retries_made, elapsed, asked_wait };
+        let situation = Situation { outcome, retry_safe: true, retries_made, elapsed, asked_wait, time_left: None };
         match decide(&self.retry_policy, &situation, fastrand::f64()) {
             Decision::Retry(wait) => Some(wait),
             Decision::Stop => None,
@@ -822,7 +822,7 @@ impl Reader {
         let problem = format!("the authorization server answered {status}{code}");
         let told = received.may_pass().then(|| (*status, self.redactor.headers(headers)));
         let outcome = Outcome::Answered(if told.is_some() { *status } else { StatusCode::SERVICE_UNAVAILABLE });
-        let asked_wait = asked_wait(headers, jiff::Timestamp::now());
+        let asked_wait = asked_wait(*status, headers, SystemTime::now());
         let error = Error::no_token_now(problem, told).saying(said);
         Failed::passing(error, Transient { outcome, asked_wait })
     }

@@ -178,6 +178,15 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_tenth_of_the_requests_may_go_out_at_once() {
+        for (requests, at_once) in [(100, 10), (55, 5), (7, 1)] {
+            let turns = turns(&InProcessRateLimit::new().per_second(requests), 20).await;
+            let first = turns.iter().filter(|turn| **turn == 0).count();
+            assert_eq!(first, at_once, "of {requests} a second: {turns:?}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn turns_are_handed_out_in_the_order_of_asking() {
         let limit = Arc::new(InProcessRateLimit::new().per_second(10));
         let order = Arc::new(tokio::sync::Mutex::new(Vec::new()));

@@ -1,10 +1,9 @@
 //! Whether and when a failed attempt is made again: one pure decision, and everything that can be set about it.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
-use jiff::Timestamp;
 
 /// When to send a request again. All constants of retrying are the [`Default`] of this type.
 ///
@@ -61,8 +60,9 @@ impl RetryPolicy {
         self
     }
 
-    /// The longest wait that a server may ask for (`Retry-After`, `X-RateLimit-Reset`). If it asks for more, the call
-    /// fails at once, and [`Error::retry_after`](crate::Error::retry_after) says when to come back. 60 s if not set.
+    /// The longest wait that a server may ask for (`Retry-After`, or `X-RateLimit-Reset` where the limit is used up). If
+    /// it asks for more, or for more than is left of the call's time limit, the call fails at once with the response
+    /// that asks, and [`Error::retry_after`](crate::Error::retry_after) says when to come back. 60 s if not set.
     #[must_use]
     pub fn longest_wait(mut self, wait: Duration) -> Self {
         self.longest_wait = wait;
@@ -111,6 +111,8 @@ pub(crate) struct Situation {
     pub(crate) elapsed: Duration,
     /// What the server asks for.
     pub(crate) asked_wait: Option<Duration>,
+    /// What is left of the call's time limit, if it has one.
+    pub(crate) time_left: Option<Duration>,
 }
 
 /// What to do after an attempt.
@@ -127,13 +129,15 @@ pub(crate) fn decide(policy: &RetryPolicy, situation: &Situation, jitter: f64) -
     if situation.retries_made >= policy.max_retries || !may_repeat(situation.outcome, situation.retry_safe) {
         return Decision::Stop;
     }
-    let back_off = back_off(policy, situation.retries_made).mul_f64(jitter.clamp(0.0, 1.0));
     let wait = match situation.asked_wait {
-        Some(asked) if asked > policy.longest_wait => return Decision::Stop,
-        Some(asked) => asked.max(back_off),
-        None => back_off,
+        // A number that means nothing is longer than any limit, that of a policy without one included.
+        Some(asked) if asked > policy.longest_wait || asked == Duration::MAX => return Decision::Stop,
+        asked => back_off(policy, situation.retries_made, jitter).max(asked.unwrap_or_default()),
     };
-    if situation.elapsed + wait > policy.total_time { Decision::Stop } else { Decision::Retry(wait) }
+    let too_late = situation.elapsed.saturating_add(wait) > policy.total_time;
+    // The call would end while waiting, and the caller would learn of a time-out instead of the response.
+    let cut_off = situation.time_left.is_some_and(|left| wait >= left);
+    if too_late || cut_off { Decision::Stop } else { Decision::Retry(wait) }
 }
 
 fn may_repeat(outcome: Outcome, retry_safe: bool) -> bool {
@@ -149,31 +153,71 @@ fn may_repeat(outcome: Outcome, retry_safe: bool) -> bool {
     }
 }
 
-fn back_off(policy: &RetryPolicy, retries_made: u32) -> Duration {
+fn back_off(policy: &RetryPolicy, retries_made: u32, jitter: f64) -> Duration {
     let doubled = policy.first_delay.saturating_mul(2_u32.saturating_pow(retries_made));
-    doubled.min(policy.largest_delay)
+    let largest = doubled.min(policy.largest_delay);
+    Duration::try_from_secs_f64(largest.as_secs_f64() * jitter.clamp(0.0, 1.0)).unwrap_or(largest)
 }
 
-/// How long the server asks to wait: `Retry-After` in seconds or as a date, or `X-RateLimit-Reset` in seconds.
-pub(crate) fn asked_wait(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
-    let header = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
-    header("retry-after").and_then(|value| wait(value, now)).or_else(|| wait(header("x-ratelimit-reset")?, now))
-}
-
-/// A number this large is a moment, not a number of seconds to wait.
-const EPOCH_SECONDS_BEGIN: f64 = 1e9;
-
-fn wait(value: &str, now: Timestamp) -> Option<Duration> {
-    match value.parse::<f64>() {
-        Ok(moment) if moment >= EPOCH_SECONDS_BEGIN => {
-            Duration::try_from_secs_f64((moment - now.as_duration().as_secs_f64()).max(0.0)).ok()
-        }
-        Ok(seconds) => Duration::try_from_secs_f64(seconds).ok(),
-        Err(_) => {
-            let moment = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value).ok()?;
-            Some(Duration::try_from(moment.duration_since(now)).unwrap_or_default())
-        }
+/// How long the server asks to wait before trying again: `Retry-After`, or else `X-RateLimit-Reset` if the limit is used
+/// up. Nothing if trying again cannot help. A number too large to mean anything is [`Duration::MAX`].
+pub(crate) fn asked_wait(status: StatusCode, headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    if !may_pass(status) {
+        return None;
     }
+    longest_wait(headers, "retry-after", now).or_else(|| {
+        let used_up = status == StatusCode::TOO_MANY_REQUESTS || nothing_remains(headers);
+        used_up.then(|| longest_wait(headers, "x-ratelimit-reset", now)).flatten()
+    })
+}
+
+/// Whether the same request may fare better later.
+fn may_pass(status: StatusCode) -> bool {
+    matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS) || status.is_server_error()
+}
+
+/// Whether one of the limits that the server counts is used up. A negative number is not a count.
+fn nothing_remains(headers: &HeaderMap) -> bool {
+    values(headers, "x-ratelimit-remaining").flat_map(numbers).any(|left| left == 0.0)
+}
+
+/// A header that comes several times, one for each limit or each server on the way, asks for the longest of its waits.
+fn longest_wait(headers: &HeaderMap, name: &str, now: SystemTime) -> Option<Duration> {
+    let waits = |value| match httpdate::parse_http_date(value) {
+        Ok(moment) => vec![until(moment, now)],
+        Err(_) => numbers(value).filter_map(|number| wait_of(number, now)).collect(),
+    };
+    values(headers, name).flat_map(waits).max()
+}
+
+fn values<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item = &'a str> {
+    headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).map(str::trim)
+}
+
+/// The numbers of a value, without what is said of each: `0`, `0, 1500`, `0;w=60`.
+fn numbers(value: &str) -> impl Iterator<Item = f64> {
+    let parts = value.split(',').map(|part| part.split(';').next().unwrap_or_default());
+    parts.filter_map(|part| part.trim().parse().ok())
+}
+
+/// A number this large is a moment, in seconds since 1970, not a number of seconds to wait.
+const MOMENTS_BEGIN: f64 = 1e9;
+
+/// The end of the year 9999, which no date of HTTP exceeds: a moment after it means nothing.
+const MOMENTS_END: f64 = 253_402_300_800.0;
+
+fn wait_of(number: f64, now: SystemTime) -> Option<Duration> {
+    if number >= MOMENTS_END {
+        return Some(Duration::MAX);
+    }
+    // Neither a negative number nor NaN is a duration.
+    let duration = Duration::try_from_secs_f64(number).ok()?;
+    Some(if number < MOMENTS_BEGIN { duration } else { until(SystemTime::UNIX_EPOCH + duration, now) })
+}
+
+/// None at all, if the moment has passed.
+fn until(moment: SystemTime, now: SystemTime) -> Duration {
+    moment.duration_since(now).unwrap_or_default()
 }
 
 /// The retries that a client and its clones have left.
@@ -214,7 +258,8 @@ mod tests {
     const SECOND: Duration = Duration::from_secs(1);
 
     fn situation(outcome: Outcome) -> Situation {
-        Situation { outcome, retry_safe: true, retries_made: 0, elapsed: Duration::ZERO, asked_wait: None }
+        let (retries_made, elapsed) = (0, Duration::ZERO);
+        Situation { outcome, retry_safe: true, retries_made, elapsed, asked_wait: None, time_left: None }
     }
 
     fn status(status: u16) -> Outcome {
@@ -295,22 +340,163 @@ mod tests {
     }
 
     #[test]
-    fn the_wait_is_read_in_all_its_forms() {
-        let now: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
+    fn a_wait_that_does_not_end_before_the_call_must_is_not_begun() {
         let table = [
-            ("retry-after", "7", Some(7.0)),
-            ("retry-after", " 1.5 ", Some(1.5)),
-            ("retry-after", "Sat, 21 Nov 2026 12:00:30 GMT", Some(30.0)),
-            ("retry-after", "Sat, 21 Nov 2026 11:00:00 GMT", Some(0.0)),
-            ("retry-after", "-3", None),
-            ("retry-after", "soon", None),
-            ("retry-after", "NaN", None),
-            ("x-ratelimit-reset", "42", Some(42.0)),
-            ("x-ratelimit-reset", "1795262410", Some(10.0)),
+            (Some(30 * SECOND), 2 * SECOND, Decision::Stop),
+            (Some(2 * SECOND), 2 * SECOND, Decision::Stop),
+            (Some(SECOND), 2 * SECOND, Decision::Retry(SECOND)),
+            (Some(Duration::ZERO), SECOND / 2, Decision::Stop),
+            (None, SECOND / 2, Decision::Stop),
+            (None, SECOND, Decision::Retry(SECOND / 2)),
+            (None, Duration::ZERO, Decision::Stop),
         ];
-        for (name, value, seconds) in table {
-            let headers = HeaderMap::from_iter([(name.parse().unwrap(), value.parse().unwrap())]);
-            assert_eq!(asked_wait(&headers, now).map(|wait| wait.as_secs_f64()), seconds, "{name}: {value}");
+        for (asked_wait, time_left, expected) in table {
+            for outcome in [status(429), status(503)] {
+                let situation = Situation { asked_wait, time_left: Some(time_left), ..situation(outcome) };
+                assert_eq!(decide(&RetryPolicy::default(), &situation, 1.0), expected, "{situation:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_policy_without_limits_waits_for_no_meaningless_number() {
+        let endless = RetryPolicy::default().longest_wait(Duration::MAX).total_time(Duration::MAX);
+        let endless = endless.back_off(Duration::MAX, Duration::MAX);
+        let asked = |wait| Situation { asked_wait: Some(wait), elapsed: SECOND, ..situation(status(429)) };
+        assert_eq!(decide(&endless, &asked(Duration::MAX), 1.0), Decision::Stop);
+        assert_eq!(decide(&endless, &asked(1000 * SECOND), 0.0), Decision::Retry(1000 * SECOND));
+        assert_eq!(decide(&endless, &asked(SECOND), 1.0), Decision::Retry(Duration::MAX));
+    }
+
+    /// 21 November 2026, 12:00:00 UTC.
+    const NOW: u64 = 1_795_262_400;
+
+    fn now() -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(NOW)
+    }
+
+    type Header = (&'static str, &'static [u8]);
+
+    /// What a response with these headers asks for, in seconds.
+    fn asked(status: u16, headers: &[Header]) -> Option<f64> {
+        let header = |(name, value): &Header| -> (http::HeaderName, http::HeaderValue) {
+            (name.parse().unwrap(), http::HeaderValue::from_bytes(value).unwrap())
+        };
+        let mut map = HeaderMap::new();
+        headers.iter().map(header).for_each(|(name, value)| {
+            map.append(name, value);
+        });
+        asked_wait(StatusCode::from_u16(status).unwrap(), &map, now()).map(|wait| wait.as_secs_f64())
+    }
+
+    const MEANINGLESS: Option<f64> = Some(Duration::MAX.as_secs_f64());
+
+    #[test]
+    fn a_wait_is_read_in_all_its_forms() {
+        let table: [(&[u8], Option<f64>); 30] = [
+            (b"7", Some(7.0)),
+            (b" 1.5 ", Some(1.5)),
+            (b"0", Some(0.0)),
+            (b"007", Some(7.0)),
+            (b"Sat, 21 Nov 2026 12:00:30 GMT", Some(30.0)),
+            (b"Saturday, 21-Nov-26 12:00:30 GMT", Some(30.0)),
+            (b"Sat Nov 21 12:00:30 2026", Some(30.0)),
+            (b"Tue Dec  1 12:00:00 2026", Some(864_000.0)),
+            (b"Sat, 21 Nov 2026 11:00:00 GMT", Some(0.0)),
+            (b"Sunday, 06-Nov-94 08:49:37 GMT", Some(0.0)),
+            (b"Sun Nov  6 08:49:37 1994", Some(0.0)),
+            (b"Fri, 21 Nov 2026 12:00:30 GMT", None),
+            (b"Sat, 31 Nov 2026 12:00:30 GMT", None),
+            (b"1795262410", Some(10.0)),
+            (b"1795262410.5", Some(10.5)),
+            (b"1795262390", Some(0.0)),
+            (b"253402300799", Some(253_402_300_799.0 - 1_795_262_400.0)),
+            (b"253402300800", MEANINGLESS),
+            (b"99999999999999999999999999", MEANINGLESS),
+            (b"1e400", MEANINGLESS),
+            (b"inf", MEANINGLESS),
+            (b"5, 30", Some(30.0)),
+            (b"-3", None),
+            (b"-inf", None),
+            (b"soon", None),
+            (b"NaN", None),
+            (b"", None),
+            (b"  ", None),
+            (b"3\xE9", None),
+            (b"0x10", None),
+        ];
+        for (value, seconds) in table {
+            for name in ["retry-after", "x-ratelimit-reset"] {
+                let shown = String::from_utf8_lossy(value);
+                assert_eq!(asked(429, &[(name, value)]), seconds, "{name}: {shown}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_what_may_pass_asks_to_wait() {
+        let table = [
+            (200, false),
+            (302, false),
+            (400, false),
+            (401, false),
+            (403, false),
+            (404, false),
+            (408, true),
+            (409, false),
+            (413, false),
+            (422, false),
+            (429, true),
+            (500, true),
+            (502, true),
+            (503, true),
+            (504, true),
+        ];
+        for (status, asks) in table {
+            assert_eq!(asked(status, &[("retry-after", b"7")]), asks.then_some(7.0), "{status}");
+        }
+    }
+
+    #[test]
+    fn a_limit_that_starts_anew_counts_only_when_it_is_used_up() {
+        let table: [(u16, &[&[u8]], bool); 17] = [
+            (429, &[b"1999"], true),
+            (429, &[], true),
+            (503, &[b"1999"], false),
+            (503, &[], false),
+            (503, &[b"0"], true),
+            (500, &[b" 0 "], true),
+            (503, &[b"00"], true),
+            (503, &[b"0.0"], true),
+            (503, &[b"0.5"], false),
+            (503, &[b"0;w=60"], true),
+            (503, &[b"1500, 0"], true),
+            (503, &[b"1500", b"0"], true),
+            (503, &[b"1500", b"12"], false),
+            (503, &[b"-1"], false),
+            (503, &[b"NaN"], false),
+            (503, &[b""], false),
+            (503, &[b"0\xE9"], false),
+        ];
+        for (status, remaining, counts) in table {
+            let remaining = remaining.iter().map(|value| ("x-ratelimit-remaining", *value));
+            let headers: Vec<_> = remaining.chain([("x-ratelimit-reset", &b"8"[..])]).collect();
+            assert_eq!(asked(status, &headers), counts.then_some(8.0), "{status} {headers:?}");
+        }
+        assert_eq!(asked(403, &[("x-ratelimit-remaining", b"0"), ("x-ratelimit-reset", b"8")]), None);
+    }
+
+    #[test]
+    fn of_several_waits_the_longest_in_the_foremost_header_counts() {
+        let table: [(&[Header], f64); 5] = [
+            (&[("retry-after", b"3"), ("retry-after", b"5")], 5.0),
+            (&[("retry-after", b"5"), ("retry-after", b"soon"), ("retry-after", b"3")], 5.0),
+            (&[("retry-after", b"3"), ("x-ratelimit-reset", b"42")], 3.0),
+            (&[("retry-after", b"soon"), ("x-ratelimit-reset", b"42")], 42.0),
+            (&[("x-ratelimit-reset", b"1"), ("x-ratelimit-reset", b"42")], 42.0),
+        ];
+        for (headers, seconds) in table {
+            assert_eq!(asked(429, headers), Some(seconds), "{headers:?}");
         }
     }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
@@ -183,17 +183,19 @@ impl Transport {
             progress.refused = Some(token.clone());
             return Some(Duration::ZERO);
         }
+        let received = attempted.outcome.as_ref().ok();
         let asked_wait =
-            attempted.outcome.as_ref().ok().and_then(|received| asked_wait(&received.headers, jiff::Timestamp::now()));
+            received.and_then(|received| asked_wait(received.status, &received.headers, SystemTime::now()));
         let situation = Situation {
             outcome: outcome_of(&attempted.outcome),
             retry_safe: operation.retry_safe,
             retries_made: progress.retries_made,
             elapsed: progress.began.elapsed(),
             asked_wait,
+            time_left: Some(progress.time_left()),
         };
         match decide(&self.options.retry_policy, &situation, fastrand::f64()) {
-            Decision::Retry(wait) if wait < progress.time_left() && self.shared.budget.take() => {
+            Decision::Retry(wait) if self.shared.budget.take() => {
                 progress.retries_made += 1;
                 Some(wait)
             }

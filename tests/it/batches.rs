@@ -125,7 +125,7 @@ async fn of_a_batch_only_the_codes_that_the_answer_lists_are_applied() {
 async fn a_refused_batch_tells_the_reason_for_each_code() {
     // Longer than what an error keeps of a body.
     let refusal = |codes: &[String]| {
-        let reasons: Vec<String> = codes[1..].iter().map(|code| format!("{code}: {}", "long ".repeat(40))).collect();
+        let reasons: Vec<String> = codes[1..].iter().map(|code| format!("{code}:{}", " long".repeat(40))).collect();
         json!({ "success": false, "message": "Bad request", "errors": reasons })
     };
     let by_status = server(move |codes| ResponseTemplate::new(400).set_body_json(refusal(&codes))).await;
@@ -138,7 +138,7 @@ async fn a_refused_batch_tells_the_reason_for_each_code() {
             let told = told(&outcomes);
             assert_eq!(told.len(), 100);
             for (code, outcome) in told.into_iter().filter(|(code, _)| *code != "code_0") {
-                assert_eq!(outcome, format!("not applied: {code}: {}", "long ".repeat(40)));
+                assert_eq!(outcome, format!("not applied: {code}:{}", " long".repeat(40)));
             }
             let Outcome::NotApplied { reason: Some(reason) } = &outcomes[0].outcome else { panic!("{outcomes:?}") };
             assert!(reason.starts_with("Bad request"), "no reason names code_0, so that it gets the message: {reason}");

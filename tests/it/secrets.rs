@@ -41,6 +41,8 @@ fn spellings(secret: &str) -> Vec<(&'static str, String)> {
         ("JSON-escaped", in_json.to_owned()),
         ("JSON-escaped with slashes", in_json.replace('/', "\\/")),
         ("JSON-escaped with numbers", rewritten(secret, |byte| format!("\\u{byte:04x}"))),
+        ("HTML-escaped", secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")),
+        ("HTML-escaped with numbers", rewritten(secret, |byte| format!("&#{byte};"))),
     ]
 }
 
@@ -235,6 +237,7 @@ fn is_json_text(spelling: &str) -> bool {
 fn bodies(spelling: &str) -> Vec<(String, &'static str)> {
     let mut bodies = vec![
         (format!("<html><body>Not allowed: <a href=\"{}\">this</a></body></html>", called_url(spelling)), "text/html"),
+        (format!("<html><title>Not allowed: {spelling}</title><h1>{spelling}</h1></html>"), "text/html"),
         (format!("cannot serve {}", called_url(spelling)), "text/plain"),
         (format!("{{\"message\": \"the key {spelling}"), "application/json"),
     ];
@@ -297,6 +300,23 @@ async fn what_is_no_secret_of_an_answer_is_kept() {
         assert_eq!(error.headers().unwrap().get_all("set-cookie").iter().count(), 2, "{}", caller.name);
         assert!(error.is_auth());
     }
+}
+
+#[tokio::test]
+async fn a_long_token_that_a_server_repeats_is_blanked() {
+    let mut leaks = Leaks::default();
+    let token = "x7f+".repeat(8 * 1024);
+    let header = "x7f+".repeat(256);
+    for secret in [&token, &header] {
+        let body = json!({ "message": format!("the token {secret} has expired"), "again": secret });
+        let template = ResponseTemplate::new(401).set_body_json(body).insert_header("x-token", header.as_str());
+        let server = answering(template).await;
+        let client = proxy_orders::Client::builder().bearer_token(secret.as_str()).base_url(server.uri());
+        let error = client.build().unwrap().get_profile().send().await.unwrap_err();
+        assert_eq!(error.message(), Some("the token [redacted] has expired"));
+        leaks.look_at_error(secret, &format!("a token of {} bytes", secret.len()), &error);
+    }
+    leaks.assert_none();
 }
 
 /// Bodies of a success that is none, in a spelling that JSON can hold.

@@ -128,7 +128,7 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
                 &self,
                 operation_id: &str,
                 arguments: serde_json::Map<String, serde_json::Value>,
-            ) -> Result<crate::ResponseValue<serde_json::Value>, crate::Error> {
+            ) -> Result<crate::Response<serde_json::Value>, crate::Error> {
                 let mut arguments = crate::argument::Arguments::new(operation_id, arguments, self.inner.redactor());
                 match operation_id {
                     #(#calls)*

@@ -133,14 +133,14 @@ fn sends(found: &mut ItemImpl, operation: &Operation) -> [ImplItemFn; 2] {
     [
         parse_quote! {
             #[doc = #sends]
-            pub async fn send(self) -> Result<crate::ResponseValue<#value>, crate::Error> {
+            pub async fn send(self) -> Result<crate::Response<#value>, crate::Error> {
                 let (transport, request) = (self.client.inner.clone(), self.request());
                 transport.send(&super::operations::#row, request).await
             }
         },
         parse_quote! {
             #[doc = #sends_unchecked]
-            pub async fn send_unchecked(self) -> Result<crate::ResponseValue<#value>, crate::Error> {
+            pub async fn send_unchecked(self) -> Result<crate::Response<#value>, crate::Error> {
                 let (transport, request) = (self.client.inner.clone(), self.request());
                 transport.send_unchecked(&super::operations::#row, request).await
             }

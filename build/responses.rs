@@ -139,7 +139,7 @@ fn verdict(spec: &Spec, operations: &[Operation], name: &str) -> Item {
     let word = word.unwrap_or(quote!(None));
     let name = format_ident!("{name}");
     parse_quote! {
-        impl crate::wire::Response for types::#name {
+        impl crate::wire::ResponseBody for types::#name {
             fn verdict(&self) -> crate::wire::Verdict<'_> {
                 crate::wire::Verdict { success: #success, word: #word }
             }

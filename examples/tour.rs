@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use sharekit::sandbox::{LoggedRequest, Sandbox};
-use sharekit::{Operation, ResponseValue, proxy_orders, share_codes, subscription_sharing};
+use sharekit::{Operation, Response, proxy_orders, share_codes, subscription_sharing};
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
@@ -193,7 +193,7 @@ struct Tour {
 
 impl Tour {
     /// Prints one call: what the sandbox got, and what the answer says.
-    fn show<T>(&mut self, answer: &ResponseValue<T>, said: impl Into<Option<String>>) -> Outcome {
+    fn show<T>(&mut self, answer: &Response<T>, said: impl Into<Option<String>>) -> Outcome {
         let request = self.sandbox.log().pop().ok_or("the sandbox got nothing")?;
         let (operation, status) = (&request.operation, answer.status().as_u16());
         let said = said.into().ok_or_else(|| format!("{operation}: the answer lacks what the table shows"))?;

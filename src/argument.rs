@@ -108,17 +108,17 @@ impl Arguments {
         let decoded = serde_path_to_error::deserialize(given);
         decoded.map(Some).map_err(|error| {
             let problem = self.redactor.text(&format!("{name}: {error}"));
-            crate::Error::invalid_request(&self.operation, problem)
+            crate::Error::invalid_argument(problem).with_operation(&self.operation)
         })
     }
 
     /// Refuses what no one took.
     pub(crate) fn finish(self) -> Result<(), crate::Error> {
         match self.left.keys().next() {
-            Some(name) => Err(crate::Error::invalid_request(
-                &self.operation,
-                format!("{name}: not an argument of this operation"),
-            )),
+            Some(name) => {
+                let problem = format!("{name}: not an argument of this operation");
+                Err(crate::Error::invalid_argument(problem).with_operation(&self.operation))
+            }
             None => Ok(()),
         }
     }
@@ -128,14 +128,14 @@ impl Arguments {
 #[cfg(feature = "dynamic-calls")]
 pub(crate) fn no_such_operation(id: &str, known: &[&crate::Operation]) -> crate::Error {
     let known: Vec<&str> = known.iter().map(|operation| operation.id).collect();
-    crate::Error::invalid_request(id, format!("no such operation; there are {}", known.join(", ")))
+    crate::Error::invalid_argument(format!("no such operation; there are {}", known.join(", "))).with_operation(id)
 }
 
 /// What `Client::call_pages` answers to an operation that has no pages.
 #[cfg(feature = "dynamic-calls")]
 pub(crate) fn no_pages(id: &str, known: &[&crate::Operation]) -> crate::Error {
     if known.iter().any(|operation| operation.id == id) {
-        crate::Error::invalid_request(id, "answers no list in pages")
+        crate::Error::invalid_argument("does not return a list in pages".to_owned()).with_operation(id)
     } else {
         no_such_operation(id, known)
     }

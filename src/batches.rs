@@ -81,7 +81,7 @@ impl Outcome {
         match self {
             Self::Applied | Self::Accepted => true,
             Self::NotApplied { .. } => false,
-            Self::Failed(error) => error.may_have_taken_effect(),
+            Self::Failed(error) => error.is_outcome_unclear(),
         }
     }
 }

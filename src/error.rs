@@ -1,22 +1,25 @@
-//! The one error type of this crate.
+//! The one error type of this crate: plain data, and questions about it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
-
-use crate::http::server_message::server_message;
-use crate::http::{REQUEST_ID, diagnosis, redact, retry};
-use crate::operation::ErrorFields;
 
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
-/// Why a client could not be made, or a call has no answer to give.
+/// Why a client could not be made, or a call failed.
 ///
-/// It answers questions instead of having variants, so that new kinds of failure break no one. `Display` says what was
-/// called, what happened and what the server said of it; neither it nor `Debug` shows a key, a token or a URL.
+/// Query it with methods; it has no public variants, so new kinds of failure are not breaking. `Display` says in one line
+/// what was called, what happened and what the server says of it; neither it nor `Debug` shows a key, a token or a URL.
+/// What a caller can rely on:
+///
+/// - Where [`is_outcome_unclear`](Self::is_outcome_unclear) is false, nothing was done: the request was not sent, or the
+///   server has said that it refused it.
+/// - [`message`](Self::message), [`body`](Self::body) and [`headers`](Self::headers) hold what the server sent, without
+///   credentials, but perhaps with other people's data.
+/// - Several questions may be answered with yes, such as `is_rate_limited` and `status`.
 ///
 /// ```
 /// # #[cfg(feature = "share-codes")] {
@@ -37,27 +40,36 @@ struct Inner {
     message: Option<String>,
     /// The single reasons in that message (`errors` of the body).
     reasons: Vec<String>,
-    /// The word with which a server refuses in an answer that is a success by its status.
+    /// The word with which a server refuses in a response that is a success by its status.
     refusal: Option<String>,
-    answer: Option<Answer>,
+    response: Option<ErrorResponse>,
     attempts: u32,
-    in_doubt: bool,
+    outcome_unclear: bool,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
-/// An answer that is no success, or none that can be decoded.
-#[derive(Clone)]
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Vec<u8>,
+/// A response that is an error, as it may be shown: without credentials.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ErrorResponse {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    /// The beginning of the body.
+    pub(crate) body: Vec<u8>,
+    /// What the server says is wrong.
+    pub(crate) message: Option<String>,
+    /// The single reasons in that message.
+    pub(crate) reasons: Vec<String>,
+    /// How long the server asks to wait.
+    pub(crate) retry_after: Option<Duration>,
+    /// The server's id of the request.
+    pub(crate) request_id: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Configuration,
     InvalidRequest,
-    Authentication,
+    NoCredential,
     RateLimit,
     Certificate,
     Connect,
@@ -69,11 +81,23 @@ enum Kind {
     Decode,
 }
 
-/// No vendor's own fields: until each API brings those of its spec, the common shapes have to do.
-const ERROR_FIELDS: ErrorFields = ErrorFields { message: &[], reasons: &[] };
+/// Headers that say nothing of anybody.
+const SHOWN: [&str; 8] = [
+    "content-length",
+    "content-type",
+    "date",
+    "retry-after",
+    "x-mediaconnect-api-version",
+    "x-ratelimit-remaining",
+    "x-ratelimit-reset",
+    "x-request-id",
+];
 
-/// The most that is kept of a body, in bytes.
-pub(crate) const KEPT_BODY: usize = 8 * 1024;
+/// The headers that `Debug` shows: only those known to be harmless.
+pub(crate) fn shown_headers(headers: &HeaderMap) -> BTreeMap<&str, &str> {
+    let shown = headers.iter().filter(|(name, _)| SHOWN.contains(&name.as_str()));
+    shown.filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))).collect()
+}
 
 impl Error {
     fn new(kind: Kind, problem: impl Into<String>) -> Self {
@@ -85,9 +109,9 @@ impl Error {
             message: None,
             reasons: Vec::new(),
             refusal: None,
-            answer: None,
+            response: None,
             attempts: 0,
-            in_doubt: false,
+            outcome_unclear: false,
             source: None,
         }))
     }
@@ -95,11 +119,6 @@ impl Error {
     /// A client cannot be made this way.
     pub(crate) fn configuration(problem: impl Into<String>) -> Self {
         Self::new(Kind::Configuration, problem)
-    }
-
-    /// An argument was refused before anything was sent.
-    pub(crate) fn invalid_request(operation: &str, problem: impl Into<String>) -> Self {
-        Self::new(Kind::InvalidRequest, problem).of(operation)
     }
 
     /// An argument was refused before anything was sent. What the operation is called is added where it is known.
@@ -114,167 +133,168 @@ impl Error {
         Self::new(Kind::InvalidRequest, format!("the request cannot be made: {}", root_cause(&error)))
     }
 
-    /// Without the credentials that a caller has mixed up with arguments.
-    pub(crate) fn redacted(mut self, redactor: &redact::Redactor) -> Self {
-        self.0.problem = redactor.text(&self.0.problem);
-        self
+    /// There is no credential: for a [`TokenSource`](crate::TokenSource) to say why.
+    pub fn no_credential(problem: impl Into<String>) -> Self {
+        Self::new(Kind::NoCredential, problem)
     }
 
-    /// No credential is to be had: for a [`TokenSource`](crate::http::TokenSource) to say why.
-    pub fn authentication(problem: impl Into<String>) -> Self {
-        Self::new(Kind::Authentication, problem)
-    }
-
-    /// The authorization server can hand out no token now, but perhaps later. `answer` is without its body, which may
-    /// hold tokens.
+    /// The authorization server can hand out no token now, but perhaps later. The response is told without its body,
+    /// which may hold tokens.
     #[cfg(feature = "oauth")]
-    pub(crate) fn no_token_now(problem: impl Into<String>, answer: Option<(StatusCode, HeaderMap)>) -> Self {
+    pub(crate) fn no_token_now(problem: impl Into<String>, response: Option<ErrorResponse>) -> Self {
         let mut error = Self::new(Kind::Status, problem);
-        error.0.answer = answer.map(|(status, headers)| Answer { status, headers, body: Vec::new() });
+        error.0.response = response;
         error
     }
 
     /// The same failure, for one more call that it concerns.
     #[cfg(feature = "oauth")]
-    pub(crate) fn again(&self) -> Self {
-        let mut again = Self::new(self.0.kind, &*self.0.problem);
-        again.0.message.clone_from(&self.0.message);
-        again.0.answer.clone_from(&self.0.answer);
-        again.0.source.clone_from(&self.0.source);
-        again
+    pub(crate) fn duplicate(&self) -> Self {
+        let mut duplicate = Self::new(self.0.kind, &*self.0.problem);
+        duplicate.0.message.clone_from(&self.0.message);
+        duplicate.0.response.clone_from(&self.0.response);
+        duplicate.0.source.clone_from(&self.0.source);
+        duplicate
     }
 
-    /// The same failure, for what it means.
-    pub(crate) fn meaning(mut self, what: &str) -> Self {
+    /// The same failure, with what it means before it.
+    pub(crate) fn context(mut self, what: &str) -> Self {
         self.0.problem = format!("{what}: {}", self.0.problem);
+        self
+    }
+
+    /// The same failure, told otherwise.
+    pub(crate) fn map_problem(mut self, change: impl FnOnce(&str) -> String) -> Self {
+        self.0.problem = change(&self.0.problem);
         self
     }
 
     /// With what the server says of it.
     #[cfg(feature = "oauth")]
-    pub(crate) fn saying(mut self, message: Option<String>) -> Self {
+    pub(crate) fn with_message(mut self, message: Option<String>) -> Self {
         self.0.message = message;
         self
     }
 
-    /// There will be no turn: for a [`RateLimit`](crate::http::RateLimit) to say why.
+    /// There will be no turn: for a [`RateLimit`](crate::RateLimit) to say why.
     pub fn rate_limit(problem: impl Into<String>) -> Self {
         Self::new(Kind::RateLimit, problem)
     }
 
     /// The whole call took too long.
     pub(crate) fn call_timeout(reason: impl Into<Source>) -> Self {
-        Self::new(Kind::Timeout, "timed out: the time limit of the call passed").because(reason)
+        Self::new(Kind::Timeout, "timed out: the time limit of the call passed").with_source(reason)
     }
 
     /// A value that has no JSON form.
+    #[cfg(feature = "dynamic-calls")]
     pub(crate) fn encode(error: serde_json::Error) -> Self {
-        Self::new(Kind::Decode, "the answer has no JSON form").because(error)
+        Self::new(Kind::Decode, "the response has no JSON form").with_source(error)
     }
 
-    /// No answer came.
-    pub(crate) fn transport(error: reqwest::Error) -> Self {
-        let server = diagnosis::way_to(error.url());
-        // The URL may carry the key.
-        let error = error.without_url();
-        if let Some(problem) = diagnosis::certificate_problem(&error) {
-            return Self::new(Kind::Certificate, format!("the certificate of {server} is not accepted: {problem}"))
-                .because(error);
-        }
-        let (kind, problem) = if error.is_connect() {
-            (Kind::Connect, format!("no connection to {server}"))
-        } else if error.is_timeout() {
-            (Kind::Timeout, format!("timed out waiting for {server}"))
-        } else {
-            (Kind::Transport, format!("the connection to {server} failed before the answer was complete"))
-        };
-        Self::new(kind, format!("{problem}: {}", root_cause(&error))).because(error)
+    /// No connection was made.
+    pub(crate) fn connect(problem: String) -> Self {
+        Self::new(Kind::Connect, problem)
     }
 
-    /// An answer that is longer than any real one.
+    /// The server's certificate is not accepted.
+    pub(crate) fn certificate(problem: String) -> Self {
+        Self::new(Kind::Certificate, problem)
+    }
+
+    /// The time limit passed.
+    pub(crate) fn timeout(problem: String) -> Self {
+        Self::new(Kind::Timeout, problem)
+    }
+
+    /// The connection broke after it was made.
+    pub(crate) fn broken(problem: String) -> Self {
+        Self::new(Kind::Transport, problem)
+    }
+
+    /// A response that is longer than any real one.
     pub(crate) fn too_long(limit: usize) -> Self {
-        Self::new(Kind::Transport, format!("the answer is longer than {limit} bytes"))
+        Self::new(Kind::Transport, format!("the response is longer than {limit} bytes"))
     }
 
-    /// The server answered with something else than a success.
-    pub(crate) fn status_answer(status: StatusCode, headers: HeaderMap, body: &[u8]) -> Self {
-        Self::new(Kind::Status, format!("the server answered {status}")).answered(status, headers, body)
+    /// The status is not a success.
+    pub(crate) fn error_status(response: ErrorResponse) -> Self {
+        Self::new(Kind::Status, format!("the server responded {}", response.status)).with_response(response)
     }
 
-    /// The server answered with a success whose body says that nothing was done. `word` says why, if one does.
-    pub(crate) fn refused(status: StatusCode, headers: HeaderMap, body: &[u8], word: Option<&str>) -> Self {
-        let problem = format!("the server answered {status}, but did not do it");
-        let mut error = Self::new(Kind::Refused, problem).answered(status, headers, body);
-        error.0.refusal = word.map(str::to_owned);
-        let said = [error.0.refusal.clone(), error.0.message.take()];
+    /// The status is a success, but the body says that nothing was done. `word` says why, if one does.
+    pub(crate) fn refused(response: ErrorResponse, word: Option<String>) -> Self {
+        let problem = format!("the server responded {}, but did not do it", response.status);
+        let mut error = Self::new(Kind::Refused, problem).with_response(response);
+        let said = [word.clone(), error.0.message.take()];
         error.0.message = said.into_iter().flatten().reduce(|word, message| format!("{word}; {message}"));
+        error.0.refusal = word;
         error
     }
 
     /// The server hands out the same part of a list again, and says that more follows.
     pub(crate) fn repeated_page(operation: &str, position: i64) -> Self {
         let problem = format!(
-            "the server answered for position {position} of the list with items that it had answered before, and \
+            "the server responded for position {position} of the list with items that it had sent before, and \
              announces more: it seems to ignore the position"
         );
-        Self::new(Kind::Paging, problem).of(operation)
+        Self::new(Kind::Paging, problem).with_operation(operation)
     }
 
     /// The runtime shut down while a call was under way.
     pub(crate) fn abandoned() -> Self {
-        Self::new(Kind::Transport, "the runtime ended before the answer came").after(0, true)
+        Self::new(Kind::Transport, "the runtime ended before the response came").with_attempts(0, true)
     }
 
-    /// The server answered with a success whose body is not what the spec says. `reason` names the place.
-    pub(crate) fn decode(status: StatusCode, headers: HeaderMap, body: &[u8], reason: &str) -> Self {
-        let problem = match body {
-            [] => format!("the server answered {status} without a body"),
-            _ => format!("the server answered {status}, but its body cannot be decoded: {reason}"),
+    /// The status is a success, but the body is not JSON. `reason` says why, and where.
+    pub(crate) fn decode(response: ErrorResponse, reason: &str) -> Self {
+        let status = response.status;
+        let problem = match response.body[..] {
+            [] => format!("the server responded {status} without a body"),
+            _ => format!("the server responded {status}, but its body cannot be decoded: {reason}"),
         };
-        Self::new(Kind::Decode, problem).answered(status, headers, body)
+        Self::new(Kind::Decode, problem).with_response(response)
     }
 
-    pub(crate) fn of(mut self, operation: &str) -> Self {
+    pub(crate) fn with_operation(mut self, operation: &str) -> Self {
         self.0.operation = Some(operation.to_owned());
         self
     }
 
-    pub(crate) fn after(mut self, attempts: u32, in_doubt: bool) -> Self {
-        (self.0.attempts, self.0.in_doubt) = (attempts, in_doubt);
+    pub(crate) fn with_attempts(mut self, attempts: u32, outcome_unclear: bool) -> Self {
+        (self.0.attempts, self.0.outcome_unclear) = (attempts, outcome_unclear);
         self
     }
 
-    pub(crate) fn because(mut self, source: impl Into<Source>) -> Self {
+    pub(crate) fn with_source(mut self, source: impl Into<Source>) -> Self {
         self.0.source = Some(Arc::from(source.into()));
         self
     }
 
-    fn answered(mut self, status: StatusCode, headers: HeaderMap, body: &[u8]) -> Self {
-        let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let said = server_message(status, body, content_type, &ERROR_FIELDS);
-        (self.0.message, self.0.reasons) = (said.message, said.reasons);
-        let body = body[..body.len().min(KEPT_BODY)].to_vec();
-        self.0.answer = Some(Answer { status, headers, body });
+    fn with_response(mut self, response: ErrorResponse) -> Self {
+        self.0.message.clone_from(&response.message);
+        self.0.reasons.clone_from(&response.reasons);
+        self.0.response = Some(response);
         self
     }
 
-    /// The status, if the server answered; if the call was not sent because the authorization server answered that it
+    /// The status, if the server responded; if the call was not sent because the authorization server responded that it
     /// cannot hand out a token now, that status.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
-        self.0.answer.as_ref().map(|answer| answer.status)
+        self.0.response.as_ref().map(|response| response.status)
     }
 
-    /// The headers of the answer, if the server answered. Credentials that it repeats are blanked out.
+    /// The headers of the response, if the server responded. Credentials that it repeats are blanked out.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.0.answer.as_ref().map(|answer| &answer.headers)
+        self.0.response.as_ref().map(|response| &response.headers)
     }
 
-    /// The first 8 KiB of the answer's body, credentials blanked out. It may hold other people's data: mind where it goes.
+    /// The first 8 KiB of the response's body, credentials blanked out. It may hold other people's data: mind where it goes.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
-        self.0.answer.as_ref().map(|answer| answer.body.as_slice())
+        self.0.response.as_ref().map(|response| response.body.as_slice())
     }
 
     /// What the server itself says is wrong, in one line: the sentence, then the single reasons. It is found in the
@@ -294,13 +314,13 @@ impl Error {
     /// The server's id of the request (header `x-request-id`), for its support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.header(REQUEST_ID)
+        self.0.response.as_ref()?.request_id.as_deref()
     }
 
     /// How long the server asks to wait before trying again: the header `retry-after`, or `x-ratelimit-reset` where the
     /// limit is used up (429, or `x-ratelimit-remaining` is 0). Nothing where trying again cannot help: only 408, 429 and
     /// 5xx ask. [`Duration::MAX`] where the number is too large to mean anything; so add it to a time with
-    /// `checked_add`. Where the header is a date, this counts from now.
+    /// `checked_add`. It counts from when the response came.
     ///
     /// ```
     /// use std::time::Duration;
@@ -315,7 +335,7 @@ impl Error {
     /// ```
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        retry::asked_wait(self.status()?, self.headers()?, SystemTime::now())
+        self.0.response.as_ref()?.retry_after
     }
 
     /// How often the request was sent; 0 if it never was.
@@ -324,11 +344,11 @@ impl Error {
         self.0.attempts
     }
 
-    /// Whether the server may have carried the request out all the same: it was sent, and no answer says that it was
-    /// refused. After a purchase that failed so, look at the orders before buying again.
+    /// Whether the server may have done it all the same: the request was sent, and no response says that it was refused.
+    /// After a purchase that failed so, look at the orders before buying again.
     #[must_use]
-    pub fn may_have_taken_effect(&self) -> bool {
-        self.0.in_doubt
+    pub fn is_outcome_unclear(&self) -> bool {
+        self.0.outcome_unclear
     }
 
     /// Whether the client itself was set up wrongly.
@@ -343,10 +363,10 @@ impl Error {
         self.0.kind == Kind::InvalidRequest
     }
 
-    /// Whether the client-side rate limit gave the call no turn.
+    /// Whether there were too many calls: the server responded 429, or the client's own rate limit gave no turn.
     #[must_use]
-    pub fn is_rate_limit(&self) -> bool {
-        self.0.kind == Kind::RateLimit
+    pub fn is_rate_limited(&self) -> bool {
+        self.0.kind == Kind::RateLimit || self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
     }
 
     /// Whether the server's certificate was not accepted, so that the server certainly got nothing: its issuer is not
@@ -363,36 +383,42 @@ impl Error {
         self.0.kind == Kind::Connect
     }
 
-    /// Whether the time limit passed before the answer was complete.
+    /// Whether the time limit passed before the response was complete.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.0.kind == Kind::Timeout
     }
 
-    /// Whether the server answered with a success by its status whose body says that nothing was done.
+    /// Whether the status is a success, but the body says that nothing was done.
     #[must_use]
     pub fn is_refused(&self) -> bool {
         self.0.kind == Kind::Refused
     }
 
-    /// The word with which such an answer refuses, such as `ALREADY_IN_USE`.
+    /// The word with which such a response refuses, such as `ALREADY_IN_USE`.
     #[must_use]
     pub fn refusal(&self) -> Option<&str> {
         self.0.refusal.as_deref()
     }
 
-    /// Whether the server answered with a success whose body is not JSON.
+    /// Whether the status is a success, but the body is not JSON.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         self.0.kind == Kind::Decode
     }
 
-    /// Whether there is no credential to be had, or the server refused it: 401 or 403. Not if the authorization server
-    /// cannot be reached, or cannot hand out a token now: another try may help then, and a new login does not.
+    /// Whether there is no credential, or the server does not accept it: 401. Another login may help. Not if the
+    /// authorization server cannot be reached, or cannot hand out a token now: then another try may help.
     #[must_use]
-    pub fn is_auth(&self) -> bool {
-        let refused = matches!(self.status(), Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN));
-        refused || self.0.kind == Kind::Authentication
+    pub fn is_unauthenticated(&self) -> bool {
+        self.0.kind == Kind::NoCredential || self.status() == Some(StatusCode::UNAUTHORIZED)
+    }
+
+    /// Whether the server knows who calls and does not allow it: 403. It may be a matter of rights, of the plan or of a
+    /// rule of the vendor's, such as a billing cycle that is not for this customer; another login seldom helps.
+    #[must_use]
+    pub fn is_permission_denied(&self) -> bool {
+        self.status() == Some(StatusCode::FORBIDDEN)
     }
 
     /// The single reasons that the server gives.
@@ -404,10 +430,6 @@ impl Error {
     /// What happened, without what the server says of it.
     pub(crate) fn problem(&self) -> &str {
         &self.0.problem
-    }
-
-    fn header(&self, name: &str) -> Option<&str> {
-        self.headers()?.get(name)?.to_str().ok()
     }
 }
 
@@ -436,7 +458,7 @@ impl fmt::Debug for Error {
             .field("problem", &self.0.problem)
             .field("message", &self.message())
             .field("status", &self.status())
-            .field("headers", &self.headers().map(redact::shown_headers))
+            .field("headers", &self.headers().map(shown_headers))
             .field("attempts", &self.attempts())
             .field("source", &self.0.source)
             .finish_non_exhaustive()
@@ -450,6 +472,33 @@ impl std::error::Error for Error {
 }
 
 /// The end of the chain of causes, which says the most: `Connection refused`, `invalid peer certificate`.
-fn root_cause<'a>(error: &'a (dyn std::error::Error + 'static)) -> &'a (dyn std::error::Error + 'static) {
+pub(crate) fn root_cause<'a>(error: &'a (dyn std::error::Error + 'static)) -> &'a (dyn std::error::Error + 'static) {
     std::iter::successors(Some(error), |error| error.source()).last().unwrap_or(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(given: &[(&'static str, &[u8])]) -> HeaderMap {
+        let value = |value: &[u8]| http::HeaderValue::from_bytes(value).unwrap();
+        given.iter().map(|(name, given)| (name.parse().unwrap(), value(given))).collect()
+    }
+
+    #[test]
+    fn debug_shows_the_headers_that_say_nothing_of_anybody() {
+        let mut given: Vec<(&'static str, &[u8])> = SHOWN.iter().map(|name| (*name, &b"value"[..])).collect();
+        given.extend([
+            ("set-cookie", &b"session=1"[..]),
+            ("location", b"/"),
+            ("server", b"nginx"),
+            ("x-user", b"Kari"),
+        ]);
+        let given = headers(&given);
+        assert_eq!(shown_headers(&given), SHOWN.map(|name| (name, "value")).into());
+        assert_eq!(
+            shown_headers(&headers(&[("date", b"\xe9"), ("x-request-id", b"7")])),
+            [("x-request-id", "7")].into()
+        );
+    }
 }

@@ -25,7 +25,7 @@ pub use jiff::Timestamp;
 pub use open_enum::{UnknownValue, UnknownWord};
 pub use operation::{Credential, Operation, OutcomeFields, Paging};
 pub use pagination::{Items, Page, Pages};
-pub use response::ResponseValue;
+pub use response::Response;
 pub use units::{Cents, EpochMilliseconds, EpochTime, IsoTime, UnixSeconds};
 
 #[cfg(feature = "cli")]

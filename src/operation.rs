@@ -85,12 +85,3 @@ pub enum Paging {
         count: &'static str,
     },
 }
-
-/// Where the error bodies of an API say what is wrong, beside the shapes that are common to most (`x-role` of the spec).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct ErrorFields {
-    /// The fields that hold a sentence, the foremost first.
-    pub(crate) message: &'static [&'static str],
-    /// The fields that hold single reasons.
-    pub(crate) reasons: &'static [&'static str],
-}

@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::http::redact::{Redactor, shown_headers};
+use crate::error::shown_headers;
+use crate::http::redact::Redactor;
 
 /// A decoded response, with what came around it.
 ///
@@ -28,7 +29,7 @@ use crate::http::redact::{Redactor, shown_headers};
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]
-pub struct ResponseValue<T> {
+pub struct Response<T> {
     value: T,
     status: StatusCode,
     headers: HeaderMap,
@@ -39,7 +40,7 @@ pub struct ResponseValue<T> {
     redactor: Redactor,
 }
 
-impl<T> ResponseValue<T> {
+impl<T> Response<T> {
     /// A decoded response, with its headers as they came.
     pub(crate) fn new(
         value: T,
@@ -78,9 +79,9 @@ impl<T> ResponseValue<T> {
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for ResponseValue<T> {
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ResponseValue")
+        f.debug_struct("Response")
             .field("value", &self.value)
             .field("status", &self.status)
             .field("headers", &shown_headers(self.headers()))
@@ -89,7 +90,7 @@ impl<T: fmt::Debug> fmt::Debug for ResponseValue<T> {
     }
 }
 
-impl<T> std::ops::Deref for ResponseValue<T> {
+impl<T> std::ops::Deref for Response<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -98,10 +99,10 @@ impl<T> std::ops::Deref for ResponseValue<T> {
 }
 
 #[cfg(feature = "dynamic-calls")]
-impl<T: serde::Serialize> ResponseValue<T> {
-    pub(crate) fn into_json(self) -> Result<ResponseValue<serde_json::Value>, crate::Error> {
+impl<T: serde::Serialize> Response<T> {
+    pub(crate) fn into_json(self) -> Result<Response<serde_json::Value>, crate::Error> {
         let Self { value, status, headers, shown, body, attempts, redactor } = self;
         let value = serde_json::to_value(value).map_err(crate::Error::encode)?;
-        Ok(ResponseValue { value, status, headers, shown, body, attempts, redactor })
+        Ok(Response { value, status, headers, shown, body, attempts, redactor })
     }
 }

@@ -90,7 +90,7 @@ impl Failure {
     pub(super) fn of_call(error: &Error, only_reads: bool) -> Self {
         let ending = if error.is_configuration() || error.is_invalid_request() {
             Ending::Usage
-        } else if error.is_auth() {
+        } else if error.is_unauthenticated() {
             Ending::Authentication
         } else if error.status().is_some() || error.is_refused() || error.is_decode() {
             Ending::Failed
@@ -104,7 +104,7 @@ impl Failure {
 /// What to do after such an error.
 fn advice(error: &Error, ending: Ending, only_reads: bool) -> Option<String> {
     let advice = match ending {
-        _ if error.may_have_taken_effect() && !only_reads => {
+        _ if error.is_outcome_unclear() && !only_reads => {
             "It may have been done all the same: look at it before you try again.".to_owned()
         }
         Ending::Authentication => "See which credential is used with `sharekit config show`, and set another with \
@@ -154,11 +154,15 @@ mod tests {
     use http::{HeaderMap, StatusCode};
 
     use super::*;
+    use crate::error::ErrorResponse;
+    use crate::http::retry::asked_wait;
 
     /// What the program advises after a response to a call that only reads.
     fn advice_after(status: u16, header: (&'static str, &'static str)) -> Option<String> {
         let headers = HeaderMap::from_iter([(header.0.parse().unwrap(), header.1.parse().unwrap())]);
-        let error = Error::status_answer(StatusCode::from_u16(status).unwrap(), headers, b"");
+        let status = StatusCode::from_u16(status).unwrap();
+        let retry_after = asked_wait(status, &headers, std::time::SystemTime::now());
+        let error = Error::error_status(ErrorResponse { status, headers, retry_after, ..ErrorResponse::default() });
         Failure::of_call(&error, true).advice
     }
 

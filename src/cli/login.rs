@@ -118,7 +118,7 @@ async fn try_out(
     let client = server.client(configuration, Credential::Fixed(secret.clone()))?;
     if check {
         whoami::ask(&client).await.map_err(|error| {
-            let refused = error.is_auth();
+            let refused = error.is_unauthenticated() || error.is_permission_denied();
             Failure::from(error).advising(if refused {
                 "Nothing was stored. See whether it is the right one, for this API and this server."
             } else {

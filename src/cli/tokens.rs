@@ -60,7 +60,7 @@ impl StoredTokens {
 
     fn stored(&self) -> Result<Login, Error> {
         let stored = self.file.read().map_err(|failure| unavailable(&failure))?.remove(&self.profile);
-        stored.and_then(|stored| stored.sharing).ok_or_else(|| Error::authentication("you have logged out meanwhile"))
+        stored.and_then(|stored| stored.sharing).ok_or_else(|| Error::no_credential("you have logged out meanwhile"))
     }
 
     fn store(&self, login: Login) -> Result<(), Failure> {
@@ -104,9 +104,9 @@ fn lasting(login: &Login, time: Duration, refused: Option<&AccessToken>) -> Opti
 }
 
 fn unavailable(failure: &Failure) -> Error {
-    Error::authentication(failure.to_string())
+    Error::no_credential(failure.to_string())
 }
 
 fn interrupted() -> Error {
-    Error::authentication("asking for a new access token was broken off")
+    Error::no_credential("asking for a new access token was broken off")
 }

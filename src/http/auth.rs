@@ -75,7 +75,7 @@ impl Eq for AccessToken {}
 ///         Box::pin(async move {
 ///             let newest = AccessToken::new("read-from-the-store");
 ///             match refused {
-///                 Some(refused) if *refused == newest => Err(sharekit::Error::authentication("the store has no newer token")),
+///                 Some(refused) if *refused == newest => Err(sharekit::Error::no_credential("the store has no newer token")),
 ///                 _ => Ok(newest),
 ///             }
 ///         })
@@ -87,7 +87,7 @@ pub trait TokenSource: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     ///
-    /// If there is no token to be had, made by [`Error::authentication`]; the call fails with it.
+    /// If there is no token to be had, made by [`Error::no_credential`]; the call fails with it.
     fn token<'a>(
         &'a self,
         refused: Option<&'a AccessToken>,
@@ -166,7 +166,7 @@ impl Credentials {
         wanted: Credential,
         refused: Option<&AccessToken>,
     ) -> Result<Option<AccessToken>, Error> {
-        let missing = || Error::authentication("this client has no credential for the operation");
+        let missing = || Error::no_credential("this client has no credential for the operation");
         if wanted == Credential::ApiKey {
             self.stamp_api_key(request, self.api_key.as_ref().ok_or_else(missing)?.expose())?;
             return Ok(None);
@@ -199,7 +199,7 @@ impl Credentials {
 
 /// A header value that `Debug` does not show.
 fn sensitive(text: &str) -> Result<HeaderValue, Error> {
-    let fits_not = |_| Error::authentication("a key or token does not fit a header");
+    let fits_not = |_| Error::no_credential("a key or token does not fit a header");
     let mut value = HeaderValue::from_str(text).map_err(fits_not)?;
     value.set_sensitive(true);
     Ok(value)

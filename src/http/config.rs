@@ -278,7 +278,7 @@ impl ConnectionSettings {
         let builder = if https { builder } else { builder.no_proxy() };
         tls::configure(builder, https, &self.root_certificates)?
             .build()
-            .map_err(|error| Error::configuration("no HTTP client can be made").because(error))
+            .map_err(|error| Error::configuration("no HTTP client can be made").with_source(error))
     }
 }
 

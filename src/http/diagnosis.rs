@@ -1,18 +1,41 @@
 //! What a failed connection says of its cause: the certificate that was not accepted, the proxy that was in between.
 
-use std::error::Error;
+use std::error::Error as StdError;
 use std::io;
 
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::Url;
 
+use crate::Error;
+use crate::error::root_cause;
+
 /// The most names of a certificate that a message tells.
 const SHOWN_NAMES: usize = 3;
+
+/// The error of a request without a response.
+pub(crate) fn transport_error(error: reqwest::Error) -> Error {
+    let server = way_to(error.url());
+    // The URL may carry the key.
+    let error = error.without_url();
+    if let Some(problem) = certificate_problem(&error) {
+        return Error::certificate(format!("the certificate of {server} is not accepted: {problem}"))
+            .with_source(error);
+    }
+    let cause = root_cause(&error);
+    let told = if error.is_connect() {
+        Error::connect(format!("no connection to {server}: {cause}"))
+    } else if error.is_timeout() {
+        Error::timeout(format!("timed out waiting for {server}: {cause}"))
+    } else {
+        Error::broken(format!("the connection to {server} failed before the response was complete: {cause}"))
+    };
+    told.with_source(error)
+}
 
 /// The server that a request goes to, and the proxy that the environment names for it: `the server api.example.com (the
 /// environment's proxy is socks5://127.0.0.1:1080)`. Neither path nor query, and no credential of the proxy. A client of
 /// the user's own may go another way, so that it is not said that this one did.
-pub(crate) fn way_to(url: Option<&Url>) -> String {
+fn way_to(url: Option<&Url>) -> String {
     let Some((url, host)) = url.and_then(|url| Some((url, url.host_str()?))) else { return "the server".to_owned() };
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
     let proxy = proxy_of_environment(url).map(|proxy| format!(" (the environment's proxy is {proxy})"));
@@ -30,7 +53,7 @@ fn proxy_of_environment(url: &Url) -> Option<String> {
 }
 
 /// Why the server's certificate was not accepted and what to do, if that is why a connection failed.
-pub(crate) fn certificate_problem(error: &(dyn Error + 'static)) -> Option<String> {
+fn certificate_problem(error: &(dyn StdError + 'static)) -> Option<String> {
     causes(error).find_map(|cause| refused_by_rustls(cause).or_else(|| refused_by_openssl(cause))).map(Refusal::told)
 }
 
@@ -67,15 +90,15 @@ impl Refusal {
 }
 
 /// An error and what it comes from. An `io::Error` passes its own content over when asked for its source.
-fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
     std::iter::successors(Some(error), |&error| {
         let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        wrapped.map(|inner| inner as &(dyn Error + 'static)).or_else(|| error.source())
+        wrapped.map(|inner| inner as &(dyn StdError + 'static)).or_else(|| error.source())
     })
 }
 
 #[cfg(any(feature = "rustls", feature = "rustls-aws-lc"))]
-fn refused_by_rustls(cause: &(dyn Error + 'static)) -> Option<Refusal> {
+fn refused_by_rustls(cause: &(dyn StdError + 'static)) -> Option<Refusal> {
     use rustls::CertificateError;
 
     let rustls::Error::InvalidCertificate(reason) = cause.downcast_ref()? else { return None };
@@ -100,12 +123,12 @@ fn bare(name: &str) -> String {
 }
 
 #[cfg(not(any(feature = "rustls", feature = "rustls-aws-lc")))]
-fn refused_by_rustls(_: &(dyn Error + 'static)) -> Option<Refusal> {
+fn refused_by_rustls(_: &(dyn StdError + 'static)) -> Option<Refusal> {
     None
 }
 
 /// The same by OpenSSL's own words: native-tls has no type for it. Also with a client of the user's own.
-fn refused_by_openssl(cause: &(dyn Error + 'static)) -> Option<Refusal> {
+fn refused_by_openssl(cause: &(dyn StdError + 'static)) -> Option<Refusal> {
     let text = cause.to_string();
     let says = |words: &str| text.contains(words);
     if !says("certificate verify failed") {

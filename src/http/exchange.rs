@@ -1,13 +1,13 @@
-//! A call that the server answered with a success: what its body says, and what the caller gets.
+//! A call that the server responded with a success: what its body says, and what the caller gets.
 
-use http::{HeaderMap, Method, StatusCode};
+use http::{Method, StatusCode};
 use serde_json::Value;
 
 use super::events;
 use super::received::Received;
 use super::redact::Redactor;
-use crate::wire::{Findings, Response, Verdict};
-use crate::{Error, Operation, ResponseValue};
+use crate::wire::{Findings, ResponseBody, Verdict};
+use crate::{Error, Operation, Response};
 
 /// A success by its status, and how it came about.
 pub(crate) struct Exchange<'a> {
@@ -22,7 +22,7 @@ pub(crate) struct Exchange<'a> {
 
 impl Exchange<'_> {
     /// The decoded response, unless its body says that nothing was done.
-    pub(super) fn checked<T: Response>(self) -> Result<ResponseValue<T>, Error> {
+    pub(super) fn checked<T: ResponseBody>(self) -> Result<Response<T>, Error> {
         let value: T = self.decode()?;
         match refusal(value.verdict(), self.operation.success_words) {
             None => Ok(self.response(value)),
@@ -31,13 +31,13 @@ impl Exchange<'_> {
     }
 
     /// The decoded response, whatever its body says.
-    pub(super) fn unchecked<T: Response>(self) -> Result<ResponseValue<T>, Error> {
+    pub(super) fn unchecked<T: ResponseBody>(self) -> Result<Response<T>, Error> {
         let value: T = self.decode()?;
         Ok(self.response(value))
     }
 
     /// The JSON of a response that no type describes, and whether its body says that nothing was done.
-    pub(super) fn json(self, check: bool) -> Result<ResponseValue<Value>, Error> {
+    pub(super) fn json(self, check: bool) -> Result<Response<Value>, Error> {
         let body = self.received.text();
         let value = if body.is_empty() { Ok(Value::Null) } else { body.value() };
         let value = value.map_err(|reason| self.unreadable(&reason.to_string()))?;
@@ -47,7 +47,7 @@ impl Exchange<'_> {
         }
     }
 
-    fn decode<T: Response>(&self) -> Result<T, Error> {
+    fn decode<T: ResponseBody>(&self) -> Result<T, Error> {
         let body = self.received.text();
         if body.is_empty() {
             return self.without_body();
@@ -58,7 +58,7 @@ impl Exchange<'_> {
     }
 
     /// A change that the server calls a success needs no body; a read without one has read nothing.
-    fn without_body<T: Response>(&self) -> Result<T, Error> {
+    fn without_body<T: ResponseBody>(&self) -> Result<T, Error> {
         if self.operation.method == Method::GET.as_str() && self.received.status != StatusCode::NO_CONTENT {
             return Err(self.unreadable(""));
         }
@@ -75,35 +75,32 @@ impl Exchange<'_> {
         }
     }
 
-    fn response<T>(self, value: T) -> ResponseValue<T> {
+    fn response<T>(self, value: T) -> Response<T> {
         let Self { received: Received { status, headers, body }, attempts, redactor, .. } = self;
-        ResponseValue::new(value, status, headers, body, attempts, redactor)
+        Response::new(value, status, headers, body, attempts, redactor)
     }
 
     /// The error of a body that is not JSON. The server calls it a success: it may have done it.
     fn unreadable(&self, reason: &str) -> Error {
-        let (headers, body) = self.shown();
-        let body = if self.received.text().is_empty() { vec![] } else { body };
-        Error::decode(self.received.status, headers, &body, &self.redactor.text(reason))
-            .of(self.operation.id)
-            .after(self.attempts, true)
+        let mut response = self.received.as_error(&self.redactor, &self.operation.outcome);
+        if self.received.text().is_empty() {
+            response.body.clear();
+        }
+        Error::decode(response, &self.redactor.text(reason))
+            .with_operation(self.operation.id)
+            .with_attempts(self.attempts, true)
     }
 
     fn refused(&self, word: Option<String>) -> Error {
-        let (headers, body) = self.shown();
-        let word = word.map(|word| self.redactor.text(&word));
-        Error::refused(self.received.status, headers, &body, word.as_deref())
-            .of(self.operation.id)
-            .after(self.attempts, self.in_doubt)
+        let response = self.received.as_error(&self.redactor, &self.operation.outcome);
+        Error::refused(response, word.map(|word| self.redactor.text(&word)))
+            .with_operation(self.operation.id)
+            .with_attempts(self.attempts, self.in_doubt)
     }
 
     /// The server's id of the request, for logs.
     pub(super) fn request_id(&self) -> Option<String> {
         self.received.request_id().map(|id| self.redactor.text(id))
-    }
-
-    fn shown(&self) -> (HeaderMap, Vec<u8>) {
-        (self.redactor.headers(&self.received.headers), self.redactor.bytes(self.received.text().text()))
     }
 }
 

@@ -21,12 +21,15 @@ use serde_json::Value;
 use tokio::time::Instant;
 use tracing::Instrument;
 
+use super::REQUEST_ID;
 use super::auth::{AccessToken, TokenSource};
 use super::config::{ConnectionSettings, check_url};
+use super::diagnosis::transport_error;
 use super::redact::Redactor;
 use super::retry::{Decision, Outcome, RetryPolicy, Situation, asked_wait, decide};
 use super::tls::RootCertificates;
 use crate::Error;
+use crate::error::ErrorResponse;
 
 /// How long before its end a token is replaced; half of its life, if that is less.
 const EARLY: Duration = Duration::from_secs(30);
@@ -181,7 +184,7 @@ impl OAuth {
     pub async fn finish_login(&self, login: Login, code: &str, state: &str) -> Result<Tokens, Error> {
         // A login is used up by one try, so that nobody can learn the state by timing many.
         if login.state.expose_secret() != state {
-            return Err(Error::authentication("the state that came back is not that of this login"));
+            return Err(Error::no_credential("the state that came back is not that of this login"));
         }
         let mut grant = Grant::new(GrantKind::Code { code: code.to_owned().into(), verifier: login.verifier });
         // A retry risks nothing: if the code was used up by a response that is lost, so are the tokens that came with
@@ -262,7 +265,7 @@ impl OAuth {
         answer.map_err(|error| match error {
             RequestTokenError::Request(failed) => failed,
             // The reason could quote a token.
-            _ => Error::authentication("the authorization server's response cannot be read").into(),
+            _ => Error::no_credential("the authorization server's response cannot be read").into(),
         })
     }
 
@@ -362,7 +365,7 @@ impl Tokens {
 ///
 /// No call fails for want of a new token while the old one works. Without such a token, failures that may pass are
 /// followed by retries, as [`OAuth::retry_policy`] says; a failure that remains is told to all calls of the next 5 s,
-/// and then it is tried again. [`Error::is_auth`] is true if the authorization server refused, and false if it could
+/// and then it is tried again. [`Error::is_unauthenticated`] is true if the authorization server refused, and false if it could
 /// not be reached or was not able to hand out tokens, such as with a 503: then the user need not log in again.
 ///
 /// A server that replaces the refresh token each time may do so in a response that is lost. The old one is sent again
@@ -430,11 +433,11 @@ impl OAuthTokenSource {
             Ok(fetched) => self.keep(fetched),
             Err(failed) => self.note(failed, refused),
         }
-        let useless = || Error::authentication("the new access token is one that was refused, or has ended already");
+        let useless = || Error::no_credential("the new access token is one that was refused, or has ended already");
         let mut held = self.held();
         match held.working(refused) {
             Some(token) => Ok(token.clone()),
-            None => Err(held.failure.get_or_insert_with(|| Failure::new(useless(), true)).error.again()),
+            None => Err(held.failure.get_or_insert_with(|| Failure::new(useless(), true)).error.duplicate()),
         }
     }
 
@@ -458,7 +461,7 @@ impl OAuthTokenSource {
         match (self.of, kept.filter(|token| !is_blank(token.expose_secret()))) {
             (Of::Client, _) => Ok(Grant::new(GrantKind::Client)),
             (Of::User, Some(token)) => Ok(Grant { kind: GrantKind::Refresh(token), perhaps_used: held.perhaps_used }),
-            (Of::User, None) => Err(Error::authentication(
+            (Of::User, None) => Err(Error::no_credential(
                 "the access token cannot be replaced without a refresh token: the user must log in again",
             )),
         }
@@ -533,7 +536,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 fn interrupted() -> Error {
-    Error::authentication("asking for a new access token was broken off")
+    Error::no_credential("asking for a new access token was broken off")
 }
 
 /// What a token source has.
@@ -580,7 +583,7 @@ impl Held {
         let failure = self.failure.as_ref().filter(|failure| failure.at.elapsed() < FAILURE_STANDS)?;
         match working {
             Some(token) => Some(Ok(token)),
-            None => failure.is_final.then(|| Err(failure.error.again())),
+            None => failure.is_final.then(|| Err(failure.error.duplicate())),
         }
     }
 
@@ -658,7 +661,7 @@ struct Transient {
 impl Failed {
     /// The connection failed, before or after the request was sent.
     fn connection(error: reqwest::Error) -> Self {
-        let error = Error::transport(error);
+        let error = transport_error(error);
         let outcome = match &error {
             error if error.is_connect() => Outcome::NotConnected,
             error if error.is_certificate() => Outcome::NotTrusted,
@@ -685,10 +688,10 @@ impl Failed {
     fn after(self, requests: u32) -> Self {
         let error = match (self.transient, requests) {
             (None, _) => self.error,
-            (Some(_), 1) => self.error.meaning("the token request failed"),
-            (Some(_), requests) => self.error.meaning(&format!("{requests} token requests failed")),
+            (Some(_), 1) => self.error.context("the token request failed"),
+            (Some(_), requests) => self.error.context(&format!("{requests} token requests failed")),
         };
-        Self { error: error.meaning("no access token"), ..self }
+        Self { error: error.context("no access token"), ..self }
     }
 }
 
@@ -710,7 +713,7 @@ impl fmt::Display for Failed {
 
 /// Sends a token request, once. What comes back is a success with an access token that a request can carry.
 async fn exchange(client: reqwest::Client, request: HttpRequest, reader: Reader) -> Result<HttpResponse, Failed> {
-    let unsendable = |error| Failed::from(Error::configuration("the token request cannot be made").because(error));
+    let unsendable = |error| Failed::from(Error::configuration("the token request cannot be made").with_source(error));
     let mut request = reqwest::Request::try_from(request).map_err(unsendable)?;
     *request.timeout_mut() = Some(TIMEOUT);
     let response = client.execute(request).await.map_err(Failed::connection)?;
@@ -794,7 +797,7 @@ impl Reader {
         }
         let failed = match token.expose() {
             "" => self.failure(received, &object),
-            _ => Error::authentication(UNFIT).into(),
+            _ => Error::no_credential(UNFIT).into(),
         };
         Err(Failed { refresh_token: answer.refresh_token.map(|token| token.into_secret().into()), ..failed })
     }
@@ -812,7 +815,7 @@ impl Reader {
             Some(code) => format!("the authorization server refused: {}", self.shown(code)),
             None => received.problem(object),
         };
-        Error::authentication(problem).saying(said).into()
+        Error::no_credential(problem).with_message(said).into()
     }
 
     /// A failure that may pass. A status that does not say so is not told: it could be taken for one of the API.
@@ -820,11 +823,20 @@ impl Reader {
         let Received { status, headers, .. } = received;
         let code = code.map(|code| format!(": {}", self.shown(code))).unwrap_or_default();
         let problem = format!("the authorization server answered {status}{code}");
-        let told = received.may_pass().then(|| (*status, self.redactor.headers(headers)));
+        let told = received.may_pass().then(|| self.told(received));
         let outcome = Outcome::Answered(if told.is_some() { *status } else { StatusCode::SERVICE_UNAVAILABLE });
         let asked_wait = asked_wait(*status, headers, SystemTime::now());
-        let error = Error::no_token_now(problem, told).saying(said);
+        let error = Error::no_token_now(problem, told).with_message(said);
         Failed::passing(error, Transient { outcome, asked_wait })
+    }
+
+    /// The response without its body.
+    fn told(&self, received: &Received) -> ErrorResponse {
+        let Received { status, headers, .. } = received;
+        let request_id = headers.get(REQUEST_ID).and_then(|id| id.to_str().ok()).map(|id| self.redactor.text(id));
+        let retry_after = asked_wait(*status, headers, SystemTime::now());
+        let headers = self.redactor.headers(headers);
+        ErrorResponse { status: *status, headers, retry_after, request_id, ..ErrorResponse::default() }
     }
 
     /// What the server says, without secrets and without end.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Transport;
-use crate::{Credential, Error, Operation, OutcomeFields, Paging, ResponseValue};
+use crate::{Credential, Error, Operation, OutcomeFields, Paging, Response};
 
 /// What such a request is called in logs and errors: its path could hold anything.
 const NAME: &str = "request";
@@ -85,7 +85,7 @@ impl RawRequest {
     ///
     /// As every call: if an argument is refused, no response comes, or it is not a success, not JSON, or says that nothing
     /// was done.
-    pub async fn send(self) -> Result<ResponseValue<Value>, Error> {
+    pub async fn send(self) -> Result<Response<Value>, Error> {
         self.sent(true).await
     }
 
@@ -94,11 +94,11 @@ impl RawRequest {
     /// # Errors
     ///
     /// All others of [`send`](Self::send).
-    pub async fn send_unchecked(self) -> Result<ResponseValue<Value>, Error> {
+    pub async fn send_unchecked(self) -> Result<Response<Value>, Error> {
         self.sent(false).await
     }
 
-    async fn sent(self, check: bool) -> Result<ResponseValue<Value>, Error> {
+    async fn sent(self, check: bool) -> Result<Response<Value>, Error> {
         let request = self.request.map_err(Error::invalid_argument);
         let operation = Operation {
             id: NAME,

@@ -1,16 +1,26 @@
 //! A response, read to its end.
 
+use std::time::SystemTime;
+
 use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use reqwest::Response;
 
 use super::REQUEST_ID;
-use crate::Error;
+use super::diagnosis::transport_error;
+use super::redact::Redactor;
+use super::retry::asked_wait;
+use super::server_message::{LONGEST_BODY as LONGEST_MESSAGE_BODY, server_message};
+use crate::error::ErrorResponse;
 use crate::wire::Body;
+use crate::{Error, OutcomeFields};
 
 /// The most that is read of a response, in bytes: no real one is near it.
 const LONGEST_BODY: usize = 64 * 1024 * 1024;
+
+/// The most that an error keeps of a body, in bytes.
+const KEPT_BODY: usize = 8 * 1024;
 
 /// What came back.
 pub(super) struct Received {
@@ -38,6 +48,19 @@ impl Received {
         self.header(REQUEST_ID)
     }
 
+    /// The response as an error may show it.
+    pub(super) fn as_error(&self, redactor: &Redactor, fields: &OutcomeFields) -> ErrorResponse {
+        let headers = redactor.headers(&self.headers);
+        let text = redactor.beginning(self.text().text(), LONGEST_MESSAGE_BODY);
+        let said = server_message(self.status, &text, self.header(CONTENT_TYPE), fields);
+        let request_id = self.request_id().map(|id| redactor.text(id));
+        let retry_after = asked_wait(self.status, &self.headers, SystemTime::now());
+        let mut body = text;
+        body.truncate(KEPT_BODY);
+        let (status, message, reasons) = (self.status, said.message, said.reasons);
+        ErrorResponse { status, headers, body, message, reasons, retry_after, request_id }
+    }
+
     /// The body in its charset.
     pub(super) fn text(&self) -> Body<'_> {
         Body::new(&self.body, self.header(CONTENT_TYPE))
@@ -46,15 +69,15 @@ impl Received {
 
 /// Most bodies come in one piece, which needs no copy.
 async fn read_body(response: &mut Response) -> Result<Bytes, Error> {
-    let Some(first) = response.chunk().await.map_err(Error::transport)? else { return Ok(Bytes::new()) };
-    let Some(second) = response.chunk().await.map_err(Error::transport)? else { return Ok(first) };
+    let Some(first) = response.chunk().await.map_err(transport_error)? else { return Ok(Bytes::new()) };
+    let Some(second) = response.chunk().await.map_err(transport_error)? else { return Ok(first) };
     let (mut body, mut next) = (BytesMut::from(first), Some(second));
     while let Some(chunk) = next {
         if body.len() + chunk.len() > LONGEST_BODY {
             return Err(Error::too_long(LONGEST_BODY));
         }
         body.extend_from_slice(&chunk);
-        next = response.chunk().await.map_err(Error::transport)?;
+        next = response.chunk().await.map_err(transport_error)?;
     }
     Ok(body.freeze())
 }

@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode};
 ///
 /// What may be sent again depends on the operation. One that is safe to repeat is, after a failed connection, a
 /// time-out, a broken connection, and the statuses 408, 429, 500, 502, 503 and 504. One that spends is only if the
-/// connection was never made, or if the server answered 429: then it certainly has not been carried out. Nothing is sent
+/// connection was never made, or if the server responded 429: then it certainly has not been carried out. Nothing is sent
 /// again where the server's certificate was not accepted.
 ///
 /// ```

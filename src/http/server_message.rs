@@ -6,7 +6,7 @@ use http::StatusCode;
 use serde_json::{Map, Value};
 
 use super::unescaped::entity_meaning;
-use crate::operation::ErrorFields;
+use crate::OutcomeFields;
 
 /// The longest body that is read as JSON, in bytes. No real error is near it, and a parsed one takes many times its size.
 pub(crate) const LONGEST_BODY: usize = 1024 * 1024;
@@ -51,7 +51,7 @@ pub(crate) fn server_message(
     status: StatusCode,
     body: &[u8],
     content_type: Option<&str>,
-    fields: &ErrorFields,
+    fields: &OutcomeFields,
 ) -> Said {
     let is_error = !status.is_success();
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii();
@@ -71,7 +71,7 @@ impl Said {
 
 // ---- JSON ------------------------------------------------------------------------------------------------------------
 
-fn json(body: &[u8], fields: &ErrorFields, is_error: bool) -> Said {
+fn json(body: &[u8], fields: &OutcomeFields, is_error: bool) -> Said {
     let body = if body.len() > LONGEST_BODY { &[] } else { body };
     let mut reading = Reading { fields, sentence: None, reasons: Vec::new() };
     match serde_json::from_slice(body) {
@@ -90,7 +90,7 @@ fn json(body: &[u8], fields: &ErrorFields, is_error: bool) -> Said {
 
 /// What has been found so far.
 struct Reading<'a> {
-    fields: &'a ErrorFields,
+    fields: &'a OutcomeFields,
     sentence: Option<String>,
     reasons: Vec<String>,
 }
@@ -352,7 +352,7 @@ mod tests {
 
     use super::*;
 
-    const COMMON: ErrorFields = ErrorFields { message: &[], reasons: &[] };
+    const COMMON: OutcomeFields = OutcomeFields { success: &[], message: &[], reasons: &[] };
 
     fn said(status: u16, body: &[u8], content_type: Option<&str>) -> Said {
         server_message(StatusCode::from_u16(status).unwrap(), body, content_type, &COMMON)
@@ -480,7 +480,7 @@ mod tests {
 
     #[test]
     fn the_vendors_own_fields_go_first() {
-        let fields = ErrorFields { message: &["meldung", "text"], reasons: &["gruende"] };
+        let fields = OutcomeFields { success: &[], message: &["meldung", "text"], reasons: &["gruende"] };
         let body = json!({ "message": "b", "text": "a", "errors": ["e"], "gruende": ["c", "d"] }).to_string();
         let said = server_message(StatusCode::BAD_REQUEST, body.as_bytes(), None, &fields);
         assert_eq!(said.message.as_deref(), Some("a; c; d; e"));

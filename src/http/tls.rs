@@ -48,7 +48,9 @@ impl RootCertificates {
                 "there is no certificate: each begins with a line -----BEGIN CERTIFICATE----- (PEM)",
             )),
             Ok(certificates) => Ok(Self(certificates)),
-            Err(error) => Err(Error::configuration(format!("a certificate cannot be read: {error}")).because(error)),
+            Err(error) => {
+                Err(Error::configuration(format!("a certificate cannot be read: {error}")).with_source(error))
+            }
         }
     }
 
@@ -65,7 +67,7 @@ impl RootCertificates {
     pub fn from_pem_file(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let certificates = read(path).and_then(Self::from_pem);
-        certificates.map_err(|error| error.meaning(&format!("root certificates in {}", path.display())))
+        certificates.map_err(|error| error.context(&format!("root certificates in {}", path.display())))
     }
 
     /// Trusts these too.
@@ -81,7 +83,8 @@ impl fmt::Debug for RootCertificates {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    let unreadable = |error: std::io::Error| Error::configuration(format!("it cannot be read: {error}")).because(error);
+    let unreadable =
+        |error: std::io::Error| Error::configuration(format!("it cannot be read: {error}")).with_source(error);
     let mut pem = Vec::new();
     let file = std::fs::File::open(path).map_err(unreadable)?;
     file.take(LARGEST_FILE + 1).read_to_end(&mut pem).map_err(unreadable)?;
@@ -119,7 +122,7 @@ pub(super) fn configure(
     let provider = Arc::new(rustls_provider());
     let settings = rustls::ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
-        .map_err(|error| Error::configuration("TLS cannot be set up").because(error))?;
+        .map_err(|error| Error::configuration("TLS cannot be set up").with_source(error))?;
     let settings = if used {
         settings.dangerous().with_custom_certificate_verifier(Arc::new(verifier(provider, roots)?))
     } else {
@@ -202,7 +205,7 @@ fn verifier(
 /// A certificate that is PEM, but not X.509.
 #[cfg(any(feature = "native-tls", feature = "rustls", feature = "rustls-aws-lc"))]
 fn unusable(error: impl std::error::Error + Send + Sync + 'static) -> Error {
-    Error::configuration("an additional root certificate cannot be used: it is not X.509").because(error)
+    Error::configuration("an additional root certificate cannot be used: it is not X.509").with_source(error)
 }
 
 /// The system hands out no root certificates: usual in small containers.
@@ -214,5 +217,5 @@ fn no_roots(error: rustls::Error) -> Error {
         "no server can be trusted, since there are no root certificates {place}; install the system's package \
          ca-certificates, or name a PEM file of them in the environment variable SSL_CERT_FILE"
     );
-    Error::configuration(problem).because(error)
+    Error::configuration(problem).with_source(error)
 }

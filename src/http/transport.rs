@@ -13,6 +13,7 @@ use tracing::Instrument;
 
 use super::CallOptions;
 use super::auth::{AccessToken, Credentials};
+use super::diagnosis::transport_error;
 use super::events::{self, Attempt, Observer};
 use super::exchange::Exchange;
 use super::rate_limit::RateLimit;
@@ -20,8 +21,8 @@ use super::received::Received;
 use super::redact::Redactor;
 use super::retry::{Budget, Decision, Outcome, Situation, asked_wait, decide};
 use crate::pagination::{Listed, Listing};
-use crate::wire::Response;
-use crate::{Error, Operation, ResponseValue};
+use crate::wire::ResponseBody;
+use crate::{Error, Operation, Response};
 
 /// What a client sends with. Clones share everything but the options.
 #[derive(Clone)]
@@ -85,25 +86,25 @@ impl Transport {
     }
 
     /// Sends the request of an operation. A success whose body says that nothing was done is an error.
-    pub(crate) async fn send<T: Response>(
+    pub(crate) async fn send<T: ResponseBody>(
         &self,
         operation: &Operation,
         request: Result<Request, Error>,
-    ) -> Result<ResponseValue<T>, Error> {
+    ) -> Result<Response<T>, Error> {
         self.exchange(operation, request).await?.checked()
     }
 
     /// The same, but the body of a success is not asked what it says.
-    pub(crate) async fn send_unchecked<T: Response>(
+    pub(crate) async fn send_unchecked<T: ResponseBody>(
         &self,
         operation: &Operation,
         request: Result<Request, Error>,
-    ) -> Result<ResponseValue<T>, Error> {
+    ) -> Result<Response<T>, Error> {
         self.exchange(operation, request).await?.unchecked()
     }
 
     /// Sends the request for a part of a list.
-    pub(crate) async fn list<T: Response + Listed>(
+    pub(crate) async fn list<T: ResponseBody + Listed>(
         &self,
         operation: &Operation,
         request: Result<Request, Error>,
@@ -122,7 +123,7 @@ impl Transport {
         let outcome = self.attempts(operation, request, &mut progress).instrument(span.clone()).await;
         let outcome = outcome.map_err(|error| {
             let in_doubt = progress.earlier_in_doubt || progress.in_doubt;
-            error.of(operation.id).after(progress.attempts, in_doubt)
+            error.with_operation(operation.id).with_attempts(progress.attempts, in_doubt)
         });
         events::finish(&span, &outcome, progress.attempts, progress.began.elapsed());
         outcome
@@ -134,7 +135,7 @@ impl Transport {
         request: Result<Request, Error>,
         progress: &mut Progress,
     ) -> Result<Exchange<'a>, Error> {
-        let mut request = request.map_err(|error| error.redacted(&self.shared.redactor))?;
+        let mut request = request.map_err(|error| error.map_problem(|problem| self.shared.redactor.text(problem)))?;
         prepare(&mut request, self.options.checked_headers()?);
         self.shared.budget.refill();
         loop {
@@ -163,7 +164,7 @@ impl Transport {
         let began = Instant::now();
         let outcome = match self.shared.client.execute(request).await {
             Ok(response) => Received::read(response).await,
-            Err(error) => Err(Error::transport(error)),
+            Err(error) => Err(transport_error(error)),
         };
         progress.end_attempt(outcome_of(&outcome));
         let outcome = outcome.map_err(|error| progress.told_as_its_own_limit(error));
@@ -216,8 +217,7 @@ impl Transport {
             let (attempts, in_doubt) = (progress.attempts, progress.earlier_in_doubt);
             return Ok(Exchange { operation, received, attempts, in_doubt, redactor });
         }
-        let (headers, body) = (redactor.headers(&received.headers), redactor.bytes(received.text().text()));
-        Err(Error::status_answer(received.status, headers, &body))
+        Err(Error::error_status(received.as_error(&redactor, &operation.outcome)))
     }
 
     fn observe(&self, operation: &Operation, attempted: &Attempted, number: u32, retry_after: Option<Duration>) {

@@ -17,7 +17,7 @@
 //! // What may go wrong, does so on demand: the connection breaks after the purchase was made.
 //! sandbox.fault(Fault::new(Failure::ResetAfterEffect).of("use_codes").times(1));
 //! let error = codes.use_codes().codes(["code_1"]).send().await.unwrap_err();
-//! assert!(error.may_have_taken_effect());
+//! assert!(error.is_outcome_unclear());
 //!
 //! // Time passes at once.
 //! sandbox.advance(Duration::from_secs(3 * 86_400)).await?;
@@ -297,7 +297,7 @@ impl SandboxBuilder {
             run(self, ready, asked_to_stop);
             drop(has_stopped);
         });
-        started.map_err(|error| Error::configuration("the sandbox gets no thread").because(error))?;
+        started.map_err(|error| Error::configuration("the sandbox gets no thread").with_source(error))?;
         let running = running.await.unwrap_or_else(|_| Err(Error::configuration("the sandbox did not start")));
         let (address, state) = running?;
         Ok(Sandbox { address, state, stop, stopped })
@@ -312,7 +312,7 @@ fn run(builder: SandboxBuilder, ready: oneshot::Sender<Running>, stopped: onesho
     let runtime = match runtime {
         Ok(runtime) => runtime,
         Err(error) => {
-            drop(ready.send(Err(Error::configuration("the sandbox gets no runtime").because(error))));
+            drop(ready.send(Err(Error::configuration("the sandbox gets no runtime").with_source(error))));
             return;
         }
     };
@@ -333,7 +333,7 @@ fn run(builder: SandboxBuilder, ready: oneshot::Sender<Running>, stopped: onesho
 async fn open(builder: SandboxBuilder) -> Result<(TcpListener, SocketAddr, Arc<State>), Error> {
     let address = builder.address.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 0)));
     let taken = |error: std::io::Error| {
-        Error::configuration(format!("the sandbox cannot listen on {address}: {error}")).because(error)
+        Error::configuration(format!("the sandbox cannot listen on {address}: {error}")).with_source(error)
     };
     let listener = TcpListener::bind(address).await.map_err(taken)?;
     let address = listener.local_addr().map_err(taken)?;

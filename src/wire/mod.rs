@@ -12,7 +12,7 @@ pub(crate) use parameters::{add_query, encode_path, url};
 pub(crate) use read::{Field, Findings, Kept, Reading, Verdict, Wire, by_serde, list, union, whole_number};
 
 /// A type that the build generates for the body of a response.
-pub(crate) trait Response: Wire + Default + serde::de::DeserializeOwned {
+pub(crate) trait ResponseBody: Wire + Default + serde::de::DeserializeOwned {
     /// What the body says of the outcome of the call.
     fn verdict(&self) -> Verdict<'_>;
 }

@@ -653,7 +653,7 @@ async fn without_the_users_token_only_declining_is_sent() {
     client.decline_invitation().share_code("XYZ").send().await.unwrap();
     assert_eq!(sent(&server).await.headers["authorization"], "Bearer the-client");
     let error = client.list_nets().product_code("ABC").send().await.unwrap_err();
-    assert!(error.is_auth() && error.attempts() == 0, "{error:?}");
+    assert!(error.is_unauthenticated() && error.attempts() == 0, "{error:?}");
     assert!(received(&server).await.is_empty());
 }
 
@@ -670,7 +670,7 @@ fn clients_and_their_calls_may_change_threads() {
     assert_clone_send_sync::<share_codes::Client>();
     assert_clone_send_sync::<proxy_orders::Client>();
     assert_clone_send_sync::<subscription_sharing::Client>();
-    assert_clone_send_sync::<sharekit::ResponseValue<Value>>();
+    assert_clone_send_sync::<sharekit::Response<Value>>();
     let (codes, orders, sharing) = (
         share_codes_client("http://localhost"),
         proxy_orders_client("http://localhost"),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use sharekit::http::CallOptions;
 use sharekit::proxy_orders::types::DatacenterOrIspPurchase;
-use sharekit::{Error, Operation, ResponseValue, proxy_orders, share_codes, subscription_sharing};
+use sharekit::{Error, Operation, Response, proxy_orders, share_codes, subscription_sharing};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
@@ -20,7 +20,7 @@ const KEPT_BODY: usize = 8 * 1024;
 
 const BAD_GATEWAY: &str = "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>";
 
-type Outcome = Result<ResponseValue<Value>, Error>;
+type Outcome = Result<Response<Value>, Error>;
 
 /// A server that gives every operation the answer it is told.
 struct Server(MockServer);
@@ -108,7 +108,9 @@ async fn every_documented_error_says_what_the_server_said() {
                 let message = message(body);
                 assert_eq!(error.message(), Some(message.as_str()), "{error}");
                 assert_eq!(error.body(), Some(body.to_string().as_bytes()), "{error}");
-                assert_eq!(error.is_auth(), [401, 403].contains(&status), "{error}");
+                assert_eq!(error.is_unauthenticated(), status == 401, "{error}");
+                assert_eq!(error.is_permission_denied(), status == 403, "{error}");
+                assert_eq!(error.is_rate_limited(), status == 429, "{error}");
                 assert!(!error.is_decode(), "{error}");
                 assert_shows(&error, &[&message]);
             }
@@ -354,7 +356,7 @@ async fn a_body_in_another_charset_is_read_if_it_is_declared_and_else_told() {
     assert_eq!(client.renew_order().id(1).send().await.unwrap_err().message(), Some("caf\u{e9}"));
     respond("200 OK", "application/json");
     let error = client.renew_order().id(1).send().await.unwrap_err();
-    assert!(error.is_decode() && error.may_have_taken_effect(), "{error:?}");
+    assert!(error.is_decode() && error.is_outcome_unclear(), "{error:?}");
     assert_shows(&error, &["is not UTF-8", "byte 31 is 0xE9"]);
 }
 
@@ -390,7 +392,7 @@ async fn an_answer_that_ends_too_early_is_no_answer() {
                 let error = call(&api, &url, operation).await.expect_err(operation.id);
                 assert!(!error.is_connect() && !error.is_timeout() && !error.is_decode(), "{beginning:?}: {error}");
                 assert_unanswered(&error, operation.id);
-                assert_shows(&error, &["before the answer was complete"]);
+                assert_shows(&error, &["before the response was complete"]);
             }
         }
     }
@@ -425,7 +427,7 @@ fn assert_unanswered(error: &Error, operation: &str) {
     assert_eq!(error.operation(), Some(operation), "{error}");
     assert!(error.status().is_none() && error.headers().is_none() && error.body().is_none(), "{error}");
     assert!(error.message().is_none() && error.request_id().is_none() && error.retry_after().is_none(), "{error}");
-    assert!(error.attempts() >= 1 && !error.is_auth(), "{error}");
+    assert!(error.attempts() >= 1 && !error.is_unauthenticated(), "{error}");
     assert_shows(error, &[operation]);
     assert!(std::error::Error::source(error).is_some(), "{error} does not say why");
 }

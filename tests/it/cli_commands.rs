@@ -275,7 +275,7 @@ async fn what_cannot_be_done_is_said_with_an_exit_code_and_advice() {
 #[tokio::test]
 async fn a_wrong_key_a_dead_server_and_a_failing_one_have_exit_codes_of_their_own() {
     let server = MockServer::start().await;
-    let answers = [(401, 3, "sharekit login"), (403, 3, "403"), (400, 1, "nope"), (500, 1, "500")];
+    let answers = [(401, 3, "sharekit login"), (403, 1, "403"), (400, 1, "nope"), (500, 1, "500")];
     for (status, code, message) in answers {
         server.reset().await;
         let answer = ResponseTemplate::new(status).set_body_json(json!({ "success": false, "message": "nope" }));

@@ -152,7 +152,7 @@ async fn every_retry_has_a_warning_with_its_reason() {
     look();
     let scripts: [(Vec<Fault>, &[&str]); 4] = [
         (vec![Answer::status(500).into(), Answer::status(429).into()], &["500", "429"]),
-        (vec![Fault::Reset, Fault::CutBody], &["before the answer was complete", "before the answer was complete"]),
+        (vec![Fault::Reset, Fault::CutBody], &["before the response was complete", "before the response was complete"]),
         (vec![Fault::Hang], &["timed out"]),
         (vec![Fault::Refuse], &["no connection", "no connection"]),
     ];

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use sharekit::http::{CallOptions, RetryPolicy};
-use sharekit::{Error, Operation, ResponseValue, proxy_orders, share_codes};
+use sharekit::{Error, Operation, Response, proxy_orders, share_codes};
 use tokio::task::JoinSet;
 
 use crate::support::{
@@ -63,11 +63,11 @@ struct Known {
     /// How many requests the server read whole.
     seen: usize,
     attempts: u32,
-    may_have_taken_effect: bool,
+    outcome_unclear: bool,
 }
 
-fn known(end: End, seen: usize, attempts: u32, may_have_taken_effect: bool) -> Known {
-    Known { end, seen, attempts, may_have_taken_effect }
+fn known(end: End, seen: usize, attempts: u32, outcome_unclear: bool) -> Known {
+    Known { end, seen, attempts, outcome_unclear }
 }
 
 /// One operation against one script.
@@ -105,9 +105,9 @@ impl Trial {
             let seen = server.seen();
             let found = match &outcome {
                 Ok(value) => known(End::Success, seen, value.attempts(), false),
-                Err(error) => known(End::of(error), seen, error.attempts(), error.may_have_taken_effect()),
+                Err(error) => known(End::of(error), seen, error.attempts(), error.is_outcome_unclear()),
             };
-            let outcome = outcome.map(ResponseValue::into_inner);
+            let outcome = outcome.map(Response::into_inner);
             let (id, differs) = (operation.id, found != expected);
             differs
                 .then(|| format!("{id} against {script:?}\n  wanted {expected:?}\n  found  {found:?}\n  {outcome:?}\n"))
@@ -217,7 +217,7 @@ async fn a_second_purchase_over_a_connection_that_the_server_closes_is_neither_l
                     Err(error) => {
                         assert!(server.seen() <= 2, "seen {} times: {context}", server.seen());
                         assert_eq!((End::of(&error), error.attempts()), (End::Broken, 1), "{context}");
-                        assert!(error.may_have_taken_effect(), "{context}");
+                        assert!(error.is_outcome_unclear(), "{context}");
                     }
                 }
             }
@@ -404,7 +404,7 @@ async fn a_header_that_is_none_is_told_before_anything_is_sent() {
     let server = FaultyServer::start([answer(200)]);
     let client = proxy_orders_client(&server.url).with_options(|options| options.header("x trace", "7"));
     let error = client.get_profile().send().await.unwrap_err();
-    assert!(error.is_configuration() && !error.may_have_taken_effect(), "{error:?}");
+    assert!(error.is_configuration() && !error.is_outcome_unclear(), "{error:?}");
     assert_eq!((server.seen(), error.attempts()), (0, 0), "{error:?}");
 }
 
@@ -432,7 +432,7 @@ async fn an_answer_longer_than_any_real_one_is_not_read_to_its_end() {
         .await
         .unwrap_err();
     assert!(error.to_string().contains("longer than"), "{error}");
-    assert!(error.may_have_taken_effect(), "{error:?}");
+    assert!(error.is_outcome_unclear(), "{error:?}");
     server.is_left_alone().await;
     // What is in the buffers of the connection counts as sent.
     assert!(server.sent() < 128 * MEBIBYTE, "{} MiB were sent", server.sent() / MEBIBYTE);

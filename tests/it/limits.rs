@@ -43,7 +43,7 @@ impl RateLimit for Turns {
             self.asked.fetch_add(1, Ordering::SeqCst);
             match self.left.acquire().await {
                 Ok(turn) => turn.forget(),
-                Err(_) => return Err(Error::authentication("the turns have ended")),
+                Err(_) => return Err(Error::no_credential("the turns have ended")),
             }
             Ok(())
         })
@@ -144,7 +144,7 @@ async fn without_a_turn_the_call_fails_and_nothing_is_sent() {
     let error = client.renew_order().id(7).send().await.unwrap_err();
     assert!(error.to_string().contains("the turns have ended"), "{error}");
     assert_eq!(error.operation(), Some("renew_order"), "{error:?}");
-    assert_eq!((server.seen(), error.attempts(), error.may_have_taken_effect()), (0, 0, false), "{error:?}");
+    assert_eq!((server.seen(), error.attempts(), error.is_outcome_unclear()), (0, 0, false), "{error:?}");
     assert_eq!(turns.asked(), 1, "there is no sense in asking again");
 }
 
@@ -154,7 +154,7 @@ async fn the_time_limit_of_a_call_holds_while_it_waits_for_a_turn() {
     let client = limited(&server.url, turns).with_options(|options| options.timeout(Duration::from_millis(50)));
     let error = client.renew_order().id(7).send().await.unwrap_err();
     assert!(error.is_timeout(), "{error:?}");
-    assert_eq!((server.seen(), error.attempts(), error.may_have_taken_effect()), (0, 0, false), "{error:?}");
+    assert_eq!((server.seen(), error.attempts(), error.is_outcome_unclear()), (0, 0, false), "{error:?}");
 }
 
 #[tokio::test]

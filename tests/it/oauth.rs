@@ -197,7 +197,7 @@ async fn a_second_401_is_final() {
     let (authorization, api) = (authorization_server().await, api_for("none of ours").await);
     let client = client(&api, oauth(&authorization).user(tokens_for(3600 * SECOND)));
     let error = call(&client).await.unwrap_err();
-    assert!(error.is_auth() && error.status().is_some(), "{error:?}");
+    assert!(error.is_unauthenticated() && error.status().is_some(), "{error:?}");
     assert_eq!(bearers(&api).await, ["access-0", "access-1"]);
 }
 
@@ -205,7 +205,7 @@ async fn a_second_401_is_final() {
 async fn the_401_of_a_fixed_token_is_final_at_once() {
     let api = api_for("none of ours").await;
     let error = call(&subscription_sharing_client(&api.uri())).await.unwrap_err();
-    assert!(error.is_auth(), "{error:?}");
+    assert!(error.is_unauthenticated(), "{error:?}");
     assert_eq!(bearers(&api).await.len(), 1);
 }
 
@@ -226,7 +226,7 @@ async fn a_refused_token_is_not_given_again_even_if_the_server_hands_it_out() {
     let refused = AccessToken::new("access-0");
     for _ in 0..10 {
         let error = source.token(Some(&refused)).await.unwrap_err();
-        assert!(error.is_auth(), "{error:?}");
+        assert!(error.is_unauthenticated(), "{error:?}");
     }
     assert_eq!(forms(&authorization).await.len(), 1, "the failure is remembered");
 }
@@ -265,7 +265,7 @@ async fn an_early_refresh_that_fails_leaves_the_working_token_in_use() {
     assert_eq!(forms(&authorization).await.len(), 1, "no retry, since nobody needs it");
     let_pass(21 * SECOND).await;
     let error = call(&client).await.unwrap_err();
-    assert!(!error.is_auth() && error.attempts() == 0 && !error.may_have_taken_effect(), "{error:?}");
+    assert!(!error.is_unauthenticated() && error.attempts() == 0 && !error.is_outcome_unclear(), "{error:?}");
     assert_eq!(forms(&authorization).await.len(), 4, "now somebody needs it");
     assert_eq!(bearers(&api).await.len(), 2, "nothing is sent without a token");
 }
@@ -294,7 +294,7 @@ async fn an_authorization_server_that_cannot_be_reached_is_no_refusal() {
     let source = oauth(&authorization_server().await).token_url("http://127.0.0.1:9/token").user(expired_tokens());
     for _ in 0..2 {
         let error = source.token(None).await.unwrap_err();
-        assert!(error.is_connect() && !error.is_auth(), "{error:?}");
+        assert!(error.is_connect() && !error.is_unauthenticated(), "{error:?}");
         let said = "no access token: 3 token requests failed: no connection to the server 127.0.0.1:9: ";
         assert!(error.to_string().starts_with(said), "{error}");
         assert!(std::error::Error::source(&error).is_some(), "the cause is kept: {error:?}");
@@ -363,7 +363,7 @@ async fn a_dropped_call_loses_no_new_token() {
 async fn a_callback_that_panics_breaks_no_later_call() {
     let authorization = authorization_server().await;
     let source = oauth(&authorization).user(expired_tokens()).on_new_tokens(|_| panic!("on purpose"));
-    assert!(source.token(None).await.unwrap_err().is_auth());
+    assert!(source.token(None).await.unwrap_err().is_unauthenticated());
     assert_eq!(source.token(None).await.unwrap().expose(), "access-1");
     let source = oauth(&authorization).user(tokens_for(20 * SECOND)).on_new_tokens(|_| panic!("on purpose"));
     assert_eq!(source.token(None).await.unwrap().expose(), "access-0", "it still works");
@@ -501,7 +501,7 @@ async fn a_login_that_somebody_else_began_is_refused_before_anything_is_sent() {
             wrong => wrong.to_owned(),
         };
         let error = oauth.finish_login(login, "the-code", &wrong).await.unwrap_err();
-        assert!(error.is_auth(), "{error:?}");
+        assert!(error.is_unauthenticated(), "{error:?}");
         assert!(!format!("{error} {error:?}").contains(&state), "{error:?}");
     }
     assert!(forms(&authorization).await.is_empty());
@@ -553,7 +553,7 @@ async fn a_refusal_says_what_the_server_says_without_secrets_and_without_end() {
     })
     .await;
     let error = oauth(&authorization).user(expired_tokens()).token(None).await.unwrap_err();
-    assert!(error.is_auth(), "{error:?}");
+    assert!(error.is_unauthenticated(), "{error:?}");
     let shown = format!("{error} {error:?}");
     assert!(shown.contains("invalid_grant: has expired"), "{shown}");
     assert!(shown.len() < 2000, "{} bytes are shown", shown.len());
@@ -615,7 +615,7 @@ async fn an_answer_without_a_token_is_an_error_that_quotes_nothing() {
             server(move |_: &Request| ResponseTemplate::new(status).set_body_raw(body, "application/json")).await;
         let error = oauth(&authorization).client().token(None).await.unwrap_err();
         let shown = format!("{error} {error:?}");
-        assert!(error.is_auth(), "{status} {body}: {shown}");
+        assert!(error.is_unauthenticated(), "{status} {body}: {shown}");
         assert_eq!(error.status(), None, "{status} {body}: it would be taken for one of the API");
         assert_eq!(forms(&authorization).await.len(), 1, "{status} {body}: another try does not help");
         assert!(!shown.contains("planted") && !shown.contains("770011"), "{status} {body}: {shown}");
@@ -649,7 +649,7 @@ async fn a_new_refresh_token_is_kept_even_if_the_access_token_cannot_be_used() {
         let source = faulty_oauth(&authorization)
             .user(expired_tokens())
             .on_new_tokens(move |tokens| sender.send(tokens.clone()).unwrap());
-        assert!(source.token(None).await.unwrap_err().is_auth(), "{useless}");
+        assert!(source.token(None).await.unwrap_err().is_unauthenticated(), "{useless}");
         let told = receiver.recv().unwrap();
         assert_eq!(told.refresh_token.unwrap().expose_secret(), "refresh-1", "{useless}");
         assert_eq!(told.access_token.expose(), "access-0", "{useless}");
@@ -683,7 +683,7 @@ async fn stored_tokens_that_are_empty_are_none() {
         stored[1].refresh_token = Some(empty.to_owned().into());
         for stored in stored {
             let error = oauth(&authorization).user(stored).token(None).await.unwrap_err();
-            assert!(error.is_auth() && error.to_string().ends_with("the user must log in again"), "{error}");
+            assert!(error.is_unauthenticated() && error.to_string().ends_with("the user must log in again"), "{error}");
         }
     }
     assert_eq!(forms(&authorization).await.len(), 3, "an empty refresh token is not sent");
@@ -707,7 +707,7 @@ async fn an_access_token_that_no_request_can_carry_is_an_error_at_once() {
         let authorization = server(move |_: &Request| tokens_answer(&answer)).await;
         let api = api().await;
         let error = call(&client(&api, oauth(&authorization).user(expired_tokens()))).await.unwrap_err();
-        assert!(error.is_auth() && error.attempts() == 0, "{token}: {error:?}");
+        assert!(error.is_unauthenticated() && error.attempts() == 0, "{token}: {error:?}");
         assert!(error.to_string().contains(said), "{token}: {error}");
         assert!(!format!("{error} {error:?}").contains("two words"), "{error:?}");
         assert_eq!((bearers(&api).await.len(), forms(&authorization).await.len()), (0, 1), "{token}");
@@ -731,7 +731,7 @@ async fn an_error_is_recognised_under_any_status() {
             let error = call(&client(&api, oauth(&authorization).user(expired_tokens()))).await.unwrap_err();
             let said = format!("no access token: the authorization server refused: {code}: has expired");
             assert!(error.to_string().ends_with(&said), "{status}: {error}");
-            assert!(error.is_auth() && error.status().is_none(), "{status}: {error:?}");
+            assert!(error.is_unauthenticated() && error.status().is_none(), "{status}: {error:?}");
             assert_eq!((bearers(&api).await.len(), forms(&authorization).await.len()), (0, 1), "{status} {code}");
         }
     }
@@ -749,7 +749,10 @@ async fn an_error_in_a_form_of_its_own_is_one_too() {
         let answer = body.clone();
         let authorization = server(move |_: &Request| ResponseTemplate::new(status).set_body_json(&answer)).await;
         let error = oauth(&authorization).client().token(None).await.unwrap_err();
-        assert!(error.is_auth() && error.to_string().ends_with(": no such user"), "{status} {body}: {error}");
+        assert!(
+            error.is_unauthenticated() && error.to_string().ends_with(": no such user"),
+            "{status} {body}: {error}"
+        );
         assert_eq!(forms(&authorization).await.len(), 1, "{status} {body}");
     }
 }
@@ -758,7 +761,7 @@ async fn an_error_in_a_form_of_its_own_is_one_too() {
 async fn a_huge_response_is_neither_read_to_its_end_nor_asked_for_again() {
     let authorization = FaultyServer::start([Fault::Spaces(64 * 1024 * 1024)]);
     let error = faulty_oauth(&authorization).client().token(None).await.unwrap_err();
-    assert!(error.is_auth() && error.to_string().contains("far more than a token"), "{error:?}");
+    assert!(error.is_unauthenticated() && error.to_string().contains("far more than a token"), "{error:?}");
     assert_eq!(authorization.seen(), 1);
     authorization.is_left_alone().await;
     assert!(authorization.sent() < 32 * 1024 * 1024, "{} bytes went out", authorization.sent());
@@ -802,9 +805,9 @@ async fn an_outage_is_not_a_refusal() {
         let authorization = FaultyServer::start([answer.clone().into()]);
         let api = api().await;
         let error = call(&client(&api, faulty_oauth(&authorization).user(expired_tokens()))).await.unwrap_err();
-        assert!(!error.is_auth() && !error.is_connect(), "{answer:?}: {error:?}");
+        assert!(!error.is_unauthenticated() && !error.is_connect(), "{answer:?}: {error:?}");
         assert_eq!(error.status().map(|status| status.as_u16()), status, "{answer:?}");
-        assert!(error.attempts() == 0 && !error.may_have_taken_effect(), "{answer:?}: {error:?}");
+        assert!(error.attempts() == 0 && !error.is_outcome_unclear(), "{answer:?}: {error:?}");
         let named = ["no access token: the token request failed: ", "no access token: 3 token requests failed: "];
         assert!(named.iter().any(|named| error.to_string().contains(named)), "{answer:?}: {error}");
         assert_eq!((authorization.seen(), bearers(&api).await.len()), (requests, 0), "{answer:?}");
@@ -817,9 +820,9 @@ async fn a_broken_connection_is_not_a_refusal() {
         let authorization = FaultyServer::start([fault.clone()]);
         let api = api().await;
         let error = call(&client(&api, faulty_oauth(&authorization).user(expired_tokens()))).await.unwrap_err();
-        assert!(!error.is_auth() && error.status().is_none(), "{fault:?}: {error:?}");
+        assert!(!error.is_unauthenticated() && error.status().is_none(), "{fault:?}: {error:?}");
         assert_eq!(error.is_connect(), matches!(fault, Fault::Refuse), "{fault:?}");
-        assert!(error.attempts() == 0 && !error.may_have_taken_effect(), "{fault:?}: {error:?}");
+        assert!(error.attempts() == 0 && !error.is_outcome_unclear(), "{fault:?}: {error:?}");
         assert!(error.to_string().contains("no access token: 3 token requests failed: "), "{fault:?}: {error}");
         assert_eq!(bearers(&api).await.len(), 0, "{fault:?}");
     }
@@ -833,7 +836,7 @@ async fn a_token_endpoint_that_hangs_is_not_a_refusal() {
     authorization.has_seen(1).await;
     let_pass(31 * SECOND).await;
     let error = asking.await.unwrap().unwrap_err();
-    assert!(error.is_timeout() && !error.is_auth(), "{error:?}");
+    assert!(error.is_timeout() && !error.is_unauthenticated(), "{error:?}");
     assert!(error.to_string().starts_with("no access token: the token request failed: timed out"), "{error}");
 }
 
@@ -927,7 +930,7 @@ async fn a_call_waits_for_a_token_no_longer_than_its_own_time_limit() {
     let client = client(&api, oauth(&authorization).user(expired_tokens()));
     let hasty = client.with_options(|options| options.timeout(Duration::from_millis(100)));
     let error = call(&hasty).await.unwrap_err();
-    assert!(error.is_timeout() && error.attempts() == 0 && !error.may_have_taken_effect(), "{error:?}");
+    assert!(error.is_timeout() && error.attempts() == 0 && !error.is_outcome_unclear(), "{error:?}");
     call(&client).await.unwrap();
     assert_eq!(forms(&authorization).await.len(), 1, "the request went on for the next call");
 }
@@ -938,7 +941,7 @@ async fn a_refusal_after_a_lost_response_says_so() {
     for fault in [Fault::Reset, Fault::Close, Fault::CutBody, Answer::status(504).into()] {
         let authorization = FaultyServer::start([fault.clone(), invalid_grant()]);
         let error = faulty_oauth(&authorization).user(expired_tokens()).token(None).await.unwrap_err();
-        assert!(error.is_auth() && error.to_string().contains(lost), "{fault:?}: {error}");
+        assert!(error.is_unauthenticated() && error.to_string().contains(lost), "{fault:?}: {error}");
         assert!(error.to_string().contains("invalid_grant"), "{fault:?}: {error}");
         assert!(error.to_string().contains("must log in again"), "{fault:?}: {error}");
 
@@ -947,12 +950,12 @@ async fn a_refusal_after_a_lost_response_says_so() {
         let login = oauth.begin_login().unwrap();
         let state = state_of(&login);
         let error = oauth.finish_login(login, "the-code", &state).await.unwrap_err();
-        assert!(error.is_auth() && error.to_string().contains(lost), "{fault:?}: {error}");
+        assert!(error.is_unauthenticated() && error.to_string().contains(lost), "{fault:?}: {error}");
     }
     for fault in [invalid_grant(), Answer::status(429).into()] {
         let authorization = FaultyServer::start([fault.clone(), invalid_grant()]);
         let error = faulty_oauth(&authorization).user(expired_tokens()).token(None).await.unwrap_err();
-        assert!(error.is_auth() && !error.to_string().contains(lost), "{fault:?}: {error}");
+        assert!(error.is_unauthenticated() && !error.to_string().contains(lost), "{fault:?}: {error}");
     }
 }
 
@@ -963,7 +966,7 @@ async fn a_lost_response_is_remembered_until_new_tokens_come() {
     let oauth = faulty_oauth(&authorization).retry_policy(quick().max_retries(0));
     let source = oauth.user(expired_tokens());
     let says_so = |error: Error| error.to_string().contains("the response to an earlier token request was lost");
-    assert!(!source.token(None).await.unwrap_err().is_auth());
+    assert!(!source.token(None).await.unwrap_err().is_unauthenticated());
     let_pass(6 * SECOND).await;
     assert!(says_so(source.token(None).await.unwrap_err()));
     let_pass(6 * SECOND).await;

@@ -134,7 +134,7 @@ async fn a_refresh_token_that_a_real_server_refuses_is_an_error_of_authenticatio
     let stored = || Tokens::new("ended", Some(refresh_token.clone()), Some(SystemTime::UNIX_EPOCH));
     oauth.user(stored()).token(None).await.unwrap();
     let error = oauth.user(stored()).token(None).await.expect_err("a used refresh token was taken again");
-    assert!(error.is_auth() && error.to_string().contains("invalid_grant"), "{error:?}");
+    assert!(error.is_unauthenticated() && error.to_string().contains("invalid_grant"), "{error:?}");
 }
 
 #[tokio::test]
@@ -145,5 +145,5 @@ async fn a_real_server_refuses_a_code_of_another_login() {
     let other = oauth.begin_login().unwrap();
     let (_, state) = log_in(&other).await;
     let error = oauth.finish_login(other, &code, &state).await.expect_err("the verifier is not that of the code");
-    assert!(error.is_auth() && error.to_string().contains("invalid_grant"), "{error:?}");
+    assert!(error.is_unauthenticated() && error.to_string().contains("invalid_grant"), "{error:?}");
 }

@@ -278,7 +278,7 @@ async fn a_server_that_repeats_itself_is_told_apart_from_an_end() {
     let error = error.expect("more is announced, but does not come");
     assert_eq!(seen, numbers(30), "no item twice");
     assert_eq!(error.operation(), Some("list_share_codes"));
-    assert!(error.to_string().contains("had answered before"), "{error}");
+    assert!(error.to_string().contains("had sent before"), "{error}");
     assert_eq!(positions(&announcing, "page").await, [1, 2]);
 
     let silent = server(|_, _| ok(&code_page(95, 1, 30, &Value::Null))).await;
@@ -395,7 +395,7 @@ async fn a_list_chosen_at_run_time_is_read_as_any_other() {
     assert!(typed.len() > 4, "it has several pages");
 
     for (operation, reason) in [
-        ("use_codes", "use_codes: answers no list in pages"),
+        ("use_codes", "use_codes: does not return a list in pages"),
         ("list_nothing", "list_nothing: no such operation; there are"),
     ] {
         let error = client.call_pages(operation, Map::new()).unwrap_err();

@@ -91,7 +91,7 @@ async fn only_what_is_safe_to_repeat_is_repeated() {
         assert_eq!(server.seen(), attempts, "{method} set to {set:?}: {outcome:?}");
         match outcome {
             Ok(answer) => assert_eq!((answer.attempts(), answer.into_inner()), (2, Value::Null), "{method}"),
-            Err(error) => assert_eq!((attempts, error.may_have_taken_effect()), (1, true), "{method}: {error:?}"),
+            Err(error) => assert_eq!((attempts, error.is_outcome_unclear()), (1, true), "{method}: {error:?}"),
         }
     }
 }

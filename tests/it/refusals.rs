@@ -31,10 +31,7 @@ async fn each_status_word_is_a_success_of_the_operations_that_name_it_and_a_refu
             }
             let error = outcome.expect_err(&format!("{} answered {word}", operation.id));
             assert_eq!((error.refusal(), error.operation()), (Some(*word), Some(operation.id)));
-            assert!(
-                error.is_refused() && !error.may_have_taken_effect() && error.to_string().contains(word),
-                "{error}"
-            );
+            assert!(error.is_refused() && !error.is_outcome_unclear() && error.to_string().contains(word), "{error}");
         }
     }
     assert!(tried > 10, "the spec names words of few operations");
@@ -68,11 +65,11 @@ async fn success_false_is_a_refusal_in_every_spelling_with_the_servers_message()
         let call = share_codes_client(&server.uri());
         let call = call.generate_ip_codes().plan(1).number_of_ips(10).number_of_codes(1);
         let error = call.clone().send().await.expect_err(&no.to_string());
-        assert!(error.is_refused() && !error.may_have_taken_effect() && error.refusal().is_none(), "{no}: {error:?}");
+        assert!(error.is_refused() && !error.is_outcome_unclear() && error.refusal().is_none(), "{no}: {error:?}");
         assert_eq!(error.message(), Some("not enough IPs; 10 wanted; 3 left"), "{no}");
         assert_eq!(
             error.to_string(),
-            "generate_ip_codes: the server answered 200 OK, but did not do it: not enough IPs; 10 wanted; 3 left"
+            "generate_ip_codes: the server responded 200 OK, but did not do it: not enough IPs; 10 wanted; 3 left"
         );
         let response = call.send_unchecked().await.unwrap();
         assert_eq!((response.success, response.message.as_deref()), (Some(false), Some("not enough IPs")), "{no}");

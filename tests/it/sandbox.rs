@@ -182,7 +182,7 @@ async fn each_failure_strikes_as_scripted_before_or_after_the_effect() {
         sandbox.fault(Fault::new(failure.clone()).of("generate_ip_codes").times(1));
         let error = generate(&sandbox).await.expect_err(&format!("{failure:?}"));
         assert_eq!(before - balance(&sandbox).await, if takes_effect { 10 } else { 0 }, "{failure:?}: {error}");
-        assert!(!takes_effect || error.may_have_taken_effect(), "{failure:?}: {error}");
+        assert!(!takes_effect || error.is_outcome_unclear(), "{failure:?}: {error}");
         generate(&sandbox).await.expect("it strikes once");
     }
 }
@@ -340,7 +340,7 @@ async fn call(sandbox: &Sandbox, api: &Api, operation: &Operation, arguments: Ar
         "proxy-orders" => sandbox.proxy_orders().call(operation.id, arguments).await,
         _ => sandbox.subscription_sharing().call(operation.id, arguments).await,
     };
-    answer.map(sharekit::ResponseValue::into_inner)
+    answer.map(sharekit::Response::into_inner)
 }
 
 #[tokio::test]
@@ -376,7 +376,7 @@ async fn a_code_of_another_login_is_refused() {
     let state = reqwest::Url::parse(login.url()).unwrap();
     let state = state.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
     let error = oauth.finish_login(login, "made-up", &state).await.unwrap_err();
-    assert!(error.is_auth() && error.to_string().contains("invalid_grant"), "{error}");
+    assert!(error.is_unauthenticated() && error.to_string().contains("invalid_grant"), "{error}");
 }
 
 #[tokio::test]

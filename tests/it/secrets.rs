@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use sharekit::http::ApiKeyLocation;
-use sharekit::{Error, ResponseValue, proxy_orders, share_codes, subscription_sharing};
+use sharekit::{Error, Response, proxy_orders, share_codes, subscription_sharing};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use wiremock::matchers::any;
@@ -141,7 +141,7 @@ fn the_search_finds_every_spelling() {
 
 // ---- who calls -----------------------------------------------------------------------------------------------------
 
-type Outcome = Result<ResponseValue<Value>, Error>;
+type Outcome = Result<Response<Value>, Error>;
 type Send = Box<dyn Fn() -> Pin<Box<dyn Future<Output = Outcome>>>>;
 
 /// One way in which a client can carry a credential, with an operation that makes it do so.
@@ -298,7 +298,7 @@ async fn what_is_no_secret_of_an_answer_is_kept() {
         assert_eq!(error.message(), Some("the key [redacted] is not valid"), "{}", caller.name);
         assert_eq!(error.request_id(), Some("request-[redacted]"), "{}", caller.name);
         assert_eq!(error.headers().unwrap().get_all("set-cookie").iter().count(), 2, "{}", caller.name);
-        assert!(error.is_auth());
+        assert!(error.is_unauthenticated());
     }
 }
 
@@ -562,7 +562,7 @@ async fn an_answer_does_not_show_a_secret_that_its_headers_repeat() {
             answer_with(&server, echo(200, &trace).set_body_json(json!({ "message": "Success" }))).await;
             for caller in &callers {
                 let answer = (caller.send)().await.unwrap();
-                let place = format!("{}: ResponseValue with headers that repeat it {spelling}", caller.name);
+                let place = format!("{}: Response with headers that repeat it {spelling}", caller.name);
                 leaks.look_at_debug(secret, &place, &answer);
             }
         }

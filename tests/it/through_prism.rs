@@ -6,7 +6,7 @@ use std::io::Write;
 use http::HeaderMap;
 use serde_json::{Value, json};
 use sharekit::http::RetryPolicy;
-use sharekit::{Error, Operation, ResponseValue, proxy_orders, share_codes, subscription_sharing};
+use sharekit::{Error, Operation, Response, proxy_orders, share_codes, subscription_sharing};
 
 use crate::support::{Api, Arguments, apis};
 
@@ -25,12 +25,7 @@ fn proxies() -> Option<Vec<String>> {
 }
 
 /// Calls an operation through a proxy as the owner of the sandbox.
-async fn call(
-    api: &Api,
-    url: &str,
-    operation: &Operation,
-    arguments: Arguments,
-) -> Result<ResponseValue<Value>, Error> {
+async fn call(api: &Api, url: &str, operation: &Operation, arguments: Arguments) -> Result<Response<Value>, Error> {
     match api.name {
         "share-codes" => {
             let client = share_codes::Client::builder().api_key("sandbox-share-codes-owner").base_url(url);

@@ -110,7 +110,7 @@ async fn a_certificate_that_is_not_accepted_is_told_at_once_with_what_to_do() {
         for (call, error) in outcomes {
             let error = error.unwrap_or_else(|| panic!("{case}: {call} succeeds"));
             assert!(error.is_certificate(), "{case}: {call}: {error:?}");
-            assert!(!error.is_connect() && !error.is_timeout() && !error.may_have_taken_effect(), "{case}: {error:?}");
+            assert!(!error.is_connect() && !error.is_timeout() && !error.is_outcome_unclear(), "{case}: {error:?}");
             assert_eq!(error.attempts(), 1, "{case}: {call}: {error}");
             assert_tells(&error, &[told, &format!("the certificate of the server 127.0.0.1:{}", server.port)]);
         }

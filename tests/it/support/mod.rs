@@ -20,7 +20,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use sharekit::http::{CallOptions, RetryPolicy};
-use sharekit::{Error, Operation, ResponseValue, proxy_orders, share_codes, subscription_sharing};
+use sharekit::{Error, Operation, Response, proxy_orders, share_codes, subscription_sharing};
 
 pub use child::{in_child, run_in_child};
 pub use faulty_server::{Answer, Fault, FaultyServer, until};
@@ -41,7 +41,7 @@ pub type Arguments = Map<String, Value>;
 /// A client of one of the APIs, which calls an operation by its id.
 pub type Caller = Arc<dyn Fn(&'static str, Arguments) -> Answered + Send + Sync>;
 
-type Answered = Pin<Box<dyn Future<Output = Result<ResponseValue<Value>, Error>> + Send>>;
+type Answered = Pin<Box<dyn Future<Output = Result<Response<Value>, Error>> + Send>>;
 
 /// One of the three APIs.
 pub struct Api {
@@ -147,12 +147,7 @@ pub fn subscription_sharing_client(url: &str) -> subscription_sharing::Client {
 
 impl Api {
     /// Calls an operation of a server with JSON arguments.
-    pub async fn call(
-        &self,
-        url: &str,
-        operation: &Operation,
-        arguments: Arguments,
-    ) -> Result<ResponseValue<Value>, Error> {
+    pub async fn call(&self, url: &str, operation: &Operation, arguments: Arguments) -> Result<Response<Value>, Error> {
         let id = self.operations.iter().find(|known| known.id == operation.id).expect("an operation of this API").id;
         self.client(url, CallOptions::default().retry_policy(once()))(id, arguments).await
     }

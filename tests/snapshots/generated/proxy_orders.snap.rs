@@ -2408,7 +2408,7 @@ pub mod builder {
 If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 401), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
-        ) -> Result<crate::ResponseValue<types::GetProfileResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::GetProfileResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send(&super::operations::GET_PROFILE, request).await
         }
@@ -2419,7 +2419,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
-        ) -> Result<crate::ResponseValue<types::GetProfileResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::GetProfileResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send_unchecked(&super::operations::GET_PROFILE, request).await
         }
@@ -2513,7 +2513,7 @@ All others of [`send`](Self::send).*/
 If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
-        ) -> Result<crate::ResponseValue<types::ListOrdersResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::ListOrdersResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send(&super::operations::LIST_ORDERS, request).await
         }
@@ -2524,7 +2524,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
-        ) -> Result<crate::ResponseValue<types::ListOrdersResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::ListOrdersResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send_unchecked(&super::operations::LIST_ORDERS, request).await
         }
@@ -2723,7 +2723,7 @@ while let Some(item) = items.try_next().await? {
 If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
-        ) -> Result<crate::ResponseValue<types::CalculatePriceResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::CalculatePriceResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send(&super::operations::CALCULATE_PRICE, request).await
         }
@@ -2734,7 +2734,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
-        ) -> Result<crate::ResponseValue<types::CalculatePriceResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::CalculatePriceResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send_unchecked(&super::operations::CALCULATE_PRICE, request).await
         }
@@ -2861,10 +2861,7 @@ All others of [`send`](Self::send).*/
 If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403, 404), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
-        ) -> Result<
-            crate::ResponseValue<types::ChangeBillingCycleResponse>,
-            crate::Error,
-        > {
+        ) -> Result<crate::Response<types::ChangeBillingCycleResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send(&super::operations::CHANGE_BILLING_CYCLE, request).await
         }
@@ -2875,10 +2872,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
-        ) -> Result<
-            crate::ResponseValue<types::ChangeBillingCycleResponse>,
-            crate::Error,
-        > {
+        ) -> Result<crate::Response<types::ChangeBillingCycleResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport
                 .send_unchecked(&super::operations::CHANGE_BILLING_CYCLE, request)
@@ -2967,7 +2961,7 @@ All others of [`send`](Self::send).*/
 If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 404), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
-        ) -> Result<crate::ResponseValue<types::SetAutoRenewalResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::SetAutoRenewalResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send(&super::operations::SET_AUTO_RENEWAL, request).await
         }
@@ -2978,7 +2972,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
-        ) -> Result<crate::ResponseValue<types::SetAutoRenewalResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::SetAutoRenewalResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send_unchecked(&super::operations::SET_AUTO_RENEWAL, request).await
         }
@@ -3045,7 +3039,7 @@ All others of [`send`](Self::send).*/
 If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
-        ) -> Result<crate::ResponseValue<types::PurchaseOrderResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::PurchaseOrderResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send(&super::operations::PURCHASE_ORDER, request).await
         }
@@ -3056,7 +3050,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
-        ) -> Result<crate::ResponseValue<types::PurchaseOrderResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::PurchaseOrderResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send_unchecked(&super::operations::PURCHASE_ORDER, request).await
         }
@@ -3122,7 +3116,7 @@ All others of [`send`](Self::send).*/
 If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 401, 404), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
-        ) -> Result<crate::ResponseValue<types::GetOrderResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::GetOrderResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send(&super::operations::GET_ORDER, request).await
         }
@@ -3133,7 +3127,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
-        ) -> Result<crate::ResponseValue<types::GetOrderResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::GetOrderResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send_unchecked(&super::operations::GET_ORDER, request).await
         }
@@ -3199,7 +3193,7 @@ All others of [`send`](Self::send).*/
 If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 404), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
-        ) -> Result<crate::ResponseValue<types::RenewOrderResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::RenewOrderResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send(&super::operations::RENEW_ORDER, request).await
         }
@@ -3210,7 +3204,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
-        ) -> Result<crate::ResponseValue<types::RenewOrderResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::RenewOrderResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send_unchecked(&super::operations::RENEW_ORDER, request).await
         }
@@ -3309,7 +3303,7 @@ All others of [`send`](Self::send).*/
 If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 404), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
-        ) -> Result<crate::ResponseValue<types::SetOrderTagResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::SetOrderTagResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send(&super::operations::SET_ORDER_TAG, request).await
         }
@@ -3320,7 +3314,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
-        ) -> Result<crate::ResponseValue<types::SetOrderTagResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::SetOrderTagResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send_unchecked(&super::operations::SET_ORDER_TAG, request).await
         }
@@ -3375,7 +3369,7 @@ All others of [`send`](Self::send).*/
 If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 401), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
-        ) -> Result<crate::ResponseValue<types::AvailableCounts>, crate::Error> {
+        ) -> Result<crate::Response<types::AvailableCounts>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send(&super::operations::LIST_AVAILABLE_COUNTS, request).await
         }
@@ -3386,7 +3380,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
-        ) -> Result<crate::ResponseValue<types::AvailableCounts>, crate::Error> {
+        ) -> Result<crate::Response<types::AvailableCounts>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport
                 .send_unchecked(&super::operations::LIST_AVAILABLE_COUNTS, request)
@@ -3434,7 +3428,7 @@ All others of [`send`](Self::send).*/
 If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 401), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
-        ) -> Result<crate::ResponseValue<types::ListProductsResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::ListProductsResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send(&super::operations::LIST_PRODUCTS, request).await
         }
@@ -3445,7 +3439,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
-        ) -> Result<crate::ResponseValue<types::ListProductsResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::ListProductsResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send_unchecked(&super::operations::LIST_PRODUCTS, request).await
         }
@@ -3668,7 +3662,7 @@ impl Client {
         &self,
         operation_id: &str,
         arguments: serde_json::Map<String, serde_json::Value>,
-    ) -> Result<crate::ResponseValue<serde_json::Value>, crate::Error> {
+    ) -> Result<crate::Response<serde_json::Value>, crate::Error> {
         let mut arguments = crate::argument::Arguments::new(
             operation_id,
             arguments,
@@ -3760,7 +3754,7 @@ impl Client {
         }
     }
 }
-impl crate::wire::Response for types::AvailableCounts {
+impl crate::wire::ResponseBody for types::AvailableCounts {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
             success: None,
@@ -3768,7 +3762,7 @@ impl crate::wire::Response for types::AvailableCounts {
         }
     }
 }
-impl crate::wire::Response for types::CalculatePriceResponse {
+impl crate::wire::ResponseBody for types::CalculatePriceResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
             success: None,
@@ -3776,7 +3770,7 @@ impl crate::wire::Response for types::CalculatePriceResponse {
         }
     }
 }
-impl crate::wire::Response for types::ChangeBillingCycleResponse {
+impl crate::wire::ResponseBody for types::ChangeBillingCycleResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
             success: self.success,
@@ -3784,7 +3778,7 @@ impl crate::wire::Response for types::ChangeBillingCycleResponse {
         }
     }
 }
-impl crate::wire::Response for types::GetOrderResponse {
+impl crate::wire::ResponseBody for types::GetOrderResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
             success: self.success,
@@ -3792,7 +3786,7 @@ impl crate::wire::Response for types::GetOrderResponse {
         }
     }
 }
-impl crate::wire::Response for types::GetProfileResponse {
+impl crate::wire::ResponseBody for types::GetProfileResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
             success: None,
@@ -3800,7 +3794,7 @@ impl crate::wire::Response for types::GetProfileResponse {
         }
     }
 }
-impl crate::wire::Response for types::ListOrdersResponse {
+impl crate::wire::ResponseBody for types::ListOrdersResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
             success: self.success,
@@ -3808,7 +3802,7 @@ impl crate::wire::Response for types::ListOrdersResponse {
         }
     }
 }
-impl crate::wire::Response for types::ListProductsResponse {
+impl crate::wire::ResponseBody for types::ListProductsResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
             success: self.success,
@@ -3816,7 +3810,7 @@ impl crate::wire::Response for types::ListProductsResponse {
         }
     }
 }
-impl crate::wire::Response for types::PurchaseOrderResponse {
+impl crate::wire::ResponseBody for types::PurchaseOrderResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
             success: self.success,
@@ -3824,7 +3818,7 @@ impl crate::wire::Response for types::PurchaseOrderResponse {
         }
     }
 }
-impl crate::wire::Response for types::RenewOrderResponse {
+impl crate::wire::ResponseBody for types::RenewOrderResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
             success: self.success,
@@ -3832,7 +3826,7 @@ impl crate::wire::Response for types::RenewOrderResponse {
         }
     }
 }
-impl crate::wire::Response for types::SetAutoRenewalResponse {
+impl crate::wire::ResponseBody for types::SetAutoRenewalResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
             success: self.success,
@@ -3840,7 +3834,7 @@ impl crate::wire::Response for types::SetAutoRenewalResponse {
         }
     }
 }
-impl crate::wire::Response for types::SetOrderTagResponse {
+impl crate::wire::ResponseBody for types::SetOrderTagResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
             success: self.success,

@@ -1167,7 +1167,7 @@ pub mod builder {
 If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
-        ) -> Result<crate::ResponseValue<types::GenerateIpCodesResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::GenerateIpCodesResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send(&super::operations::GENERATE_IP_CODES, request).await
         }
@@ -1178,7 +1178,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
-        ) -> Result<crate::ResponseValue<types::GenerateIpCodesResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::GenerateIpCodesResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport
                 .send_unchecked(&super::operations::GENERATE_IP_CODES, request)
@@ -1299,10 +1299,7 @@ All others of [`send`](Self::send).*/
 If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
-        ) -> Result<
-            crate::ResponseValue<types::GenerateTrafficCodesResponse>,
-            crate::Error,
-        > {
+        ) -> Result<crate::Response<types::GenerateTrafficCodesResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send(&super::operations::GENERATE_TRAFFIC_CODES, request).await
         }
@@ -1313,10 +1310,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
-        ) -> Result<
-            crate::ResponseValue<types::GenerateTrafficCodesResponse>,
-            crate::Error,
-        > {
+        ) -> Result<crate::Response<types::GenerateTrafficCodesResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport
                 .send_unchecked(&super::operations::GENERATE_TRAFFIC_CODES, request)
@@ -1520,7 +1514,7 @@ All others of [`send`](Self::send).*/
 If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
-        ) -> Result<crate::ResponseValue<types::ListShareCodesResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::ListShareCodesResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send(&super::operations::LIST_SHARE_CODES, request).await
         }
@@ -1531,7 +1525,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
-        ) -> Result<crate::ResponseValue<types::ListShareCodesResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::ListShareCodesResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send_unchecked(&super::operations::LIST_SHARE_CODES, request).await
         }
@@ -1813,7 +1807,7 @@ while let Some(item) = items.try_next().await? {
 If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
-        ) -> Result<crate::ResponseValue<types::ListUsedCodesResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::ListUsedCodesResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send(&super::operations::LIST_USED_CODES, request).await
         }
@@ -1824,7 +1818,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
-        ) -> Result<crate::ResponseValue<types::ListUsedCodesResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::ListUsedCodesResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send_unchecked(&super::operations::LIST_USED_CODES, request).await
         }
@@ -1996,7 +1990,7 @@ while let Some(item) = items.try_next().await? {
 If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
-        ) -> Result<crate::ResponseValue<types::RevokeCodesResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::RevokeCodesResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send(&super::operations::REVOKE_CODES, request).await
         }
@@ -2007,7 +2001,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
-        ) -> Result<crate::ResponseValue<types::RevokeCodesResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::RevokeCodesResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send_unchecked(&super::operations::REVOKE_CODES, request).await
         }
@@ -2094,7 +2088,7 @@ All others of [`send`](Self::send).*/
 If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
-        ) -> Result<crate::ResponseValue<types::UseCodesResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::UseCodesResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send(&super::operations::USE_CODES, request).await
         }
@@ -2105,7 +2099,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
-        ) -> Result<crate::ResponseValue<types::UseCodesResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::UseCodesResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send_unchecked(&super::operations::USE_CODES, request).await
         }
@@ -2273,7 +2267,7 @@ impl Client {
         &self,
         operation_id: &str,
         arguments: serde_json::Map<String, serde_json::Value>,
-    ) -> Result<crate::ResponseValue<serde_json::Value>, crate::Error> {
+    ) -> Result<crate::Response<serde_json::Value>, crate::Error> {
         let mut arguments = crate::argument::Arguments::new(
             operation_id,
             arguments,
@@ -2345,7 +2339,7 @@ impl Client {
         }
     }
 }
-impl crate::wire::Response for types::GenerateIpCodesResponse {
+impl crate::wire::ResponseBody for types::GenerateIpCodesResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
             success: self.success,
@@ -2353,7 +2347,7 @@ impl crate::wire::Response for types::GenerateIpCodesResponse {
         }
     }
 }
-impl crate::wire::Response for types::GenerateTrafficCodesResponse {
+impl crate::wire::ResponseBody for types::GenerateTrafficCodesResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
             success: self.success,
@@ -2361,7 +2355,7 @@ impl crate::wire::Response for types::GenerateTrafficCodesResponse {
         }
     }
 }
-impl crate::wire::Response for types::ListShareCodesResponse {
+impl crate::wire::ResponseBody for types::ListShareCodesResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
             success: self.success,
@@ -2369,7 +2363,7 @@ impl crate::wire::Response for types::ListShareCodesResponse {
         }
     }
 }
-impl crate::wire::Response for types::ListUsedCodesResponse {
+impl crate::wire::ResponseBody for types::ListUsedCodesResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
             success: self.success,
@@ -2377,7 +2371,7 @@ impl crate::wire::Response for types::ListUsedCodesResponse {
         }
     }
 }
-impl crate::wire::Response for types::RevokeCodesResponse {
+impl crate::wire::ResponseBody for types::RevokeCodesResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
             success: self.success,
@@ -2385,7 +2379,7 @@ impl crate::wire::Response for types::RevokeCodesResponse {
         }
     }
 }
-impl crate::wire::Response for types::UseCodesResponse {
+impl crate::wire::ResponseBody for types::UseCodesResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
             success: self.success,

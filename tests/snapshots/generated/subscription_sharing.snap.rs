@@ -2407,7 +2407,7 @@ pub mod builder {
 If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403, 404, 429, 500), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
-        ) -> Result<crate::ResponseValue<types::SharingStatusResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::SharingStatusResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send(&super::operations::DECLINE_INVITATION, request).await
         }
@@ -2418,7 +2418,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
-        ) -> Result<crate::ResponseValue<types::SharingStatusResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::SharingStatusResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport
                 .send_unchecked(&super::operations::DECLINE_INVITATION, request)
@@ -2522,7 +2522,7 @@ All others of [`send`](Self::send).*/
 If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403, 404, 429, 500), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
-        ) -> Result<crate::ResponseValue<types::SuccessResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::SuccessResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send(&super::operations::CHANGE_DISTRIBUTION_LEVEL, request).await
         }
@@ -2533,7 +2533,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
-        ) -> Result<crate::ResponseValue<types::SuccessResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::SuccessResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport
                 .send_unchecked(&super::operations::CHANGE_DISTRIBUTION_LEVEL, request)
@@ -2607,7 +2607,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
         pub async fn send(
             self,
         ) -> Result<
-            crate::ResponseValue<types::ListDistributionLevelsResponse>,
+            crate::Response<types::ListDistributionLevelsResponse>,
             crate::Error,
         > {
             let (transport, request) = (self.client.inner.clone(), self.request());
@@ -2621,7 +2621,7 @@ All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
         ) -> Result<
-            crate::ResponseValue<types::ListDistributionLevelsResponse>,
+            crate::Response<types::ListDistributionLevelsResponse>,
             crate::Error,
         > {
             let (transport, request) = (self.client.inner.clone(), self.request());
@@ -2692,9 +2692,7 @@ All others of [`send`](Self::send).*/
 # Errors
 
 If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403, 404, 429, 500), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
-        pub async fn send(
-            self,
-        ) -> Result<crate::ResponseValue<types::Nets>, crate::Error> {
+        pub async fn send(self) -> Result<crate::Response<types::Nets>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send(&super::operations::LIST_NETS, request).await
         }
@@ -2705,7 +2703,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
-        ) -> Result<crate::ResponseValue<types::Nets>, crate::Error> {
+        ) -> Result<crate::Response<types::Nets>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send_unchecked(&super::operations::LIST_NETS, request).await
         }
@@ -2810,7 +2808,7 @@ All others of [`send`](Self::send).*/
 If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403, 404, 429, 500), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
-        ) -> Result<crate::ResponseValue<types::SuccessResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::SuccessResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send(&super::operations::REPLACE_NETS, request).await
         }
@@ -2821,7 +2819,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
-        ) -> Result<crate::ResponseValue<types::SuccessResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::SuccessResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send_unchecked(&super::operations::REPLACE_NETS, request).await
         }
@@ -2893,7 +2891,7 @@ All others of [`send`](Self::send).*/
 If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403, 404, 429, 500), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
-        ) -> Result<crate::ResponseValue<types::ListShareRulesResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::ListShareRulesResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send(&super::operations::LIST_SHARE_RULES, request).await
         }
@@ -2904,7 +2902,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
-        ) -> Result<crate::ResponseValue<types::ListShareRulesResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::ListShareRulesResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send_unchecked(&super::operations::LIST_SHARE_RULES, request).await
         }
@@ -2954,7 +2952,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
         pub async fn send(
             self,
         ) -> Result<
-            crate::ResponseValue<types::ListSharedSubscribersResponse>,
+            crate::Response<types::ListSharedSubscribersResponse>,
             crate::Error,
         > {
             let (transport, request) = (self.client.inner.clone(), self.request());
@@ -2968,7 +2966,7 @@ All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
         ) -> Result<
-            crate::ResponseValue<types::ListSharedSubscribersResponse>,
+            crate::Response<types::ListSharedSubscribersResponse>,
             crate::Error,
         > {
             let (transport, request) = (self.client.inner.clone(), self.request());
@@ -3062,7 +3060,7 @@ All others of [`send`](Self::send).*/
 If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403, 404, 429, 500), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
-        ) -> Result<crate::ResponseValue<types::SharingStatusResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::SharingStatusResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send(&super::operations::CANCEL_SHARE, request).await
         }
@@ -3073,7 +3071,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
-        ) -> Result<crate::ResponseValue<types::SharingStatusResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::SharingStatusResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send_unchecked(&super::operations::CANCEL_SHARE, request).await
         }
@@ -3198,7 +3196,7 @@ All others of [`send`](Self::send).*/
 If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403, 404, 429, 500), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
-        ) -> Result<crate::ResponseValue<types::SharingStatusResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::SharingStatusResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send(&super::operations::SEND_INVITATION, request).await
         }
@@ -3209,7 +3207,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
-        ) -> Result<crate::ResponseValue<types::SharingStatusResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::SharingStatusResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send_unchecked(&super::operations::SEND_INVITATION, request).await
         }
@@ -3309,7 +3307,7 @@ All others of [`send`](Self::send).*/
 If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403, 404, 429, 500), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
-        ) -> Result<crate::ResponseValue<types::SharingStatusResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::SharingStatusResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send(&super::operations::ACCEPT_INVITATION, request).await
         }
@@ -3320,7 +3318,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
-        ) -> Result<crate::ResponseValue<types::SharingStatusResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::SharingStatusResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport
                 .send_unchecked(&super::operations::ACCEPT_INVITATION, request)
@@ -3432,7 +3430,7 @@ All others of [`send`](Self::send).*/
 If an argument is missing or out of range (nothing is sent then), if the server cannot be reached, or if it refuses: by an error status (documented: 400, 401, 403, 404, 429, 500), or in the body of a success, for which [`is_refused`](crate::Error::is_refused) holds.*/
         pub async fn send(
             self,
-        ) -> Result<crate::ResponseValue<types::SuccessResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::SuccessResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send(&super::operations::UPDATE_INVITATION, request).await
         }
@@ -3443,7 +3441,7 @@ If an argument is missing or out of range (nothing is sent then), if the server 
 All others of [`send`](Self::send).*/
         pub async fn send_unchecked(
             self,
-        ) -> Result<crate::ResponseValue<types::SuccessResponse>, crate::Error> {
+        ) -> Result<crate::Response<types::SuccessResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport
                 .send_unchecked(&super::operations::UPDATE_INVITATION, request)
@@ -3676,7 +3674,7 @@ impl Client {
         &self,
         operation_id: &str,
         arguments: serde_json::Map<String, serde_json::Value>,
-    ) -> Result<crate::ResponseValue<serde_json::Value>, crate::Error> {
+    ) -> Result<crate::Response<serde_json::Value>, crate::Error> {
         let mut arguments = crate::argument::Arguments::new(
             operation_id,
             arguments,
@@ -3761,7 +3759,7 @@ impl Client {
         Err(crate::argument::no_pages(operation_id, OPERATIONS))
     }
 }
-impl crate::wire::Response for types::ListDistributionLevelsResponse {
+impl crate::wire::ResponseBody for types::ListDistributionLevelsResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
             success: None,
@@ -3769,7 +3767,7 @@ impl crate::wire::Response for types::ListDistributionLevelsResponse {
         }
     }
 }
-impl crate::wire::Response for types::ListShareRulesResponse {
+impl crate::wire::ResponseBody for types::ListShareRulesResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
             success: None,
@@ -3777,7 +3775,7 @@ impl crate::wire::Response for types::ListShareRulesResponse {
         }
     }
 }
-impl crate::wire::Response for types::ListSharedSubscribersResponse {
+impl crate::wire::ResponseBody for types::ListSharedSubscribersResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
             success: None,
@@ -3785,7 +3783,7 @@ impl crate::wire::Response for types::ListSharedSubscribersResponse {
         }
     }
 }
-impl crate::wire::Response for types::Nets {
+impl crate::wire::ResponseBody for types::Nets {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
             success: None,
@@ -3793,7 +3791,7 @@ impl crate::wire::Response for types::Nets {
         }
     }
 }
-impl crate::wire::Response for types::SharingStatusResponse {
+impl crate::wire::ResponseBody for types::SharingStatusResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
             success: None,
@@ -3801,7 +3799,7 @@ impl crate::wire::Response for types::SharingStatusResponse {
         }
     }
 }
-impl crate::wire::Response for types::SuccessResponse {
+impl crate::wire::ResponseBody for types::SuccessResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
             success: self.success,

@@ -78,7 +78,7 @@ fn run_generator(adapted: &Adapted) -> Result<proc_macro2::TokenStream, String> 
         .with_tag(TagStyle::Merged)
         .with_hooks(HooksMode::Expected)
         .with_derive("PartialEq")
-        .with_inner_type(quote::quote!(crate::http::Transport));
+        .with_inner_type(quote::quote!(crate::client::Transport));
     for (schema, rust_type) in &adapted.replacements {
         settings.with_replacement(schema, rust_type, [progenitor::TypeImpl::Display].into_iter());
     }

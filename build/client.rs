@@ -1,4 +1,4 @@
-//! The generated client: its documentation, what stands between it and `http::Transport`, the operation table.
+//! The generated client: its documentation, what stands between it and `client::Transport`, the operation table.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -26,7 +26,7 @@ pub fn finish_client(item: &mut Item, spec: &Spec, operations: &[Operation]) {
                 pub struct Client {
                     baseurl: std::sync::Arc<reqwest::Url>,
                     client: reqwest::Client,
-                    inner: crate::http::Transport,
+                    inner: crate::client::Transport,
                 }
             };
         }
@@ -52,7 +52,7 @@ fn finish_client_method(method: &mut ImplItemFn, spec: &Spec, operations: &[Oper
     }
 }
 
-/// What stands between the generated client and `http::Transport`, and the operation table.
+/// What stands between the generated client and `client::Transport`, and the operation table.
 pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
     let names: Vec<_> = operations.iter().map(|operation| format_ident!("{}", operation.id.to_uppercase())).collect();
     let rows = operations.iter().map(Operation::row);
@@ -68,7 +68,7 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
     let credential = operation::usual_credential(operations);
     let calls = operations.iter().map(dynamic_call);
     let pages: Vec<TokenStream> = operations.iter().filter_map(dynamic_pages).collect();
-    let no_pages = quote!(Err(crate::argument::no_pages(operation_id, OPERATIONS)));
+    let no_pages = quote!(Err(crate::client::no_pages(operation_id, OPERATIONS)));
     let pages = if pages.is_empty() { no_pages } else { quote!(match operation_id { #(#pages)* _ => #no_pages }) };
     let file: File = parse_quote! {
         /// The addresses that the spec names, the default first.
@@ -90,7 +90,7 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
         const OUTCOME: crate::OutcomeFields = #outcome;
 
         impl Client {
-            pub(super) fn new(base_url: reqwest::Url, inner: crate::http::Transport) -> Self {
+            pub(super) fn new(base_url: reqwest::Url, inner: crate::client::Transport) -> Self {
                 Self { baseurl: std::sync::Arc::new(base_url), client: inner.http_client().clone(), inner }
             }
 
@@ -98,16 +98,16 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
             #[must_use]
             pub fn with_options(
                 &self,
-                change: impl FnOnce(crate::http::CallOptions) -> crate::http::CallOptions,
+                change: impl FnOnce(crate::client::CallOptions) -> crate::client::CallOptions,
             ) -> Self {
                 Self { inner: self.inner.with_options(change), ..self.clone() }
             }
 
             /// A request that the spec does not know, through the same credentials, limits and retries. `path` begins
             /// with `/` and is added to the base URL.
-            pub fn request(&self, method: reqwest::Method, path: &str) -> crate::http::RawRequest {
+            pub fn request(&self, method: reqwest::Method, path: &str) -> crate::client::RawRequest {
                 let credential = crate::Credential::#credential;
-                crate::http::RawRequest::new(&self.inner, credential, OUTCOME, method, &self.baseurl, path)
+                crate::client::RawRequest::new(&self.inner, credential, OUTCOME, method, &self.baseurl, path)
             }
         }
 
@@ -129,10 +129,10 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
                 operation_id: &str,
                 arguments: serde_json::Map<String, serde_json::Value>,
             ) -> Result<crate::Response<serde_json::Value>, crate::Error> {
-                let mut arguments = crate::argument::Arguments::new(operation_id, arguments, self.inner.redactor());
+                let mut arguments = crate::client::Arguments::new(operation_id, arguments, self.inner.redactor());
                 match operation_id {
                     #(#calls)*
-                    _ => Err(crate::argument::no_such_operation(operation_id, OPERATIONS)),
+                    _ => Err(crate::client::no_such_operation(operation_id, OPERATIONS)),
                 }
             }
 
@@ -148,7 +148,7 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
                 operation_id: &str,
                 arguments: serde_json::Map<String, serde_json::Value>,
             ) -> Result<crate::Pages<serde_json::Value>, crate::Error> {
-                let mut arguments = crate::argument::Arguments::new(operation_id, arguments, self.inner.redactor());
+                let mut arguments = crate::client::Arguments::new(operation_id, arguments, self.inner.redactor());
                 #pages
             }
         }

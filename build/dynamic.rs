@@ -56,7 +56,7 @@ pub fn apply(spec: &Spec, operation: &Operation, fields: &[(String, Field)]) -> 
             let given = optional.then(|| quote!(.map(Some)));
             return quote! {
                 if let Some(value) = arguments.take::<i64>(#name)? {
-                    self.#field = crate::argument::integer(#name, #least, #most, value) #given;
+                    self.#field = crate::wire::arguments::integer(#name, #least, #most, value) #given;
                 }
             };
         }
@@ -73,7 +73,7 @@ pub fn apply(spec: &Spec, operation: &Operation, fields: &[(String, Field)]) -> 
     parse_quote! {
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
-        pub(super) fn apply(mut self, arguments: &mut crate::argument::Arguments) -> Result<Self, crate::Error> {
+        pub(super) fn apply(mut self, arguments: &mut crate::client::Arguments) -> Result<Self, crate::Error> {
             #(#settings)*
             Ok(self)
         }

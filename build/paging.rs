@@ -69,7 +69,7 @@ pub fn methods(spec: &Spec, operation: &Operation) -> Vec<ImplItemFn> {
                 let first = self.#begin.as_ref().ok().copied().flatten().unwrap_or(#least);
                 crate::Pages::new(&super::operations::#row, first, move |position| {
                     let mut call = self.clone();
-                    call.#begin = call.#begin.and_then(|_| crate::argument::value(#style, position).map(Some));
+                    call.#begin = call.#begin.and_then(|_| crate::wire::arguments::value(#style, position).map(Some));
                     let transport = call.client.inner.clone();
                     let request = call.request();
                     Box::pin(async move {
@@ -104,20 +104,20 @@ pub fn listing(spec: &Spec, operation: &Operation) -> Option<(String, Item)> {
     let kept = field(&format!("{owner}/extra"), &quote!(self), &quote!(.get(#wire)));
     let more = if style == "page" {
         let total_pages = field(text(paging, "total_pages"), &quote!(self), &quote!());
-        quote!(crate::pagination::More::Pages(#total_pages))
+        quote!(crate::client::pagination::More::Pages(#total_pages))
     } else {
         let count = field(text(paging, "count"), &quote!(self), &quote!());
         let next = field(text(paging, "next"), &quote!(self), &quote!(.as_deref()));
-        quote!(crate::pagination::More::Count { count: #count, next: #next.is_some_and(|next| !next.is_empty()) })
+        quote!(crate::client::pagination::More::Count { count: #count, next: #next.is_some_and(|next| !next.is_empty()) })
     };
     let (response, taken) = (format_ident!("{name}"), taken(items));
     let implementation = parse_quote! {
-        impl crate::pagination::Listed for types::#response {
+        impl crate::client::pagination::Listed for types::#response {
             type Item = types::#item;
 
-            fn listing(self) -> crate::pagination::Listing<types::#item> {
-                let (more, kept) = (#more, crate::pagination::elements(#kept));
-                crate::pagination::Listing::new(#taken, kept, more)
+            fn listing(self) -> crate::client::pagination::Listing<types::#item> {
+                let (more, kept) = (#more, crate::client::pagination::elements(#kept));
+                crate::client::pagination::Listing::new(#taken, kept, more)
             }
         }
     };

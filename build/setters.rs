@@ -55,11 +55,11 @@ impl Setter<'_> {
         let wire = name.to_string();
         let convert = if argument(self.stored(), "Vec").is_some() {
             let at_least = least_elements(self.schema);
-            quote!(crate::argument::list(#wire, #at_least, value))
+            quote!(crate::wire::arguments::list(#wire, #at_least, value))
         } else if let Some((least, most)) = integer_limits(self.schema) {
-            quote!(crate::argument::integer(#wire, #least, #most, value))
+            quote!(crate::wire::arguments::integer(#wire, #least, #most, value))
         } else {
-            quote!(crate::argument::value(#wire, value))
+            quote!(crate::wire::arguments::value(#wire, value))
         };
         let inside = argument(&self.field.ty, "Result").unwrap_or(&self.field.ty);
         let optional = argument(inside, "Option").map(|_| quote!(.map(Some)));

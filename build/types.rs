@@ -97,13 +97,13 @@ fn finish_request_field(field: &mut Field, property: &Value) {
     field.attrs.iter_mut().for_each(remove_serde_default);
     match least_elements(property) {
         0 => {}
-        1 => field.attrs.push(parse_quote!(#[serde(deserialize_with = "crate::argument::non_empty")])),
+        1 => field.attrs.push(parse_quote!(#[serde(deserialize_with = "crate::wire::arguments::non_empty")])),
         other => panic!("minItems {other}: only 1 is checked when decoding"),
     }
     if let Some((least, most)) = integer_limits(property) {
         let optional = argument(&field.ty, "Option").is_some();
         let decode = if optional { "optional_limited" } else { "limited" };
-        let decode = format!("crate::argument::{decode}::<_, {{ {least} }}, {{ {most} }}>");
+        let decode = format!("crate::wire::arguments::{decode}::<_, {{ {least} }}, {{ {most} }}>");
         field.attrs.push(parse_quote!(#[serde(deserialize_with = #decode)]));
         if optional {
             field.attrs.push(parse_quote!(#[serde(default)]));
@@ -197,5 +197,5 @@ fn open_enum(name: &str, schema: &Value) -> Item {
         quote!(#[doc = #description] #variant = #value #(| #legacy)*,)
     });
     let kind = if schema["type"] == "integer" { quote!(number) } else { quote!(text) };
-    parse_quote!(crate::open_enum::open_enum! { #kind #[doc = #documentation] pub enum #name { #(#variants)* } })
+    parse_quote!(crate::wire::open_enum::open_enum! { #kind #[doc = #documentation] pub enum #name { #(#variants)* } })
 }

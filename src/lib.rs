@@ -4,29 +4,23 @@
     allow(dead_code, unused_imports, unused_macros, reason = "some of what the APIs share is used by one alone")
 )]
 
-mod argument;
-#[cfg(feature = "share-codes")]
-mod batches;
+mod client;
 mod error;
-pub mod http;
-mod open_enum;
-mod operation;
-mod pagination;
-mod response;
 #[cfg(feature = "sandbox")]
 mod spec;
-mod task;
-mod units;
 mod wire;
 
-pub use ::http::{HeaderMap, Method, StatusCode};
+pub use client::{
+    ApiKeyLocation, Attempt, CallOptions, ClientBuilder, Credential, InProcessRateLimit, Items, Operation,
+    OutcomeFields, Page, Pages, Paging, RateLimit, RawRequest, Response, RetryPolicy, RootCertificates, Secret,
+    TokenSource, install_crypto_provider,
+};
+#[cfg(feature = "oauth")]
+pub use client::{Login, OAuth, OAuthTokenSource, Tokens};
 pub use error::Error;
+pub use http::{HeaderMap, Method, StatusCode};
 pub use jiff::Timestamp;
-pub use open_enum::{UnknownValue, UnknownWord};
-pub use operation::{Credential, Operation, OutcomeFields, Paging};
-pub use pagination::{Items, Page, Pages};
-pub use response::Response;
-pub use units::{Cents, EpochMilliseconds, EpochTime, IsoTime, UnixSeconds};
+pub use wire::{Cents, EpochMilliseconds, EpochTime, IsoTime, UnixSeconds, UnknownValue, UnknownWord};
 
 #[cfg(feature = "cli")]
 pub mod cli;

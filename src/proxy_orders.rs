@@ -12,7 +12,7 @@
 //! ```
 
 use crate::Error;
-use crate::http::{ClientBuilder, Sealed, Token, Transport};
+use crate::client::{ClientBuilder, Sealed, Token, Transport};
 
 /// What `build.rs` makes of `openapi/proxy-orders.yaml`.
 #[allow(clippy::struct_field_names, reason = "the generator chose the names")]
@@ -29,7 +29,7 @@ pub struct ProxyOrders;
 
 impl Sealed for ProxyOrders {}
 
-impl crate::http::Api for ProxyOrders {
+impl crate::client::Api for ProxyOrders {
     type Client = Client;
     const ENVIRONMENT: &'static str = "SHAREKIT_PROXY_ORDERS";
     const CREDENTIAL_VARIABLE: &'static str = "TOKEN";

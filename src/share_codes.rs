@@ -16,8 +16,8 @@ use futures_util::Stream;
 use futures_util::stream::BoxStream;
 
 use crate::Error;
-use crate::batches::{self, Answer};
-use crate::http::{AccessToken, ApiKeyLocation, ClientBuilder, Sealed, Transport};
+use crate::client::{ApiKeyLocation, ClientBuilder, Sealed, Secret, Transport};
+use batches::Answer;
 
 /// What `build.rs` makes of `openapi/share-codes.yaml`.
 #[allow(clippy::struct_field_names, reason = "the generator chose the names")]
@@ -25,7 +25,9 @@ mod generated {
     include!(concat!(env!("OUT_DIR"), "/share_codes.rs"));
 }
 
-pub use crate::batches::{Batches, CodeOutcome, Outcome};
+mod batches;
+
+pub use batches::{Batches, CodeOutcome, Outcome};
 pub use generated::{Client, OPERATIONS, RATE_LIMITS, SERVERS, builder, types};
 
 /// This API, for [`ClientBuilder`].
@@ -35,7 +37,7 @@ pub struct ShareCodes;
 
 impl Sealed for ShareCodes {}
 
-impl crate::http::Api for ShareCodes {
+impl crate::client::Api for ShareCodes {
     type Client = Client;
     const ENVIRONMENT: &'static str = "SHAREKIT_SHARE_CODES";
     const CREDENTIAL_VARIABLE: &'static str = "API_KEY";
@@ -144,7 +146,7 @@ impl ClientBuilder<ShareCodes> {
     /// The key of the account, from the vendor's dashboard.
     #[must_use]
     pub fn api_key(mut self, key: impl Into<String>) -> Self {
-        self.credentials.api_key = Some(AccessToken::new(key));
+        self.credentials.api_key = Some(Secret::new(key));
         self
     }
 

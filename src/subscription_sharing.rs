@@ -19,8 +19,8 @@ use std::sync::Arc;
 
 use crate::Error;
 #[cfg(feature = "oauth")]
-use crate::http::OAuth;
-use crate::http::{ClientBuilder, Sealed, Token, TokenSource, Transport};
+use crate::client::OAuth;
+use crate::client::{ClientBuilder, Sealed, Token, TokenSource, Transport};
 
 /// What `build.rs` makes of `openapi/subscription-sharing.yaml`.
 #[allow(clippy::struct_field_names, reason = "the generator chose the names")]
@@ -37,7 +37,7 @@ pub struct SubscriptionSharing;
 
 impl Sealed for SubscriptionSharing {}
 
-impl crate::http::Api for SubscriptionSharing {
+impl crate::client::Api for SubscriptionSharing {
     type Client = Client;
     const ENVIRONMENT: &'static str = "SHAREKIT_SUBSCRIPTION_SHARING";
     const CREDENTIAL_VARIABLE: &'static str = "TOKEN";

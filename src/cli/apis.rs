@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use crate::http::RawRequest;
+use crate::client::RawRequest;
 use crate::{Error, Method, Operation, Pages, proxy_orders, share_codes, spec, subscription_sharing};
 
 /// One of the three APIs.

@@ -12,7 +12,7 @@ use super::environment::{Environment, variable};
 use super::failure::{Ending, Failure};
 use super::output::print;
 use super::profile::{ApiSettings, Configuration, keys};
-use crate::http::ApiKeyLocation;
+use crate::client::ApiKeyLocation;
 use crate::subscription_sharing::{AUTHORIZE_URL, TOKEN_URL};
 
 /// Show what is set, by flags, environment variables and the configuration file, and where that file is.

@@ -17,7 +17,7 @@ use super::failure::{Ending, Failure};
 use super::messages::say;
 use super::profile::{ApiSettings, Configuration, TIMEOUTS};
 use super::tokens::{self, StoredTokens};
-use crate::http::{AccessToken, Api as _, ClientBuilder, RootCertificates, is_loopback};
+use crate::client::{Api as _, ClientBuilder, RootCertificates, Secret, is_loopback};
 use crate::proxy_orders::{self, ProxyOrders};
 use crate::sandbox::{Sandbox, credential};
 use crate::share_codes::{self, ShareCodes};
@@ -143,7 +143,7 @@ pub(super) struct Server {
 #[derive(Debug)]
 pub(super) enum Credential {
     /// A key, or an access token that is not renewed.
-    Fixed(AccessToken),
+    Fixed(Secret),
     /// A program that prints one.
     Command(Vec<String>),
     /// Tokens that are renewed.
@@ -233,7 +233,7 @@ impl Server {
     ) -> Result<(Self, Option<Sourced<Credential>>), Failure> {
         let name = credential_variable(self.api);
         if let Some(secret) = configuration.environment.get(&name)? {
-            let value = Credential::Fixed(AccessToken::new(secret));
+            let value = Credential::Fixed(Secret::new(secret));
             return Ok((self, Some(Sourced { value, source: Source::Variable(name) })));
         }
         if let Some(command) = self.settings.credential_command.clone() {
@@ -310,7 +310,7 @@ impl Server {
         Ok(Client::Sharing(self.set_up(builder)?.build()?))
     }
 
-    fn set_up<A: crate::http::Api>(&self, builder: ClientBuilder<A>) -> Result<ClientBuilder<A>, Failure> {
+    fn set_up<A: crate::client::Api>(&self, builder: ClientBuilder<A>) -> Result<ClientBuilder<A>, Failure> {
         let builder = builder.base_url(&self.base_url.value).add_root_certificates(self.trusted()?);
         Ok(match self.settings.timeout {
             Some(timeout) => builder.timeout(timeout),
@@ -360,7 +360,7 @@ pub(super) fn shown_address(url: &str) -> String {
 }
 
 /// What a program prints, without the line end. Its own messages go to the terminal.
-fn secret_of_command(command: &[String]) -> Result<AccessToken, Failure> {
+fn secret_of_command(command: &[String]) -> Result<Secret, Failure> {
     let (program, arguments) = (&command[0], &command[1..]);
     let failed = |problem: String| {
         Failure::new(Ending::Authentication, format!("credential_command `{program}` {problem}"))
@@ -376,7 +376,7 @@ fn secret_of_command(command: &[String]) -> Result<AccessToken, Failure> {
     if text.is_empty() {
         return Err(failed("prints nothing".to_owned()));
     }
-    Ok(AccessToken::new(text))
+    Ok(Secret::new(text))
 }
 
 // ---- sandboxes ---------------------------------------------------------------------------------------------------
@@ -472,7 +472,7 @@ mod tests {
 
     /// A key that was stored for an address.
     fn store(configuration: &Configuration, base_url: &str) {
-        let key = Key { base_url: base_url.to_owned(), key: AccessToken::new("stored") };
+        let key = Key { base_url: base_url.to_owned(), key: Secret::new("stored") };
         let stored = Stored { orders: Some(key), ..Stored::default() };
         configuration.credentials().unwrap().change(|profiles| profiles.insert("default".to_owned(), stored)).unwrap();
     }

@@ -8,12 +8,11 @@ use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 
 use super::failure::{Ending, Failure};
 use super::own_file;
-use crate::http::{AccessToken, Tokens};
+use crate::client::{Secret, Tokens};
 
 /// What is written above the entries.
 const HEADING: &str =
@@ -42,7 +41,7 @@ pub(super) struct Key {
     /// The address that it was given for: it is sent to no other server.
     pub(super) base_url: String,
     #[serde(with = "secret")]
-    pub(super) key: AccessToken,
+    pub(super) key: Secret,
 }
 
 /// A user who has logged in, and the program that they let in.
@@ -55,11 +54,11 @@ pub(super) struct Login {
     pub(super) token_url: String,
     pub(super) client_id: String,
     #[serde(with = "secret")]
-    pub(super) client_secret: AccessToken,
+    pub(super) client_secret: Secret,
     #[serde(with = "secret")]
-    pub(super) access_token: AccessToken,
+    pub(super) access_token: Secret,
     #[serde(default, with = "optional_secret", skip_serializing_if = "Option::is_none")]
-    pub(super) refresh_token: Option<AccessToken>,
+    pub(super) refresh_token: Option<Secret>,
     /// In seconds since 1970.
     pub(super) expires_at: Option<u64>,
 }
@@ -75,7 +74,7 @@ impl Login {
         let since_1970 = |time: SystemTime| time.duration_since(SystemTime::UNIX_EPOCH).ok();
         Self {
             access_token: tokens.access_token.clone(),
-            refresh_token: tokens.refresh_token.as_ref().map(|token| AccessToken::new(token.expose_secret())),
+            refresh_token: tokens.refresh_token.clone(),
             expires_at: tokens.expires_at.and_then(since_1970).map(|time| time.as_secs()),
             ..self
         }
@@ -86,14 +85,14 @@ impl Login {
 mod secret {
     use serde::{Deserialize, Deserializer, Serializer};
 
-    use crate::http::AccessToken;
+    use crate::client::Secret;
 
-    pub(super) fn serialize<S: Serializer>(secret: &AccessToken, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(secret.expose())
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<AccessToken, D::Error> {
-        String::deserialize(deserializer).map(AccessToken::new)
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Secret, D::Error> {
+        String::deserialize(deserializer).map(Secret::new)
     }
 }
 
@@ -101,18 +100,18 @@ mod secret {
 mod optional_secret {
     use serde::{Deserialize, Deserializer, Serializer};
 
-    use crate::http::AccessToken;
+    use crate::client::Secret;
 
     #[allow(clippy::ref_option, reason = "serde's signature")]
-    pub(super) fn serialize<S: Serializer>(secret: &Option<AccessToken>, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(secret: &Option<Secret>, serializer: S) -> Result<S::Ok, S::Error> {
         match secret {
             Some(secret) => serializer.serialize_some(secret.expose()),
             None => serializer.serialize_none(),
         }
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<AccessToken>, D::Error> {
-        Ok(Option::<String>::deserialize(deserializer)?.map(AccessToken::new))
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Secret>, D::Error> {
+        Ok(Option::<String>::deserialize(deserializer)?.map(Secret::new))
     }
 }
 
@@ -210,7 +209,7 @@ mod tests {
     }
 
     fn add(file: &CredentialsFile, profile: &str) {
-        let key = Key { base_url: "https://example.com".to_owned(), key: AccessToken::new("the-key") };
+        let key = Key { base_url: "https://example.com".to_owned(), key: Secret::new("the-key") };
         let stored = Stored { orders: Some(key), ..Stored::default() };
         file.change(|profiles| profiles.insert(profile.to_owned(), stored)).unwrap();
     }
@@ -226,8 +225,8 @@ mod tests {
             base_url: "https://example.com".to_owned(),
             token_url: "https://example.com/token".to_owned(),
             client_id: "program".to_owned(),
-            client_secret: AccessToken::new("a \"secret\"\\"),
-            access_token: AccessToken::new("none yet"),
+            client_secret: Secret::new("a \"secret\"\\"),
+            access_token: Secret::new("none yet"),
             refresh_token: None,
             expires_at: None,
         };

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 
 use super::apis::Api;
 use super::failure::Failure;
-use crate::http::{Api as _, environment};
+use crate::client::{Api as _, environment};
 use crate::proxy_orders::ProxyOrders;
 use crate::share_codes::ShareCodes;
 use crate::subscription_sharing::SubscriptionSharing;

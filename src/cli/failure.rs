@@ -154,8 +154,8 @@ mod tests {
     use http::{HeaderMap, StatusCode};
 
     use super::*;
+    use crate::client::retry::asked_wait;
     use crate::error::ErrorResponse;
-    use crate::http::retry::asked_wait;
 
     /// What the program advises after a response to a call that only reads.
     fn advice_after(status: u16, header: (&'static str, &'static str)) -> Option<String> {

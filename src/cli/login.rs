@@ -15,7 +15,7 @@ use super::failure::{Ending, Failure};
 use super::messages::say;
 use super::profile::Configuration;
 use super::whoami;
-use crate::http::AccessToken;
+use crate::client::Secret;
 
 /// The longest secret that is read, in bytes.
 const LONGEST: u64 = 64 * 1024;
@@ -112,9 +112,9 @@ pub(super) fn log_out(arguments: &LogoutArguments) -> Result<Ending, Failure> {
 async fn try_out(
     server: &Server,
     configuration: &Configuration,
-    secret: AccessToken,
+    secret: Secret,
     check: bool,
-) -> Result<AccessToken, Failure> {
+) -> Result<Secret, Failure> {
     let client = server.client(configuration, Credential::Fixed(secret.clone()))?;
     if check {
         whoami::ask(&client).await.map_err(|error| {
@@ -151,7 +151,7 @@ fn store(server: &Server, configuration: &Configuration, new: Stored) -> Result<
 }
 
 /// Asks for a secret without echo, or reads it where nobody types.
-fn ask_secret(what: &str) -> Result<AccessToken, Failure> {
+fn ask_secret(what: &str) -> Result<Secret, Failure> {
     let advice = "Pipe it in, such as `pass show NAME | sharekit login …`.";
     let text = if io::stdin().is_terminal() {
         let answer = Password::new().with_prompt(what).interact();
@@ -169,6 +169,6 @@ fn ask_secret(what: &str) -> Result<AccessToken, Failure> {
     };
     match text.trim() {
         "" => Err(Failure::usage(format!("there is no {what} on standard input")).advising(advice)),
-        secret => Ok(AccessToken::new(secret)),
+        secret => Ok(Secret::new(secret)),
     }
 }

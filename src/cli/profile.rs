@@ -31,7 +31,7 @@ use super::apis::Api;
 use super::credentials::CredentialsFile;
 use super::environment::Environment;
 use super::failure::{Ending, Failure};
-use crate::http::ApiKeyLocation;
+use crate::client::ApiKeyLocation;
 
 /// The profile that is used when nothing names one.
 pub(super) const DEFAULT: &str = "default";

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use super::credentials::{CredentialsFile, Login};
 use super::failure::Failure;
 use super::messages::say;
-use crate::http::{AccessToken, OAuth, RootCertificates, TokenSource};
+use crate::client::{OAuth, RootCertificates, Secret, TokenSource};
 use crate::{Error, subscription_sharing};
 
 /// How long before its end a token is replaced.
@@ -29,7 +29,7 @@ impl StoredTokens {
         Self { file, profile, trusted, held: Arc::new(tokio::sync::Mutex::new(login)) }
     }
 
-    async fn current(self, refused: Option<AccessToken>) -> Result<AccessToken, Error> {
+    async fn current(self, refused: Option<Secret>) -> Result<Secret, Error> {
         let mut held = self.held.lock().await;
         if let Some(token) = lasting(&held, EARLY, refused.as_ref()) {
             return Ok(token);
@@ -71,8 +71,8 @@ impl StoredTokens {
 impl TokenSource for StoredTokens {
     fn token<'a>(
         &'a self,
-        refused: Option<&'a AccessToken>,
-    ) -> Pin<Box<dyn Future<Output = Result<AccessToken, Error>> + Send + 'a>> {
+        refused: Option<&'a Secret>,
+    ) -> Pin<Box<dyn Future<Output = Result<Secret, Error>> + Send + 'a>> {
         // A task of its own: if the call is dropped, the new refresh token must not be lost with it.
         let renewal = tokio::spawn(self.clone().current(refused.cloned()));
         Box::pin(async move { renewal.await.unwrap_or_else(|_| Err(interrupted())) })
@@ -87,7 +87,7 @@ pub(super) fn oauth(login: &Login, trusted: &RootCertificates) -> OAuth {
 }
 
 /// Asks for new tokens, whatever the old ones are still good for. A new refresh token may come without an access token.
-async fn renew(login: Login, trusted: &RootCertificates) -> (Login, Result<AccessToken, Error>) {
+async fn renew(login: Login, trusted: &RootCertificates) -> (Login, Result<Secret, Error>) {
     let (sender, receiver) = mpsc::channel();
     let source = oauth(&login, trusted).user(login.tokens());
     let source = source.on_new_tokens(move |tokens| drop(sender.send(tokens.clone())));
@@ -97,7 +97,7 @@ async fn renew(login: Login, trusted: &RootCertificates) -> (Login, Result<Acces
 }
 
 /// The access token, unless it ends within that time, was refused, or fits no request.
-fn lasting(login: &Login, time: Duration, refused: Option<&AccessToken>) -> Option<AccessToken> {
+fn lasting(login: &Login, time: Duration, refused: Option<&Secret>) -> Option<Secret> {
     let (end, token) = (login.tokens().expires_at, &login.access_token);
     let lasts = end.is_none_or(|end| SystemTime::now() + time < end);
     (lasts && refused != Some(token) && token.fits_header()).then(|| token.clone())

@@ -144,7 +144,7 @@ impl Sandbox {
     /// A program that is registered with the sandbox's authorization server. To log in without a browser, open the
     /// login's URL with `&account=owner` added: it leads to the redirect URL at once.
     #[must_use]
-    pub fn oauth(&self) -> crate::http::OAuth {
+    pub fn oauth(&self) -> crate::client::OAuth {
         crate::subscription_sharing::oauth(oauth::CLIENT_ID, oauth::CLIENT_SECRET)
             .authorize_url(format!("{}/user/oauth/authorize", self.url()))
             .token_url(format!("{}/user/oauth/token", self.url()))

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use sharekit::http::CallOptions;
+use sharekit::CallOptions;
 use sharekit::proxy_orders::types::DatacenterOrIspPurchase;
 use sharekit::{Error, Operation, Response, proxy_orders, share_codes, subscription_sharing};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

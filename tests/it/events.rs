@@ -6,7 +6,7 @@ use std::fmt::Debug;
 use std::sync::{Arc, Mutex, Once};
 use std::time::Duration;
 
-use sharekit::http::{CallOptions, RetryPolicy};
+use sharekit::{CallOptions, RetryPolicy};
 use sharekit::{Operation, proxy_orders};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
-use sharekit::http::CallOptions;
+use sharekit::CallOptions;
 use sharekit::{Credential, Operation, Paging};
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 

@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use sharekit::http::{CallOptions, RetryPolicy};
+use sharekit::{CallOptions, RetryPolicy};
 use sharekit::{Error, Operation, Response, proxy_orders, share_codes};
 use tokio::task::JoinSet;
 

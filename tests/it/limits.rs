@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use sharekit::http::{InProcessRateLimit, RateLimit, RetryPolicy};
 use sharekit::{Error, proxy_orders, share_codes, subscription_sharing};
+use sharekit::{InProcessRateLimit, RateLimit, RetryPolicy};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
@@ -179,7 +179,7 @@ async fn a_call_that_is_dropped_closes_its_connection_and_leaves_nothing_behind(
             let server = FaultyServer::start([Fault::Hang, Answer::json(api.success(operation)).into()]);
             let tasks = || tokio::runtime::Handle::current().metrics().num_alive_tasks();
             let before = tasks();
-            let client = api.client(&server.url, sharekit::http::CallOptions::default());
+            let client = api.client(&server.url, sharekit::CallOptions::default());
             let arguments = api.required_arguments(operation).swap_remove(0);
             let call = tokio::spawn(client(operation.id, arguments.clone()));
             server.has_seen(1).await;

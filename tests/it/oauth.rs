@@ -6,11 +6,10 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use http::Method;
-use secrecy::ExposeSecret;
 use serde_json::{Value, json};
-use sharekit::http::{AccessToken, Login, OAuth, RetryPolicy, TokenSource, Tokens};
 use sharekit::subscription_sharing::{self, Client};
 use sharekit::{Credential, Error};
+use sharekit::{Login, OAuth, RetryPolicy, Secret, TokenSource, Tokens};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
@@ -214,7 +213,7 @@ async fn a_refused_token_that_was_replaced_meanwhile_causes_no_refresh() {
     let authorization = authorization_server().await;
     let source = oauth(&authorization).user(expired_tokens());
     assert_eq!(source.token(None).await.unwrap().expose(), "access-1");
-    let refused = AccessToken::new("access-0");
+    let refused = Secret::new("access-0");
     assert_eq!(source.token(Some(&refused)).await.unwrap().expose(), "access-1");
     assert_eq!(refresh_tokens_sent(&authorization).await, ["refresh-0"]);
 }
@@ -223,7 +222,7 @@ async fn a_refused_token_that_was_replaced_meanwhile_causes_no_refresh() {
 async fn a_refused_token_is_not_given_again_even_if_the_server_hands_it_out() {
     let authorization = server(|_: &Request| tokens_answer(&json!({ "access_token": "access-0" }))).await;
     let source = oauth(&authorization).user(tokens_for(3600 * SECOND));
-    let refused = AccessToken::new("access-0");
+    let refused = Secret::new("access-0");
     for _ in 0..10 {
         let error = source.token(Some(&refused)).await.unwrap_err();
         assert!(error.is_unauthenticated(), "{error:?}");
@@ -310,7 +309,7 @@ async fn a_rotated_refresh_token_is_told_and_used_next() {
         move |tokens| {
             let life = tokens.expires_at.unwrap().duration_since(SystemTime::now()).unwrap();
             assert!((3500..=3600).contains(&life.as_secs()), "lasts {life:?}");
-            let refresh_token = tokens.refresh_token.as_ref().unwrap().expose_secret().to_owned();
+            let refresh_token = tokens.refresh_token.as_ref().unwrap().expose().to_owned();
             told.lock().unwrap().push((tokens.access_token.expose().to_owned(), refresh_token));
         }
     });
@@ -329,7 +328,7 @@ async fn the_old_refresh_token_stays_if_no_new_one_comes() {
     let source =
         oauth(&authorization).user(expired_tokens()).on_new_tokens(move |tokens| sender.send(tokens.clone()).unwrap());
     source.token(None).await.unwrap();
-    assert_eq!(receiver.recv().unwrap().refresh_token.unwrap().expose_secret(), "refresh-0");
+    assert_eq!(receiver.recv().unwrap().refresh_token.unwrap().expose(), "refresh-0");
     let_pass(3600 * SECOND).await;
     source.token(None).await.unwrap();
     assert_eq!(refresh_tokens_sent(&authorization).await, ["refresh-0", "refresh-0"]);
@@ -456,7 +455,7 @@ async fn a_login_proves_with_pkce_that_it_is_the_one_that_began() {
     }
     let tokens = oauth.finish_login(login, "the-code", &asked["state"]).await.unwrap();
     assert_eq!(tokens.access_token.expose(), "access-1");
-    assert_eq!(tokens.refresh_token.unwrap().expose_secret(), "refresh-1");
+    assert_eq!(tokens.refresh_token.unwrap().expose(), "refresh-1");
     assert!(tokens.expires_at.unwrap() > SystemTime::now() + 3500 * SECOND);
     let sent = &forms(&authorization).await[0];
     let verifier = oauth2::PkceCodeVerifier::new(sent["code_verifier"].clone());
@@ -633,9 +632,9 @@ async fn an_empty_refresh_token_does_not_replace_the_good_one() {
             .on_new_tokens(move |tokens| sender.send(tokens.clone()).unwrap());
         assert_eq!(source.token(None).await.unwrap().expose(), "new", "{empty}");
         let told = receiver.recv().unwrap();
-        assert_eq!(told.refresh_token.unwrap().expose_secret(), "refresh-0", "{empty}");
+        assert_eq!(told.refresh_token.unwrap().expose(), "refresh-0", "{empty}");
         assert_eq!(told.expires_at, None, "{empty}");
-        let _ = source.token(Some(&AccessToken::new("new"))).await;
+        let _ = source.token(Some(&Secret::new("new"))).await;
         assert_eq!(refresh_tokens_sent(&authorization).await, ["refresh-0", "refresh-0"], "{empty}");
     }
 }
@@ -651,7 +650,7 @@ async fn a_new_refresh_token_is_kept_even_if_the_access_token_cannot_be_used() {
             .on_new_tokens(move |tokens| sender.send(tokens.clone()).unwrap());
         assert!(source.token(None).await.unwrap_err().is_unauthenticated(), "{useless}");
         let told = receiver.recv().unwrap();
-        assert_eq!(told.refresh_token.unwrap().expose_secret(), "refresh-1", "{useless}");
+        assert_eq!(told.refresh_token.unwrap().expose(), "refresh-1", "{useless}");
         assert_eq!(told.access_token.expose(), "access-0", "{useless}");
         let_pass(6 * SECOND).await;
         source.token(None).await.unwrap();

@@ -6,10 +6,9 @@ use std::time::{Duration, SystemTime};
 
 use http::Method;
 use reqwest::Url;
-use secrecy::ExposeSecret;
 use sharekit::Credential;
-use sharekit::http::{Login, OAuth, TokenSource, Tokens};
 use sharekit::subscription_sharing::{self, Client};
+use sharekit::{Login, OAuth, TokenSource, Tokens};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -105,11 +104,11 @@ async fn a_real_server_refreshes_and_rotates() {
     let (sender, receiver) = std::sync::mpsc::channel();
     let source = oauth.user(first.clone()).on_new_tokens(move |tokens| sender.send(tokens.clone()).unwrap());
     let client = client(&url, source, oauth.client());
-    let mut refresh_tokens = vec![first.refresh_token.unwrap().expose_secret().to_owned()];
+    let mut refresh_tokens = vec![first.refresh_token.unwrap().expose().to_owned()];
     for _ in 0..3 {
         let_pass(life + Duration::from_secs(1)).await;
         assert_eq!(who(&client, Credential::UserToken).await, "user");
-        refresh_tokens.push(receiver.try_recv().unwrap().refresh_token.unwrap().expose_secret().to_owned());
+        refresh_tokens.push(receiver.try_recv().unwrap().refresh_token.unwrap().expose().to_owned());
     }
     refresh_tokens.sort();
     refresh_tokens.dedup();
@@ -120,7 +119,7 @@ async fn a_real_server_refreshes_and_rotates() {
 async fn a_token_that_a_real_server_refuses_is_replaced() {
     let Some(url) = server() else { return };
     let oauth = oauth(&url);
-    let refresh_token = user_tokens(&oauth).await.refresh_token.unwrap().expose_secret().to_owned();
+    let refresh_token = user_tokens(&oauth).await.refresh_token.unwrap().expose().to_owned();
     let stored = Tokens::new("no-longer-a-token", Some(refresh_token), None);
     let client = client(&url, oauth.user(stored), oauth.client());
     assert_eq!(who(&client, Credential::UserToken).await, "user");
@@ -130,7 +129,7 @@ async fn a_token_that_a_real_server_refuses_is_replaced() {
 async fn a_refresh_token_that_a_real_server_refuses_is_an_error_of_authentication() {
     let Some(url) = server() else { return };
     let oauth = oauth(&url);
-    let refresh_token = user_tokens(&oauth).await.refresh_token.unwrap().expose_secret().to_owned();
+    let refresh_token = user_tokens(&oauth).await.refresh_token.unwrap().expose().to_owned();
     let stored = || Tokens::new("ended", Some(refresh_token.clone()), Some(SystemTime::UNIX_EPOCH));
     oauth.user(stored()).token(None).await.unwrap();
     let error = oauth.user(stored()).token(None).await.expect_err("a used refresh token was taken again");

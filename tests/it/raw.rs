@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::Method;
 use serde_json::{Value, json};
-use sharekit::http::{ApiKeyLocation, CallOptions, RawRequest, RetryPolicy};
+use sharekit::{ApiKeyLocation, CallOptions, RawRequest, RetryPolicy};
 use sharekit::{Credential, share_codes, subscription_sharing};
 
 use crate::support::{Answer, Fault, FaultyServer, SECRET, proxy_orders_client, share_codes_client};

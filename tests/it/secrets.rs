@@ -9,7 +9,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use sharekit::http::ApiKeyLocation;
+use sharekit::ApiKeyLocation;
 use sharekit::{Error, Response, proxy_orders, share_codes, subscription_sharing};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;

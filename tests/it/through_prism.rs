@@ -5,7 +5,7 @@ use std::io::Write;
 
 use http::HeaderMap;
 use serde_json::{Value, json};
-use sharekit::http::RetryPolicy;
+use sharekit::RetryPolicy;
 use sharekit::{Error, Operation, Response, proxy_orders, share_codes, subscription_sharing};
 
 use crate::support::{Api, Arguments, apis};

@@ -4,8 +4,8 @@ use std::error::Error as _;
 
 use http::{Response, StatusCode, Version};
 use serde_json::json;
-use sharekit::http::{OAuth, RetryPolicy, RootCertificates};
 use sharekit::{Error, proxy_orders, share_codes};
+use sharekit::{OAuth, RetryPolicy, RootCertificates};
 
 use crate::support::{Authority, FaultyServer, HttpsServer, Program, SECRET, Seen, SocksProxy, in_child, run_in_child};
 
@@ -127,7 +127,7 @@ async fn token_requests_trust_the_same_way() {
     let oauth = OAuth::new("id", "secret", format!("{}/login", server.url()), format!("{}/token", server.url()));
     let ask = async |roots| {
         let oauth = oauth.clone().add_root_certificates(roots);
-        sharekit::http::TokenSource::token(&oauth.client(), None).await
+        sharekit::TokenSource::token(&oauth.client(), None).await
     };
     assert_eq!(ask(roots(&authority)).await.unwrap().expose(), "fresh");
     let error = ask(roots(&stranger)).await.unwrap_err();

@@ -12,9 +12,9 @@ fn an_own_reqwest_without_tls_works_as_soon_as_a_crypto_provider_is_installed() 
     own_client_is_made();
     assert!(new().is_err(), "a client of ours has installed a crypto provider for the whole process");
 
-    sharekit::http::install_crypto_provider();
+    sharekit::install_crypto_provider();
     assert!(new().is_ok(), "the panic is still there");
-    sharekit::http::install_crypto_provider();
+    sharekit::install_crypto_provider();
     own_client_is_made();
 }
 

@@ -12,7 +12,7 @@ use crate::cli::environment::variable;
 use crate::cli::failure::{Ending, Failure};
 use crate::cli::messages::say;
 use crate::cli::profile::Configuration;
-use crate::http::{AccessToken, Tokens};
+use crate::client::{Secret, Tokens};
 use crate::subscription_sharing::{self, AUTHORIZE_URL, TOKEN_URL};
 
 /// How long the user may take in the browser.
@@ -58,7 +58,7 @@ pub(super) async fn log_in(
     let authorize_url = setting("AUTHORIZE_URL", &settings.authorize_url)?.unwrap_or_else(|| AUTHORIZE_URL.to_owned());
     let token_url = setting("TOKEN_URL", &settings.token_url)?.unwrap_or_else(|| TOKEN_URL.to_owned());
     let client_secret = match configuration.environment.get(&variable(server.api, "CLIENT_SECRET"))? {
-        Some(secret) => AccessToken::new(secret),
+        Some(secret) => Secret::new(secret),
         None => super::ask_secret("client secret of the registered program")?,
     };
     let listener = listen(arguments.redirect_port.or(settings.redirect_port).unwrap_or(0)).await?;

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use sharekit::http::{CallOptions, RetryPolicy};
+use sharekit::{CallOptions, RetryPolicy};
 use sharekit::{Error, Operation, Response, proxy_orders, share_codes, subscription_sharing};
 
 pub use child::{in_child, run_in_child};

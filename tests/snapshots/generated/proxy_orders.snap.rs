@@ -75,7 +75,7 @@ pub mod types {
         pub(crate) addon_key: ::std::string::String,
         ///How many units of it, at least 1.
         #[serde(
-            deserialize_with = "crate::argument::limited::<_, { 1 }, { 9223372036854775807 }>"
+            deserialize_with = "crate::wire::arguments::limited::<_, { 1 }, { 9223372036854775807 }>"
         )]
         #[cfg_attr(feature = "schemars", schemars(extend("minimum" = 1)))]
         pub(crate) qty: i64,
@@ -326,7 +326,7 @@ pub mod types {
         ///How many proxies, at least 1. The server takes 1 if it is left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(
-            deserialize_with = "crate::argument::optional_limited::<_, { 1 }, { 9223372036854775807 }>"
+            deserialize_with = "crate::wire::arguments::optional_limited::<_, { 1 }, { 9223372036854775807 }>"
         )]
         #[serde(default)]
         #[cfg_attr(feature = "schemars", schemars(extend("minimum" = 1)))]
@@ -384,7 +384,7 @@ pub mod types {
         ///How many of the product, at least 1. The server takes 1 if it is left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(
-            deserialize_with = "crate::argument::optional_limited::<_, { 1 }, { 9223372036854775807 }>"
+            deserialize_with = "crate::wire::arguments::optional_limited::<_, { 1 }, { 9223372036854775807 }>"
         )]
         #[serde(default)]
         #[cfg_attr(feature = "schemars", schemars(extend("minimum" = 1)))]
@@ -872,7 +872,7 @@ pub mod types {
         ///How many gigabytes of traffic, at least 1. The server takes 1 if it is left out. The unit is inferred from the way the product is sold.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(
-            deserialize_with = "crate::argument::optional_limited::<_, { 1 }, { 9223372036854775807 }>"
+            deserialize_with = "crate::wire::arguments::optional_limited::<_, { 1 }, { 9223372036854775807 }>"
         )]
         #[serde(default)]
         #[cfg_attr(feature = "schemars", schemars(extend("minimum" = 1)))]
@@ -1151,7 +1151,7 @@ pub mod types {
         ///How many gigabytes of traffic, at least 1. The server takes 1 if it is left out. The unit is inferred from the way the product is sold.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(
-            deserialize_with = "crate::argument::optional_limited::<_, { 1 }, { 9223372036854775807 }>"
+            deserialize_with = "crate::wire::arguments::optional_limited::<_, { 1 }, { 9223372036854775807 }>"
         )]
         #[serde(default)]
         #[cfg_attr(feature = "schemars", schemars(extend("minimum" = 1)))]
@@ -1281,7 +1281,7 @@ pub mod types {
                 V: ::std::convert::TryInto<::std::string::String>,
                 V::Error: ::std::fmt::Display,
             {
-                self.addon_key = crate::argument::value("addon_key", value);
+                self.addon_key = crate::wire::arguments::value("addon_key", value);
                 self
             }
             ///How many units of it, at least 1.
@@ -1290,7 +1290,7 @@ pub mod types {
                 V: ::std::convert::TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
-                self.qty = crate::argument::integer(
+                self.qty = crate::wire::arguments::integer(
                     "qty",
                     1i64,
                     9223372036854775807i64,
@@ -1337,7 +1337,7 @@ pub mod types {
                 V: ::std::convert::TryInto<::std::string::String>,
                 V::Error: ::std::fmt::Display,
             {
-                self.cycle = crate::argument::value("cycle", value);
+                self.cycle = crate::wire::arguments::value("cycle", value);
                 self
             }
         }
@@ -1408,7 +1408,8 @@ pub mod types {
                     super::AddonSelection,
                 >>::Error: ::std::fmt::Display,
             {
-                self.addons = crate::argument::list("addons", 0usize, value).map(Some);
+                self.addons = crate::wire::arguments::list("addons", 0usize, value)
+                    .map(Some);
                 self
             }
             ///Whether the order is to be renewed from the wallet before it expires. The server takes false if it is left out.
@@ -1417,7 +1418,7 @@ pub mod types {
                 V: ::std::convert::TryInto<bool>,
                 V::Error: ::std::fmt::Display,
             {
-                self.auto_renewal = crate::argument::value("auto_renewal", value)
+                self.auto_renewal = crate::wire::arguments::value("auto_renewal", value)
                     .map(Some);
                 self
             }
@@ -1427,7 +1428,7 @@ pub mod types {
                 V: ::std::convert::TryInto<::std::string::String>,
                 V::Error: ::std::fmt::Display,
             {
-                self.cycle = crate::argument::value("cycle", value);
+                self.cycle = crate::wire::arguments::value("cycle", value);
                 self
             }
             ///Where the proxies are to be, a country code of two upper-case letters in all examples, such as DE or US. Required for these products.
@@ -1436,7 +1437,7 @@ pub mod types {
                 V: ::std::convert::TryInto<::std::string::String>,
                 V::Error: ::std::fmt::Display,
             {
-                self.location = crate::argument::value("location", value);
+                self.location = crate::wire::arguments::value("location", value);
                 self
             }
             ///Which of the two products to buy.
@@ -1445,7 +1446,7 @@ pub mod types {
                 V: ::std::convert::TryInto<super::DatacenterOrIspProduct>,
                 V::Error: ::std::fmt::Display,
             {
-                self.product = crate::argument::value("product", value);
+                self.product = crate::wire::arguments::value("product", value);
                 self
             }
             ///Promo code to apply, if there is one.
@@ -1454,7 +1455,8 @@ pub mod types {
                 V: ::std::convert::TryInto<::std::string::String>,
                 V::Error: ::std::fmt::Display,
             {
-                self.promo_code = crate::argument::value("promo_code", value).map(Some);
+                self.promo_code = crate::wire::arguments::value("promo_code", value)
+                    .map(Some);
                 self
             }
             ///How many proxies, at least 1. The server takes 1 if it is left out.
@@ -1463,7 +1465,7 @@ pub mod types {
                 V: ::std::convert::TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
-                self.quantity = crate::argument::integer(
+                self.quantity = crate::wire::arguments::integer(
                         "quantity",
                         1i64,
                         9223372036854775807i64,
@@ -1553,7 +1555,8 @@ pub mod types {
                     super::AddonSelection,
                 >>::Error: ::std::fmt::Display,
             {
-                self.addons = crate::argument::list("addons", 0usize, value).map(Some);
+                self.addons = crate::wire::arguments::list("addons", 0usize, value)
+                    .map(Some);
                 self
             }
             ///Whether the order is to be renewed from the wallet before it expires. The server takes false if it is left out. Mobile plans can be renewed by hand only.
@@ -1562,7 +1565,7 @@ pub mod types {
                 V: ::std::convert::TryInto<bool>,
                 V::Error: ::std::fmt::Display,
             {
-                self.auto_renewal = crate::argument::value("auto_renewal", value)
+                self.auto_renewal = crate::wire::arguments::value("auto_renewal", value)
                     .map(Some);
                 self
             }
@@ -1572,7 +1575,7 @@ pub mod types {
                 V: ::std::convert::TryInto<::std::string::String>,
                 V::Error: ::std::fmt::Display,
             {
-                self.cycle = crate::argument::value("cycle", value);
+                self.cycle = crate::wire::arguments::value("cycle", value);
                 self
             }
             ///Where the proxies are to be, a country code, if the product is sold by location.
@@ -1581,7 +1584,8 @@ pub mod types {
                 V: ::std::convert::TryInto<::std::string::String>,
                 V::Error: ::std::fmt::Display,
             {
-                self.location = crate::argument::value("location", value).map(Some);
+                self.location = crate::wire::arguments::value("location", value)
+                    .map(Some);
                 self
             }
             ///Name of the product, as listed by the operation for products.
@@ -1590,7 +1594,7 @@ pub mod types {
                 V: ::std::convert::TryInto<::std::string::String>,
                 V::Error: ::std::fmt::Display,
             {
-                self.product = crate::argument::value("product", value);
+                self.product = crate::wire::arguments::value("product", value);
                 self
             }
             ///Promo code to apply, if there is one.
@@ -1599,7 +1603,8 @@ pub mod types {
                 V: ::std::convert::TryInto<::std::string::String>,
                 V::Error: ::std::fmt::Display,
             {
-                self.promo_code = crate::argument::value("promo_code", value).map(Some);
+                self.promo_code = crate::wire::arguments::value("promo_code", value)
+                    .map(Some);
                 self
             }
             ///How many of the product, at least 1. The server takes 1 if it is left out.
@@ -1608,7 +1613,7 @@ pub mod types {
                 V: ::std::convert::TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
-                self.quantity = crate::argument::integer(
+                self.quantity = crate::wire::arguments::integer(
                         "quantity",
                         1i64,
                         9223372036854775807i64,
@@ -1687,7 +1692,8 @@ pub mod types {
                     super::AddonSelection,
                 >>::Error: ::std::fmt::Display,
             {
-                self.addons = crate::argument::list("addons", 0usize, value).map(Some);
+                self.addons = crate::wire::arguments::list("addons", 0usize, value)
+                    .map(Some);
                 self
             }
             ///The product, always the same word.
@@ -1696,7 +1702,7 @@ pub mod types {
                 V: ::std::convert::TryInto<super::PremiumResidentialProduct>,
                 V::Error: ::std::fmt::Display,
             {
-                self.product = crate::argument::value("product", value);
+                self.product = crate::wire::arguments::value("product", value);
                 self
             }
             ///Promo code to apply, if there is one.
@@ -1705,7 +1711,8 @@ pub mod types {
                 V: ::std::convert::TryInto<::std::string::String>,
                 V::Error: ::std::fmt::Display,
             {
-                self.promo_code = crate::argument::value("promo_code", value).map(Some);
+                self.promo_code = crate::wire::arguments::value("promo_code", value)
+                    .map(Some);
                 self
             }
             ///How many gigabytes of traffic, at least 1. The server takes 1 if it is left out. The unit is inferred from the way the product is sold.
@@ -1714,7 +1721,7 @@ pub mod types {
                 V: ::std::convert::TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
-                self.quantity = crate::argument::integer(
+                self.quantity = crate::wire::arguments::integer(
                         "quantity",
                         1i64,
                         9223372036854775807i64,
@@ -1768,7 +1775,7 @@ pub mod types {
                 V: ::std::convert::TryInto<super::OrderTag>,
                 V::Error: ::std::fmt::Display,
             {
-                self.tag = crate::argument::value("tag", value);
+                self.tag = crate::wire::arguments::value("tag", value);
                 self
             }
         }
@@ -1827,7 +1834,8 @@ pub mod types {
                     super::AddonSelection,
                 >>::Error: ::std::fmt::Display,
             {
-                self.addons = crate::argument::list("addons", 0usize, value).map(Some);
+                self.addons = crate::wire::arguments::list("addons", 0usize, value)
+                    .map(Some);
                 self
             }
             ///The product, always the same word.
@@ -1836,7 +1844,7 @@ pub mod types {
                 V: ::std::convert::TryInto<super::StandardResidentialProduct>,
                 V::Error: ::std::fmt::Display,
             {
-                self.product = crate::argument::value("product", value);
+                self.product = crate::wire::arguments::value("product", value);
                 self
             }
             ///Promo code to apply, if there is one.
@@ -1845,7 +1853,8 @@ pub mod types {
                 V: ::std::convert::TryInto<::std::string::String>,
                 V::Error: ::std::fmt::Display,
             {
-                self.promo_code = crate::argument::value("promo_code", value).map(Some);
+                self.promo_code = crate::wire::arguments::value("promo_code", value)
+                    .map(Some);
                 self
             }
             ///How many gigabytes of traffic, at least 1. The server takes 1 if it is left out. The unit is inferred from the way the product is sold.
@@ -1854,7 +1863,7 @@ pub mod types {
                 V: ::std::convert::TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
-                self.quantity = crate::argument::integer(
+                self.quantity = crate::wire::arguments::integer(
                         "quantity",
                         1i64,
                         9223372036854775807i64,
@@ -1933,7 +1942,8 @@ pub mod types {
                     super::AddonSelection,
                 >>::Error: ::std::fmt::Display,
             {
-                self.addons = crate::argument::list("addons", 0usize, value).map(Some);
+                self.addons = crate::wire::arguments::list("addons", 0usize, value)
+                    .map(Some);
                 self
             }
             ///Whether the order is to be renewed from the wallet before it expires. The server takes false if it is left out. It can be chosen here only: the operation that switches it later does not take this product.
@@ -1942,7 +1952,7 @@ pub mod types {
                 V: ::std::convert::TryInto<bool>,
                 V::Error: ::std::fmt::Display,
             {
-                self.auto_renewal = crate::argument::value("auto_renewal", value)
+                self.auto_renewal = crate::wire::arguments::value("auto_renewal", value)
                     .map(Some);
                 self
             }
@@ -1952,7 +1962,7 @@ pub mod types {
                 V: ::std::convert::TryInto<::std::string::String>,
                 V::Error: ::std::fmt::Display,
             {
-                self.cycle = crate::argument::value("cycle", value);
+                self.cycle = crate::wire::arguments::value("cycle", value);
                 self
             }
             ///The product, always the same word.
@@ -1961,7 +1971,7 @@ pub mod types {
                 V: ::std::convert::TryInto<super::UnmeteredResidentialProduct>,
                 V::Error: ::std::fmt::Display,
             {
-                self.product = crate::argument::value("product", value);
+                self.product = crate::wire::arguments::value("product", value);
                 self
             }
             ///Promo code to apply, if there is one.
@@ -1970,7 +1980,8 @@ pub mod types {
                 V: ::std::convert::TryInto<::std::string::String>,
                 V::Error: ::std::fmt::Display,
             {
-                self.promo_code = crate::argument::value("promo_code", value).map(Some);
+                self.promo_code = crate::wire::arguments::value("promo_code", value)
+                    .map(Some);
                 self
             }
         }
@@ -2160,7 +2171,7 @@ pub mod types {
             GenericPurchase::try_from(value).map(Self::from)
         }
     }
-    crate::open_enum::open_enum! {
+    crate::wire::open_enum::open_enum! {
         text #[doc =
         "Where an order is in its life. That answers use the words of the list's filter is inferred."]
         pub enum OrderStatus { #[doc = "`active`: Paid and running."] Active = "active",
@@ -2170,13 +2181,13 @@ pub mod types {
         "`cancelled`: Not paid in time. It cannot be renewed or restored."] Cancelled =
         "cancelled", }
     }
-    crate::open_enum::open_enum! {
+    crate::wire::open_enum::open_enum! {
         text #[doc = "What the next renewal does to an add-on. Since version 1.1.0."] pub
         enum PendingAddonAction { #[doc = "`cancel`: The add-on ends with this period."]
         Cancel = "cancel", #[doc = "`downgrade`: The add-on goes on with fewer units."]
         Downgrade = "downgrade", }
     }
-    crate::open_enum::open_enum! {
+    crate::wire::open_enum::open_enum! {
         text #[doc = "Short codes of the products that have a stock."] pub enum
         StockProductCode { #[doc = "`dc`: Datacenter proxies, sold as Datacenter Proxy."]
         Datacenter = "dc", #[doc = "`isp`: ISP proxies, sold as ISP Proxy."] Isp = "isp",
@@ -2190,7 +2201,7 @@ Cheap to clone; clones share connections and settings.*/
 pub struct Client {
     baseurl: std::sync::Arc<reqwest::Url>,
     client: reqwest::Client,
-    inner: crate::http::Transport,
+    inner: crate::client::Transport,
 }
 impl Client {}
 impl Client {
@@ -2427,7 +2438,7 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             Ok(self)
         }
@@ -2458,7 +2469,7 @@ All others of [`send`](Self::send).*/
             V: ::std::convert::TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
-            self.limit = crate::argument::integer("limit", 1i64, 100i64, value)
+            self.limit = crate::wire::arguments::integer("limit", 1i64, 100i64, value)
                 .map(Some);
             self
         }
@@ -2468,7 +2479,7 @@ All others of [`send`](Self::send).*/
             V: ::std::convert::TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
-            self.offset = crate::argument::integer(
+            self.offset = crate::wire::arguments::integer(
                     "offset",
                     0i64,
                     9223372036854775807i64,
@@ -2483,7 +2494,7 @@ All others of [`send`](Self::send).*/
             V: ::std::convert::TryInto<types::OrderStatusFilter>,
             V::Error: ::std::fmt::Display,
         {
-            self.status = crate::argument::value("status", value);
+            self.status = crate::wire::arguments::value("status", value);
             self
         }
         ///The request, if the arguments allow one.
@@ -2532,13 +2543,13 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             if let Some(value) = arguments.take("status")? {
                 self.status = Ok(value);
             }
             if let Some(value) = arguments.take::<i64>("offset")? {
-                self.offset = crate::argument::integer(
+                self.offset = crate::wire::arguments::integer(
                         "offset",
                         0i64,
                         9223372036854775807i64,
@@ -2547,7 +2558,12 @@ All others of [`send`](Self::send).*/
                     .map(Some);
             }
             if let Some(value) = arguments.take::<i64>("limit")? {
-                self.limit = crate::argument::integer("limit", 1i64, 100i64, value)
+                self.limit = crate::wire::arguments::integer(
+                        "limit",
+                        1i64,
+                        100i64,
+                        value,
+                    )
                     .map(Some);
             }
             Ok(self)
@@ -2563,7 +2579,7 @@ All others of [`send`](Self::send).*/
                     call.offset = call
                         .offset
                         .and_then(|_| {
-                            crate::argument::value("offset", position).map(Some)
+                            crate::wire::arguments::value("offset", position).map(Some)
                         });
                     let transport = call.client.inner.clone();
                     let request = call.request();
@@ -2625,7 +2641,8 @@ while let Some(item) = items.try_next().await? {
             V: ::std::convert::TryInto<::std::string::String>,
             V::Error: ::std::fmt::Display,
         {
-            self.addons_json = crate::argument::value("addons_json", value).map(Some);
+            self.addons_json = crate::wire::arguments::value("addons_json", value)
+                .map(Some);
             self
         }
         ///Name of the billing cycle, one of those the product has.
@@ -2634,7 +2651,7 @@ while let Some(item) = items.try_next().await? {
             V: ::std::convert::TryInto<::std::string::String>,
             V::Error: ::std::fmt::Display,
         {
-            self.cycle = crate::argument::value("cycle", value).map(Some);
+            self.cycle = crate::wire::arguments::value("cycle", value).map(Some);
             self
         }
         ///Where the proxies are, a country code. Needed for datacenter and ISP proxies.
@@ -2643,7 +2660,7 @@ while let Some(item) = items.try_next().await? {
             V: ::std::convert::TryInto<::std::string::String>,
             V::Error: ::std::fmt::Display,
         {
-            self.location = crate::argument::value("location", value).map(Some);
+            self.location = crate::wire::arguments::value("location", value).map(Some);
             self
         }
         ///Name of the product, as listed by the operation for products.
@@ -2652,7 +2669,7 @@ while let Some(item) = items.try_next().await? {
             V: ::std::convert::TryInto<::std::string::String>,
             V::Error: ::std::fmt::Display,
         {
-            self.product = crate::argument::value("product", value);
+            self.product = crate::wire::arguments::value("product", value);
             self
         }
         ///Promo code to apply.
@@ -2661,7 +2678,8 @@ while let Some(item) = items.try_next().await? {
             V: ::std::convert::TryInto<::std::string::String>,
             V::Error: ::std::fmt::Display,
         {
-            self.promo_code = crate::argument::value("promo_code", value).map(Some);
+            self.promo_code = crate::wire::arguments::value("promo_code", value)
+                .map(Some);
             self
         }
         ///How many proxies, or how many gigabytes of a residential product. At least 1, which is inferred from the purchase.
@@ -2670,7 +2688,7 @@ while let Some(item) = items.try_next().await? {
             V: ::std::convert::TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
-            self.quantity = crate::argument::integer(
+            self.quantity = crate::wire::arguments::integer(
                     "quantity",
                     1i64,
                     9223372036854775807i64,
@@ -2742,7 +2760,7 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             if let Some(value) = arguments.take("product")? {
                 self.product = Ok(value);
@@ -2754,7 +2772,7 @@ All others of [`send`](Self::send).*/
                 self.cycle = Ok(Some(value));
             }
             if let Some(value) = arguments.take::<i64>("quantity")? {
-                self.quantity = crate::argument::integer(
+                self.quantity = crate::wire::arguments::integer(
                         "quantity",
                         1i64,
                         9223372036854775807i64,
@@ -2795,7 +2813,7 @@ All others of [`send`](Self::send).*/
             V: ::std::convert::TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
-            self.order_id = crate::argument::value("order_id", value);
+            self.order_id = crate::wire::arguments::value("order_id", value);
             self
         }
         /// The whole body at once, in place of what was set of it before.
@@ -2882,7 +2900,7 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             if let Some(value) = arguments.take("order_id")? {
                 self.order_id = Ok(value);
@@ -2919,7 +2937,7 @@ All others of [`send`](Self::send).*/
             V: ::std::convert::TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
-            self.order_id = crate::argument::value("order_id", value);
+            self.order_id = crate::wire::arguments::value("order_id", value);
             self
         }
         ///Whether the order is to be renewed automatically.
@@ -2928,7 +2946,7 @@ All others of [`send`](Self::send).*/
             V: ::std::convert::TryInto<bool>,
             V::Error: ::std::fmt::Display,
         {
-            self.auto_renewal = crate::argument::value("auto_renewal", value);
+            self.auto_renewal = crate::wire::arguments::value("auto_renewal", value);
             self
         }
         ///The request, if the arguments allow one.
@@ -2980,7 +2998,7 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             if let Some(value) = arguments.take("order_id")? {
                 self.order_id = Ok(value);
@@ -3013,7 +3031,7 @@ All others of [`send`](Self::send).*/
             V: ::std::convert::TryInto<types::PurchaseOrderRequest>,
             V::Error: ::std::fmt::Display,
         {
-            self.body = crate::argument::value("body", value);
+            self.body = crate::wire::arguments::value("body", value);
             self
         }
         ///The request, if the arguments allow one.
@@ -3058,7 +3076,7 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             if let Some(value) = arguments.take::<types::PurchaseOrderRequest>("body")? {
                 self.body = Ok(value.into());
@@ -3088,7 +3106,7 @@ All others of [`send`](Self::send).*/
             V: ::std::convert::TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
-            self.id = crate::argument::value("id", value);
+            self.id = crate::wire::arguments::value("id", value);
             self
         }
         ///The request, if the arguments allow one.
@@ -3135,7 +3153,7 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             if let Some(value) = arguments.take("id")? {
                 self.id = Ok(value);
@@ -3165,7 +3183,7 @@ All others of [`send`](Self::send).*/
             V: ::std::convert::TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
-            self.id = crate::argument::value("id", value);
+            self.id = crate::wire::arguments::value("id", value);
             self
         }
         ///The request, if the arguments allow one.
@@ -3212,7 +3230,7 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             if let Some(value) = arguments.take("id")? {
                 self.id = Ok(value);
@@ -3244,7 +3262,7 @@ All others of [`send`](Self::send).*/
             V: ::std::convert::TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
-            self.id = crate::argument::value("id", value);
+            self.id = crate::wire::arguments::value("id", value);
             self
         }
         /// The whole body at once, in place of what was set of it before.
@@ -3322,7 +3340,7 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             if let Some(value) = arguments.take("id")? {
                 self.id = Ok(value);
@@ -3390,7 +3408,7 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             Ok(self)
         }
@@ -3447,7 +3465,7 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             Ok(self)
         }
@@ -3607,7 +3625,7 @@ const OUTCOME: crate::OutcomeFields = crate::OutcomeFields {
     reasons: &[],
 };
 impl Client {
-    pub(super) fn new(base_url: reqwest::Url, inner: crate::http::Transport) -> Self {
+    pub(super) fn new(base_url: reqwest::Url, inner: crate::client::Transport) -> Self {
         Self {
             baseurl: std::sync::Arc::new(base_url),
             client: inner.http_client().clone(),
@@ -3618,7 +3636,7 @@ impl Client {
     #[must_use]
     pub fn with_options(
         &self,
-        change: impl FnOnce(crate::http::CallOptions) -> crate::http::CallOptions,
+        change: impl FnOnce(crate::client::CallOptions) -> crate::client::CallOptions,
     ) -> Self {
         Self {
             inner: self.inner.with_options(change),
@@ -3631,9 +3649,9 @@ impl Client {
         &self,
         method: reqwest::Method,
         path: &str,
-    ) -> crate::http::RawRequest {
+    ) -> crate::client::RawRequest {
         let credential = crate::Credential::BearerToken;
-        crate::http::RawRequest::new(
+        crate::client::RawRequest::new(
             &self.inner,
             credential,
             OUTCOME,
@@ -3663,7 +3681,7 @@ impl Client {
         operation_id: &str,
         arguments: serde_json::Map<String, serde_json::Value>,
     ) -> Result<crate::Response<serde_json::Value>, crate::Error> {
-        let mut arguments = crate::argument::Arguments::new(
+        let mut arguments = crate::client::Arguments::new(
             operation_id,
             arguments,
             self.inner.redactor(),
@@ -3724,7 +3742,7 @@ impl Client {
                 arguments.finish()?;
                 call.send().await?.into_json()
             }
-            _ => Err(crate::argument::no_such_operation(operation_id, OPERATIONS)),
+            _ => Err(crate::client::no_such_operation(operation_id, OPERATIONS)),
         }
     }
     /// The list that an operation answers, page by page; `arguments` as for [`call`](Self::call). Nothing is sent
@@ -3739,7 +3757,7 @@ impl Client {
         operation_id: &str,
         arguments: serde_json::Map<String, serde_json::Value>,
     ) -> Result<crate::Pages<serde_json::Value>, crate::Error> {
-        let mut arguments = crate::argument::Arguments::new(
+        let mut arguments = crate::client::Arguments::new(
             operation_id,
             arguments,
             self.inner.redactor(),
@@ -3750,7 +3768,7 @@ impl Client {
                 arguments.finish()?;
                 Ok(call.pages().into_json())
             }
-            _ => Err(crate::argument::no_pages(operation_id, OPERATIONS)),
+            _ => Err(crate::client::no_pages(operation_id, OPERATIONS)),
         }
     }
 }
@@ -3842,16 +3860,16 @@ impl crate::wire::ResponseBody for types::SetOrderTagResponse {
         }
     }
 }
-impl crate::pagination::Listed for types::ListOrdersResponse {
+impl crate::client::pagination::Listed for types::ListOrdersResponse {
     type Item = types::OrderSummary;
-    fn listing(self) -> crate::pagination::Listing<types::OrderSummary> {
+    fn listing(self) -> crate::client::pagination::Listing<types::OrderSummary> {
         let (more, kept) = (
-            crate::pagination::More::Count {
+            crate::client::pagination::More::Count {
                 count: self.count,
                 next: self.next.as_deref().is_some_and(|next| !next.is_empty()),
             },
-            crate::pagination::elements(self.extra.get("orders")),
+            crate::client::pagination::elements(self.extra.get("orders")),
         );
-        crate::pagination::Listing::new(self.orders, kept, more)
+        crate::client::pagination::Listing::new(self.orders, kept, more)
     }
 }

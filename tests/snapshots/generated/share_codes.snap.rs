@@ -40,7 +40,7 @@ pub mod types {
         pub(crate) forward_to: ::std::option::Option<::std::string::String>,
         ///How many codes to create, one or more. The documents state no upper limit.
         #[serde(
-            deserialize_with = "crate::argument::limited::<_, { 1 }, { 9223372036854775807 }>"
+            deserialize_with = "crate::wire::arguments::limited::<_, { 1 }, { 9223372036854775807 }>"
         )]
         #[cfg_attr(feature = "schemars", schemars(extend("minimum" = 1)))]
         pub(crate) number_of_codes: i64,
@@ -48,7 +48,7 @@ pub mod types {
         pub(crate) number_of_ips: i64,
         ///Kind of plan that is shared. 1 is the IP plan, and the only number that the documents name. Other numbers are not refused here, since the older page says that 1 is the only one at present. Assumed: at least 1.
         #[serde(
-            deserialize_with = "crate::argument::limited::<_, { 1 }, { 9223372036854775807 }>"
+            deserialize_with = "crate::wire::arguments::limited::<_, { 1 }, { 9223372036854775807 }>"
         )]
         #[cfg_attr(feature = "schemars", schemars(extend("minimum" = 1)))]
         pub(crate) plan: i64,
@@ -94,7 +94,7 @@ pub mod types {
     pub struct GenerateTrafficCodesRequest {
         ///Traffic that each code is worth, in bytes, at least 1000000000 (1 GB). Assumed: the field's name, that it is required, and that the amount is per code. The minimum is documented.
         #[serde(
-            deserialize_with = "crate::argument::limited::<_, { 1000000000 }, { 9223372036854775807 }>"
+            deserialize_with = "crate::wire::arguments::limited::<_, { 1000000000 }, { 9223372036854775807 }>"
         )]
         #[cfg_attr(feature = "schemars", schemars(extend("minimum" = 1000000000)))]
         pub(crate) amount_traffic: i64,
@@ -103,7 +103,7 @@ pub mod types {
         pub(crate) forward_to: ::std::option::Option<::std::string::String>,
         ///How many codes to create. Assumed: the field's name, that it is required, and at least 1.
         #[serde(
-            deserialize_with = "crate::argument::limited::<_, { 1 }, { 9223372036854775807 }>"
+            deserialize_with = "crate::wire::arguments::limited::<_, { 1 }, { 9223372036854775807 }>"
         )]
         #[cfg_attr(feature = "schemars", schemars(extend("minimum" = 1)))]
         pub(crate) number_of_codes: i64,
@@ -222,7 +222,7 @@ pub mod types {
     #[non_exhaustive]
     pub struct RevokeCodesRequest {
         ///The share codes to revoke, one or more. The documents state no upper limit.
-        #[serde(deserialize_with = "crate::argument::non_empty")]
+        #[serde(deserialize_with = "crate::wire::arguments::non_empty")]
         #[cfg_attr(feature = "schemars", schemars(extend("minItems" = 1)))]
         pub(crate) codes: ::std::vec::Vec<::std::string::String>,
     }
@@ -481,7 +481,7 @@ pub mod types {
     #[non_exhaustive]
     pub struct UseCodesRequest {
         ///The share codes to redeem, one or more. The documents state no upper limit.
-        #[serde(deserialize_with = "crate::argument::non_empty")]
+        #[serde(deserialize_with = "crate::wire::arguments::non_empty")]
         #[cfg_attr(feature = "schemars", schemars(extend("minItems" = 1)))]
         pub(crate) codes: ::std::vec::Vec<::std::string::String>,
     }
@@ -617,7 +617,8 @@ pub mod types {
                 V: ::std::convert::TryInto<::std::string::String>,
                 V::Error: ::std::fmt::Display,
             {
-                self.forward_to = crate::argument::value("forward_to", value).map(Some);
+                self.forward_to = crate::wire::arguments::value("forward_to", value)
+                    .map(Some);
                 self
             }
             ///How many codes to create, one or more. The documents state no upper limit.
@@ -626,7 +627,7 @@ pub mod types {
                 V: ::std::convert::TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
-                self.number_of_codes = crate::argument::integer(
+                self.number_of_codes = crate::wire::arguments::integer(
                     "number_of_codes",
                     1i64,
                     9223372036854775807i64,
@@ -640,7 +641,10 @@ pub mod types {
                 V: ::std::convert::TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
-                self.number_of_ips = crate::argument::value("number_of_ips", value);
+                self.number_of_ips = crate::wire::arguments::value(
+                    "number_of_ips",
+                    value,
+                );
                 self
             }
             ///Kind of plan that is shared. 1 is the IP plan, and the only number that the documents name. Other numbers are not refused here, since the older page says that 1 is the only one at present. Assumed: at least 1.
@@ -649,7 +653,7 @@ pub mod types {
                 V: ::std::convert::TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
-                self.plan = crate::argument::integer(
+                self.plan = crate::wire::arguments::integer(
                     "plan",
                     1i64,
                     9223372036854775807i64,
@@ -715,7 +719,7 @@ pub mod types {
                 V: ::std::convert::TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
-                self.amount_traffic = crate::argument::integer(
+                self.amount_traffic = crate::wire::arguments::integer(
                     "amount_traffic",
                     1000000000i64,
                     9223372036854775807i64,
@@ -729,7 +733,8 @@ pub mod types {
                 V: ::std::convert::TryInto<::std::string::String>,
                 V::Error: ::std::fmt::Display,
             {
-                self.forward_to = crate::argument::value("forward_to", value).map(Some);
+                self.forward_to = crate::wire::arguments::value("forward_to", value)
+                    .map(Some);
                 self
             }
             ///How many codes to create. Assumed: the field's name, that it is required, and at least 1.
@@ -738,7 +743,7 @@ pub mod types {
                 V: ::std::convert::TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
-                self.number_of_codes = crate::argument::integer(
+                self.number_of_codes = crate::wire::arguments::integer(
                     "number_of_codes",
                     1i64,
                     9223372036854775807i64,
@@ -752,7 +757,7 @@ pub mod types {
                 V: ::std::convert::TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
-                self.plan_id = crate::argument::value("plan_id", value);
+                self.plan_id = crate::wire::arguments::value("plan_id", value);
                 self
             }
         }
@@ -806,7 +811,7 @@ pub mod types {
                     ::std::string::String,
                 >>::Error: ::std::fmt::Display,
             {
-                self.codes = crate::argument::list("codes", 1usize, value);
+                self.codes = crate::wire::arguments::list("codes", 1usize, value);
                 self
             }
         }
@@ -848,7 +853,7 @@ pub mod types {
                     ::std::string::String,
                 >>::Error: ::std::fmt::Display,
             {
-                self.codes = crate::argument::list("codes", 1usize, value);
+                self.codes = crate::wire::arguments::list("codes", 1usize, value);
                 self
             }
         }
@@ -938,12 +943,12 @@ pub mod types {
         UseCodesResponse { "message" => message, "result" => result, "success" => success
         }
     );
-    crate::open_enum::open_enum! {
+    crate::wire::open_enum::open_enum! {
         number #[doc = "The kind of data that a share code is worth."] pub enum DataType
         { #[doc = "`1`: IPs. `number_of_ips` says how many."] Ip = "1", #[doc =
         "`2`: Traffic. `amount_traffic` says how many bytes."] Traffic = "2", }
     }
-    crate::open_enum::open_enum! {
+    crate::wire::open_enum::open_enum! {
         number #[doc =
         "Where a share code is in its life. Assumed: the meaning of the numbers, which the documents do not list."]
         pub enum ShareCodeStatus { #[doc =
@@ -965,7 +970,7 @@ Cheap to clone; clones share connections and settings.*/
 pub struct Client {
     baseurl: std::sync::Arc<reqwest::Url>,
     client: reqwest::Client,
-    inner: crate::http::Transport,
+    inner: crate::client::Transport,
 }
 impl Client {}
 impl Client {
@@ -1188,7 +1193,7 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             if let Some(value) = arguments.take::<types::GenerateIpCodesRequest>("body")?
             {
@@ -1320,7 +1325,7 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             if let Some(value) = arguments
                 .take::<types::GenerateTrafficCodesRequest>("body")?
@@ -1368,7 +1373,7 @@ All others of [`send`](Self::send).*/
             V: ::std::convert::TryInto<crate::share_codes::types::DataType>,
             V::Error: ::std::fmt::Display,
         {
-            self.data_type = crate::argument::value("data_type", value).map(Some);
+            self.data_type = crate::wire::arguments::value("data_type", value).map(Some);
             self
         }
         ///Only codes that were forwarded to this e-mail address.
@@ -1377,7 +1382,7 @@ All others of [`send`](Self::send).*/
             V: ::std::convert::TryInto<::std::string::String>,
             V::Error: ::std::fmt::Display,
         {
-            self.email = crate::argument::value("email", value).map(Some);
+            self.email = crate::wire::arguments::value("email", value).map(Some);
             self
         }
         ///Whether to return codes from enterprise packages, 1 for yes or 0 for no. Newer page only. No field of the answer says whether a code is one of them.
@@ -1386,7 +1391,7 @@ All others of [`send`](Self::send).*/
             V: ::std::convert::TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
-            self.is_enterprise = crate::argument::integer(
+            self.is_enterprise = crate::wire::arguments::integer(
                     "is_enterprise",
                     0i64,
                     1i64,
@@ -1401,7 +1406,7 @@ All others of [`send`](Self::send).*/
             V: ::std::convert::TryInto<::std::string::String>,
             V::Error: ::std::fmt::Display,
         {
-            self.keyword = crate::argument::value("keyword", value).map(Some);
+            self.keyword = crate::wire::arguments::value("keyword", value).map(Some);
             self
         }
         ///How many items one page holds at most. The server returns 30 if this is left out. Assumed: at least 1. The documents state no upper limit.
@@ -1410,7 +1415,7 @@ All others of [`send`](Self::send).*/
             V: ::std::convert::TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
-            self.limit = crate::argument::integer(
+            self.limit = crate::wire::arguments::integer(
                     "limit",
                     1i64,
                     9223372036854775807i64,
@@ -1425,7 +1430,7 @@ All others of [`send`](Self::send).*/
             V: ::std::convert::TryInto<types::SortOrder>,
             V::Error: ::std::fmt::Display,
         {
-            self.order_by = crate::argument::value("order_by", value).map(Some);
+            self.order_by = crate::wire::arguments::value("order_by", value).map(Some);
             self
         }
         ///Number of the page to return. The server returns page 1 if this is left out. Assumed: the first page is 1, as the default suggests.
@@ -1434,7 +1439,7 @@ All others of [`send`](Self::send).*/
             V: ::std::convert::TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
-            self.page = crate::argument::integer(
+            self.page = crate::wire::arguments::integer(
                     "page",
                     1i64,
                     9223372036854775807i64,
@@ -1449,7 +1454,7 @@ All others of [`send`](Self::send).*/
             V: ::std::convert::TryInto<types::ShareCodeSortKey>,
             V::Error: ::std::fmt::Display,
         {
-            self.sort_by = crate::argument::value("sort_by", value).map(Some);
+            self.sort_by = crate::wire::arguments::value("sort_by", value).map(Some);
             self
         }
         ///Only codes with this status. The documents do not list the numbers.
@@ -1458,7 +1463,7 @@ All others of [`send`](Self::send).*/
             V: ::std::convert::TryInto<crate::share_codes::types::ShareCodeStatus>,
             V::Error: ::std::fmt::Display,
         {
-            self.status = crate::argument::value("status", value).map(Some);
+            self.status = crate::wire::arguments::value("status", value).map(Some);
             self
         }
         ///The request, if the arguments allow one.
@@ -1533,13 +1538,13 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             if let Some(value) = arguments.take("status")? {
                 self.status = Ok(Some(value));
             }
             if let Some(value) = arguments.take::<i64>("limit")? {
-                self.limit = crate::argument::integer(
+                self.limit = crate::wire::arguments::integer(
                         "limit",
                         1i64,
                         9223372036854775807i64,
@@ -1548,7 +1553,7 @@ All others of [`send`](Self::send).*/
                     .map(Some);
             }
             if let Some(value) = arguments.take::<i64>("page")? {
-                self.page = crate::argument::integer(
+                self.page = crate::wire::arguments::integer(
                         "page",
                         1i64,
                         9223372036854775807i64,
@@ -1572,7 +1577,7 @@ All others of [`send`](Self::send).*/
                 self.data_type = Ok(Some(value));
             }
             if let Some(value) = arguments.take::<i64>("is_enterprise")? {
-                self.is_enterprise = crate::argument::integer(
+                self.is_enterprise = crate::wire::arguments::integer(
                         "is_enterprise",
                         0i64,
                         1i64,
@@ -1593,7 +1598,7 @@ All others of [`send`](Self::send).*/
                     call.page = call
                         .page
                         .and_then(|_| {
-                            crate::argument::value("page", position).map(Some)
+                            crate::wire::arguments::value("page", position).map(Some)
                         });
                     let transport = call.client.inner.clone();
                     let request = call.request();
@@ -1661,7 +1666,7 @@ while let Some(item) = items.try_next().await? {
             V: ::std::convert::TryInto<crate::share_codes::types::DataType>,
             V::Error: ::std::fmt::Display,
         {
-            self.data_type = crate::argument::value("data_type", value).map(Some);
+            self.data_type = crate::wire::arguments::value("data_type", value).map(Some);
             self
         }
         ///Only codes that were received from this e-mail address, that is, from the account that shared them. The newer page says so; the older page said received by the address.
@@ -1670,7 +1675,7 @@ while let Some(item) = items.try_next().await? {
             V: ::std::convert::TryInto<::std::string::String>,
             V::Error: ::std::fmt::Display,
         {
-            self.email = crate::argument::value("email", value).map(Some);
+            self.email = crate::wire::arguments::value("email", value).map(Some);
             self
         }
         ///Whether to return codes from enterprise packages, 1 for yes or 0 for no. Newer page only. No field of the answer says whether a code is one of them.
@@ -1679,7 +1684,7 @@ while let Some(item) = items.try_next().await? {
             V: ::std::convert::TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
-            self.is_enterprise = crate::argument::integer(
+            self.is_enterprise = crate::wire::arguments::integer(
                     "is_enterprise",
                     0i64,
                     1i64,
@@ -1694,7 +1699,7 @@ while let Some(item) = items.try_next().await? {
             V: ::std::convert::TryInto<::std::string::String>,
             V::Error: ::std::fmt::Display,
         {
-            self.keyword = crate::argument::value("keyword", value).map(Some);
+            self.keyword = crate::wire::arguments::value("keyword", value).map(Some);
             self
         }
         ///How many items one page holds at most. The server returns 30 if this is left out. Assumed: at least 1. The documents state no upper limit.
@@ -1703,7 +1708,7 @@ while let Some(item) = items.try_next().await? {
             V: ::std::convert::TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
-            self.limit = crate::argument::integer(
+            self.limit = crate::wire::arguments::integer(
                     "limit",
                     1i64,
                     9223372036854775807i64,
@@ -1718,7 +1723,7 @@ while let Some(item) = items.try_next().await? {
             V: ::std::convert::TryInto<types::SortOrder>,
             V::Error: ::std::fmt::Display,
         {
-            self.order_by = crate::argument::value("order_by", value).map(Some);
+            self.order_by = crate::wire::arguments::value("order_by", value).map(Some);
             self
         }
         ///Number of the page to return. The server returns page 1 if this is left out. Assumed: the first page is 1, as the default suggests.
@@ -1727,7 +1732,7 @@ while let Some(item) = items.try_next().await? {
             V: ::std::convert::TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
-            self.page = crate::argument::integer(
+            self.page = crate::wire::arguments::integer(
                     "page",
                     1i64,
                     9223372036854775807i64,
@@ -1742,7 +1747,7 @@ while let Some(item) = items.try_next().await? {
             V: ::std::convert::TryInto<types::UsedCodeSortKey>,
             V::Error: ::std::fmt::Display,
         {
-            self.sort_by = crate::argument::value("sort_by", value).map(Some);
+            self.sort_by = crate::wire::arguments::value("sort_by", value).map(Some);
             self
         }
         ///Only codes with this status. The documents do not list the numbers.
@@ -1751,7 +1756,7 @@ while let Some(item) = items.try_next().await? {
             V: ::std::convert::TryInto<crate::share_codes::types::ShareCodeStatus>,
             V::Error: ::std::fmt::Display,
         {
-            self.status = crate::argument::value("status", value).map(Some);
+            self.status = crate::wire::arguments::value("status", value).map(Some);
             self
         }
         ///The request, if the arguments allow one.
@@ -1826,13 +1831,13 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             if let Some(value) = arguments.take("status")? {
                 self.status = Ok(Some(value));
             }
             if let Some(value) = arguments.take::<i64>("limit")? {
-                self.limit = crate::argument::integer(
+                self.limit = crate::wire::arguments::integer(
                         "limit",
                         1i64,
                         9223372036854775807i64,
@@ -1841,7 +1846,7 @@ All others of [`send`](Self::send).*/
                     .map(Some);
             }
             if let Some(value) = arguments.take::<i64>("page")? {
-                self.page = crate::argument::integer(
+                self.page = crate::wire::arguments::integer(
                         "page",
                         1i64,
                         9223372036854775807i64,
@@ -1865,7 +1870,7 @@ All others of [`send`](Self::send).*/
                 self.data_type = Ok(Some(value));
             }
             if let Some(value) = arguments.take::<i64>("is_enterprise")? {
-                self.is_enterprise = crate::argument::integer(
+                self.is_enterprise = crate::wire::arguments::integer(
                         "is_enterprise",
                         0i64,
                         1i64,
@@ -1886,7 +1891,7 @@ All others of [`send`](Self::send).*/
                     call.page = call
                         .page
                         .and_then(|_| {
-                            crate::argument::value("page", position).map(Some)
+                            crate::wire::arguments::value("page", position).map(Some)
                         });
                     let transport = call.client.inner.clone();
                     let request = call.request();
@@ -2009,7 +2014,7 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             if let Some(value) = arguments.take::<types::RevokeCodesRequest>("body")? {
                 self.body = Ok(value.into());
@@ -2107,7 +2112,7 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             if let Some(value) = arguments.take::<types::UseCodesRequest>("body")? {
                 self.body = Ok(value.into());
@@ -2212,7 +2217,7 @@ const OUTCOME: crate::OutcomeFields = crate::OutcomeFields {
     reasons: &["errors"],
 };
 impl Client {
-    pub(super) fn new(base_url: reqwest::Url, inner: crate::http::Transport) -> Self {
+    pub(super) fn new(base_url: reqwest::Url, inner: crate::client::Transport) -> Self {
         Self {
             baseurl: std::sync::Arc::new(base_url),
             client: inner.http_client().clone(),
@@ -2223,7 +2228,7 @@ impl Client {
     #[must_use]
     pub fn with_options(
         &self,
-        change: impl FnOnce(crate::http::CallOptions) -> crate::http::CallOptions,
+        change: impl FnOnce(crate::client::CallOptions) -> crate::client::CallOptions,
     ) -> Self {
         Self {
             inner: self.inner.with_options(change),
@@ -2236,9 +2241,9 @@ impl Client {
         &self,
         method: reqwest::Method,
         path: &str,
-    ) -> crate::http::RawRequest {
+    ) -> crate::client::RawRequest {
         let credential = crate::Credential::ApiKey;
-        crate::http::RawRequest::new(
+        crate::client::RawRequest::new(
             &self.inner,
             credential,
             OUTCOME,
@@ -2268,7 +2273,7 @@ impl Client {
         operation_id: &str,
         arguments: serde_json::Map<String, serde_json::Value>,
     ) -> Result<crate::Response<serde_json::Value>, crate::Error> {
-        let mut arguments = crate::argument::Arguments::new(
+        let mut arguments = crate::client::Arguments::new(
             operation_id,
             arguments,
             self.inner.redactor(),
@@ -2304,7 +2309,7 @@ impl Client {
                 arguments.finish()?;
                 call.send().await?.into_json()
             }
-            _ => Err(crate::argument::no_such_operation(operation_id, OPERATIONS)),
+            _ => Err(crate::client::no_such_operation(operation_id, OPERATIONS)),
         }
     }
     /// The list that an operation answers, page by page; `arguments` as for [`call`](Self::call). Nothing is sent
@@ -2319,7 +2324,7 @@ impl Client {
         operation_id: &str,
         arguments: serde_json::Map<String, serde_json::Value>,
     ) -> Result<crate::Pages<serde_json::Value>, crate::Error> {
-        let mut arguments = crate::argument::Arguments::new(
+        let mut arguments = crate::client::Arguments::new(
             operation_id,
             arguments,
             self.inner.redactor(),
@@ -2335,7 +2340,7 @@ impl Client {
                 arguments.finish()?;
                 Ok(call.pages().into_json())
             }
-            _ => Err(crate::argument::no_pages(operation_id, OPERATIONS)),
+            _ => Err(crate::client::no_pages(operation_id, OPERATIONS)),
         }
     }
 }
@@ -2387,36 +2392,36 @@ impl crate::wire::ResponseBody for types::UseCodesResponse {
         }
     }
 }
-impl crate::pagination::Listed for types::ListShareCodesResponse {
+impl crate::client::pagination::Listed for types::ListShareCodesResponse {
     type Item = types::ShareCode;
-    fn listing(self) -> crate::pagination::Listing<types::ShareCode> {
+    fn listing(self) -> crate::client::pagination::Listing<types::ShareCode> {
         let (more, kept) = (
-            crate::pagination::More::Pages(
+            crate::client::pagination::More::Pages(
                 self.result.as_ref().and_then(|inside| inside.total_pages),
             ),
-            crate::pagination::elements(
+            crate::client::pagination::elements(
                 self.result.as_ref().and_then(|inside| inside.extra.get("items")),
             ),
         );
-        crate::pagination::Listing::new(
+        crate::client::pagination::Listing::new(
             self.result.map(|inside| inside.items).unwrap_or_default(),
             kept,
             more,
         )
     }
 }
-impl crate::pagination::Listed for types::ListUsedCodesResponse {
+impl crate::client::pagination::Listed for types::ListUsedCodesResponse {
     type Item = types::ShareCode;
-    fn listing(self) -> crate::pagination::Listing<types::ShareCode> {
+    fn listing(self) -> crate::client::pagination::Listing<types::ShareCode> {
         let (more, kept) = (
-            crate::pagination::More::Pages(
+            crate::client::pagination::More::Pages(
                 self.result.as_ref().and_then(|inside| inside.total_pages),
             ),
-            crate::pagination::elements(
+            crate::client::pagination::elements(
                 self.result.as_ref().and_then(|inside| inside.extra.get("items")),
             ),
         );
-        crate::pagination::Listing::new(
+        crate::client::pagination::Listing::new(
             self.result.map(|inside| inside.items).unwrap_or_default(),
             kept,
             more,

@@ -1292,7 +1292,7 @@ pub mod types {
                 V: ::std::convert::TryInto<super::AcceptChange>,
                 V::Error: ::std::fmt::Display,
             {
-                self.change_type = crate::argument::value("change_type", value);
+                self.change_type = crate::wire::arguments::value("change_type", value);
                 self
             }
             ///Code of the invitation to accept.
@@ -1301,7 +1301,7 @@ pub mod types {
                 V: ::std::convert::TryInto<super::ShareCode>,
                 V::Error: ::std::fmt::Display,
             {
-                self.share_code = crate::argument::value("share_code", value);
+                self.share_code = crate::wire::arguments::value("share_code", value);
                 self
             }
         }
@@ -1350,7 +1350,7 @@ pub mod types {
                 V: ::std::convert::TryInto<super::CancelChange>,
                 V::Error: ::std::fmt::Display,
             {
-                self.change_type = crate::argument::value("change_type", value);
+                self.change_type = crate::wire::arguments::value("change_type", value);
                 self
             }
             ///Code of the share to cancel.
@@ -1359,7 +1359,7 @@ pub mod types {
                 V: ::std::convert::TryInto<super::ShareCode>,
                 V::Error: ::std::fmt::Display,
             {
-                self.share_code = crate::argument::value("share_code", value);
+                self.share_code = crate::wire::arguments::value("share_code", value);
                 self
             }
         }
@@ -1413,7 +1413,7 @@ pub mod types {
                 V: ::std::convert::TryInto<super::DistributionLevelCode>,
                 V::Error: ::std::fmt::Display,
             {
-                self.distribution_level = crate::argument::value(
+                self.distribution_level = crate::wire::arguments::value(
                     "distribution_level",
                     value,
                 );
@@ -1425,7 +1425,7 @@ pub mod types {
                 V: ::std::convert::TryInto<super::ProductCode>,
                 V::Error: ::std::fmt::Display,
             {
-                self.product_code = crate::argument::value("product_code", value);
+                self.product_code = crate::wire::arguments::value("product_code", value);
                 self
             }
         }
@@ -1476,7 +1476,7 @@ pub mod types {
                 V: ::std::convert::TryInto<super::DeclineChange>,
                 V::Error: ::std::fmt::Display,
             {
-                self.change_type = crate::argument::value("change_type", value);
+                self.change_type = crate::wire::arguments::value("change_type", value);
                 self
             }
             ///Code of the invitation to decline.
@@ -1485,7 +1485,7 @@ pub mod types {
                 V: ::std::convert::TryInto<super::ShareCode>,
                 V::Error: ::std::fmt::Display,
             {
-                self.share_code = crate::argument::value("share_code", value);
+                self.share_code = crate::wire::arguments::value("share_code", value);
                 self
             }
         }
@@ -1529,7 +1529,7 @@ pub mod types {
                 V: ::std::convert::TryInto<super::DomainName>,
                 V::Error: ::std::fmt::Display,
             {
-                self.domain = crate::argument::value("domain", value);
+                self.domain = crate::wire::arguments::value("domain", value);
                 self
             }
         }
@@ -1574,7 +1574,7 @@ pub mod types {
                 V: ::std::convert::TryInto<super::IpAddress>,
                 V::Error: ::std::fmt::Display,
             {
-                self.ip_range_end = crate::argument::value("ip_range_end", value);
+                self.ip_range_end = crate::wire::arguments::value("ip_range_end", value);
                 self
             }
             ///First address of the range.
@@ -1583,7 +1583,10 @@ pub mod types {
                 V: ::std::convert::TryInto<super::IpAddress>,
                 V::Error: ::std::fmt::Display,
             {
-                self.ip_range_start = crate::argument::value("ip_range_start", value);
+                self.ip_range_start = crate::wire::arguments::value(
+                    "ip_range_start",
+                    value,
+                );
                 self
             }
         }
@@ -1650,7 +1653,7 @@ pub mod types {
                     super::DomainInput,
                 >>::Error: ::std::fmt::Display,
             {
-                self.domains = crate::argument::list("domains", 0usize, value);
+                self.domains = crate::wire::arguments::list("domains", 0usize, value);
                 self
             }
             ///When the net's access ends, in milliseconds since 1970 in UTC.
@@ -1659,7 +1662,8 @@ pub mod types {
                 V: ::std::convert::TryInto<crate::EpochMilliseconds>,
                 V::Error: ::std::fmt::Display,
             {
-                self.end_time = crate::argument::value("end_time", value).map(Some);
+                self.end_time = crate::wire::arguments::value("end_time", value)
+                    .map(Some);
                 self
             }
             ///Ranges of IP addresses that belong to the net.
@@ -1671,7 +1675,11 @@ pub mod types {
                     super::IpRangeInput,
                 >>::Error: ::std::fmt::Display,
             {
-                self.ip_ranges = crate::argument::list("ip_ranges", 0usize, value);
+                self.ip_ranges = crate::wire::arguments::list(
+                    "ip_ranges",
+                    0usize,
+                    value,
+                );
                 self
             }
             ///Whether users from this net must log in.
@@ -1680,7 +1688,10 @@ pub mod types {
                 V: ::std::convert::TryInto<bool>,
                 V::Error: ::std::fmt::Display,
             {
-                self.login_required = crate::argument::value("login_required", value);
+                self.login_required = crate::wire::arguments::value(
+                    "login_required",
+                    value,
+                );
                 self
             }
             ///When the net starts to have access, in milliseconds since 1970 in UTC.
@@ -1689,7 +1700,8 @@ pub mod types {
                 V: ::std::convert::TryInto<crate::EpochMilliseconds>,
                 V::Error: ::std::fmt::Display,
             {
-                self.start_time = crate::argument::value("start_time", value).map(Some);
+                self.start_time = crate::wire::arguments::value("start_time", value)
+                    .map(Some);
                 self
             }
         }
@@ -1743,7 +1755,7 @@ pub mod types {
                     super::NetInput,
                 >>::Error: ::std::fmt::Display,
             {
-                self.nets = crate::argument::list("nets", 0usize, value);
+                self.nets = crate::wire::arguments::list("nets", 0usize, value);
                 self
             }
         }
@@ -1803,7 +1815,7 @@ pub mod types {
                 V: ::std::convert::TryInto<super::Contact>,
                 V::Error: ::std::fmt::Display,
             {
-                self.contact = crate::argument::value("contact", value);
+                self.contact = crate::wire::arguments::value("contact", value);
                 self
             }
             ///Whether the contact is an e-mail address, A, or a telephone number, B.
@@ -1814,7 +1826,7 @@ pub mod types {
                 >,
                 V::Error: ::std::fmt::Display,
             {
-                self.contact_type = crate::argument::value("contact_type", value);
+                self.contact_type = crate::wire::arguments::value("contact_type", value);
                 self
             }
             ///First name of the recipient, at most 30 characters.
@@ -1823,7 +1835,8 @@ pub mod types {
                 V: ::std::convert::TryInto<super::PersonName>,
                 V::Error: ::std::fmt::Display,
             {
-                self.first_name = crate::argument::value("first_name", value).map(Some);
+                self.first_name = crate::wire::arguments::value("first_name", value)
+                    .map(Some);
                 self
             }
             ///Last name of the recipient, at most 30 characters.
@@ -1832,7 +1845,8 @@ pub mod types {
                 V: ::std::convert::TryInto<super::PersonName>,
                 V::Error: ::std::fmt::Display,
             {
-                self.last_name = crate::argument::value("last_name", value).map(Some);
+                self.last_name = crate::wire::arguments::value("last_name", value)
+                    .map(Some);
                 self
             }
             ///Code of the product to share, at most 12 characters.
@@ -1841,7 +1855,7 @@ pub mod types {
                 V: ::std::convert::TryInto<super::ProductCode>,
                 V::Error: ::std::fmt::Display,
             {
-                self.product_code = crate::argument::value("product_code", value);
+                self.product_code = crate::wire::arguments::value("product_code", value);
                 self
             }
         }
@@ -1901,7 +1915,8 @@ pub mod types {
                 V: ::std::convert::TryInto<super::PersonName>,
                 V::Error: ::std::fmt::Display,
             {
-                self.first_name = crate::argument::value("first_name", value).map(Some);
+                self.first_name = crate::wire::arguments::value("first_name", value)
+                    .map(Some);
                 self
             }
             ///New last name of the recipient. Inferred: at most 30 characters, as when the invitation is sent.
@@ -1910,7 +1925,8 @@ pub mod types {
                 V: ::std::convert::TryInto<super::PersonName>,
                 V::Error: ::std::fmt::Display,
             {
-                self.last_name = crate::argument::value("last_name", value).map(Some);
+                self.last_name = crate::wire::arguments::value("last_name", value)
+                    .map(Some);
                 self
             }
             ///Code of the invitation to change.
@@ -1919,7 +1935,7 @@ pub mod types {
                 V: ::std::convert::TryInto<super::ShareCode>,
                 V::Error: ::std::fmt::Display,
             {
-                self.share_code = crate::argument::value("share_code", value);
+                self.share_code = crate::wire::arguments::value("share_code", value);
                 self
             }
         }
@@ -2070,14 +2086,14 @@ pub mod types {
             f.write_str(&self.0)
         }
     }
-    crate::open_enum::open_enum! {
+    crate::wire::open_enum::open_enum! {
         text #[doc =
         "Kind of a contact. The wire has letters; longer names that start with the same letter are an older or newer spelling of the same values."]
         pub enum ContactType { #[doc = "`A`: An e-mail address"] Email = "A" | "A_EMAIL",
         #[doc = "`B`: A telephone number, in the form E.164"] PhoneNumber = "B" |
         "B_PHONENUMBER", }
     }
-    crate::open_enum::open_enum! {
+    crate::wire::open_enum::open_enum! {
         text #[doc =
         "State of a share in the list of shared subscribers. Assumed: every word but `SHARE_REQUEST_SENT`, which is the only one that the document shows."]
         pub enum ShareStatus { #[doc =
@@ -2089,7 +2105,7 @@ pub mod types {
         "`SHARE_ENDED`: The share was cancelled or its time is over"] Ended =
         "SHARE_ENDED", }
     }
-    crate::open_enum::open_enum! {
+    crate::wire::open_enum::open_enum! {
         text #[doc =
         "Way in which a product can be shared. Assumed: what the letters stand for. The vendor's PHP client has the three kinds as words, the document has only the letter A."]
         pub enum ShareType { #[doc = "`A`: With other users, who are invited one by one"]
@@ -2098,7 +2114,7 @@ pub mod types {
         "NETS", #[doc = "`C`: From business to business"] BusinessToBusiness = "C" |
         "B2B", }
     }
-    crate::open_enum::open_enum! {
+    crate::wire::open_enum::open_enum! {
         text #[doc =
         "Outcome of an invitation, an acceptance, a refusal or a cancellation. The vendor lists the words for invitations. Inferred: the other three operations use the same list, and a number in place of a word is its position in the list, counted from 1."]
         pub enum SharingStatus { #[doc =
@@ -2139,7 +2155,7 @@ Cheap to clone; clones share connections and settings.*/
 pub struct Client {
     baseurl: std::sync::Arc<reqwest::Url>,
     client: reqwest::Client,
-    inner: crate::http::Transport,
+    inner: crate::client::Transport,
 }
 impl Client {}
 impl Client {
@@ -2428,7 +2444,7 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             if let Some(value) = arguments
                 .take::<types::DeclineInvitationRequest>("body")?
@@ -2543,7 +2559,7 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             if let Some(value) = arguments
                 .take::<types::ChangeDistributionLevelRequest>("body")?
@@ -2575,7 +2591,7 @@ All others of [`send`](Self::send).*/
             V: ::std::convert::TryInto<types::ProductCode>,
             V::Error: ::std::fmt::Display,
         {
-            self.product_code = crate::argument::value("product_code", value);
+            self.product_code = crate::wire::arguments::value("product_code", value);
             self
         }
         ///The request, if the arguments allow one.
@@ -2633,7 +2649,7 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             if let Some(value) = arguments.take("productCode")? {
                 self.product_code = Ok(value);
@@ -2663,7 +2679,7 @@ All others of [`send`](Self::send).*/
             V: ::std::convert::TryInto<types::ProductCode>,
             V::Error: ::std::fmt::Display,
         {
-            self.product_code = crate::argument::value("product_code", value);
+            self.product_code = crate::wire::arguments::value("product_code", value);
             self
         }
         ///The request, if the arguments allow one.
@@ -2711,7 +2727,7 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             if let Some(value) = arguments.take("productCode")? {
                 self.product_code = Ok(value);
@@ -2743,7 +2759,7 @@ All others of [`send`](Self::send).*/
             V: ::std::convert::TryInto<types::ProductCode>,
             V::Error: ::std::fmt::Display,
         {
-            self.product_code = crate::argument::value("product_code", value);
+            self.product_code = crate::wire::arguments::value("product_code", value);
             self
         }
         /// The whole body at once, in place of what was set of it before.
@@ -2827,7 +2843,7 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             if let Some(value) = arguments.take("productCode")? {
                 self.product_code = Ok(value);
@@ -2860,7 +2876,7 @@ All others of [`send`](Self::send).*/
             V: ::std::convert::TryInto<types::ProductCode>,
             V::Error: ::std::fmt::Display,
         {
-            self.product_code = crate::argument::value("product_code", value);
+            self.product_code = crate::wire::arguments::value("product_code", value);
             self
         }
         ///The request, if the arguments allow one.
@@ -2910,7 +2926,7 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             if let Some(value) = arguments.take("productCode")? {
                 self.product_code = Ok(value);
@@ -2978,7 +2994,7 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             Ok(self)
         }
@@ -3079,7 +3095,7 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             if let Some(value) = arguments.take::<types::CancelShareRequest>("body")? {
                 self.body = Ok(value.into());
@@ -3215,7 +3231,7 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             if let Some(value) = arguments.take::<types::SendInvitationRequest>("body")?
             {
@@ -3328,7 +3344,7 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             if let Some(value) = arguments
                 .take::<types::AcceptInvitationRequest>("body")?
@@ -3451,7 +3467,7 @@ All others of [`send`](Self::send).*/
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
             mut self,
-            arguments: &mut crate::argument::Arguments,
+            arguments: &mut crate::client::Arguments,
         ) -> Result<Self, crate::Error> {
             if let Some(value) = arguments
                 .take::<types::UpdateInvitationRequest>("body")?
@@ -3619,7 +3635,7 @@ const OUTCOME: crate::OutcomeFields = crate::OutcomeFields {
     reasons: &[],
 };
 impl Client {
-    pub(super) fn new(base_url: reqwest::Url, inner: crate::http::Transport) -> Self {
+    pub(super) fn new(base_url: reqwest::Url, inner: crate::client::Transport) -> Self {
         Self {
             baseurl: std::sync::Arc::new(base_url),
             client: inner.http_client().clone(),
@@ -3630,7 +3646,7 @@ impl Client {
     #[must_use]
     pub fn with_options(
         &self,
-        change: impl FnOnce(crate::http::CallOptions) -> crate::http::CallOptions,
+        change: impl FnOnce(crate::client::CallOptions) -> crate::client::CallOptions,
     ) -> Self {
         Self {
             inner: self.inner.with_options(change),
@@ -3643,9 +3659,9 @@ impl Client {
         &self,
         method: reqwest::Method,
         path: &str,
-    ) -> crate::http::RawRequest {
+    ) -> crate::client::RawRequest {
         let credential = crate::Credential::UserToken;
-        crate::http::RawRequest::new(
+        crate::client::RawRequest::new(
             &self.inner,
             credential,
             OUTCOME,
@@ -3675,7 +3691,7 @@ impl Client {
         operation_id: &str,
         arguments: serde_json::Map<String, serde_json::Value>,
     ) -> Result<crate::Response<serde_json::Value>, crate::Error> {
-        let mut arguments = crate::argument::Arguments::new(
+        let mut arguments = crate::client::Arguments::new(
             operation_id,
             arguments,
             self.inner.redactor(),
@@ -3736,7 +3752,7 @@ impl Client {
                 arguments.finish()?;
                 call.send().await?.into_json()
             }
-            _ => Err(crate::argument::no_such_operation(operation_id, OPERATIONS)),
+            _ => Err(crate::client::no_such_operation(operation_id, OPERATIONS)),
         }
     }
     /// The list that an operation answers, page by page; `arguments` as for [`call`](Self::call). Nothing is sent
@@ -3751,12 +3767,12 @@ impl Client {
         operation_id: &str,
         arguments: serde_json::Map<String, serde_json::Value>,
     ) -> Result<crate::Pages<serde_json::Value>, crate::Error> {
-        let mut arguments = crate::argument::Arguments::new(
+        let mut arguments = crate::client::Arguments::new(
             operation_id,
             arguments,
             self.inner.redactor(),
         );
-        Err(crate::argument::no_pages(operation_id, OPERATIONS))
+        Err(crate::client::no_pages(operation_id, OPERATIONS))
     }
 }
 impl crate::wire::ResponseBody for types::ListDistributionLevelsResponse {

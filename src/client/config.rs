@@ -147,7 +147,7 @@ impl<A: Api> ClientBuilder<A> {
     ///
     /// ```
     /// # #[cfg(feature = "proxy-orders")] {
-    /// use sharekit::http::RootCertificates;
+    /// use sharekit::RootCertificates;
     ///
     /// # fn read() -> Result<RootCertificates, sharekit::Error> {
     /// let roots = RootCertificates::from_pem_file("/etc/company/ca.pem")?;

@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::client::redact::Redactor;
 use crate::error::shown_headers;
-use crate::http::redact::Redactor;
 
 /// A decoded response, with what came around it.
 ///

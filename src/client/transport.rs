@@ -12,7 +12,7 @@ use tokio::time::Instant;
 use tracing::Instrument;
 
 use super::CallOptions;
-use super::auth::{AccessToken, Credentials};
+use super::auth::{Credentials, Secret};
 use super::diagnosis::transport_error;
 use super::events::{self, Attempt, Observer};
 use super::exchange::Exchange;
@@ -20,7 +20,7 @@ use super::rate_limit::RateLimit;
 use super::received::Received;
 use super::redact::Redactor;
 use super::retry::{Budget, Decision, Outcome, Situation, asked_wait, decide};
-use crate::pagination::{Listed, Listing};
+use crate::client::pagination::{Listed, Listing};
 use crate::wire::ResponseBody;
 use crate::{Error, Operation, Response};
 
@@ -50,7 +50,7 @@ struct Progress {
     attempts: u32,
     retries_made: u32,
     /// The token that the server refused.
-    refused: Option<AccessToken>,
+    refused: Option<Secret>,
     /// Whether an attempt before the last may have been carried out.
     earlier_in_doubt: bool,
     /// Whether the last attempt may have been.
@@ -60,7 +60,7 @@ struct Progress {
 /// An attempt that has ended.
 struct Attempted {
     outcome: Result<Received, Error>,
-    token: Option<AccessToken>,
+    token: Option<Secret>,
     duration: Duration,
 }
 

@@ -10,8 +10,9 @@ use futures_util::Stream;
 use futures_util::future::BoxFuture;
 use serde_json::Value;
 
+use super::task;
 use crate::wire::Wire;
-use crate::{Error, Operation, task};
+use crate::{Error, Operation};
 
 /// A part of a list.
 type Fetched<T> = Result<Listing<T>, Error>;

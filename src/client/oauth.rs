@@ -15,14 +15,13 @@ use oauth2::{
     HttpResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, Scope,
     StandardRevocableToken, TokenResponse, TokenUrl,
 };
-use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::time::Instant;
 use tracing::Instrument;
 
 use super::REQUEST_ID;
-use super::auth::{AccessToken, TokenSource};
+use super::auth::{Secret, TokenSource};
 use super::config::{ConnectionSettings, check_url};
 use super::diagnosis::transport_error;
 use super::redact::Redactor;
@@ -56,7 +55,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// (authorization code with PKCE) and makes the token sources for clients.
 ///
 /// ```
-/// let oauth = sharekit::http::OAuth::new("my-client", "my-secret", "https://id.example/login", "https://id.example/token")
+/// let oauth = sharekit::OAuth::new("my-client", "my-secret", "https://id.example/login", "https://id.example/token")
 ///     .redirect_url("http://127.0.0.1:8080/logged-in");
 /// let login = oauth.begin_login()?;
 /// assert!(login.url().starts_with("https://id.example/login?response_type=code&client_id=my-client"));
@@ -65,7 +64,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 #[derive(Debug, Clone)]
 pub struct OAuth {
     client_id: String,
-    client_secret: SecretString,
+    client_secret: Secret,
     authorize_url: String,
     token_url: String,
     redirect_url: Option<String>,
@@ -120,7 +119,7 @@ impl OAuth {
     /// [`http_client`](Self::http_client). A second call adds more.
     ///
     /// ```
-    /// # use sharekit::http::{OAuth, RootCertificates};
+    /// # use sharekit::{OAuth, RootCertificates};
     /// # fn trusting(oauth: OAuth, roots: RootCertificates) -> OAuth {
     /// let oauth = oauth.add_root_certificates(roots);
     /// # oauth
@@ -141,9 +140,9 @@ impl OAuth {
     /// it, and one of them asks anew after 5 s.
     ///
     /// ```
-    /// use sharekit::http::RetryPolicy;
+    /// use sharekit::RetryPolicy;
     ///
-    /// let oauth = sharekit::http::OAuth::new("my-client", "my-secret", "https://id.example/login", "https://id.example/token")
+    /// let oauth = sharekit::OAuth::new("my-client", "my-secret", "https://id.example/login", "https://id.example/token")
     ///     .retry_policy(RetryPolicy::default().max_retries(5));
     /// # let _ = oauth;
     /// ```
@@ -183,7 +182,7 @@ impl OAuth {
     /// once: if it refuses one after the response to an earlier request was lost, the error says so.
     pub async fn finish_login(&self, login: Login, code: &str, state: &str) -> Result<Tokens, Error> {
         // A login is used up by one try, so that nobody can learn the state by timing many.
-        if login.state.expose_secret() != state {
+        if login.state.expose() != state {
             return Err(Error::no_credential("the state that came back is not that of this login"));
         }
         let mut grant = Grant::new(GrantKind::Code { code: code.to_owned().into(), verifier: login.verifier });
@@ -252,12 +251,12 @@ impl OAuth {
         let send = |request| exchange(client.clone(), request, reader.clone());
         let answer = match &grant.kind {
             GrantKind::Code { code, verifier } => {
-                let request = oauth2.exchange_code(AuthorizationCode::new(code.expose_secret().to_owned()));
-                let verifier = PkceCodeVerifier::new(verifier.expose_secret().to_owned());
+                let request = oauth2.exchange_code(AuthorizationCode::new(code.expose().to_owned()));
+                let verifier = PkceCodeVerifier::new(verifier.expose().to_owned());
                 request.set_pkce_verifier(verifier).request_async(&send).await
             }
             GrantKind::Refresh(token) => {
-                let token = RefreshToken::new(token.expose_secret().to_owned());
+                let token = RefreshToken::new(token.expose().to_owned());
                 oauth2.exchange_refresh_token(&token).request_async(&send).await
             }
             GrantKind::Client => oauth2.exchange_client_credentials().request_async(&send).await,
@@ -273,7 +272,7 @@ impl OAuth {
         let authorize_url = check_url("authorize URL", &self.authorize_url)?;
         let token_url = check_url("token URL", &self.token_url)?;
         let client = oauth2::Client::new(ClientId::new(self.client_id.clone()))
-            .set_client_secret(ClientSecret::new(self.client_secret.expose_secret().to_owned()))
+            .set_client_secret(ClientSecret::new(self.client_secret.expose().to_owned()))
             .set_auth_type(AuthType::RequestBody)
             .set_auth_uri(AuthUrl::from_url(authorize_url))
             .set_token_uri(TokenUrl::from_url(token_url));
@@ -291,7 +290,7 @@ impl OAuth {
             GrantKind::Client => vec![],
         };
         let secrets = sent.into_iter().chain([&self.client_secret]);
-        Redactor::new(secrets.map(|secret| AccessToken::new(secret.expose_secret())).collect())
+        Redactor::new(secrets.map(|secret| Secret::new(secret.expose())).collect())
     }
 }
 
@@ -312,8 +311,8 @@ type ClientOfOAuth2 = oauth2::Client<
 /// A login that has begun. It holds secrets that belong to one browser session: keep it there, and use it once.
 pub struct Login {
     url: String,
-    state: SecretString,
-    verifier: SecretString,
+    state: Secret,
+    verifier: Secret,
 }
 
 impl Login {
@@ -335,9 +334,9 @@ impl fmt::Debug for Login {
 #[non_exhaustive]
 pub struct Tokens {
     /// What API calls carry.
-    pub access_token: AccessToken,
+    pub access_token: Secret,
     /// What a new access token is asked for with. It may change each time.
-    pub refresh_token: Option<SecretString>,
+    pub refresh_token: Option<Secret>,
     /// When the access token ends. Without it, it is used until a server refuses it.
     pub expires_at: Option<SystemTime>,
 }
@@ -347,15 +346,15 @@ impl Tokens {
     ///
     /// ```
     /// use std::time::{Duration, SystemTime};
-    /// use sharekit::http::Tokens;
+    /// use sharekit::Tokens;
     ///
     /// let stored_time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_262_400);
     /// let tokens = Tokens::new("stored access token", Some("stored refresh token".to_owned()), Some(stored_time));
     /// assert!(!format!("{tokens:?}").contains("stored"));
     /// ```
     pub fn new(access_token: impl Into<String>, refresh_token: Option<String>, expires_at: Option<SystemTime>) -> Self {
-        let refresh_token = refresh_token.filter(|token| !is_blank(token)).map(SecretString::from);
-        Self { access_token: AccessToken::new(access_token), refresh_token, expires_at }
+        let refresh_token = refresh_token.filter(|token| !is_blank(token)).map(Secret::from);
+        Self { access_token: Secret::new(access_token), refresh_token, expires_at }
     }
 }
 
@@ -405,8 +404,8 @@ impl OAuthTokenSource {
     /// too, or alone, and the old one is of no use then. Called where the calls run: it must not block.
     ///
     /// ```
-    /// # let oauth = sharekit::http::OAuth::new("id", "secret", "https://id.example/login", "https://id.example/token");
-    /// # let stored = sharekit::http::Tokens::new("token", None, None);
+    /// # let oauth = sharekit::OAuth::new("id", "secret", "https://id.example/login", "https://id.example/token");
+    /// # let stored = sharekit::Tokens::new("token", None, None);
     /// let (sender, receiver) = std::sync::mpsc::channel();
     /// let source = oauth.user(stored).on_new_tokens(move |tokens| drop(sender.send(tokens.clone())));
     /// // Elsewhere, a thread stores what `receiver` hands out.
@@ -423,7 +422,7 @@ impl OAuthTokenSource {
     }
 
     /// Asks for a new token, unless somebody else just did.
-    async fn renew(self, refused: Option<AccessToken>) -> Result<AccessToken, Error> {
+    async fn renew(self, refused: Option<Secret>) -> Result<Secret, Error> {
         let _turn = self.shared.turn.lock().await;
         let refused = refused.as_ref();
         if let Some(settled) = self.held().settled(refused) {
@@ -441,7 +440,7 @@ impl OAuthTokenSource {
         }
     }
 
-    async fn fetch(&self, refused: Option<&AccessToken>) -> Result<Fetched, Failed> {
+    async fn fetch(&self, refused: Option<&Secret>) -> Result<Fetched, Failed> {
         let mut grant = self.grant()?;
         let fetched = self.oauth.fetch(&mut grant, || self.held().working(refused).is_none()).await;
         self.held().perhaps_used = grant.perhaps_used;
@@ -458,7 +457,7 @@ impl OAuthTokenSource {
     fn grant(&self) -> Result<Grant, Error> {
         let held = self.held();
         let kept = held.tokens.as_ref().and_then(|tokens| tokens.refresh_token.clone());
-        match (self.of, kept.filter(|token| !is_blank(token.expose_secret()))) {
+        match (self.of, kept.filter(|token| !is_blank(token.expose()))) {
             (Of::Client, _) => Ok(Grant::new(GrantKind::Client)),
             (Of::User, Some(token)) => Ok(Grant { kind: GrantKind::Refresh(token), perhaps_used: held.perhaps_used }),
             (Of::User, None) => Err(Error::no_credential(
@@ -474,7 +473,7 @@ impl OAuthTokenSource {
         self.tell(&tokens);
     }
 
-    fn keep_refresh_token(&self, token: SecretString) {
+    fn keep_refresh_token(&self, token: Secret) {
         let tokens = {
             let mut held = self.held();
             held.perhaps_used = false;
@@ -492,7 +491,7 @@ impl OAuthTokenSource {
         }
     }
 
-    fn note(&self, failed: Failed, refused: Option<&AccessToken>) {
+    fn note(&self, failed: Failed, refused: Option<&Secret>) {
         tracing::warn!(reason = failed.error.problem(), "an access token could not be replaced");
         let mut held = self.held();
         let is_final = failed.transient.is_none() || held.working(refused).is_none();
@@ -503,8 +502,8 @@ impl OAuthTokenSource {
 impl TokenSource for OAuthTokenSource {
     fn token<'a>(
         &'a self,
-        refused: Option<&'a AccessToken>,
-    ) -> Pin<Box<dyn Future<Output = Result<AccessToken, Error>> + Send + 'a>> {
+        refused: Option<&'a Secret>,
+    ) -> Pin<Box<dyn Future<Output = Result<Secret, Error>> + Send + 'a>> {
         Box::pin(async move {
             if let Some(settled) = self.held().settled(refused) {
                 return settled;
@@ -575,7 +574,7 @@ impl Held {
     }
 
     /// What can be said without asking for a new token.
-    fn settled(&self, refused: Option<&AccessToken>) -> Option<Result<AccessToken, Error>> {
+    fn settled(&self, refused: Option<&Secret>) -> Option<Result<Secret, Error>> {
         let working = self.working(refused).cloned();
         if working.is_some() && is_ahead(self.due) {
             return working.map(Ok);
@@ -588,7 +587,7 @@ impl Held {
     }
 
     /// The token, unless it has ended, was refused, or fits no request.
-    fn working(&self, refused: Option<&AccessToken>) -> Option<&AccessToken> {
+    fn working(&self, refused: Option<&Secret>) -> Option<&Secret> {
         let token = &self.tokens.as_ref()?.access_token;
         (is_ahead(self.expires) && refused != Some(token) && token.fits_header()).then_some(token)
     }
@@ -610,8 +609,8 @@ struct Grant {
 }
 
 enum GrantKind {
-    Code { code: SecretString, verifier: SecretString },
-    Refresh(SecretString),
+    Code { code: Secret, verifier: Secret },
+    Refresh(Secret),
     Client,
 }
 
@@ -632,7 +631,7 @@ impl Fetched {
     fn new(answer: TokenAnswer, asked_at: Instant) -> Self {
         let life = answer.expires_in;
         let tokens = Tokens {
-            access_token: AccessToken::new(answer.access_token.into_secret()),
+            access_token: Secret::new(answer.access_token.into_secret()),
             refresh_token: answer.refresh_token.map(|token| token.into_secret().into()),
             expires_at: life.and_then(|life| SystemTime::now().checked_add(life)),
         };
@@ -647,7 +646,7 @@ struct Failed {
     /// Present if the same request may succeed later.
     transient: Option<Transient>,
     /// One that came without an access token that can be used. The old one is perhaps of no use any more.
-    refresh_token: Option<SecretString>,
+    refresh_token: Option<Secret>,
 }
 
 /// A failure that may pass, as far as repeating the request is concerned.
@@ -791,7 +790,7 @@ impl Reader {
             return Err(self.failure(received, &object));
         }
         let answer = TokenAnswer::read(&object);
-        let token = AccessToken::new(answer.access_token.into_secret());
+        let token = Secret::new(answer.access_token.into_secret());
         if token.fits_header() {
             return Ok(());
         }

@@ -18,7 +18,7 @@ use crate::Error;
 ///
 /// ```
 /// use std::{future::Future, pin::Pin};
-/// use sharekit::http::RateLimit;
+/// use sharekit::RateLimit;
 ///
 /// #[derive(Debug)]
 /// struct AskTheOthers;
@@ -41,7 +41,7 @@ pub trait RateLimit: fmt::Debug + Send + Sync {
 /// Limits kept in this process, for a client and its clones. Waiting is first come, first served.
 ///
 /// ```
-/// use sharekit::http::InProcessRateLimit;
+/// use sharekit::InProcessRateLimit;
 ///
 /// let limit = InProcessRateLimit::new().per_second(100).per_minute(2000);
 /// # let _ = limit;

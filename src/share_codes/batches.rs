@@ -9,7 +9,8 @@ use futures_util::{Stream, StreamExt};
 use http::StatusCode;
 use serde_json::{Map, Value};
 
-use crate::{Error, task};
+use crate::Error;
+use crate::client::task;
 
 /// How a stream of codes is cut up and sent: 100 codes to a batch and 4 batches at once, unless set.
 ///

@@ -17,7 +17,7 @@ const LARGEST_FILE: u64 = 4 * 1024 * 1024;
 ///
 /// ```no_run
 /// # #[cfg(feature = "proxy-orders")] {
-/// use sharekit::http::RootCertificates;
+/// use sharekit::RootCertificates;
 ///
 /// let roots = RootCertificates::from_pem_file("/etc/company/ca.pem")?;
 /// let client = sharekit::proxy_orders::Client::builder()
@@ -34,7 +34,7 @@ impl RootCertificates {
     /// The certificates in a text of the form PEM, any number of them. What else is in it is passed over.
     ///
     /// ```
-    /// let error = sharekit::http::RootCertificates::from_pem("no certificate").unwrap_err();
+    /// let error = sharekit::RootCertificates::from_pem("no certificate").unwrap_err();
     /// assert!(error.is_configuration());
     /// ```
     ///
@@ -57,7 +57,7 @@ impl RootCertificates {
     /// The certificates in a PEM file, any number of them, up to 4 MiB. What else is in it is passed over.
     ///
     /// ```
-    /// let error = sharekit::http::RootCertificates::from_pem_file("/no/such/file").unwrap_err();
+    /// let error = sharekit::RootCertificates::from_pem_file("/no/such/file").unwrap_err();
     /// assert!(error.to_string().starts_with("root certificates in /no/such/file: "));
     /// ```
     ///
@@ -165,7 +165,7 @@ fn rustls_provider() -> rustls::crypto::CryptoProvider {
 /// for TLS, nothing needs it and it changes nothing.
 ///
 /// ```no_run
-/// sharekit::http::install_crypto_provider();
+/// sharekit::install_crypto_provider();
 /// let client = reqwest::Client::new();
 /// ```
 pub fn install_crypto_provider() {

@@ -5,34 +5,45 @@
 mod auth;
 mod config;
 pub(crate) mod diagnosis;
+#[cfg(feature = "dynamic-calls")]
+mod dynamic;
 pub(crate) mod environment;
 mod events;
 mod exchange;
 #[cfg(feature = "oauth")]
 mod oauth;
+mod operation;
 mod options;
+pub(crate) mod pagination;
 mod rate_limit;
 mod raw;
 mod received;
 pub(crate) mod redact;
+mod response;
 pub(crate) mod retry;
 pub(crate) mod server_message;
+pub(crate) mod task;
 mod tls;
 mod transport;
 mod unescaped;
 
 pub(crate) use auth::Token;
-pub use auth::{AccessToken, ApiKeyLocation, TokenSource};
+pub use auth::{ApiKeyLocation, Secret, TokenSource};
 pub(crate) use config::Sealed;
 #[cfg(feature = "cli")]
 pub(crate) use config::is_loopback;
 pub use config::{Api, ClientBuilder};
+#[cfg(feature = "dynamic-calls")]
+pub(crate) use dynamic::{Arguments, no_pages, no_such_operation};
 pub use events::Attempt;
 #[cfg(feature = "oauth")]
 pub use oauth::{Login, OAuth, OAuthTokenSource, Tokens};
+pub use operation::{Credential, Operation, OutcomeFields, Paging};
 pub use options::CallOptions;
+pub use pagination::{Items, Page, Pages};
 pub use rate_limit::{InProcessRateLimit, RateLimit};
 pub use raw::RawRequest;
+pub use response::Response;
 pub use retry::RetryPolicy;
 pub use tls::{RootCertificates, install_crypto_provider};
 pub(crate) use transport::Transport;

@@ -27,17 +27,23 @@ pub enum ApiKeyLocation {
     Header,
 }
 
-/// An access token, or a key. `Debug` does not show it, and it is wiped from memory when dropped.
+/// A key or a token. `Debug` does not show it, and it is wiped from memory when dropped. Clones share it.
+///
+/// ```
+/// let key = sharekit::Secret::new("the-key-from-the-dashboard");
+/// assert!(!format!("{key:?}").contains("dashboard"));
+/// assert_eq!(key.expose(), "the-key-from-the-dashboard");
+/// ```
 #[derive(Debug, Clone)]
-pub struct AccessToken(Arc<SecretString>);
+pub struct Secret(Arc<SecretString>);
 
-impl AccessToken {
-    /// A token as the authorization server handed it out.
+impl Secret {
+    /// Keeps a text secret.
     pub fn new(token: impl Into<String>) -> Self {
         Self(Arc::new(token.into().into()))
     }
 
-    /// The token itself: a secret.
+    /// The text itself: mind where it goes.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
@@ -49,20 +55,26 @@ impl AccessToken {
     }
 }
 
-impl PartialEq for AccessToken {
+impl From<String> for Secret {
+    fn from(secret: String) -> Self {
+        Self::new(secret)
+    }
+}
+
+impl PartialEq for Secret {
     fn eq(&self, other: &Self) -> bool {
         self.expose() == other.expose()
     }
 }
 
-impl Eq for AccessToken {}
+impl Eq for Secret {}
 
 /// Something that has an access token whenever one is needed: asked before every attempt, so that a retry after a long
 /// wait carries a fresh one. `OAuth` of this module makes the usual ones; a fleet of machines may share one.
 ///
 /// ```
 /// use std::{future::Future, pin::Pin};
-/// use sharekit::http::{AccessToken, TokenSource};
+/// use sharekit::{Secret, TokenSource};
 ///
 /// #[derive(Debug)]
 /// struct FromTheStore;
@@ -70,10 +82,10 @@ impl Eq for AccessToken {}
 /// impl TokenSource for FromTheStore {
 ///     fn token<'a>(
 ///         &'a self,
-///         refused: Option<&'a AccessToken>,
-///     ) -> Pin<Box<dyn Future<Output = Result<AccessToken, sharekit::Error>> + Send + 'a>> {
+///         refused: Option<&'a Secret>,
+///     ) -> Pin<Box<dyn Future<Output = Result<Secret, sharekit::Error>> + Send + 'a>> {
 ///         Box::pin(async move {
-///             let newest = AccessToken::new("read-from-the-store");
+///             let newest = Secret::new("read-from-the-store");
 ///             match refused {
 ///                 Some(refused) if *refused == newest => Err(sharekit::Error::no_credential("the store has no newer token")),
 ///                 _ => Ok(newest),
@@ -90,24 +102,24 @@ pub trait TokenSource: fmt::Debug + Send + Sync {
     /// If there is no token to be had, made by [`Error::no_credential`]; the call fails with it.
     fn token<'a>(
         &'a self,
-        refused: Option<&'a AccessToken>,
-    ) -> Pin<Box<dyn Future<Output = Result<AccessToken, Error>> + Send + 'a>>;
+        refused: Option<&'a Secret>,
+    ) -> Pin<Box<dyn Future<Output = Result<Secret, Error>> + Send + 'a>>;
 }
 
 /// Where a bearer token comes from.
 #[derive(Debug, Clone)]
 pub(crate) enum Token {
     /// It never changes; a 401 is final.
-    Fixed(AccessToken),
+    Fixed(Secret),
     Source(Arc<dyn TokenSource>),
 }
 
 impl Token {
     pub(crate) fn fixed(token: impl Into<String>) -> Self {
-        Self::Fixed(AccessToken::new(token))
+        Self::Fixed(Secret::new(token))
     }
 
-    async fn current(&self, refused: Option<&AccessToken>) -> Result<AccessToken, Error> {
+    async fn current(&self, refused: Option<&Secret>) -> Result<Secret, Error> {
         match self {
             Self::Fixed(token) => Ok(token.clone()),
             Self::Source(source) => source.token(refused).await,
@@ -118,7 +130,7 @@ impl Token {
 /// What a client has been given to prove who it is.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Credentials {
-    pub(crate) api_key: Option<AccessToken>,
+    pub(crate) api_key: Option<Secret>,
     pub(crate) api_key_location: ApiKeyLocation,
     /// The user's, or the only one.
     pub(crate) bearer: Option<Token>,
@@ -133,7 +145,7 @@ impl Credentials {
 
     /// Refuses what no request could carry, without showing it.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        if self.fixed().all(AccessToken::fits_header) {
+        if self.fixed().all(Secret::fits_header) {
             return Ok(());
         }
         let problem =
@@ -146,7 +158,7 @@ impl Credentials {
         Redactor::new(self.fixed().cloned().collect())
     }
 
-    fn fixed(&self) -> impl Iterator<Item = &AccessToken> {
+    fn fixed(&self) -> impl Iterator<Item = &Secret> {
         let tokens = [&self.bearer, &self.client].into_iter().flatten().filter_map(|token| match token {
             Token::Fixed(token) => Some(token),
             Token::Source(_) => None,
@@ -164,8 +176,8 @@ impl Credentials {
         &self,
         request: &mut Request,
         wanted: Credential,
-        refused: Option<&AccessToken>,
-    ) -> Result<Option<AccessToken>, Error> {
+        refused: Option<&Secret>,
+    ) -> Result<Option<Secret>, Error> {
         let missing = || Error::no_credential("this client has no credential for the operation");
         if wanted == Credential::ApiKey {
             self.stamp_api_key(request, self.api_key.as_ref().ok_or_else(missing)?.expose())?;

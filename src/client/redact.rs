@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue};
 use memchr::memmem;
 use secrecy::{ExposeSecret, SecretSlice};
 
-use super::AccessToken;
+use super::Secret;
 use super::unescaped::Unescaped;
 
 const BLANK: &str = "[redacted]";
@@ -21,20 +21,20 @@ const LONGEST_SPELLING: usize = 12;
 /// Blanks credentials out of what a server sends back, and of what a caller has mixed up.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Redactor {
-    fixed: Arc<[Secret]>,
+    fixed: Arc<[Hidden]>,
     /// That of the current attempt.
-    current: Option<Arc<Secret>>,
+    current: Option<Arc<Hidden>>,
 }
 
 impl Redactor {
-    pub(crate) fn new(secrets: Vec<AccessToken>) -> Self {
-        Self { fixed: secrets.into_iter().map(Secret::new).collect(), current: None }
+    pub(crate) fn new(secrets: Vec<Secret>) -> Self {
+        Self { fixed: secrets.into_iter().map(Hidden::new).collect(), current: None }
     }
 
     /// One that blanks this out as well, in place of what was added in this way before.
-    pub(crate) fn and(&self, secret: Option<&AccessToken>) -> Self {
+    pub(crate) fn and(&self, secret: Option<&Secret>) -> Self {
         let new = secret.filter(|secret| self.fixed.iter().all(|known| known.token != **secret));
-        Self { fixed: Arc::clone(&self.fixed), current: new.cloned().map(Secret::new).map(Arc::new) }
+        Self { fixed: Arc::clone(&self.fixed), current: new.cloned().map(Hidden::new).map(Arc::new) }
     }
 
     pub(crate) fn text(&self, text: &str) -> String {
@@ -63,7 +63,7 @@ impl Redactor {
         blanked.collect()
     }
 
-    fn secrets(&self) -> impl Iterator<Item = &Secret> {
+    fn secrets(&self) -> impl Iterator<Item = &Hidden> {
         self.fixed.iter().chain(self.current.as_deref())
     }
 
@@ -114,19 +114,19 @@ impl Redactor {
 
 /// Something that must not be shown.
 #[derive(Debug)]
-struct Secret {
-    token: AccessToken,
+struct Hidden {
+    token: Secret,
     /// The token without its own escapes, made when it is first looked for.
     unescaped: OnceLock<SecretSlice<u8>>,
 }
 
-impl Secret {
+impl Hidden {
     /// The length from which on a secret is blanked wherever it occurs. A shorter one is part of half the words there
     /// are: a message without them could not be read, and each blank in a word would tell what was there. It is
     /// blanked where it stands alone, for only there it can be known for what it is.
     const LONG: usize = 4;
 
-    fn new(token: AccessToken) -> Self {
+    fn new(token: Secret) -> Self {
         Self { token, unescaped: OnceLock::new() }
     }
 
@@ -237,7 +237,7 @@ mod tests {
     use super::*;
 
     fn redactor(secrets: &[&str]) -> Redactor {
-        Redactor::new(secrets.iter().map(|secret| AccessToken::new(*secret)).collect())
+        Redactor::new(secrets.iter().map(|secret| Secret::new(*secret)).collect())
     }
 
     /// A secret that every way of writing changes.
@@ -411,7 +411,7 @@ mod tests {
         let fixed = redactor(&["first-key"]);
         let (known, current, next) = ("first-key", "second-key", "third-key");
         let text = "first-key second-key third-key";
-        let with = |redactor: &Redactor, token: &str| redactor.and(Some(&AccessToken::new(token)));
+        let with = |redactor: &Redactor, token: &str| redactor.and(Some(&Secret::new(token)));
         assert_eq!(fixed.and(None).text(text), "[redacted] second-key third-key");
         assert_eq!(with(&fixed, known).text(text), "[redacted] second-key third-key");
         assert!(with(&fixed, known).current.is_none(), "a fixed token is looked for twice");
@@ -441,7 +441,7 @@ mod tests {
 
     #[test]
     fn debug_of_a_redactor_shows_no_secret() {
-        let redactor = redactor(&["planted-key"]).and(Some(&AccessToken::new("planted-token")));
+        let redactor = redactor(&["planted-key"]).and(Some(&Secret::new("planted-token")));
         assert_eq!(redactor.text("planted-key planted-token"), "[redacted] [redacted]");
         let (shown, in_bytes) = (format!("{redactor:?}"), format!("{:?}", b"planted".as_slice()));
         assert!(!shown.contains("planted") && !shown.contains(in_bytes.trim_matches(['[', ']'])), "{shown}");

@@ -237,13 +237,13 @@ macro_rules! open_enum {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                crate::open_enum::of_wire(deserializer, Self::known, Self::Unknown)
+                crate::wire::open_enum::of_wire(deserializer, Self::known, Self::Unknown)
             }
         }
 
         impl crate::wire::Wire for $name {
             fn read(value: &::serde_json::Value, _: &mut crate::wire::Findings) -> crate::wire::Reading<Self> {
-                match crate::open_enum::value_of(value) {
+                match crate::wire::open_enum::value_of(value) {
                     Some(value) => crate::wire::Reading::Read(Self::from_wire(value)),
                     None if value.is_null() => crate::wire::Reading::Absent,
                     None => crate::wire::Reading::Unreadable,
@@ -255,7 +255,7 @@ macro_rules! open_enum {
             }
         }
 
-        crate::open_enum::open_enum! { @wire $kind $name $($value)* }
+        crate::wire::open_enum::open_enum! { @wire $kind $name $($value)* }
     };
     (@wire text $name:ident $($value:literal)*) => {
         impl ::serde::Serialize for $name {
@@ -283,7 +283,7 @@ macro_rules! open_enum {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
                     Self::Unknown(value) => value.serialize(serializer),
-                    known => crate::open_enum::number_to_wire(known.as_str(), serializer),
+                    known => crate::wire::open_enum::number_to_wire(known.as_str(), serializer),
                 }
             }
         }
@@ -300,7 +300,7 @@ macro_rules! open_enum {
             }
         }
 
-        crate::open_enum::open_enum! { @from $name i8 i16 i32 i64 isize u8 u16 u32 u64 usize }
+        crate::wire::open_enum::open_enum! { @from $name i8 i16 i32 i64 isize u8 u16 u32 u64 usize }
     };
     (@from $name:ident $($integer:ty)*) => {$(
         impl TryFrom<$integer> for $name {

@@ -14,7 +14,7 @@ use http::{HeaderMap, StatusCode};
 ///
 /// ```
 /// use std::time::Duration;
-/// use sharekit::http::RetryPolicy;
+/// use sharekit::RetryPolicy;
 ///
 /// let patient = RetryPolicy::default().max_retries(5).longest_wait(Duration::from_secs(120));
 /// let never = RetryPolicy::default().max_retries(0);

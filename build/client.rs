@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{File, ImplItem, ImplItemFn, Item, parse_quote};
 
-use crate::code::{pascal, type_name};
+use crate::code::{deprecation, pascal, type_name};
 use crate::dynamic::{dynamic_call, dynamic_pages};
 use crate::operation::{self, Operation};
 use crate::request::begin_with_clone;
@@ -48,6 +48,7 @@ fn finish_client_method(method: &mut ImplItemFn, spec: &Spec, operations: &[Oper
     if let Some(operation) = operations.iter().find(|operation| method.sig.ident == operation.id.as_str()) {
         let text = format!("{}\n\n{}", operation.documentation(), documentation_test(spec, operation));
         method.attrs = vec![parse_quote!(#[doc = #text])];
+        method.attrs.extend(deprecation(&operation.definition));
         begin_with_clone(method, &pascal(&operation.id));
     }
 }
@@ -61,7 +62,7 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
     let limits = spec.document["x-rate-limits"].as_array().into_iter().flatten().map(|limit| {
         let number = |field: &str| proc_macro2::Literal::u64_unsuffixed(limit[field].as_u64().unwrap_or(1));
         let (requests, seconds) = (number("requests"), number("seconds"));
-        quote!((#requests, #seconds))
+        quote!(crate::Quota { requests: #requests, window: std::time::Duration::from_secs(#seconds) })
     });
     let logins = login_urls(spec);
     let outcome = outcome_fields(spec);
@@ -74,8 +75,8 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
         /// The addresses that the spec names, the default first.
         pub const SERVERS: &[&str] = &[#(#servers),*];
 
-        /// The limits that the spec states: so many requests in so many seconds.
-        pub const RATE_LIMITS: &[(u32, u64)] = &[#(#limits),*];
+        /// The limits that the spec states.
+        pub const RATE_LIMITS: &[crate::Quota] = &[#(#limits),*];
 
         #logins
 

@@ -1,7 +1,8 @@
 //! Reading generated code.
 
 use quote::quote;
-use syn::{Attribute, Field, File, Item, ItemMod, Type};
+use serde_json::Value;
+use syn::{Attribute, Field, File, Item, ItemMod, Type, parse_quote};
 
 /// Whether an item is the module of this name.
 pub fn is_module(item: &Item, name: &str) -> bool {
@@ -74,6 +75,11 @@ pub fn item_type(item: &Item) -> Option<String> {
 /// Whether there is documentation among the attributes.
 pub fn is_documented(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| attribute.path().is_ident("doc"))
+}
+
+/// The attribute for what the vendor has deprecated, if it has.
+pub fn deprecation(definition: &Value) -> Option<Attribute> {
+    (definition["deprecated"] == true).then(|| parse_quote!(#[deprecated = "the vendor has deprecated it"]))
 }
 
 /// An attribute as text, to look something up in it.

@@ -5,11 +5,13 @@ use serde_json::Value;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Field, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, parse_quote};
 
-use crate::code::{argument, builder_fields, field_documentation, is_documented, items, pascal, type_name};
+use crate::code::{
+    argument, builder_fields, deprecation, field_documentation, is_documented, items, pascal, type_name,
+};
 use crate::dynamic::apply;
 use crate::operation::Operation;
 use crate::sample::snake;
-use crate::setters::{Setter, replace_methods};
+use crate::setters::{Setter, property, replace_methods};
 use crate::spec::{Spec, text};
 use crate::{paging, request};
 
@@ -29,7 +31,7 @@ pub fn finish_operation(builders: &mut ItemMod, spec: &Spec, operation: &Operati
         let schema_of = |_: &str, field: &Field| parameter_schema(spec, operation, field);
         replace_methods(found, &fields, schema_of, |field| parameter_documentation(operation, field));
         finish_body_methods(found);
-        found.items.extend(body_setters(operation, types).into_iter().map(ImplItem::Fn));
+        found.items.extend(body_setters(spec, operation, types).into_iter().map(ImplItem::Fn));
         let sends = sends(found, operation);
         found.items.extend(sends.map(ImplItem::Fn));
         found.items.push(ImplItem::Fn(apply(spec, operation, &fields)));
@@ -65,11 +67,11 @@ fn parameter_schema<'a>(spec: &'a Spec, operation: &'a Operation, field: &Field)
 fn parameter_documentation(operation: &Operation, field: &Field) -> Vec<Attribute> {
     let known = parameter(operation, field);
     let text = known.map_or("The JSON body.".to_owned(), |parameter| text(parameter, "description").to_owned());
-    vec![parse_quote!(#[doc = #text])]
+    std::iter::once(parse_quote!(#[doc = #text])).chain(known.and_then(deprecation)).collect()
 }
 
 /// A setter for each field of the body, so that `.codes(["a"])` needs no detour.
-fn body_setters(operation: &Operation, types: &ItemMod) -> Vec<ImplItemFn> {
+fn body_setters(spec: &Spec, operation: &Operation, types: &ItemMod) -> Vec<ImplItemFn> {
     let Some(schema) = operation.body_schema() else { return Vec::new() };
     let mut types = types.clone();
     let documentation = field_documentation(items(&mut types));
@@ -86,7 +88,8 @@ fn body_setters(operation: &Operation, types: &ItemMod) -> Vec<ImplItemFn> {
             assert!(!taken, "operation {}: {name} is a parameter and a field of the body", operation.id);
             SuperIsTypes.visit_field_mut(&mut field);
             let known = documentation.iter().find(|(of, known, _)| *of == owner && *known == name);
-            let documentation = known.map(|(_, _, found)| found.clone()).unwrap_or_default();
+            let mut documentation = known.map(|(_, _, found)| found.clone()).unwrap_or_default();
+            documentation.extend(deprecation(property(spec, &owner, &field)));
             Setter { field: &field, documentation, schema: &Value::Null }.forwarding()
         })
         .collect()

@@ -41,7 +41,7 @@ fn at<'a>(spec: &'a Spec, definition: &'a Value, pointer: &str) -> &'a Value {
     if pointer.is_empty() { &Value::Null } else { found }
 }
 
-/// `pages` and `stream` of an operation; nothing if it lists nothing.
+/// `pages` and `items` of an operation; nothing if it lists nothing.
 pub fn methods(spec: &Spec, operation: &Operation) -> Vec<ImplItemFn> {
     let paging = &operation.definition["x-paging"];
     let Some(style) = paging["style"].as_str() else { return Vec::new() };
@@ -54,7 +54,7 @@ pub fn methods(spec: &Spec, operation: &Operation) -> Vec<ImplItemFn> {
     let row = format_ident!("{}", operation.id.to_uppercase());
     let response = format_ident!("{}", success_schema(spec, operation));
     let example = paging_test(spec, operation);
-    let stream_documentation = format!(
+    let items_documentation = format!(
         "The items of the list, one by one, from the {style} that was set, or else the first, to the end. The next page \
          is fetched while one is consumed.\n\n{example}"
     );
@@ -79,8 +79,8 @@ pub fn methods(spec: &Spec, operation: &Operation) -> Vec<ImplItemFn> {
             }
         },
         parse_quote! {
-            #[doc = #stream_documentation]
-            pub fn stream(self) -> crate::Items<types::#item> {
+            #[doc = #items_documentation]
+            pub fn items(self) -> crate::Items<types::#item> {
                 self.pages().into_items()
             }
         },

@@ -23,9 +23,8 @@ pub fn paging_test(spec: &Spec, operation: &Operation) -> String {
     format!(
         "```no_run\n\
          # async fn example(client: &sharekit::{module}::Client) -> Result<(), sharekit::Error> {{\n\
-         use futures_util::TryStreamExt;\n\n\
-         let mut items = {call}.stream();\n\
-         while let Some(item) = items.try_next().await? {{\n    println!(\"{{item:?}}\");\n}}\n# Ok(()) }}\n```",
+         let mut items = {call}.items();\n\
+         while let Some(item) = items.next().await {{\n    println!(\"{{:?}}\", item?);\n}}\n# Ok(()) }}\n```",
     )
 }
 

@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::Value;
 use syn::{Attribute, Field, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, Type, parse_quote};
 
-use crate::code::{argument, builder_fields, items, type_name};
+use crate::code::{argument, builder_fields, deprecation, items, type_name};
 use crate::sample::snake;
 use crate::spec::Spec;
 
@@ -107,7 +107,9 @@ pub fn replace_methods<'a>(
             .iter()
             .find(|(name, field)| Some(name) == owner.as_ref() && field.ident.as_ref() == Some(&method.sig.ident));
         if let Some((owner, field)) = field {
-            let setter = Setter { field, documentation: documentation(field), schema: schema_of(owner, field) };
+            let (schema, mut documentation) = (schema_of(owner, field), documentation(field));
+            documentation.extend(deprecation(schema));
+            let setter = Setter { field, documentation, schema };
             if !matches!(setter.stored(), Type::Path(path) if path.path.segments.iter().any(|part| part.ident == "builder"))
             {
                 *method = setter.storing();

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use proc_macro2::Ident;
 use quote::{format_ident, quote};
 use serde_json::Value;
 use syn::punctuated::Punctuated;
+use syn::visit_mut::VisitMut;
 use syn::{Attribute, Field, Fields, ImplItem, Item, ItemMod, ItemStruct, Meta, Token, parse_quote};
 
 use crate::adapt::Adapted;
 use crate::code::{
-    argument, attribute_text, field_documentation, is_documented, item_type, items, type_name, wire_name,
+    argument, attribute_text, deprecation, field_documentation, is_documented, item_type, items, type_name, wire_name,
 };
 use crate::responses::finish_response_type;
 use crate::setters::{finish_setters, integer_limits, least_elements, property};
@@ -26,6 +28,13 @@ pub fn finish_types(types: &mut ItemMod, spec: &Spec, adapted: &Adapted) {
             Item::Enum(item) => {
                 item.attrs.push(parse_quote!(#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]));
                 item.attrs.push(parse_quote!(#[non_exhaustive]));
+                let schema = spec.schemas().get(&item.ident.to_string()).unwrap_or(&Value::Null);
+                for variant in &mut item.variants {
+                    let wire = wire_name(&variant.attrs);
+                    if texts(schema, "x-enum-deprecated").iter().any(|word| Some(*word) == wire.as_deref()) {
+                        variant.attrs.push(parse_quote!(#[deprecated = "the vendor has deprecated it"]));
+                    }
+                }
                 for variant in item.variants.iter_mut().filter(|variant| !is_documented(&variant.attrs)) {
                     let text =
                         format!(" `{}`.", wire_name(&variant.attrs).unwrap_or_else(|| variant.ident.to_string()));
@@ -38,6 +47,9 @@ pub fn finish_types(types: &mut ItemMod, spec: &Spec, adapted: &Adapted) {
             }
             _ => {}
         }
+    }
+    for (old, new) in named_variants(items(types), spec) {
+        Renamed { old, new }.visit_item_mod_mut(types);
     }
     items(types).retain_mut(|item| !is_answer_builder(item, requests));
     let read = items(types).iter_mut().filter(|item| is_response_type(item, adapted)).filter_map(finish_response_type);
@@ -61,7 +73,12 @@ fn finish_struct(item: &mut ItemStruct, spec: &Spec, requests: &BTreeSet<String>
         }
         Fields::Unnamed(fields) if !is_request && argument(&fields.unnamed[0].ty, "Vec").is_some() => {}
         Fields::Unnamed(_) => item.attrs.extend(limits(&spec.schemas()[&name], &["minLength", "maxLength", "pattern"])),
-        Fields::Named(_) | Fields::Unit => {}
+        Fields::Named(fields) => {
+            for field in &mut fields.named {
+                field.attrs.extend(deprecation(property(spec, &name, field)));
+            }
+        }
+        Fields::Unit => {}
     }
 }
 
@@ -111,6 +128,38 @@ fn finish_request_field(field: &mut Field, property: &Value) {
     }
     field.vis = parse_quote!(pub(crate));
     field.attrs.extend(limits(property, &["minItems", "minimum", "maximum"]));
+}
+
+/// The variants of closed enums that the spec gives another name: that of the generator, and that of the spec.
+fn named_variants(items: &[Item], spec: &Spec) -> Vec<(Ident, Ident)> {
+    let enums = items.iter().filter_map(|item| match item {
+        Item::Enum(item) => Some((item, spec.schemas().get(&item.ident.to_string())?)),
+        _ => None,
+    });
+    let renamed = enums.flat_map(|(item, schema)| {
+        let names: Vec<(&str, &str)> =
+            texts(schema, "enum").into_iter().zip(texts(schema, "x-enum-varnames")).collect();
+        item.variants.iter().filter_map(move |variant| {
+            let wire = wire_name(&variant.attrs).unwrap_or_else(|| variant.ident.to_string());
+            let (_, name) = names.iter().find(|(word, _)| *word == wire)?;
+            (variant.ident != name).then(|| (variant.ident.clone(), format_ident!("{name}")))
+        })
+    });
+    renamed.collect()
+}
+
+/// Gives a variant another name wherever it stands.
+struct Renamed {
+    old: Ident,
+    new: Ident,
+}
+
+impl VisitMut for Renamed {
+    fn visit_ident_mut(&mut self, found: &mut Ident) {
+        if *found == self.old {
+            *found = self.new.clone();
+        }
+    }
 }
 
 /// Whether a type is part of responses: those of its own schema, and those of the objects inside of them.
@@ -194,7 +243,10 @@ fn open_enum(name: &str, schema: &Value) -> Item {
         let legacy = schema["x-legacy-forms"].as_object().into_iter().flatten();
         let legacy: Vec<&String> = legacy.filter(|(_, current)| *current == value).map(|(old, _)| old).collect();
         let value = value.to_string().trim_matches('"').to_owned();
-        quote!(#[doc = #description] #variant = #value #(| #legacy)*,)
+        let words = schema["x-enum-deprecated"].as_array().into_iter().flatten();
+        let is_deprecated = words.map(ToString::to_string).any(|word| word.trim_matches('"') == value);
+        let deprecated = is_deprecated.then(|| quote!(#[deprecated = "the vendor has deprecated it"]));
+        quote!(#[doc = #description] #deprecated #variant = #value #(| #legacy)*,)
     });
     let kind = if schema["type"] == "integer" { quote!(number) } else { quote!(text) };
     parse_quote!(crate::wire::open_enum::open_enum! { #kind #[doc = #documentation] pub enum #name { #(#variants)* } })

@@ -12,7 +12,7 @@ mod wire;
 
 pub use client::{
     ApiKeyLocation, Attempt, CallOptions, ClientBuilder, Credential, InProcessRateLimit, Items, Operation,
-    OutcomeFields, Page, Pages, Paging, RateLimit, RawRequest, Response, RetryPolicy, RootCertificates, Secret,
+    OutcomeFields, Page, Pages, Paging, Quota, RateLimit, RawRequest, Response, RetryPolicy, RootCertificates, Secret,
     TokenSource, install_crypto_provider,
 };
 #[cfg(feature = "oauth")]
@@ -23,10 +23,12 @@ pub use jiff::Timestamp;
 pub use wire::{Cents, EpochMilliseconds, EpochTime, IsoTime, UnixSeconds, UnknownValue, UnknownWord};
 
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod cli;
 #[cfg(feature = "proxy-orders")]
 pub mod proxy_orders;
 #[cfg(feature = "sandbox")]
+#[allow(deprecated, reason = "a vendor still serves what it deprecates")]
 pub mod sandbox;
 #[cfg(feature = "share-codes")]
 pub mod share_codes;

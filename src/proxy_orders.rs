@@ -16,6 +16,7 @@ use crate::client::{ClientBuilder, Sealed, Token, Transport};
 
 /// What `build.rs` makes of `openapi/proxy-orders.yaml`.
 #[allow(clippy::struct_field_names, reason = "the generator chose the names")]
+#[allow(deprecated, reason = "what a vendor deprecates is still there")]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/proxy_orders.rs"));
 }
@@ -34,7 +35,7 @@ impl crate::client::Api for ProxyOrders {
     const ENVIRONMENT: &'static str = "SHAREKIT_PROXY_ORDERS";
     const CREDENTIAL_VARIABLE: &'static str = "TOKEN";
     const SERVERS: &'static [&'static str] = SERVERS;
-    const RATE_LIMITS: &'static [(u32, u64)] = RATE_LIMITS;
+    const RATE_LIMITS: &'static [crate::Quota] = RATE_LIMITS;
 
     fn with_credential(builder: ClientBuilder<Self>, secret: String) -> ClientBuilder<Self> {
         builder.bearer_token(secret)

@@ -13,7 +13,6 @@
 //! ```
 
 use futures_util::Stream;
-use futures_util::stream::BoxStream;
 
 use crate::Error;
 use crate::client::{ApiKeyLocation, ClientBuilder, Sealed, Secret, Transport};
@@ -21,13 +20,14 @@ use batches::Answer;
 
 /// What `build.rs` makes of `openapi/share-codes.yaml`.
 #[allow(clippy::struct_field_names, reason = "the generator chose the names")]
+#[allow(deprecated, reason = "what a vendor deprecates is still there")]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/share_codes.rs"));
 }
 
 mod batches;
 
-pub use batches::{Batches, CodeOutcome, Outcome};
+pub use batches::{Batches, CodeOutcome, CodeOutcomes, Outcome};
 pub use generated::{Client, OPERATIONS, RATE_LIMITS, SERVERS, builder, types};
 
 /// This API, for [`ClientBuilder`].
@@ -42,7 +42,7 @@ impl crate::client::Api for ShareCodes {
     const ENVIRONMENT: &'static str = "SHAREKIT_SHARE_CODES";
     const CREDENTIAL_VARIABLE: &'static str = "API_KEY";
     const SERVERS: &'static [&'static str] = SERVERS;
-    const RATE_LIMITS: &'static [(u32, u64)] = RATE_LIMITS;
+    const RATE_LIMITS: &'static [crate::Quota] = RATE_LIMITS;
 
     fn with_credential(builder: ClientBuilder<Self>, secret: String) -> ClientBuilder<Self> {
         builder.api_key(secret)
@@ -94,7 +94,7 @@ impl Client {
     /// }
     /// # }
     /// ```
-    pub fn use_codes_in_batches<S>(&self, codes: S, batches: Batches) -> BoxStream<'static, CodeOutcome>
+    pub fn use_codes_in_batches<S>(&self, codes: S, batches: Batches) -> CodeOutcomes
     where
         S: Stream<Item: Into<String>> + Send + 'static,
     {
@@ -123,7 +123,7 @@ impl Client {
     /// let doubtful = outcomes.iter().filter(|told| told.outcome.may_have_taken_effect());
     /// # }
     /// ```
-    pub fn revoke_codes_in_batches<S>(&self, codes: S, batches: Batches) -> BoxStream<'static, CodeOutcome>
+    pub fn revoke_codes_in_batches<S>(&self, codes: S, batches: Batches) -> CodeOutcomes
     where
         S: Stream<Item: Into<String>> + Send + 'static,
     {

@@ -24,6 +24,7 @@ use crate::client::{ClientBuilder, Sealed, Token, TokenSource, Transport};
 
 /// What `build.rs` makes of `openapi/subscription-sharing.yaml`.
 #[allow(clippy::struct_field_names, reason = "the generator chose the names")]
+#[allow(deprecated, reason = "what a vendor deprecates is still there")]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/subscription_sharing.rs"));
 }
@@ -42,7 +43,7 @@ impl crate::client::Api for SubscriptionSharing {
     const ENVIRONMENT: &'static str = "SHAREKIT_SUBSCRIPTION_SHARING";
     const CREDENTIAL_VARIABLE: &'static str = "TOKEN";
     const SERVERS: &'static [&'static str] = SERVERS;
-    const RATE_LIMITS: &'static [(u32, u64)] = RATE_LIMITS;
+    const RATE_LIMITS: &'static [crate::Quota] = RATE_LIMITS;
 
     fn with_credential(builder: ClientBuilder<Self>, secret: String) -> ClientBuilder<Self> {
         builder.bearer_token(secret)

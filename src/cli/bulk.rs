@@ -21,7 +21,7 @@ use super::operations::Command;
 use super::output::{self, Meanings, Output};
 use super::progress::Progress;
 use super::{arguments, confirm};
-use crate::share_codes::{self, Batches, CodeOutcome, Outcome};
+use crate::share_codes::{self, Batches, CodeOutcomes, Outcome};
 use record::{Record, Subject, Word};
 
 /// What is printed of each code.
@@ -32,12 +32,12 @@ pub(super) fn is_bulk(command: &Command) -> bool {
     send(command.operation.id).is_some()
 }
 
-type Send = fn(&share_codes::Client, BoxStream<'static, String>, Batches) -> BoxStream<'static, CodeOutcome>;
+type Send = fn(&share_codes::Client, BoxStream<'static, String>, Batches) -> CodeOutcomes;
 
 fn send(operation: &str) -> Option<Send> {
     match operation {
-        "use_codes" => Some(|client, codes, batches| client.use_codes_in_batches(codes, batches)),
-        "revoke_codes" => Some(|client, codes, batches| client.revoke_codes_in_batches(codes, batches)),
+        "use_codes" => Some(share_codes::Client::use_codes_in_batches),
+        "revoke_codes" => Some(share_codes::Client::revoke_codes_in_batches),
         _ => None,
     }
 }
@@ -196,7 +196,7 @@ struct Work {
 
 impl Work {
     /// Prints what becomes of each code, until all are done or it was stopped.
-    async fn follow(self, mut outcomes: BoxStream<'static, CodeOutcome>, output: &Output) -> Result<Ending, Failure> {
+    async fn follow(self, mut outcomes: CodeOutcomes, output: &Output) -> Result<Ending, Failure> {
         let mut counts: HashMap<Word, u64> = HashMap::new();
         let mut list = output.list();
         let progress = Progress::of_codes(self.total as u64, output);

@@ -110,7 +110,7 @@ fn command(spec: &Spec, operation: &'static Operation) -> Command {
         operation,
         name: command_name(definition, operation.id),
         summary: text(definition, "summary").unwrap_or_default(),
-        description: text(definition, "description").unwrap_or_default(),
+        description: with_deprecation(definition, text(definition, "description").unwrap_or_default()),
         confirm: text(words, "confirm"),
         items: match operation.paging {
             Paging::Page { items, .. } | Paging::Offset { items, .. } => Some(items.to_owned()),
@@ -128,12 +128,17 @@ pub(super) fn command_name(definition: &Value, id: &str) -> String {
     text(&definition["x-command"], "name").unwrap_or_else(|| id.replace('_', "-"))
 }
 
+/// A description, beginning with what must be known first.
+fn with_deprecation(definition: &Value, description: String) -> String {
+    if definition["deprecated"] == true { format!("The vendor has deprecated it. {description}") } else { description }
+}
+
 fn parameter(spec: &Spec, definition: &Value) -> Field {
     let schema = &definition["schema"];
     let mut field = field(spec, &text(definition, "name").unwrap_or_default(), schema);
     field.required = definition["required"] == true;
     field.is_argument = definition["in"] == "path";
-    field.description = text(definition, "description").unwrap_or(field.description);
+    field.description = with_deprecation(definition, text(definition, "description").unwrap_or(field.description));
     field.example = example(definition).or(field.example);
     field
 }
@@ -170,7 +175,7 @@ fn field(spec: &Spec, name: &str, narrow: &Value) -> Field {
         is_argument: false,
         kind: kind(spec, schema, narrow),
         schema: narrow.clone(),
-        description: either("description").as_str().unwrap_or_default().to_owned(),
+        description: with_deprecation(narrow, either("description").as_str().unwrap_or_default().to_owned()),
         unit: either("x-unit").as_str().map(str::to_owned),
         known: Vec::new(),
         example: example(narrow).or(example(schema)),

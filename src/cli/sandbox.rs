@@ -8,7 +8,7 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 
 use super::failure::{Ending, Failure};
 use crate::Error;
-use crate::sandbox::{ACCOUNTS, Sandbox};
+use crate::sandbox::{ACCOUNTS, Account, Sandbox};
 
 /// Serve the three APIs on this machine, with their rules and their state, until Ctrl-C.
 ///
@@ -90,10 +90,11 @@ fn data_file(named: PathBuf) -> Result<PathBuf, Error> {
 
 fn introduction(sandbox: &Sandbox) -> String {
     let url = sandbox.url();
-    let accounts = ACCOUNTS.map(|(name, email, phone)| format!("  {name:<10} {email:<24} {phone}\n"));
+    let line = |account: &Account| format!("  {:<10} {:<24} {}\n", account.name, account.email, account.phone);
+    let accounts: String = ACCOUNTS.iter().map(line).collect();
     format!(
         "The sandbox listens on {url}. Stop it with Ctrl-C.\n\n\
-         Accounts:\n{}\n\
+         Accounts:\n{accounts}\n\
          Their keys are sandbox-share-codes-NAME, sandbox-proxy-orders-NAME and sandbox-subscription-sharing-NAME.\n\
          Commands of sharekit take it with --sandbox={url}. To point clients at it, as the owner:\n\n\
          export SHAREKIT_SHARE_CODES_API_KEY=sandbox-share-codes-owner\n\
@@ -102,7 +103,6 @@ fn introduction(sandbox: &Sandbox) -> String {
          export SHAREKIT_PROXY_ORDERS_BASE_URL={url}\n\
          export SHAREKIT_SUBSCRIPTION_SHARING_TOKEN=sandbox-subscription-sharing-owner\n\
          export SHAREKIT_SUBSCRIPTION_SHARING_BASE_URL={url}/capi\n\n\
-         Controls, for this machine alone: {url}/_sandbox/state, /clock, /faults, /log, /reset\n",
-        accounts.concat()
+         Controls, for this machine alone: {url}/_sandbox/state, /clock, /faults, /log, /reset\n"
     )
 }

@@ -10,7 +10,9 @@ use super::auth::Credentials;
 use super::events::{Attempt, Observer};
 use super::retry::Budget;
 use super::transport::Shared;
-use super::{CallOptions, InProcessRateLimit, RateLimit, RetryPolicy, RootCertificates, Transport, environment, tls};
+use super::{
+    CallOptions, InProcessRateLimit, Quota, RateLimit, RetryPolicy, RootCertificates, Transport, environment, tls,
+};
 use crate::Error;
 
 /// How long making a connection may take, unless set.
@@ -41,8 +43,8 @@ pub trait Api: Sealed + Sized {
     /// Addresses of the vendor's servers, the default first.
     const SERVERS: &'static [&'static str];
 
-    /// The vendor's limits: so many requests in so many seconds.
-    const RATE_LIMITS: &'static [(u32, u64)];
+    /// The vendor's limits.
+    const RATE_LIMITS: &'static [Quota];
 
     #[doc(hidden)]
     fn with_credential(builder: ClientBuilder<Self>, secret: String) -> ClientBuilder<Self>;
@@ -242,8 +244,8 @@ impl<A: Api> ClientBuilder<A> {
 
 /// The limit that the spec states, kept in this process.
 fn vendor_limit<A: Api>() -> Option<Arc<dyn RateLimit>> {
-    let limits = A::RATE_LIMITS.iter().map(|(requests, seconds)| (*requests, Duration::from_secs(*seconds)));
-    let limit = limits.fold(InProcessRateLimit::new(), |limit, (requests, window)| limit.limit(requests, window));
+    let limit =
+        A::RATE_LIMITS.iter().fold(InProcessRateLimit::new(), |limit, quota| limit.limit(quota.requests, quota.window));
     (!A::RATE_LIMITS.is_empty()).then(|| Arc::new(limit) as _)
 }
 

@@ -38,7 +38,7 @@ pub(crate) use dynamic::{Arguments, no_pages, no_such_operation};
 pub use events::Attempt;
 #[cfg(feature = "oauth")]
 pub use oauth::{Login, OAuth, OAuthTokenSource, Tokens};
-pub use operation::{Credential, Operation, OutcomeFields, Paging};
+pub use operation::{Credential, Operation, OutcomeFields, Paging, Quota};
 pub use options::CallOptions;
 pub use pagination::{Items, Page, Pages};
 pub use rate_limit::{InProcessRateLimit, RateLimit};

@@ -1,5 +1,7 @@
 //! What the specs say of an operation beside its types.
 
+use std::time::Duration;
+
 /// One operation of an API, as its spec describes it: `share_codes::OPERATIONS` and its like list them all.
 ///
 /// ```
@@ -46,6 +48,23 @@ pub struct OutcomeFields {
     pub message: &'static [&'static str],
     /// The single reasons of an error, a list.
     pub reasons: &'static [&'static str],
+}
+
+/// A limit that a vendor states: so many requests in any span of time of this length.
+///
+/// ```
+/// # #[cfg(feature = "subscription-sharing")] {
+/// let a_second = &sharekit::subscription_sharing::RATE_LIMITS[0];
+/// assert_eq!((a_second.requests, a_second.window.as_secs()), (100, 1));
+/// # }
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Quota {
+    /// The most requests.
+    pub requests: u32,
+    /// The length of the span.
+    pub window: Duration,
 }
 
 /// The kind of credential an operation takes.

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::fmt;
+use std::future::poll_fn;
 use std::hash::{DefaultHasher, Hasher};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -89,10 +90,9 @@ pub struct Page<T> {
 /// ```no_run
 /// # #[cfg(feature = "proxy-orders")]
 /// # async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
-/// use futures_util::TryStreamExt;
-///
 /// let mut pages = client.list_orders().status("active").limit(100).pages();
-/// while let Some(page) = pages.try_next().await? {
+/// while let Some(page) = pages.next().await {
+///     let page = page?;
 ///     println!("{} orders from {}", page.items.len(), page.position);
 /// }
 /// # Ok(()) }
@@ -121,6 +121,15 @@ impl<T: Send + 'static> Pages<T> {
     pub fn read_ahead(mut self, read_ahead: bool) -> Self {
         self.read_ahead = read_ahead;
         self
+    }
+
+    /// The next page; none after the last. It is a [`Stream`] as well, for those who have a use for its methods.
+    ///
+    /// # Errors
+    ///
+    /// If a page cannot be had. Nothing follows an error.
+    pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
     /// The items of these pages, one by one.
@@ -192,7 +201,7 @@ impl<T> fmt::Debug for Pages<T> {
     }
 }
 
-/// A list, item by item: `stream()` of a call that lists something. It is a [`Stream`] over [`Pages`], whose words on
+/// A list, item by item: `items()` of a call that lists something. It is a [`Stream`] over [`Pages`], whose words on
 /// fetching ahead, on the end and on errors hold here. It keeps two pages in memory at most, however long the list is.
 ///
 /// ```no_run
@@ -200,7 +209,7 @@ impl<T> fmt::Debug for Pages<T> {
 /// # async fn example(client: &sharekit::share_codes::Client) -> Result<(), sharekit::Error> {
 /// use futures_util::{StreamExt, TryStreamExt};
 ///
-/// let newest = client.list_share_codes().limit(30).stream().read_ahead(false).take(40);
+/// let newest = client.list_share_codes().limit(30).items().read_ahead(false).take(40);
 /// let codes: Vec<_> = newest.try_collect().await?;
 /// # Ok(()) }
 /// ```
@@ -212,6 +221,15 @@ pub struct Items<T> {
 }
 
 impl<T: Send + 'static> Items<T> {
+    /// The next item; none after the last. It is a [`Stream`] as well, for those who have a use for its methods.
+    ///
+    /// # Errors
+    ///
+    /// If a page cannot be had. Nothing follows an error.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
     /// Whether the next page is fetched while one is consumed. It is, unless set.
     pub fn read_ahead(mut self, read_ahead: bool) -> Self {
         self.pages.read_ahead = read_ahead;

@@ -2,11 +2,27 @@
 
 use rusqlite::Connection;
 
-/// The accounts of a new sandbox: name, e-mail address, telephone number. The owner has everything that can be handed out, the others next to nothing.
-pub const ACCOUNTS: [(&str, &str, &str); 3] = [
-    ("owner", "owner@example.com", "+4790000001"),
-    ("friend", "friend@example.com", "+4790000002"),
-    ("stranger", "stranger@example.com", "+4790000003"),
+/// An account of a new sandbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Account {
+    /// As in `share_codes_as` of the sandbox.
+    pub name: &'static str,
+    /// E-mail address, to which codes and invitations are sent.
+    pub email: &'static str,
+    /// Telephone number, to which invitations are sent.
+    pub phone: &'static str,
+}
+
+/// The accounts of a new sandbox. The owner has everything that can be handed out, the others next to nothing.
+///
+/// ```
+/// assert_eq!(sharekit::sandbox::ACCOUNTS[0].email, "owner@example.com");
+/// ```
+pub const ACCOUNTS: &[Account] = &[
+    Account { name: "owner", email: "owner@example.com", phone: "+4790000001" },
+    Account { name: "friend", email: "friend@example.com", phone: "+4790000002" },
+    Account { name: "stranger", email: "stranger@example.com", phone: "+4790000003" },
 ];
 
 /// What the kinds of credentials are called in the table.
@@ -23,7 +39,7 @@ pub(crate) fn seed(connection: &Connection) -> rusqlite::Result<()> {
     let mut account =
         connection.prepare("INSERT INTO account (name, email, phone) VALUES (?1, ?2, ?3) RETURNING id")?;
     let mut credential = connection.prepare("INSERT INTO credential (api, account, secret) VALUES (?1, ?2, ?3)")?;
-    for (name, email, phone) in ACCOUNTS {
+    for Account { name, email, phone } in ACCOUNTS {
         let id: i64 = account.query_row((name, email, phone), |row| row.get(0))?;
         for kind in CREDENTIALS {
             credential.execute((kind, id, self::credential(kind, name)))?;

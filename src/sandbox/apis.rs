@@ -25,7 +25,7 @@ pub(crate) struct Api {
     pub(crate) reading_writes: bool,
     pub(crate) error_body: fn(&Refusal) -> Value,
     /// So many requests in so many seconds, per credential.
-    pub(crate) limits: &'static [(u32, u64)],
+    pub(crate) limits: &'static [crate::Quota],
 }
 
 /// All three.

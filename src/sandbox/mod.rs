@@ -60,9 +60,9 @@ use self::server::State;
 use self::store::Store;
 use crate::Error;
 
-pub use accounts::ACCOUNTS;
 #[cfg(feature = "cli")]
 pub(crate) use accounts::credential;
+pub use accounts::{ACCOUNTS, Account};
 pub use faults::{Failure, Fault};
 pub use log::LoggedRequest;
 

@@ -12,7 +12,7 @@ use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value, json};
 use subtle::ConstantTimeEq;
 
-use super::accounts::ACCOUNTS;
+use super::accounts::{ACCOUNTS, Account};
 use super::call::Refusal;
 use super::server::{State, query_pairs};
 
@@ -108,12 +108,13 @@ async fn authorize(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery)
 /// One link per account, each the same address with the account added.
 fn login_page(query: &str) -> Html<String> {
     let escaped = query.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
-    let links = ACCOUNTS
-        .map(|(name, email, _)| format!("<li><a href=\"?{escaped}&amp;account={name}\">{name}, {email}</a></li>"));
+    let link = |Account { name, email, .. }: &Account| {
+        format!("<li><a href=\"?{escaped}&amp;account={name}\">{name}, {email}</a></li>")
+    };
+    let links: String = ACCOUNTS.iter().map(link).collect();
     Html(format!(
         "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content=\"width=device-width\">\
-         <title>Log in to the sandbox</title><h1>Log in to the sandbox as</h1><ul>{}</ul></html>",
-        links.concat()
+         <title>Log in to the sandbox</title><h1>Log in to the sandbox as</h1><ul>{links}</ul></html>"
     ))
 }
 

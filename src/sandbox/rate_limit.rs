@@ -2,8 +2,11 @@
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use jiff::Timestamp;
+
+use crate::Quota;
 
 /// What a credential has used of each window: which window, and how many requests.
 #[derive(Debug, Default)]
@@ -21,12 +24,12 @@ pub(crate) struct Left {
 
 impl Usage {
     /// Counts a request. Nothing if there are no limits.
-    pub(crate) fn count(&self, account: i64, limits: &[(u32, u64)], now: Timestamp) -> Option<Left> {
-        let seconds_of = |window: u64| i64::try_from(window).unwrap_or(i64::MAX).max(1);
+    pub(crate) fn count(&self, account: i64, limits: &[Quota], now: Timestamp) -> Option<Left> {
+        let seconds_of = |window: Duration| i64::try_from(window.as_secs()).unwrap_or(i64::MAX).max(1);
         let mut usage = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let windows = usage.entry(account).or_insert_with(|| vec![(i64::MIN, 0); limits.len()]);
         let mut left = None;
-        for ((most, window), used) in limits.iter().zip(windows) {
+        for (Quota { requests: most, window }, used) in limits.iter().zip(windows) {
             let seconds = seconds_of(*window);
             let current = now.as_second().div_euclid(seconds);
             if used.0 != current {
@@ -51,7 +54,8 @@ mod tests {
 
     #[test]
     fn the_request_beyond_a_limit_is_refused_until_the_window_ends() {
-        let (usage, limits) = (Usage::default(), [(2, 1), (5, 60)]);
+        let quota = |requests, seconds| Quota { requests, window: Duration::from_secs(seconds) };
+        let (usage, limits) = (Usage::default(), [quota(2, 1), quota(5, 60)]);
         let at = |millisecond: i64| Timestamp::from_millisecond(120_000 + millisecond).unwrap();
         let allowed = |account, millisecond| usage.count(account, &limits, at(millisecond)).unwrap();
         assert_eq!(allowed(1, 0), Left { allowed: true, remaining: 4, reset: 60 });

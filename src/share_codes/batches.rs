@@ -1,8 +1,11 @@
 //! Lists of codes, cut into batches that are sent one beside the other; for each code, what became of it.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
 use futures_util::stream::{self, BoxStream};
 use futures_util::{Stream, StreamExt};
@@ -58,6 +61,32 @@ pub struct CodeOutcome {
     pub outcome: Outcome,
 }
 
+/// What became of many codes, one by one, in the order in which their batches end. It is a [`Stream`] as well. Nothing is
+/// sent until it is polled; dropping it stops everything.
+#[must_use = "nothing is sent until polled"]
+pub struct CodeOutcomes(BoxStream<'static, CodeOutcome>);
+
+impl CodeOutcomes {
+    /// The next code; none after the last.
+    pub async fn next(&mut self) -> Option<CodeOutcome> {
+        self.0.next().await
+    }
+}
+
+impl Stream for CodeOutcomes {
+    type Item = CodeOutcome;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<CodeOutcome>> {
+        self.0.as_mut().poll_next(context)
+    }
+}
+
+impl fmt::Debug for CodeOutcomes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CodeOutcomes")
+    }
+}
+
 /// What became of a code.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -88,11 +117,7 @@ impl Outcome {
 }
 
 /// Sends the codes, and tells what became of each.
-pub(crate) fn run<S, A>(
-    codes: S,
-    batches: Batches,
-    send: impl Fn(Vec<String>) -> A + Send + 'static,
-) -> BoxStream<'static, CodeOutcome>
+pub(crate) fn run<S, A>(codes: S, batches: Batches, send: impl Fn(Vec<String>) -> A + Send + 'static) -> CodeOutcomes
 where
     S: Stream<Item: Into<String>> + Send + 'static,
     A: Future<Output = Result<Answer, Error>> + Send + 'static,
@@ -102,7 +127,7 @@ where
         let answer = task::start(send(batch.clone()));
         async move { outcomes(batch, answer.await) }
     });
-    answers.buffer_unordered(batches.concurrency).flat_map(stream::iter).boxed()
+    CodeOutcomes(answers.buffer_unordered(batches.concurrency).flat_map(stream::iter).boxed())
 }
 
 /// What became of the codes of a batch.

@@ -190,7 +190,7 @@ async fn json_is_printed_where_there_is_no_terminal() {
 async fn all_follows_the_pages_and_max_ends_early() {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.share_codes().generate_ip_codes().plan(1).number_of_ips(5).number_of_codes(20).send().await.unwrap();
-    let all = sandbox.share_codes().list_share_codes().stream().try_collect::<Vec<_>>().await.unwrap().len();
+    let all = sandbox.share_codes().list_share_codes().items().try_collect::<Vec<_>>().await.unwrap().len();
     let sandbox_flag = format!("--sandbox={}", sandbox.url());
     let table = [
         (vec!["--limit", "7"], 7),

@@ -67,7 +67,7 @@ async fn order_server(total: usize, also: impl Fn(usize, usize) -> Value + Send 
 }
 
 fn share_codes(server: &MockServer) -> Items<ShareCode> {
-    share_codes_client(&server.uri()).list_share_codes().limit(30).stream()
+    share_codes_client(&server.uri()).list_share_codes().limit(30).items()
 }
 
 /// The numbers of all codes, and the error at the end if there is one.
@@ -94,7 +94,7 @@ async fn read_all(items: impl Stream<Item = Result<ShareCode, Error>>) -> Vec<us
 }
 
 async fn read_orders(server: &MockServer, limit: i64) -> Vec<usize> {
-    let orders = proxy_orders_client(&server.uri()).list_orders().status("all").limit(limit).stream();
+    let orders = proxy_orders_client(&server.uri()).list_orders().status("all").limit(limit).items();
     let ids = orders.map_ok(|order| usize::try_from(order.order_id.unwrap()).unwrap());
     ids.try_collect().await.unwrap()
 }
@@ -145,7 +145,7 @@ async fn all_that_was_set_is_kept_on_every_page() {
     let server = code_server(95).await;
     let client = share_codes_client(&server.uri());
     let call = client.list_share_codes().status(1).limit(40).sort_by("code").order_by("asc").keyword("a b&c");
-    read_all(call.email("friend@example.com").data_type(1).is_enterprise(0).stream()).await;
+    read_all(call.email("friend@example.com").data_type(1).is_enterprise(0).items()).await;
     let requests = server.received_requests().await.unwrap();
     let queries: Vec<Vec<(String, String)>> = requests
         .iter()
@@ -162,10 +162,10 @@ async fn all_that_was_set_is_kept_on_every_page() {
 #[tokio::test]
 async fn reading_begins_where_it_was_told_to() {
     let server = code_server(95).await;
-    let items = share_codes_client(&server.uri()).list_share_codes().limit(30).page(3).stream();
+    let items = share_codes_client(&server.uri()).list_share_codes().limit(30).page(3).items();
     assert_eq!(read_all(items).await, (60..95).collect::<Vec<_>>());
     let server = order_server(95, |_, _| json!({ "count": 95 })).await;
-    let orders = proxy_orders_client(&server.uri()).list_orders().status("all").offset(40).stream();
+    let orders = proxy_orders_client(&server.uri()).list_orders().status("all").offset(40).items();
     assert_eq!(orders.try_collect::<Vec<_>>().await.unwrap().len(), 55);
     assert_eq!(positions(&server, "offset").await, [40, 60, 80]);
 }
@@ -174,7 +174,7 @@ async fn reading_begins_where_it_was_told_to() {
 async fn an_argument_that_is_refused_is_the_first_error() {
     let server = code_server(95).await;
     let client = share_codes_client(&server.uri());
-    for items in [client.list_share_codes().limit(0).stream(), client.list_share_codes().page(0).stream()] {
+    for items in [client.list_share_codes().limit(0).items(), client.list_share_codes().page(0).items()] {
         let (numbers, error) = read(items).await;
         let error = error.expect("0 is out of range");
         assert!(numbers.is_empty() && error.is_invalid_request(), "{error}");
@@ -288,7 +288,7 @@ async fn a_server_that_repeats_itself_is_told_apart_from_an_end() {
     assert_eq!(read_all(share_codes(&last_again)).await, numbers(95));
 
     let offset_ignored = server(|_, _| ok(&json!({ "orders": [{ "order_id": 1 }], "next": "more" }))).await;
-    let orders = proxy_orders_client(&offset_ignored.uri()).list_orders().status("all").stream();
+    let orders = proxy_orders_client(&offset_ignored.uri()).list_orders().status("all").items();
     let orders: Vec<_> = orders.collect().await;
     assert!(matches!(&orders[..], [Ok(_), Err(_)]), "{orders:?}");
 }
@@ -363,7 +363,7 @@ async fn dropping_the_stream_ends_what_is_under_way() {
     })
     .await;
     let client = share_codes_client(&server.uri()).with_options(|options| options.max_retries(2));
-    let mut items = client.list_share_codes().stream();
+    let mut items = client.list_share_codes().items();
     items.try_next().await.unwrap().unwrap();
     got(&server, 2).await;
     drop(items);
@@ -376,7 +376,7 @@ async fn a_stream_needs_no_client_and_moves_to_another_task() {
     let server = code_server(95).await;
     let (items, pages) = {
         let client = share_codes_client(&server.uri());
-        (client.list_share_codes().limit(30).stream(), client.list_used_codes().pages())
+        (client.list_share_codes().limit(30).items(), client.list_used_codes().pages())
     };
     assert_eq!(tokio::spawn(read_all(items)).await.unwrap(), numbers(95));
     assert_eq!(tokio::spawn(pages.count()).await.unwrap(), 4);
@@ -389,7 +389,7 @@ async fn a_list_chosen_at_run_time_is_read_as_any_other() {
     let arguments = Map::from_iter([("limit".to_owned(), json!(4)), ("status".to_owned(), json!(1))]);
     let pages = client.call_pages("list_share_codes", arguments).unwrap();
     let chosen: Vec<Value> = pages.into_items().try_collect().await.unwrap();
-    let typed: Vec<_> = client.list_share_codes().status(1).stream().try_collect().await.unwrap();
+    let typed: Vec<_> = client.list_share_codes().status(1).items().try_collect().await.unwrap();
     let typed: Vec<Value> = typed.iter().map(|item| serde_json::to_value(item).unwrap()).collect();
     assert_eq!(chosen, typed);
     assert!(typed.len() > 4, "it has several pages");

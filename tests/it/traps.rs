@@ -496,9 +496,23 @@ fn faults_of_open_enums(spec: &Spec) -> Vec<String> {
         if !node.is_named("schemas") {
             faults.push(node.fault("is an open enum without a name"));
         }
-        faults.extend(complaints_of_open_enum(node.value).iter().map(|complaint| node.fault(complaint)));
+        let is_closed = node.value["enum"].is_array() && node.value["x-extensible-enum"].is_null();
+        let complaints =
+            if is_closed { complaints_of_closed_enum(node.value) } else { complaints_of_open_enum(node.value) };
+        faults.extend(complaints.iter().map(|complaint| node.fault(complaint)));
     }
     faults
+}
+
+/// A closed enum may have Rust names too, one for each word.
+fn complaints_of_closed_enum(schema: &Value) -> Vec<String> {
+    let (names, words) = (texts(schema, "x-enum-varnames"), texts(schema, "enum"));
+    let mut complaints: Vec<String> =
+        names.iter().filter(|name| !is_variant(name)).map(|name| format!("{name} cannot name a variant")).collect();
+    if names.len() != words.len() {
+        complaints.push(format!("x-enum-varnames has {} entries for {} values", names.len(), words.len()));
+    }
+    complaints
 }
 
 fn complaints_of_open_enum(schema: &Value) -> Vec<String> {
@@ -566,6 +580,11 @@ fn a_bad_open_enum_is_found() {
         ("/ShareRule/properties/productCode/x-extensible-enum", json!(["A"]), "without a name"),
     ];
     assert_found(faults_of_open_enums, "subscription-sharing", "/components/schemas", &faults);
+    let closed = [
+        ("/StandardResidentialProduct/x-enum-varnames", json!(["one", "Two"]), "cannot name a variant"),
+        ("/StandardResidentialProduct/x-enum-varnames", json!(["One", "Two"]), "has 2 entries for 1 values"),
+    ];
+    assert_found(faults_of_open_enums, "proxy-orders", "/components/schemas", &closed);
 }
 
 fn faults_of_paging(spec: &Spec) -> Vec<String> {

@@ -1096,12 +1096,12 @@ pub mod types {
     pub enum StandardResidentialProduct {
         #[serde(rename = "Standart Residential Proxy")]
         /// `Standart Residential Proxy`.
-        StandartResidentialProxy,
+        StandardResidentialProxy,
     }
     impl ::std::fmt::Display for StandardResidentialProduct {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
-                Self::StandartResidentialProxy => {
+                Self::StandardResidentialProxy => {
                     f.write_str("Standart Residential Proxy")
                 }
             }
@@ -1113,7 +1113,7 @@ pub mod types {
             value: &str,
         ) -> ::std::result::Result<Self, self::error::ConversionError> {
             match value {
-                "Standart Residential Proxy" => Ok(Self::StandartResidentialProxy),
+                "Standart Residential Proxy" => Ok(Self::StandardResidentialProxy),
                 _ => Err("must be Standart Residential Proxy".into()),
             }
         }
@@ -2019,7 +2019,7 @@ pub mod types {
             super::PremiumResidentialProduct::PremiumResidentialProxy
         }
         pub(super) fn standard_residential_purchase_product() -> super::StandardResidentialProduct {
-            super::StandardResidentialProduct::StandartResidentialProxy
+            super::StandardResidentialProduct::StandardResidentialProxy
         }
         pub(super) fn unmetered_residential_purchase_product() -> super::UnmeteredResidentialProduct {
             super::UnmeteredResidentialProduct::UnmeteredResidentialProxy
@@ -2597,15 +2597,13 @@ All others of [`send`](Self::send).*/
 
 ```no_run
 # async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
-use futures_util::TryStreamExt;
-
-let mut items = client.list_orders().status("active").stream();
-while let Some(item) = items.try_next().await? {
-    println!("{item:?}");
+let mut items = client.list_orders().status("active").items();
+while let Some(item) = items.next().await {
+    println!("{:?}", item?);
 }
 # Ok(()) }
 ```*/
-        pub fn stream(self) -> crate::Items<types::OrderSummary> {
+        pub fn items(self) -> crate::Items<types::OrderSummary> {
             self.pages().into_items()
         }
     }
@@ -3475,8 +3473,8 @@ All others of [`send`](Self::send).*/
 }
 /// The addresses that the spec names, the default first.
 pub const SERVERS: &[&str] = &["https://user-api.proxyshard.com"];
-/// The limits that the spec states: so many requests in so many seconds.
-pub const RATE_LIMITS: &[(u32, u64)] = &[];
+/// The limits that the spec states.
+pub const RATE_LIMITS: &[crate::Quota] = &[];
 /// What the spec says of each operation.
 pub const OPERATIONS: &[&crate::Operation] = &[
     &operations::GET_PROFILE,

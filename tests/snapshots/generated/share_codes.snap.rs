@@ -1616,15 +1616,13 @@ All others of [`send`](Self::send).*/
 
 ```no_run
 # async fn example(client: &sharekit::share_codes::Client) -> Result<(), sharekit::Error> {
-use futures_util::TryStreamExt;
-
-let mut items = client.list_share_codes().stream();
-while let Some(item) = items.try_next().await? {
-    println!("{item:?}");
+let mut items = client.list_share_codes().items();
+while let Some(item) = items.next().await {
+    println!("{:?}", item?);
 }
 # Ok(()) }
 ```*/
-        pub fn stream(self) -> crate::Items<types::ShareCode> {
+        pub fn items(self) -> crate::Items<types::ShareCode> {
             self.pages().into_items()
         }
     }
@@ -1909,15 +1907,13 @@ All others of [`send`](Self::send).*/
 
 ```no_run
 # async fn example(client: &sharekit::share_codes::Client) -> Result<(), sharekit::Error> {
-use futures_util::TryStreamExt;
-
-let mut items = client.list_used_codes().stream();
-while let Some(item) = items.try_next().await? {
-    println!("{item:?}");
+let mut items = client.list_used_codes().items();
+while let Some(item) = items.next().await {
+    println!("{:?}", item?);
 }
 # Ok(()) }
 ```*/
-        pub fn stream(self) -> crate::Items<types::ShareCode> {
+        pub fn items(self) -> crate::Items<types::ShareCode> {
             self.pages().into_items()
         }
     }
@@ -2125,8 +2121,8 @@ All others of [`send`](Self::send).*/
 }
 /// The addresses that the spec names, the default first.
 pub const SERVERS: &[&str] = &["https://api.9proxy.com", "https://sandbox.9proxy.com"];
-/// The limits that the spec states: so many requests in so many seconds.
-pub const RATE_LIMITS: &[(u32, u64)] = &[];
+/// The limits that the spec states.
+pub const RATE_LIMITS: &[crate::Quota] = &[];
 /// What the spec says of each operation.
 pub const OPERATIONS: &[&crate::Operation] = &[
     &operations::GENERATE_IP_CODES,

@@ -3485,8 +3485,17 @@ pub const SERVERS: &[&str] = &[
     "https://api.mediaconnect.no/capi",
     "https://api-test.mediaconnect.no/capi",
 ];
-/// The limits that the spec states: so many requests in so many seconds.
-pub const RATE_LIMITS: &[(u32, u64)] = &[(100, 1), (2000, 60)];
+/// The limits that the spec states.
+pub const RATE_LIMITS: &[crate::Quota] = &[
+    crate::Quota {
+        requests: 100,
+        window: std::time::Duration::from_secs(1),
+    },
+    crate::Quota {
+        requests: 2000,
+        window: std::time::Duration::from_secs(60),
+    },
+];
 /// Where the spec sends users to log in.
 pub const AUTHORIZE_URL: &str = "https://connectid.no/user/oauth/authorize";
 /// Where the spec hands out access tokens.

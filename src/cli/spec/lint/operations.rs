@@ -16,16 +16,11 @@ pub(super) fn check(spec: &Spec, findings: &mut Findings) {
         for key in ["servers", "callbacks"] {
             check_ignored(&operation.node.at(key), &operation.title(), findings);
         }
-        check_deprecated(&operation.node, findings);
     }
     for parameter in spec.all_parameters() {
-        check_deprecated(&parameter, findings);
         if parameter.value["allowReserved"] == true {
             check_ignored(&parameter.at("allowReserved"), parameter.text("name"), findings);
         }
-    }
-    for schema in spec.schemas() {
-        check_deprecated(&schema.node, findings);
     }
 }
 
@@ -120,12 +115,5 @@ fn check_security(spec: &Spec, operation: &Operation, findings: &mut Findings) {
 fn check_ignored(node: &Node, owner: &str, findings: &mut Findings) {
     if !node.is_missing() {
         findings.add(Rule::IgnoredKeyword, node, format!("`{}` of {owner} is ignored", node.key()));
-    }
-}
-
-fn check_deprecated(node: &Node, findings: &mut Findings) {
-    let deprecated = node.at("deprecated");
-    if *deprecated.value == true {
-        findings.add(Rule::IgnoredKeyword, &deprecated, "`deprecated` does not reach the generated code");
     }
 }

@@ -160,11 +160,8 @@ const OPERATIONS: &[Row] = &[
     (SCHEME, "{type: apiKey, in: cookie, name: api-key} # other-credential"),
     (SCHEME, "{type: apiKey, in: query, name: api-key}"),
     (SCHEME, "{type: oauth2, flows: {}}"),
-    (SUMMARY, "      deprecated: true # ignored-keyword\n      summary: Change"),
     (SUMMARY, "      callbacks: {} # ignored-keyword\n      summary: Change"),
     (SUMMARY, "      servers: [] # ignored-keyword\n      summary: Change"),
-    (ANSWER, "        name: {type: string, deprecated: true} # ignored-keyword\n"),
-    ("          in: query\n", "          in: query\n          deprecated: true # ignored-keyword\n"),
     ("          in: query\n", "          in: query\n          allowReserved: true # ignored-keyword\n"),
 ];
 

@@ -10,7 +10,8 @@ pub(crate) use object::{Object, object, read_exactly, read_text_or_object, text_
 pub(crate) use parameters::{add_query, encode_path, url};
 #[allow(unused_imports, reason = "no spec needs `by_serde` now")]
 pub(crate) use read::{
-    Findings, Kept, Reading, Verdict, Wire, by_serde, fingerprint, list, read_field, union, whole_number,
+    Findings, Kept, Reading, Verdict, Wire, by_serde, fingerprint, list, numbered, read_field, said, union,
+    whole_number,
 };
 
 /// A type that the build generates for the body of a response.

@@ -3692,7 +3692,7 @@ impl crate::wire::Response for types::AvailableCounts {
 impl crate::wire::Response for types::CalculatePriceResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
-            success: None,
+            success: crate::wire::said(&self.extra, "success"),
             word: None,
         }
     }
@@ -3716,7 +3716,7 @@ impl crate::wire::Response for types::GetOrderResponse {
 impl crate::wire::Response for types::GetProfileResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
-            success: None,
+            success: crate::wire::said(&self.extra, "success"),
             word: None,
         }
     }

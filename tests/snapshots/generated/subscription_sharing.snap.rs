@@ -3764,7 +3764,7 @@ impl Client {
 impl crate::wire::Response for types::ListDistributionLevelsResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
-            success: None,
+            success: crate::wire::said(&self.extra, "success"),
             word: None,
         }
     }
@@ -3772,7 +3772,7 @@ impl crate::wire::Response for types::ListDistributionLevelsResponse {
 impl crate::wire::Response for types::ListShareRulesResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
-            success: None,
+            success: crate::wire::said(&self.extra, "success"),
             word: None,
         }
     }
@@ -3780,7 +3780,7 @@ impl crate::wire::Response for types::ListShareRulesResponse {
 impl crate::wire::Response for types::ListSharedSubscribersResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
-            success: None,
+            success: crate::wire::said(&self.extra, "success"),
             word: None,
         }
     }
@@ -3788,7 +3788,7 @@ impl crate::wire::Response for types::ListSharedSubscribersResponse {
 impl crate::wire::Response for types::Nets {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
-            success: None,
+            success: crate::wire::said(&self.extra, "success"),
             word: None,
         }
     }
@@ -3796,7 +3796,7 @@ impl crate::wire::Response for types::Nets {
 impl crate::wire::Response for types::SharingStatusResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
-            success: None,
+            success: crate::wire::said(&self.extra, "success"),
             word: self.status.as_ref().map(types::SharingStatus::as_str),
         }
     }

@@ -91,7 +91,7 @@ impl Exchange<'_> {
 
     fn refused(&self, word: Option<String>) -> Error {
         let (headers, body) = self.shown();
-        let word = word.map(|word| self.redactor.text(&word));
+        let word = word.map(|word| printable(&self.redactor.text(&word)));
         Error::refused(self.received.status, headers, &body, word.as_deref())
             .of(self.operation.id)
             .after(self.attempts, self.in_doubt)
@@ -105,6 +105,14 @@ impl Exchange<'_> {
     fn shown(&self) -> (HeaderMap, Vec<u8>) {
         (self.redactor.headers(&self.received.headers), self.redactor.bytes(self.received.text().text()))
     }
+}
+
+/// The longest word of a refusal that is told, in characters: those of the specs have thirty at most.
+const LONGEST_WORD: usize = 200;
+
+/// A word without what moves the cursor of a terminal or changes its colours: it may be any text of the server's.
+fn printable(word: &str) -> String {
+    word.chars().take(LONGEST_WORD).map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
 
 /// The word of a refusal, if the body is one. Words for success are those of the operation; without one in the body,

@@ -100,6 +100,16 @@ async fn success_false_is_a_refusal_also_where_the_spec_does_not_know_the_field(
 }
 
 #[tokio::test]
+async fn a_word_that_is_any_text_of_the_servers_is_told_in_one_short_line() {
+    let server = server_that_answers(json!({ "status": format!("\u{1b}[31mno\r\n{}", "x".repeat(100_000)) })).await;
+    let call = subscription_sharing_client(&server.uri()).cancel_share().share_code("123AFDG");
+    let error = call.send().await.unwrap_err();
+    let (word, message) = (error.refusal().unwrap(), error.message().unwrap());
+    assert!(word.starts_with(" [31mno  xxx") && word == message, "{error}");
+    assert!(error.to_string().len() < 400 && format!("{error:?}").len() < 1000, "{error:?}");
+}
+
+#[tokio::test]
 async fn a_request_that_no_spec_describes_is_refused_by_the_same_field() {
     let server = server_that_answers(json!({ "success": 0, "message": "no" })).await;
     let request = || share_codes_client(&server.uri()).request(sharekit::Method::POST, "/somewhere");

@@ -437,5 +437,13 @@ fn server_message(body: &[u8]) -> (Option<String>, Vec<String>) {
     let reasons = body["errors"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let reasons: Vec<String> = reasons.map(str::to_owned).collect();
     let said = message.into_iter().chain(reasons.iter().map(String::as_str)).filter(|part| !part.is_empty());
-    (said.map(str::to_owned).reduce(|said, part| format!("{said}; {part}")), reasons)
+    (said.map(printable).reduce(|said, part| format!("{said}; {part}")), reasons)
+}
+
+/// The longest part of a message, in characters.
+const LONGEST_PART: usize = 1000;
+
+/// A text without what moves the cursor of a terminal or changes its colours.
+fn printable(text: &str) -> String {
+    text.chars().take(LONGEST_PART).map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }

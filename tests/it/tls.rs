@@ -339,7 +339,7 @@ async fn an_unreachable_proxy_is_named_with_the_server_but_without_its_password(
 fn program(server: &HttpsServer) -> Program {
     let mut program = Program::new();
     program.environment("SHAREKIT_PROXY_ORDERS_TOKEN", SECRET);
-    program.environment("SHAREKIT_PROXY_ORDERS_BASE_URL", &server.url());
+    program.environment("SHAREKIT_PROXY_ORDERS_BASE_URL", server.url());
     program
 }
 

@@ -240,7 +240,11 @@ impl Json {
     /// Puts it far inside.
     fn wrap(&mut self, rng: &mut Rng) {
         let text = self.text();
-        let depth = if rng.u8(..4) == 0 { rng.usize(100..20_000) } else { rng.usize(1..100) };
+        let depth = match rng.u8(..64) {
+            0 => rng.usize(100..100_000),
+            1..16 => rng.usize(100..2_000),
+            _ => rng.usize(1..100),
+        };
         let (open, close) = if rng.bool() { ("[", "]") } else { ("{\"a\":", "}") };
         *self = Self::raw(format!("{}{text}{}", open.repeat(depth), close.repeat(depth)));
     }
@@ -249,7 +253,7 @@ impl Json {
 fn odd_text(rng: &mut Rng) -> Json {
     let secret = json!(SECRET).to_string();
     let text = match rng.u8(..8) {
-        0 => "\"".to_owned() + &"long \u{e9} ".repeat(rng.usize(1..5_000)) + "\"",
+        0 => "\"".to_owned() + &"long \u{e9} ".repeat(rng.usize(1..1_000)) + "\"",
         1 => format!("\"[{SECRET}] \\u001b[31m\""),
         2 => secret.replace('/', "\\/").replace('=', "\\u003d"),
         3 => secret.replace('/', "%2F").replace('+', "%2b"),

@@ -2,8 +2,8 @@
 
 use fastrand::Rng;
 use serde::de::IgnoredAny;
-use serde_json::Value;
-use sharekit::Operation;
+use serde_json::{Value, json};
+use sharekit::{Operation, Paging};
 
 use super::json::{Json, depth};
 use crate::support::{Api, SECRET, json_schema, texts};
@@ -60,6 +60,25 @@ pub fn examples(api: &Api, index: usize, operation: &'static Operation) -> Vec<E
 impl Example {
     pub fn is_success(&self, api: &Api) -> bool {
         self.status == 200 && self.said(api, &Json::of(&self.body)) == Expected::Success
+    }
+
+    /// A part of a long list, told from others by its number.
+    pub fn part(&self, number: usize) -> Self {
+        let (items, more) = match self.operation.paging {
+            Paging::Page { items, total_pages, .. } => (items, vec![(total_pages, json!(1000))]),
+            Paging::Offset { items, next, count, .. } => (items, vec![(next, json!("more")), (count, json!(100_000))]),
+            _ => panic!("{} lists nothing in pages", self.operation.id),
+        };
+        let mut body = self.body.clone();
+        for (pointer, value) in more {
+            if let Some(place) = body.pointer_mut(pointer) {
+                *place = value;
+            }
+        }
+        if let Some(item) = body.pointer_mut(items).and_then(|items| items.get_mut(0)) {
+            item["part"] = json!(number);
+        }
+        Self { body, ..*self }
     }
 
     /// A response made of this one.

@@ -123,8 +123,14 @@ fn verdict(spec: &Spec, operations: &[Operation], name: &str) -> Item {
         let property = &spec.schemas()[name]["properties"][wire];
         property.is_object().then(|| (format_ident!("{}", snake(wire)), property))
     };
-    let success = property("success").filter(|(_, property)| spec.resolve(property)["type"] == "boolean");
-    let success = success.map_or(quote!(None), |(field, _)| quote!(self.#field));
+    let success = match property("success") {
+        Some((field, property)) if spec.resolve(property)["type"] == "boolean" => quote!(self.#field),
+        // A server that refuses says so in this field also where the spec knows it of other operations only.
+        None if has_extra(spec, name) => {
+            outcome["success"].as_str().map_or(quote!(None), |wire| quote!(crate::wire::said(&self.extra, #wire)))
+        }
+        _ => quote!(None),
+    };
     let word = property("word").map(|(field, property)| match schema_name(property) {
         Some(words) if spec.resolve(property)["x-extensible-enum"].is_array() => {
             let words = format_ident!("{words}");
@@ -145,6 +151,11 @@ fn verdict(spec: &Spec, operations: &[Operation], name: &str) -> Item {
             }
         }
     }
+}
+
+/// Whether a type keeps what the spec does not know.
+fn has_extra(spec: &Spec, name: &str) -> bool {
+    spec.resolve(&spec.schemas()[name])["type"] == "object"
 }
 
 /// The fields of `x-outcome`, for requests that no operation describes and for messages of errors.

@@ -93,7 +93,7 @@ impl Exchange<'_> {
 
     fn refused(&self, word: Option<String>) -> Error {
         let response = self.received.as_error(&self.redactor, &self.operation.outcome);
-        Error::refused(response, word.map(|word| self.redactor.text(&word)))
+        Error::refused(response, word.map(|word| printable(&self.redactor.text(&word))))
             .with_operation(self.operation.id)
             .with_attempts(self.attempts, self.in_doubt)
     }
@@ -102,6 +102,14 @@ impl Exchange<'_> {
     pub(super) fn request_id(&self) -> Option<String> {
         self.received.request_id().map(|id| self.redactor.text(id))
     }
+}
+
+/// The longest word of a refusal that is told, in characters: those of the specs have thirty at most.
+const LONGEST_WORD: usize = 200;
+
+/// A word without what moves the cursor of a terminal or changes its colours: it may be any text of the server's.
+fn printable(word: &str) -> String {
+    word.chars().take(LONGEST_WORD).map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
 
 /// The word of a refusal, if the body is one. Words for success are those of the operation; without one in the body,

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::future::poll_fn;
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -12,7 +12,7 @@ use futures_util::future::BoxFuture;
 use serde_json::Value;
 
 use super::task;
-use crate::wire::Wire;
+use crate::wire::{Wire, numbered};
 use crate::{Error, Operation};
 
 /// A part of a list.
@@ -34,7 +34,7 @@ pub(crate) struct Listing<T> {
     /// How many came, those included that could not be read.
     sent: usize,
     more: More,
-    /// A number made of the items, in whichever order they come.
+    /// A number made of what came, in whichever order.
     fingerprint: u64,
 }
 
@@ -48,22 +48,41 @@ pub(crate) enum More {
 }
 
 impl<T: Wire> Listing<T> {
-    /// `kept` is the number of elements as they came, where some could not be read.
-    pub(crate) fn new(items: Vec<T>, kept: Option<usize>, more: More) -> Self {
-        let hashes = items.iter().map(|item| {
-            let mut hasher = DefaultHasher::new();
-            item.fingerprint(&mut hasher);
-            hasher.finish()
-        });
-        let sent = kept.unwrap_or(items.len());
-        let fingerprint = hashes.fold(sent as u64, u64::wrapping_add);
-        Self { items, sent, more, fingerprint }
+    /// `kept` is the list as it came, where some of it could not be read.
+    pub(crate) fn new(items: Vec<T>, kept: Option<Elements>, more: More) -> Self {
+        let elements = kept.unwrap_or_else(|| Elements::new(&items, T::fingerprint));
+        Self { items, sent: elements.count, more, fingerprint: elements.fingerprint }
     }
 }
 
-/// The number of elements of a list that was kept as it came.
-pub(crate) fn elements(kept: Option<&Value>) -> Option<usize> {
-    kept?.as_array().map(Vec::len)
+/// What a list is known by, be its elements read or not.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Elements {
+    count: usize,
+    /// A number made of the elements, in whichever order they come.
+    fingerprint: u64,
+}
+
+impl Elements {
+    fn new<T>(elements: impl IntoIterator<Item = T>, add: impl Fn(T, &mut DefaultHasher)) -> Self {
+        let (mut count, mut fingerprint) = (0, 0_u64);
+        for element in elements {
+            let mut hasher = DefaultHasher::new();
+            add(element, &mut hasher);
+            count += 1;
+            fingerprint = fingerprint.wrapping_add(hasher.finish());
+        }
+        Self { count, fingerprint: fingerprint.wrapping_add(count as u64) }
+    }
+}
+
+/// The elements of a list that was kept as it came, also of one that is written as an object with numbers for keys.
+pub(crate) fn elements(kept: Option<&Value>) -> Option<Elements> {
+    match kept? {
+        Value::Array(list) => Some(Elements::new(list, Value::hash)),
+        Value::Object(fields) => numbered(fields).map(|list| Elements::new(list, Value::hash)),
+        _ => None,
+    }
 }
 
 /// Asks for the page at a position.
@@ -309,6 +328,8 @@ impl Cursor {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::Verdict::{Last, More as Next, Over, Repeated};
     use super::*;
 
@@ -326,7 +347,7 @@ mod tests {
 
     #[test]
     fn a_numbered_page_is_judged_by_the_number_of_pages() {
-        let unreadable = Listing::<i64>::new(vec![], Some(1), More::Pages(Some(2)));
+        let unreadable = Listing::<i64>::new(vec![], elements(Some(&json!(["x"]))), More::Pages(Some(2)));
         let table = [
             (1, page(&[1, 2], Some(2)), Next),
             (2, page(&[1, 2], Some(2)), Last),
@@ -346,7 +367,8 @@ mod tests {
 
     #[test]
     fn a_part_by_offset_is_judged_by_either_reading_of_the_count_and_by_next() {
-        let with_null = Listing::new(vec![1], Some(2), More::Count { count: Some(3), next: false });
+        let kept =
+            |list: Value| Listing::new(vec![1], elements(Some(&list)), More::Count { count: Some(3), next: false });
         let table = [
             (0, part(&[1, 2], Some(5), false), Next, 2),
             (3, part(&[1, 2], Some(5), false), Last, 5),
@@ -354,7 +376,10 @@ mod tests {
             (2, part(&[1, 2], Some(2), false), Last, 4),
             (0, part(&[1, 2], Some(-7), false), Last, 2),
             (0, part(&[1, 2], None, false), Last, 2),
-            (0, with_null, Next, 2),
+            (0, kept(json!([1, null])), Next, 2),
+            (0, kept(json!({ "0": null, "1": 1 })), Next, 2),
+            (0, kept(json!({ "code": 1 })), Next, 1),
+            (0, kept(json!("1")), Next, 1),
             (4, part(&[], Some(9), true), Over, 4),
             (i64::MAX, part(&[1], None, true), Next, i64::MAX),
         ];
@@ -362,6 +387,16 @@ mod tests {
             let mut cursor = cursor(position);
             assert_eq!(cursor.judge(&listing), verdict, "offset {position}: {listing:?}");
             assert_eq!(cursor.position, next, "after offset {position}: {listing:?}");
+        }
+    }
+
+    #[test]
+    fn pages_of_which_nothing_can_be_read_are_told_apart() {
+        let unreadable = |list: Value| Listing::<i64>::new(vec![], elements(Some(&list)), More::Pages(None));
+        let table = [(json!(["a", "b"]), Next), (json!(["a", "c"]), Next), (json!({ "0": "c", "1": "a" }), Over)];
+        let mut cursor = cursor(1);
+        for (list, verdict) in table {
+            assert_eq!(cursor.judge(&unreadable(list.clone())), verdict, "{list}");
         }
     }
 

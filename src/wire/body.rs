@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use encoding_rs::Encoding;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
 use super::read::{Findings, Reading, Wire};
@@ -74,7 +74,10 @@ impl<'a> Body<'a> {
     pub(crate) fn value(&self) -> Result<Value, NotJson> {
         serde_json::from_slice(&self.text).or_else(|error| {
             let text = std::str::from_utf8(&self.text).map_err(|error| self.not_utf8(error.valid_up_to()))?;
-            serde_json::from_str(&readable(text)).map_err(|_| NotJson(error.to_string()))
+            let refused = |_| NotJson(error.to_string());
+            // What is skipped need only be written as the grammar says.
+            serde_json::from_str::<IgnoredAny>(text).map_err(refused)?;
+            serde_json::from_str(&readable(text)).map_err(refused)
         })
     }
 
@@ -200,12 +203,18 @@ mod tests {
             (r#"{"success":true"#, "EOF while parsing an object at line 1 column 15"),
             ("{} {}", "trailing characters at line 1 column 4"),
             (r#"{"a":1e400"#, "number out of range at line 1 column 10"),
+            (r#"{"a":01e400}"#, "invalid number at line 1 column 7"),
+            (r#"{"a":1.e400}"#, "invalid number at line 1 column 8"),
+            (r#"{"a":-.5e400}"#, "invalid number at line 1 column 7"),
+            ("{1e400:1}", "key must be a string at line 1 column 2"),
             ("\"\\", "EOF while parsing a string at line 1 column 2"),
             ("\"\\ud800", "EOF while parsing a string at line 1 column 7"),
         ];
         for (text, expected) in rows {
             assert_eq!(value(text.as_bytes(), "application/json"), Err(expected.to_owned()), "{text}");
         }
+        let deep = format!("{}1e400{}", "[".repeat(100_000), "]".repeat(100_000));
+        assert!(value(deep.as_bytes(), "").unwrap_err().starts_with("recursion limit exceeded"));
         assert!(value("[".repeat(100_000).as_bytes(), "").unwrap_err().starts_with("recursion limit exceeded"));
     }
 }

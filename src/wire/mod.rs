@@ -13,7 +13,9 @@ pub(crate) use object::{Object, object, read_exactly, read_text_or_object, text_
 pub use open_enum::{UnknownValue, UnknownWord};
 pub(crate) use parameters::{add_query, encode_path, url};
 #[allow(unused_imports, reason = "no spec needs `by_serde` now")]
-pub(crate) use read::{Field, Findings, Kept, Reading, Verdict, Wire, by_serde, list, union, whole_number};
+pub(crate) use read::{
+    Field, Findings, Kept, Reading, Verdict, Wire, by_serde, list, numbered, said, union, whole_number,
+};
 pub use units::{Cents, EpochMilliseconds, EpochTime, IsoTime, UnixSeconds};
 
 /// A type that the build generates for the body of a response.

@@ -62,6 +62,11 @@ impl Verdict<'_> {
     }
 }
 
+/// Whether it was done, if a field says so that the spec does not know of this body.
+pub(crate) fn said(extra: &Map<String, Value>, name: &str) -> Option<bool> {
+    boolean(extra.get(name)?)
+}
+
 /// The places of a response that could not be read, as JSON pointers: they hold names of the spec, never a value.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
@@ -399,7 +404,7 @@ fn elements<'a, T: Wire>(elements: impl Iterator<Item = &'a Value>, findings: &m
 }
 
 /// The values of a list that was written as an object with numbers for keys, in the order of the numbers.
-fn numbered(fields: &Map<String, Value>) -> Option<Vec<&Value>> {
+pub(crate) fn numbered(fields: &Map<String, Value>) -> Option<Vec<&Value>> {
     let numbered: Option<Vec<(u64, &Value)>> =
         fields.iter().map(|(key, value)| Some((key.parse().ok()?, value))).collect();
     let mut numbered = numbered?;

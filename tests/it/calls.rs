@@ -341,6 +341,21 @@ async fn a_list_is_read_as_php_and_others_write_one() {
 }
 
 #[tokio::test]
+async fn what_was_kept_as_it_came_is_written_once() {
+    let bodies = [
+        json!({"result": {"items": [{"code": "a"}, null, "b"]}, "success": true}),
+        json!({"result": {"items": "none"}, "success": {"odd": true}}),
+    ];
+    for body in bodies {
+        let server = FaultyServer::start([Answer::json(&body).into()]);
+        let listed = share_codes_client(&server.url).list_share_codes().send().await.unwrap();
+        let written = serde_json::to_string(&listed.into_inner()).unwrap();
+        assert_eq!(written.len(), body.to_string().len(), "{written}");
+        assert_eq!(written.parse::<Value>().unwrap(), body);
+    }
+}
+
+#[tokio::test]
 async fn a_body_in_another_charset_is_read_if_it_is_declared_and_else_told() {
     let server = FaultyServer::start([Answer::status(200).into()]);
     let client = proxy_orders_client(&server.url);

@@ -13,7 +13,7 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::Interest;
 use tracing::{Event, Level, Metadata, Subscriber};
 
-use crate::support::{Answer, Arguments, Fault, FaultyServer, SECRET, apis};
+use crate::support::{Answer, Api, Arguments, Fault, FaultyServer, SECRET, apis};
 
 /// A span or an event of this crate or of what it stands on.
 #[derive(Debug, Clone)]
@@ -226,6 +226,87 @@ fn values(operation: &Operation, arguments: &Arguments) -> Vec<String> {
     }
     values.retain(|value| !operation.id.contains(value.as_str()) && !operation.path.contains(value.as_str()));
     values
+}
+
+/// The warnings of a call, without those of retries.
+async fn warnings(api: &Api, operation: &Operation, body: &str) -> Vec<Seen> {
+    let server = FaultyServer::start([Answer::status(200).body(body).into()]);
+    look();
+    let outcome = api.call(&server.url, operation, api.required_arguments(operation).swap_remove(0)).await;
+    outcome.unwrap_or_else(|error| panic!("{} against {body}: {error}", operation.id));
+    seen().into_iter().filter(|seen| seen.level == Level::WARN).collect()
+}
+
+fn named<'a>(apis: &'a [Api; 3], id: &str) -> (&'a Api, &'static Operation) {
+    let mut all = apis.iter().flat_map(|api| api.operations.iter().map(move |operation| (api, *operation)));
+    all.find(|(_, operation)| operation.id == id).unwrap_or_else(|| panic!("no operation {id}"))
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_told_once_with_its_places_and_no_value() {
+    let shape = |places: &str| format!("the response has another shape than the spec says at {places}");
+    let rows = [
+        ("purchase_order", r#"{"success":true,"order_id":["leak"]}"#, shape("/order_id")),
+        (
+            "purchase_order",
+            r#"{"success":"leak","order_id":{"leak":1},"message":[]}"#,
+            shape("/message, /order_id, /success"),
+        ),
+        ("purchase_order", r#"["leak"]"#, shape("(the whole body)")),
+        ("purchase_order", "", "the response has no body".to_owned()),
+        (
+            "list_share_codes",
+            r#"{"result":{"items":[{"code":{"leak":1}},"leak",{"code":"a","leak":[]}],"total_pages":"leak"}}"#,
+            shape("/result/items/0/code, /result/items/1, /result/total_pages"),
+        ),
+        ("list_share_codes", r#"{"success":true,"result":{"items":"leak"}}"#, shape("/result/items")),
+        ("cancel_share", r#"{"status":{"leak":"leak"}}"#, shape("/status")),
+    ];
+    let apis = apis();
+    for (id, body, expected) in rows {
+        let (api, operation) = named(&apis, id);
+        let warnings = warnings(api, operation, body).await;
+        let [warning] = &warnings[..] else { panic!("one warning for {body}: {warnings:#?}") };
+        assert_eq!(warning.fields["message"], expected, "{body}");
+        assert_eq!(warning.fields["operation"], id, "{body}");
+        assert!(!format!("{warning:?}").contains("leak"), "{warning:#?}");
+    }
+}
+
+#[tokio::test]
+async fn a_response_as_the_spec_says_or_in_a_usual_spelling_is_read_without_a_word() {
+    let rows = [
+        ("purchase_order", r#"{"success":1,"order_id":"48213","message":7}"#),
+        ("purchase_order", r#"{"success":"true","order_id":48213.0,"new_field":{"a":[]}}"#),
+        ("purchase_order", r#"{"success":true,"order_id":null,"message":null}"#),
+        ("list_share_codes", r#"{"success":true,"result":[]}"#),
+        (
+            "list_share_codes",
+            r#"{"success":true,"result":{"items":{"1":{"code":"b"},"0":{"code":7}},"total_pages":"1"}}"#,
+        ),
+        ("list_share_codes", r#"{"success":true,"result":{"items":{"code":"a"}}}"#),
+        ("list_share_codes", r#"{"success":true,"result":{"items":[null,{"code":"a"}]}}"#),
+        ("cancel_share", r#"{"status":"SHARING_ENDED","note":1e400}"#),
+        ("cancel_share", "{}"),
+    ];
+    let apis = apis();
+    for (id, body) in rows {
+        let (api, operation) = named(&apis, id);
+        let warnings = warnings(api, operation, body).await;
+        assert!(warnings.is_empty(), "{body}: {warnings:#?}");
+    }
+}
+
+#[tokio::test]
+async fn a_list_of_nothing_that_can_be_read_is_told_in_one_short_line() {
+    let apis = apis();
+    let (api, operation) = named(&apis, "list_share_codes");
+    let body = format!(r#"{{"success":true,"result":{{"items":[{}1]}}}}"#, "\"leak\",".repeat(10_000));
+    let warnings = warnings(api, operation, &body).await;
+    let [warning] = &warnings[..] else { panic!("one warning: {warnings:#?}") };
+    let told = &warning.fields["message"];
+    assert!(told.contains("/result/items/0, /result/items/1, ") && told.ends_with(" and 9991 more"), "{told}");
+    assert!(told.len() < 1000, "{told}");
 }
 
 // ---- the callback --------------------------------------------------------------------------------------------------

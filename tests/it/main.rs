@@ -16,6 +16,7 @@ mod faithfulness;
 mod faults;
 mod generated_code;
 mod limits;
+mod mutations;
 mod oauth;
 mod oauth_server;
 mod page;

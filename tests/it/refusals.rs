@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use sharekit::subscription_sharing::types::SharingStatus;
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 
-use crate::support::{apis, share_codes_client, subscription_sharing_client, texts};
+use crate::support::{apis, json_schema, share_codes_client, subscription_sharing_client, texts};
 
 async fn server_that_answers(body: Value) -> MockServer {
     let server = MockServer::start().await;
@@ -74,6 +74,36 @@ async fn success_false_is_a_refusal_in_every_spelling_with_the_servers_message()
         let response = call.send_unchecked().await.unwrap();
         assert_eq!((response.success, response.message.as_deref()), (Some(false), Some("not enough IPs")), "{no}");
     }
+}
+
+#[tokio::test]
+async fn success_false_is_a_refusal_also_where_the_spec_does_not_know_the_field() {
+    for api in apis() {
+        for operation in api.operations {
+            let schema = api.spec.resolve(json_schema(&api.definition(operation)["responses"]["200"]));
+            for (success, is_refusal) in
+                [(json!(false), true), (json!("0"), true), (json!(true), false), (json!({}), false)]
+            {
+                let body = json!({ "success": success, "message": "not today", "errorMessage": "not today" });
+                let server = server_that_answers(body.clone()).await;
+                let outcome = api.call(&server.uri(), operation, api.required_arguments(operation).remove(0)).await;
+                // A list has no fields that could say so.
+                let refused = is_refusal && schema["type"] == "object";
+                let said = outcome.as_ref().err().map(|error| (error.is_refused(), error.message()));
+                assert_eq!(said, refused.then_some((true, Some("not today"))), "{} {body}: {outcome:?}", operation.id);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_word_that_is_any_text_of_the_servers_is_told_in_one_short_line() {
+    let server = server_that_answers(json!({ "status": format!("\u{1b}[31mno\r\n{}", "x".repeat(100_000)) })).await;
+    let call = subscription_sharing_client(&server.uri()).cancel_share().share_code("123AFDG");
+    let error = call.send().await.unwrap_err();
+    let (word, message) = (error.refusal().unwrap(), error.message().unwrap());
+    assert!(word.starts_with(" [31mno  xxx") && word == message, "{error}");
+    assert!(error.to_string().len() < 400 && format!("{error:?}").len() < 1000, "{error:?}");
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use http::HeaderMap;
 use serde_json::Value;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::JoinHandle;
 
@@ -35,6 +35,8 @@ pub enum Fault {
     AnswerAndClose(Duration, Answer),
     /// These bytes, whatever they are; the connection stays open.
     Bytes(Arc<[u8]>),
+    /// The same, and the connection is closed.
+    BytesAndClose(Arc<[u8]>),
     /// An answer like any other; the connection stays open.
     Answer(Answer),
 }
@@ -202,18 +204,20 @@ async fn accept(listener: TcpListener, log: Arc<Log>) {
     }
 }
 
-async fn serve(mut stream: TcpStream, log: &Log) -> io::Result<()> {
+async fn serve(stream: TcpStream, log: &Log) -> io::Result<()> {
     stream.set_nodelay(true)?;
-    while stream.peek(&mut [0]).await? > 0 {
+    let mut stream = BufReader::new(stream);
+    while !stream.fill_buf().await?.is_empty() {
         let fault = log.next_fault();
         if matches!(fault, Fault::ResetUnread) {
-            return stream.set_zero_linger();
+            return stream.get_ref().set_zero_linger();
         }
         let request = receive(&mut stream).await?;
         log.received.lock().unwrap().push(request);
         match fault {
             Fault::Answer(answer) => stream.write_all(&answer.bytes()).await?,
             Fault::Bytes(bytes) => stream.write_all(&bytes).await?,
+            Fault::BytesAndClose(bytes) => return stream.write_all(&bytes).await,
             Fault::Slow(pause, answer) => send_slowly(&mut stream, pause, &answer).await?,
             Fault::Spaces(length) => send_spaces(&mut stream, length, &log.sent).await?,
             Fault::AnswerAndClose(pause, answer) => {
@@ -222,7 +226,7 @@ async fn serve(mut stream: TcpStream, log: &Log) -> io::Result<()> {
                 return Ok(());
             }
             Fault::CutBody => return stream.write_all(b"HTTP/1.1 200 \r\ncontent-length: 100\r\n\r\n{\"a\":").await,
-            Fault::Reset => return stream.set_zero_linger(),
+            Fault::Reset => return stream.get_ref().set_zero_linger(),
             // Ends when the client does.
             Fault::Hang => return stream.read_u8().await.map(drop),
             Fault::Close | Fault::Refuse | Fault::ResetUnread => return Ok(()),
@@ -232,7 +236,7 @@ async fn serve(mut stream: TcpStream, log: &Log) -> io::Result<()> {
 }
 
 /// Reads a request to the end of its body.
-async fn receive(stream: &mut TcpStream) -> io::Result<Received> {
+async fn receive(stream: &mut BufReader<TcpStream>) -> io::Result<Received> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         head.push(stream.read_u8().await?);
@@ -253,7 +257,7 @@ async fn receive(stream: &mut TcpStream) -> io::Result<Received> {
     Ok(Received { method, target, headers, body })
 }
 
-async fn send_slowly(stream: &mut TcpStream, pause: Duration, answer: &Answer) -> io::Result<()> {
+async fn send_slowly(stream: &mut BufReader<TcpStream>, pause: Duration, answer: &Answer) -> io::Result<()> {
     for byte in answer.bytes() {
         stream.write_u8(byte).await?;
         tokio::time::sleep(pause).await;
@@ -261,7 +265,7 @@ async fn send_slowly(stream: &mut TcpStream, pause: Duration, answer: &Answer) -
     Ok(())
 }
 
-async fn send_spaces(stream: &mut TcpStream, length: usize, sent: &AtomicUsize) -> io::Result<()> {
+async fn send_spaces(stream: &mut BufReader<TcpStream>, length: usize, sent: &AtomicUsize) -> io::Result<()> {
     let head = format!("HTTP/1.1 200 \r\ncontent-length: {length}\r\n\r\n");
     stream.write_all(head.as_bytes()).await?;
     let spaces = vec![b' '; 256 * 1024];

@@ -3781,7 +3781,7 @@ impl crate::wire::ResponseBody for types::AvailableCounts {
 impl crate::wire::ResponseBody for types::CalculatePriceResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
-            success: None,
+            success: crate::wire::said(&self.extra, "success"),
             word: None,
         }
     }
@@ -3805,7 +3805,7 @@ impl crate::wire::ResponseBody for types::GetOrderResponse {
 impl crate::wire::ResponseBody for types::GetProfileResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
-            success: None,
+            success: crate::wire::said(&self.extra, "success"),
             word: None,
         }
     }

@@ -3787,7 +3787,7 @@ impl Client {
 impl crate::wire::ResponseBody for types::ListDistributionLevelsResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
-            success: None,
+            success: crate::wire::said(&self.extra, "success"),
             word: None,
         }
     }
@@ -3795,7 +3795,7 @@ impl crate::wire::ResponseBody for types::ListDistributionLevelsResponse {
 impl crate::wire::ResponseBody for types::ListShareRulesResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
-            success: None,
+            success: crate::wire::said(&self.extra, "success"),
             word: None,
         }
     }
@@ -3803,7 +3803,7 @@ impl crate::wire::ResponseBody for types::ListShareRulesResponse {
 impl crate::wire::ResponseBody for types::ListSharedSubscribersResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
-            success: None,
+            success: crate::wire::said(&self.extra, "success"),
             word: None,
         }
     }
@@ -3811,7 +3811,7 @@ impl crate::wire::ResponseBody for types::ListSharedSubscribersResponse {
 impl crate::wire::ResponseBody for types::Nets {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
-            success: None,
+            success: crate::wire::said(&self.extra, "success"),
             word: None,
         }
     }
@@ -3819,7 +3819,7 @@ impl crate::wire::ResponseBody for types::Nets {
 impl crate::wire::ResponseBody for types::SharingStatusResponse {
     fn verdict(&self) -> crate::wire::Verdict<'_> {
         crate::wire::Verdict {
-            success: None,
+            success: crate::wire::said(&self.extra, "success"),
             word: self.status.as_ref().map(types::SharingStatus::as_str),
         }
     }

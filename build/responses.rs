@@ -72,7 +72,7 @@ fn finish_object(item: &mut ItemStruct) -> Item {
 fn text_or_object(item: &syn::ItemEnum) -> Option<(Ident, Ident)> {
     let inside = |variant: &syn::Variant| type_name(&variant.fields.iter().next()?.ty);
     let (text, object) = (item.variants.first()?, item.variants.last()?);
-    (item.variants.len() == 2 && inside(text)? == "String" && inside(object)? == object.ident.to_string())
+    (item.variants.len() == 2 && inside(text)? == "String" && object.ident == inside(object)?)
         .then(|| (text.ident.clone(), object.ident.clone()))
 }
 

@@ -26,6 +26,8 @@ pub(crate) use config::Sealed;
 pub(crate) use config::is_loopback;
 pub use config::{Api, ClientBuilder};
 pub use events::Attempt;
+#[cfg(feature = "sandbox")]
+pub(crate) use oauth::challenge;
 #[cfg(feature = "oauth")]
 pub use oauth::{Login, OAuth, OAuthTokenSource, Tokens};
 pub use options::CallOptions;

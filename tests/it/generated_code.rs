@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
+use crate::support::apis;
+
 const SHARE_CODES: &str = include_str!(concat!(env!("OUT_DIR"), "/share_codes.rs"));
 const PROXY_ORDERS: &str = include_str!(concat!(env!("OUT_DIR"), "/proxy_orders.rs"));
 const SUBSCRIPTION_SHARING: &str = include_str!(concat!(env!("OUT_DIR"), "/subscription_sharing.rs"));
@@ -54,4 +56,48 @@ fn a_build_without_the_generator_compiles_the_same_bytes() {
 fn succeed(command: &mut Command) {
     let done = command.output().unwrap();
     assert!(done.status.success(), "{command:?}: {}", String::from_utf8_lossy(&done.stderr));
+}
+
+/// Texts that engines disagree about, or that a pattern could let through: space of all kinds, ends of lines, digits and
+/// letters of other scripts.
+const PROBES: [&str; 16] = [
+    "ab_C-9",
+    "ab\n",
+    "a b",
+    "",
+    "a@b",
+    "a@b@c",
+    "\u{a0}@b",
+    "a@\u{3000}",
+    "a\u{feff}@b",
+    "é@ü",
+    "+491234",
+    "+4912\n",
+    "+٤٩١٢",
+    "fe80::1",
+    "10.0.0.1",
+    "ſK",
+];
+
+#[test]
+fn a_pattern_lets_through_what_javascript_lets_through() {
+    let mut patterns = 0;
+    for api in apis() {
+        for (name, schema) in api.spec.schemas() {
+            let Some(pattern) = schema["pattern"].as_str() else { continue };
+            patterns += 1;
+            let javascript = regress::Regex::new(pattern).unwrap();
+            let of_type = api.types.iter().find(|known| known.schema == name).unwrap();
+            for probe in PROBES {
+                let refusal = (of_type.round_trip)(probe.into()).err().map(|error| error.to_string());
+                let is_refused = refusal.is_some_and(|refusal| refusal.contains("pattern"));
+                let fits = javascript.find(probe).is_some();
+                let length = probe.chars().count() as u64;
+                let has_length = schema["minLength"].as_u64().is_none_or(|least| length >= least)
+                    && schema["maxLength"].as_u64().is_none_or(|most| length <= most);
+                assert!(!has_length || is_refused != fits, "{}: {name}: {probe:?} fits {pattern}: {fits}", api.name);
+            }
+        }
+    }
+    assert!(patterns > 0, "no schema has a pattern any more");
 }

@@ -15,8 +15,8 @@ use std::path::PathBuf;
 // Where the modules of the generator look for each other.
 #[cfg(feature = "codegen")]
 use codegen::{
-    adapt, client, code, dynamic, finish, methods, operation, paging, pattern, request, responses, sample, setters,
-    types, wording,
+    adapt, client, code, dynamic, finish, methods, operation, paging, paths, pattern, request, responses, sample,
+    setters, types, wording,
 };
 
 const APIS: [&str; 3] = ["share-codes", "proxy-orders", "subscription-sharing"];

@@ -16,6 +16,8 @@ pub mod methods;
 pub mod operation;
 #[path = "paging.rs"]
 pub mod paging;
+#[path = "paths.rs"]
+pub mod paths;
 #[path = "pattern.rs"]
 pub mod pattern;
 #[path = "request.rs"]

@@ -10,6 +10,7 @@ use crate::client::{finish_client, glue};
 use crate::code::{is_module, module, type_name};
 use crate::methods::finish_operation;
 use crate::operation::Operation;
+use crate::paths;
 use crate::pattern::SmallEngine;
 use crate::request::own_client;
 use crate::responses::bodies;
@@ -36,6 +37,7 @@ pub fn client(spec: &Spec, operations: &[Operation], adapted: &Adapted, generate
     SmallEngine.visit_file_mut(&mut file);
     file.items.extend(glue(spec, operations));
     file.items.extend(bodies(spec, operations));
+    paths::shorten(&mut file);
     file
 }
 

@@ -9,38 +9,23 @@ pub mod types {
     #[derive(Default)]
     pub struct AddonLine {
         ///Key of the add-on.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub addon_key: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub addon_key: Option<String>,
         ///Number of the add-on in the vendor's catalogue.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub catalog_id: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub catalog_id: Option<i64>,
         ///The change that the next renewal makes to this add-on. Null if there is none.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub pending: ::std::option::Option<AddonLinePending>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub pending: Option<AddonLinePending>,
         ///Price of one unit when it was bought, in cents.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub price_per_unit: ::std::option::Option<crate::Cents>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub price_per_unit: Option<crate::Cents>,
         ///How many units are active in this period.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub qty: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub qty: Option<i64>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///The change that the next renewal makes to this add-on. Null if there is none.
     #[derive(Clone, Debug, PartialEq)]
@@ -49,22 +34,14 @@ pub mod types {
     #[derive(Default)]
     pub struct AddonLinePending {
         ///What the next renewal does.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub action: ::std::option::Option<
-            crate::proxy_orders::types::PendingAddonAction,
-        >,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub action: Option<crate::proxy_orders::types::PendingAddonAction>,
         ///How many units there will be after the next renewal.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub next_qty: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub next_qty: Option<i64>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///An add-on to buy together with an order. Since version 1.1.0.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -72,7 +49,7 @@ pub mod types {
     #[non_exhaustive]
     pub struct AddonSelection {
         ///Key of the add-on. The one key known is `p0f_slots`.
-        pub addon_key: ::std::string::String,
+        pub addon_key: String,
         ///How many units of it, at least 1.
         pub qty: crate::IntegerFrom<1>,
     }
@@ -89,46 +66,37 @@ pub mod types {
     #[derive(Default)]
     pub struct AvailableCount {
         ///How many proxies can be bought.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub amount: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub amount: Option<i64>,
         ///The country, a code of two letters. The vendor's own client puts it in upper case before it compares, so do not rely on the case.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub country: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub country: Option<String>,
         ///The product, by a short code and not by its name.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub product: ::std::option::Option<crate::proxy_orders::types::StockProductCode>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub product: Option<crate::proxy_orders::types::StockProductCode>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///The stock, one element for each product and country.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[derive(Default)]
-    pub struct AvailableCounts(pub ::std::vec::Vec<AvailableCount>);
+    pub struct AvailableCounts(pub Vec<AvailableCount>);
     impl ::std::ops::Deref for AvailableCounts {
-        type Target = ::std::vec::Vec<AvailableCount>;
-        fn deref(&self) -> &::std::vec::Vec<AvailableCount> {
+        type Target = Vec<AvailableCount>;
+        fn deref(&self) -> &Vec<AvailableCount> {
             &self.0
         }
     }
-    impl ::std::convert::From<AvailableCounts> for ::std::vec::Vec<AvailableCount> {
+    impl From<AvailableCounts> for Vec<AvailableCount> {
         fn from(value: AvailableCounts) -> Self {
             value.0
         }
     }
-    impl ::std::convert::From<::std::vec::Vec<AvailableCount>> for AvailableCounts {
-        fn from(value: ::std::vec::Vec<AvailableCount>) -> Self {
+    impl From<Vec<AvailableCount>> for AvailableCounts {
+        fn from(value: Vec<AvailableCount>) -> Self {
             Self(value)
         }
     }
@@ -139,38 +107,23 @@ pub mod types {
     #[derive(Default)]
     pub struct CalculatePriceResponse {
         ///Price of all add-ons together, in cents. Since version 1.1.0.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub addons_price: ::std::option::Option<crate::Cents>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub addons_price: Option<crate::Cents>,
         ///Discount of the promo code, in percent.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub discount_percent: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub discount_percent: Option<i64>,
         ///Price after the discount and without add-ons, in cents. The unit is what the vendor's own client takes it for. Assumed: rounded half up to the cent.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub final_price: ::std::option::Option<crate::Cents>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub final_price: Option<crate::Cents>,
         ///Price before the discount, in cents. The unit is what the vendor's own client takes it for.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub original_price: ::std::option::Option<crate::Cents>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub original_price: Option<crate::Cents>,
         ///Price after the discount plus the price of the add-ons, in cents. Since version 1.1.0.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub total_with_addons: ::std::option::Option<crate::Cents>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub total_with_addons: Option<crate::Cents>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///The billing cycle to change to.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -178,7 +131,7 @@ pub mod types {
     #[non_exhaustive]
     pub struct ChangeBillingCycleRequest {
         ///Name of the new billing cycle, one of those the product has.
-        pub cycle: ::std::string::String,
+        pub cycle: String,
     }
     impl ChangeBillingCycleRequest {
         /// Builds one, field by field.
@@ -193,52 +146,29 @@ pub mod types {
     #[derive(Default)]
     pub struct ChangeBillingCycleResponse {
         ///Discount of the promo code in the new cycle, in percent.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub discount_percent: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub discount_percent: Option<i64>,
         ///Price of the new cycle after the discount, in cents. The unit is what the vendor's own client takes it for in the calculated price. Assumed: due at the next renewal.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub final_price: ::std::option::Option<crate::Cents>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub final_price: Option<crate::Cents>,
         ///What was done, in words for a person.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub message: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub message: Option<String>,
         ///The order as version 1.0.0 answers it. What it holds is not documented.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub order: ::std::option::Option<
-            ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-        >,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub order: Option<::serde_json::Map<String, ::serde_json::Value>>,
         ///Number of the order.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub order_id: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub order_id: Option<i64>,
         ///Price of the new cycle before the discount, in cents. The unit is what the vendor's own client takes it for in the calculated price.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub original_price: ::std::option::Option<crate::Cents>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub original_price: Option<crate::Cents>,
         ///Whether the cycle was changed.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub success: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///Names of the two products that are sold by address and location, datacenter proxies and ISP proxies.
     #[derive(
@@ -272,9 +202,7 @@ pub mod types {
     }
     impl ::std::str::FromStr for DatacenterOrIspProduct {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "Datacenter Proxy" => Ok(Self::DatacenterProxy),
                 "ISP Proxy" => Ok(Self::IspProxy),
@@ -282,19 +210,15 @@ pub mod types {
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for DatacenterOrIspProduct {
+    impl TryFrom<&str> for DatacenterOrIspProduct {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for DatacenterOrIspProduct {
+    impl TryFrom<String> for DatacenterOrIspProduct {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
@@ -304,23 +228,23 @@ pub mod types {
     #[non_exhaustive]
     pub struct DatacenterOrIspPurchase {
         ///Add-ons to buy with the order, if any. Since version 1.1.0.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub addons: ::std::option::Option<::std::vec::Vec<AddonSelection>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub addons: Option<Vec<AddonSelection>>,
         ///Whether the order is to be renewed from the wallet before it expires. The server takes false if it is left out.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub auto_renewal: ::std::option::Option<bool>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub auto_renewal: Option<bool>,
         ///Name of the billing cycle, one of those the product has in this location.
-        pub cycle: ::std::string::String,
+        pub cycle: String,
         ///Where the proxies are to be, a country code of two upper-case letters in all examples, such as DE or US. Required for these products.
-        pub location: ::std::string::String,
+        pub location: String,
         ///Which of the two products to buy.
         pub product: DatacenterOrIspProduct,
         ///Promo code to apply, if there is one.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub promo_code: ::std::option::Option<::std::string::String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub promo_code: Option<String>,
         ///How many proxies, at least 1. The server takes 1 if it is left out.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub quantity: ::std::option::Option<crate::IntegerFrom<1>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub quantity: Option<crate::IntegerFrom<1>>,
     }
     impl DatacenterOrIspPurchase {
         /// Builds one, field by field.
@@ -335,20 +259,14 @@ pub mod types {
     #[derive(Default)]
     pub struct ErrorBody {
         ///What went wrong, in words for a person.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub message: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub message: Option<String>,
         ///Always false.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub success: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///Buys any product that has no form of its own, mobile proxy plans for example.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -356,24 +274,24 @@ pub mod types {
     #[non_exhaustive]
     pub struct GenericPurchase {
         ///Add-ons to buy with the order, if any. Since version 1.1.0.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub addons: ::std::option::Option<::std::vec::Vec<AddonSelection>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub addons: Option<Vec<AddonSelection>>,
         ///Whether the order is to be renewed from the wallet before it expires. The server takes false if it is left out. Mobile plans can be renewed by hand only.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub auto_renewal: ::std::option::Option<bool>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub auto_renewal: Option<bool>,
         ///Name of the billing cycle, one of those the product has.
-        pub cycle: ::std::string::String,
+        pub cycle: String,
         ///Where the proxies are to be, a country code, if the product is sold by location.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub location: ::std::option::Option<::std::string::String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub location: Option<String>,
         ///Name of the product, as listed by the operation for products.
-        pub product: ::std::string::String,
+        pub product: String,
         ///Promo code to apply, if there is one.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub promo_code: ::std::option::Option<::std::string::String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub promo_code: Option<String>,
         ///How many of the product, at least 1. The server takes 1 if it is left out.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub quantity: ::std::option::Option<crate::IntegerFrom<1>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub quantity: Option<crate::IntegerFrom<1>>,
     }
     impl GenericPurchase {
         /// Builds one, field by field.
@@ -388,20 +306,14 @@ pub mod types {
     #[derive(Default)]
     pub struct GetOrderResponse {
         ///The order.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub order: ::std::option::Option<OrderDetails>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub order: Option<OrderDetails>,
         ///Whether the order could be read.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub success: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///The account that the key belongs to. There is no `success` in this answer.
     #[derive(Clone, Debug, PartialEq)]
@@ -410,26 +322,17 @@ pub mod types {
     #[derive(Default)]
     pub struct GetProfileResponse {
         ///How many orders are active.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub active_orders: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub active_orders: Option<i64>,
         ///E-mail address of the account.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub email: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub email: Option<String>,
         ///What the wallet holds, in cents.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub wallet_balance: ::std::option::Option<crate::Cents>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub wallet_balance: Option<crate::Cents>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///One page of orders.
     #[derive(Clone, Debug, PartialEq)]
@@ -438,38 +341,23 @@ pub mod types {
     #[derive(Default)]
     pub struct ListOrdersResponse {
         ///Number of orders. Assumed: of all the orders that match, and not only those of this page; the vendor's words allow either reading.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub count: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub count: Option<i64>,
         ///Address of the next page, null if there is none. Assumed: a string without a promised form, absent means the same as null.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub next: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub next: Option<String>,
         ///The orders of this page. In which order they come is not documented.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub orders: ::std::option::Option<::std::vec::Vec<OrderSummary>>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub orders: Option<Vec<OrderSummary>>,
         ///Address of the previous page, null if there is none. Assumed: a string without a promised form, absent means the same as null.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub prev: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub prev: Option<String>,
         ///Whether the list could be made.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub success: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///The products that can be bought.
     #[derive(Clone, Debug, PartialEq)]
@@ -478,20 +366,14 @@ pub mod types {
     #[derive(Default)]
     pub struct ListProductsResponse {
         ///The products, one element for each product and location.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub products: ::std::option::Option<::std::vec::Vec<ProductWithCycles>>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub products: Option<Vec<ProductWithCycles>>,
         ///Whether the list could be made.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub success: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///An order with its status, price and add-ons. Its location and the numbers of product and cycle are not told.
     #[derive(Clone, Debug, PartialEq)]
@@ -500,104 +382,56 @@ pub mod types {
     #[derive(Default)]
     pub struct OrderDetails {
         ///The add-ons of the order. Since version 1.1.0.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub addons: ::std::option::Option<::std::vec::Vec<AddonLine>>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub addons: Option<Vec<AddonLine>>,
         ///Price paid for the add-ons, in cents. Since version 1.1.0.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub addons_price_paid: ::std::option::Option<crate::Cents>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub addons_price_paid: Option<crate::Cents>,
         ///Whether the order is renewed from the wallet before it expires.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub auto_renewal: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub auto_renewal: Option<bool>,
         ///When the order was made, an ISO 8601 time in UTC.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub created_at: ::std::option::Option<crate::IsoTime>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub created_at: Option<crate::IsoTime>,
         ///Name of the billing cycle.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub cycle_name: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub cycle_name: Option<String>,
         ///When the period that is paid ends, an ISO 8601 time in UTC. Can be null.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub expires_at: ::std::option::Option<crate::IsoTime>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub expires_at: Option<crate::IsoTime>,
         ///Number of the order.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub order_id: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub order_id: Option<i64>,
         ///How many p0f slots are active. Since version 1.1.0.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub p0f_slots_available: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub p0f_slots_available: Option<i64>,
         ///How many p0f slots there will be after the next renewal. Since version 1.1.0.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub p0f_slots_next: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub p0f_slots_next: Option<i64>,
         ///How many of the p0f slots are occupied. Since version 1.1.0.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub p0f_slots_used: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub p0f_slots_used: Option<i64>,
         ///Price of the order itself, without add-ons, in cents.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub price_paid: ::std::option::Option<crate::Cents>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub price_paid: Option<crate::Cents>,
         ///Name of the product.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub product_name: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub product_name: Option<String>,
         ///The promo code that applies to the order.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub promo_code: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub promo_code: Option<String>,
         ///How many proxies, or how many gigabytes of a residential product.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub quantity: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub quantity: Option<i64>,
         ///Where the order is in its life.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub status: ::std::option::Option<crate::proxy_orders::types::OrderStatus>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub status: Option<crate::proxy_orders::types::OrderStatus>,
         ///The tag of the order. Null or the word `none` means that it has none.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub tag: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub tag: Option<String>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///Which orders to list. The word `active` means paid and running, `on-hold` expired and waiting for payment, `cancelled` beyond renewal, and `all` whatever their status.
     #[derive(
@@ -639,9 +473,7 @@ pub mod types {
     }
     impl ::std::str::FromStr for OrderStatusFilter {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "active" => Ok(Self::Active),
                 "on-hold" => Ok(Self::OnHold),
@@ -651,19 +483,15 @@ pub mod types {
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for OrderStatusFilter {
+    impl TryFrom<&str> for OrderStatusFilter {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for OrderStatusFilter {
+    impl TryFrom<String> for OrderStatusFilter {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
@@ -674,56 +502,32 @@ pub mod types {
     #[derive(Default)]
     pub struct OrderSummary {
         ///Whether the order is renewed from the wallet before it expires.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub auto_renewal: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub auto_renewal: Option<bool>,
         ///Number of the billing cycle.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub cycle_id: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub cycle_id: Option<i64>,
         ///Name of the billing cycle.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub cycle_name: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub cycle_name: Option<String>,
         ///When the period that is paid ends, an ISO 8601 time in UTC. Can be null.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub expires_at: ::std::option::Option<crate::IsoTime>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub expires_at: Option<crate::IsoTime>,
         ///Number of the order.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub order_id: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub order_id: Option<i64>,
         ///Number of the product.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub product_id: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub product_id: Option<i64>,
         ///Name of the product.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub product_name: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub product_name: Option<String>,
         ///The tag of the order. Null or the word `none` means that it has none.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub tag: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub tag: Option<String>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///A tag as it can be set. The word `none` means no tag. Assumed: 1 to 64 characters; the vendor states no limits.
     #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -731,23 +535,21 @@ pub mod types {
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[cfg_attr(feature = "schemars", schemars(extend("minLength" = 1)))]
     #[cfg_attr(feature = "schemars", schemars(extend("maxLength" = 64)))]
-    pub struct OrderTag(::std::string::String);
+    pub struct OrderTag(String);
     impl ::std::ops::Deref for OrderTag {
-        type Target = ::std::string::String;
-        fn deref(&self) -> &::std::string::String {
+        type Target = String;
+        fn deref(&self) -> &String {
             &self.0
         }
     }
-    impl ::std::convert::From<OrderTag> for ::std::string::String {
+    impl From<OrderTag> for String {
         fn from(value: OrderTag) -> Self {
             value.0
         }
     }
     impl ::std::str::FromStr for OrderTag {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             if value.chars().count() > 64usize {
                 return Err("longer than 64 characters".into());
             }
@@ -757,28 +559,24 @@ pub mod types {
             Ok(Self(value.to_string()))
         }
     }
-    impl ::std::convert::TryFrom<&str> for OrderTag {
+    impl TryFrom<&str> for OrderTag {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for OrderTag {
+    impl TryFrom<String> for OrderTag {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
     impl<'de> ::serde::Deserialize<'de> for OrderTag {
-        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
         where
             D: ::serde::Deserializer<'de>,
         {
-            ::std::string::String::deserialize(deserializer)?
+            String::deserialize(deserializer)?
                 .parse()
                 .map_err(|e: self::error::ConversionError| {
                     <D::Error as ::serde::de::Error>::custom(e.to_string())
@@ -813,28 +611,22 @@ pub mod types {
     }
     impl ::std::str::FromStr for PremiumResidentialProduct {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "Premium Residential Proxy" => Ok(Self::PremiumResidentialProxy),
                 _ => Err("must be Premium Residential Proxy".into()),
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for PremiumResidentialProduct {
+    impl TryFrom<&str> for PremiumResidentialProduct {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for PremiumResidentialProduct {
+    impl TryFrom<String> for PremiumResidentialProduct {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
@@ -844,19 +636,19 @@ pub mod types {
     #[non_exhaustive]
     pub struct PremiumResidentialPurchase {
         ///Add-ons to buy with the order, if any. Since version 1.1.0.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub addons: ::std::option::Option<::std::vec::Vec<AddonSelection>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub addons: Option<Vec<AddonSelection>>,
         ///The product, always the same word.
         #[serde()]
         pub product: PremiumResidentialProduct,
         ///Promo code to apply, if there is one.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub promo_code: ::std::option::Option<::std::string::String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub promo_code: Option<String>,
         ///How many gigabytes of traffic, at least 1. The server takes 1 if it is left out. The unit is inferred from the way the product is sold.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub quantity: ::std::option::Option<crate::IntegerFrom<1>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub quantity: Option<crate::IntegerFrom<1>>,
     }
-    impl ::std::default::Default for PremiumResidentialPurchase {
+    impl Default for PremiumResidentialPurchase {
         fn default() -> Self {
             Self {
                 addons: Default::default(),
@@ -879,32 +671,20 @@ pub mod types {
     #[derive(Default)]
     pub struct ProductWithCycles {
         ///Names of the billing cycles, the words that a purchase takes, such as monthly, day or lifetime.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub cycles: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub cycles: Option<Vec<String>>,
         ///What the product is, in words for a person.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub description: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub description: Option<String>,
         ///Location of this offer, a country code. Can be null.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub location: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub location: Option<String>,
         ///Name of the product, the word that a purchase takes.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub name: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub name: Option<String>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///What to buy. The product decides which form applies: the first four forms name their products, the last one takes any other. Assumed: the first form that fits counts. The vendor calls the forms exclusive, which they are not, as the last one fits whatever the first and the fourth do.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -922,27 +702,27 @@ pub mod types {
         /// `GenericPurchase`.
         GenericPurchase(GenericPurchase),
     }
-    impl ::std::convert::From<DatacenterOrIspPurchase> for PurchaseOrderRequest {
+    impl From<DatacenterOrIspPurchase> for PurchaseOrderRequest {
         fn from(value: DatacenterOrIspPurchase) -> Self {
             Self::DatacenterOrIspPurchase(value)
         }
     }
-    impl ::std::convert::From<StandardResidentialPurchase> for PurchaseOrderRequest {
+    impl From<StandardResidentialPurchase> for PurchaseOrderRequest {
         fn from(value: StandardResidentialPurchase) -> Self {
             Self::StandardResidentialPurchase(value)
         }
     }
-    impl ::std::convert::From<PremiumResidentialPurchase> for PurchaseOrderRequest {
+    impl From<PremiumResidentialPurchase> for PurchaseOrderRequest {
         fn from(value: PremiumResidentialPurchase) -> Self {
             Self::PremiumResidentialPurchase(value)
         }
     }
-    impl ::std::convert::From<UnmeteredResidentialPurchase> for PurchaseOrderRequest {
+    impl From<UnmeteredResidentialPurchase> for PurchaseOrderRequest {
         fn from(value: UnmeteredResidentialPurchase) -> Self {
             Self::UnmeteredResidentialPurchase(value)
         }
     }
-    impl ::std::convert::From<GenericPurchase> for PurchaseOrderRequest {
+    impl From<GenericPurchase> for PurchaseOrderRequest {
         fn from(value: GenericPurchase) -> Self {
             Self::GenericPurchase(value)
         }
@@ -954,26 +734,17 @@ pub mod types {
     #[derive(Default)]
     pub struct PurchaseOrderResponse {
         ///What was done, in words for a person.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub message: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub message: Option<String>,
         ///Number of the new order.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub order_id: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub order_id: Option<i64>,
         ///Whether the order was created and paid.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub success: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///Whether the order was renewed.
     #[derive(Clone, Debug, PartialEq)]
@@ -982,20 +753,14 @@ pub mod types {
     #[derive(Default)]
     pub struct RenewOrderResponse {
         ///What was done, in words for a person. Since version 1.1.0.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub message: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub message: Option<String>,
         ///Whether the order was renewed.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub success: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///Whether automatic renewal was set.
     #[derive(Clone, Debug, PartialEq)]
@@ -1004,20 +769,14 @@ pub mod types {
     #[derive(Default)]
     pub struct SetAutoRenewalResponse {
         ///What was done, in words for a person.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub message: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub message: Option<String>,
         ///Whether automatic renewal was set.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub success: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///The tag to give to an order.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -1040,20 +799,14 @@ pub mod types {
     #[derive(Default)]
     pub struct SetOrderTagResponse {
         ///What was done, in words for a person. Since version 1.1.0.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub message: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub message: Option<String>,
         ///Whether the tag was set.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub success: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///Name of the standard residential product. The spelling is the vendor's.
     #[derive(
@@ -1085,28 +838,22 @@ pub mod types {
     }
     impl ::std::str::FromStr for StandardResidentialProduct {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "Standart Residential Proxy" => Ok(Self::StandartResidentialProxy),
                 _ => Err("must be Standart Residential Proxy".into()),
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for StandardResidentialProduct {
+    impl TryFrom<&str> for StandardResidentialProduct {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for StandardResidentialProduct {
+    impl TryFrom<String> for StandardResidentialProduct {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
@@ -1116,19 +863,19 @@ pub mod types {
     #[non_exhaustive]
     pub struct StandardResidentialPurchase {
         ///Add-ons to buy with the order, if any. Since version 1.1.0.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub addons: ::std::option::Option<::std::vec::Vec<AddonSelection>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub addons: Option<Vec<AddonSelection>>,
         ///The product, always the same word.
         #[serde()]
         pub product: StandardResidentialProduct,
         ///Promo code to apply, if there is one.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub promo_code: ::std::option::Option<::std::string::String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub promo_code: Option<String>,
         ///How many gigabytes of traffic, at least 1. The server takes 1 if it is left out. The unit is inferred from the way the product is sold.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub quantity: ::std::option::Option<crate::IntegerFrom<1>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub quantity: Option<crate::IntegerFrom<1>>,
     }
-    impl ::std::default::Default for StandardResidentialPurchase {
+    impl Default for StandardResidentialPurchase {
         fn default() -> Self {
             Self {
                 addons: Default::default(),
@@ -1174,28 +921,22 @@ pub mod types {
     }
     impl ::std::str::FromStr for UnmeteredResidentialProduct {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "Unmetered Residential proxy" => Ok(Self::UnmeteredResidentialProxy),
                 _ => Err("must be Unmetered Residential proxy".into()),
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for UnmeteredResidentialProduct {
+    impl TryFrom<&str> for UnmeteredResidentialProduct {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for UnmeteredResidentialProduct {
+    impl TryFrom<String> for UnmeteredResidentialProduct {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
@@ -1205,19 +946,19 @@ pub mod types {
     #[non_exhaustive]
     pub struct UnmeteredResidentialPurchase {
         ///Add-ons to buy with the order, if any. Since version 1.1.0.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub addons: ::std::option::Option<::std::vec::Vec<AddonSelection>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub addons: Option<Vec<AddonSelection>>,
         ///Whether the order is to be renewed from the wallet before it expires. The server takes false if it is left out. It can be chosen here only: the operation that switches it later does not take this product.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub auto_renewal: ::std::option::Option<bool>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub auto_renewal: Option<bool>,
         ///Name of the billing cycle, one of those the product has.
-        pub cycle: ::std::string::String,
+        pub cycle: String,
         ///The product, always the same word.
         #[serde()]
         pub product: UnmeteredResidentialProduct,
         ///Promo code to apply, if there is one.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub promo_code: ::std::option::Option<::std::string::String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub promo_code: Option<String>,
     }
     impl UnmeteredResidentialPurchase {
         /// Builds one, field by field.
@@ -1230,13 +971,10 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`AddonSelection`](super::AddonSelection).
         pub struct AddonSelection {
-            addon_key: ::std::result::Result<
-                ::std::string::String,
-                ::std::string::String,
-            >,
-            qty: ::std::result::Result<crate::IntegerFrom<1>, ::std::string::String>,
+            addon_key: Result<String, String>,
+            qty: Result<crate::IntegerFrom<1>, String>,
         }
-        impl ::std::default::Default for AddonSelection {
+        impl Default for AddonSelection {
             fn default() -> Self {
                 Self {
                     addon_key: Err("addon_key: required, but not given".to_string()),
@@ -1248,7 +986,7 @@ pub mod types {
             ///Key of the add-on. The one key known is `p0f_slots`.
             pub fn addon_key<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.addon_key = crate::argument::value("addon_key", value);
@@ -1257,25 +995,25 @@ pub mod types {
             ///How many units of it, at least 1.
             pub fn qty<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+                V: TryInto<crate::IntegerFrom<1>>,
                 V::Error: ::std::fmt::Display,
             {
                 self.qty = crate::argument::value("qty", value);
                 self
             }
         }
-        impl ::std::convert::TryFrom<AddonSelection> for super::AddonSelection {
+        impl TryFrom<AddonSelection> for super::AddonSelection {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: AddonSelection,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     addon_key: value.addon_key?,
                     qty: value.qty?,
                 })
             }
         }
-        impl ::std::convert::From<super::AddonSelection> for AddonSelection {
+        impl From<super::AddonSelection> for AddonSelection {
             fn from(value: super::AddonSelection) -> Self {
                 Self {
                     addon_key: Ok(value.addon_key),
@@ -1286,9 +1024,9 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`ChangeBillingCycleRequest`](super::ChangeBillingCycleRequest).
         pub struct ChangeBillingCycleRequest {
-            cycle: ::std::result::Result<::std::string::String, ::std::string::String>,
+            cycle: Result<String, String>,
         }
-        impl ::std::default::Default for ChangeBillingCycleRequest {
+        impl Default for ChangeBillingCycleRequest {
             fn default() -> Self {
                 Self {
                     cycle: Err("cycle: required, but not given".to_string()),
@@ -1299,24 +1037,22 @@ pub mod types {
             ///Name of the new billing cycle, one of those the product has.
             pub fn cycle<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.cycle = crate::argument::value("cycle", value);
                 self
             }
         }
-        impl ::std::convert::TryFrom<ChangeBillingCycleRequest>
-        for super::ChangeBillingCycleRequest {
+        impl TryFrom<ChangeBillingCycleRequest> for super::ChangeBillingCycleRequest {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: ChangeBillingCycleRequest,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { cycle: value.cycle? })
             }
         }
-        impl ::std::convert::From<super::ChangeBillingCycleRequest>
-        for ChangeBillingCycleRequest {
+        impl From<super::ChangeBillingCycleRequest> for ChangeBillingCycleRequest {
             fn from(value: super::ChangeBillingCycleRequest) -> Self {
                 Self { cycle: Ok(value.cycle) }
             }
@@ -1324,33 +1060,15 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`DatacenterOrIspPurchase`](super::DatacenterOrIspPurchase).
         pub struct DatacenterOrIspPurchase {
-            addons: ::std::result::Result<
-                ::std::option::Option<::std::vec::Vec<super::AddonSelection>>,
-                ::std::string::String,
-            >,
-            auto_renewal: ::std::result::Result<
-                ::std::option::Option<bool>,
-                ::std::string::String,
-            >,
-            cycle: ::std::result::Result<::std::string::String, ::std::string::String>,
-            location: ::std::result::Result<
-                ::std::string::String,
-                ::std::string::String,
-            >,
-            product: ::std::result::Result<
-                super::DatacenterOrIspProduct,
-                ::std::string::String,
-            >,
-            promo_code: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            quantity: ::std::result::Result<
-                ::std::option::Option<crate::IntegerFrom<1>>,
-                ::std::string::String,
-            >,
+            addons: Result<Option<Vec<super::AddonSelection>>, String>,
+            auto_renewal: Result<Option<bool>, String>,
+            cycle: Result<String, String>,
+            location: Result<String, String>,
+            product: Result<super::DatacenterOrIspProduct, String>,
+            promo_code: Result<Option<String>, String>,
+            quantity: Result<Option<crate::IntegerFrom<1>>, String>,
         }
-        impl ::std::default::Default for DatacenterOrIspPurchase {
+        impl Default for DatacenterOrIspPurchase {
             fn default() -> Self {
                 Self {
                     addons: Ok(Default::default()),
@@ -1367,11 +1085,9 @@ pub mod types {
             ///Add-ons to buy with the order, if any. Since version 1.1.0.
             pub fn addons<I>(mut self, value: I) -> Self
             where
-                I: ::std::iter::IntoIterator,
-                I::Item: ::std::convert::TryInto<super::AddonSelection>,
-                <I::Item as ::std::convert::TryInto<
-                    super::AddonSelection,
-                >>::Error: ::std::fmt::Display,
+                I: IntoIterator,
+                I::Item: TryInto<super::AddonSelection>,
+                <I::Item as TryInto<super::AddonSelection>>::Error: ::std::fmt::Display,
             {
                 self.addons = crate::argument::list("addons", 0usize, value).map(Some);
                 self
@@ -1379,7 +1095,7 @@ pub mod types {
             ///Whether the order is to be renewed from the wallet before it expires. The server takes false if it is left out.
             pub fn auto_renewal<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<bool>,
+                V: TryInto<bool>,
                 V::Error: ::std::fmt::Display,
             {
                 self.auto_renewal = crate::argument::value("auto_renewal", value)
@@ -1389,7 +1105,7 @@ pub mod types {
             ///Name of the billing cycle, one of those the product has in this location.
             pub fn cycle<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.cycle = crate::argument::value("cycle", value);
@@ -1398,7 +1114,7 @@ pub mod types {
             ///Where the proxies are to be, a country code of two upper-case letters in all examples, such as DE or US. Required for these products.
             pub fn location<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.location = crate::argument::value("location", value);
@@ -1407,7 +1123,7 @@ pub mod types {
             ///Which of the two products to buy.
             pub fn product<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::DatacenterOrIspProduct>,
+                V: TryInto<super::DatacenterOrIspProduct>,
                 V::Error: ::std::fmt::Display,
             {
                 self.product = crate::argument::value("product", value);
@@ -1416,7 +1132,7 @@ pub mod types {
             ///Promo code to apply, if there is one.
             pub fn promo_code<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.promo_code = crate::argument::value("promo_code", value).map(Some);
@@ -1425,19 +1141,18 @@ pub mod types {
             ///How many proxies, at least 1. The server takes 1 if it is left out.
             pub fn quantity<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+                V: TryInto<crate::IntegerFrom<1>>,
                 V::Error: ::std::fmt::Display,
             {
                 self.quantity = crate::argument::value("quantity", value).map(Some);
                 self
             }
         }
-        impl ::std::convert::TryFrom<DatacenterOrIspPurchase>
-        for super::DatacenterOrIspPurchase {
+        impl TryFrom<DatacenterOrIspPurchase> for super::DatacenterOrIspPurchase {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: DatacenterOrIspPurchase,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     addons: value.addons?,
                     auto_renewal: value.auto_renewal?,
@@ -1449,8 +1164,7 @@ pub mod types {
                 })
             }
         }
-        impl ::std::convert::From<super::DatacenterOrIspPurchase>
-        for DatacenterOrIspPurchase {
+        impl From<super::DatacenterOrIspPurchase> for DatacenterOrIspPurchase {
             fn from(value: super::DatacenterOrIspPurchase) -> Self {
                 Self {
                     addons: Ok(value.addons),
@@ -1466,30 +1180,15 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`GenericPurchase`](super::GenericPurchase).
         pub struct GenericPurchase {
-            addons: ::std::result::Result<
-                ::std::option::Option<::std::vec::Vec<super::AddonSelection>>,
-                ::std::string::String,
-            >,
-            auto_renewal: ::std::result::Result<
-                ::std::option::Option<bool>,
-                ::std::string::String,
-            >,
-            cycle: ::std::result::Result<::std::string::String, ::std::string::String>,
-            location: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            product: ::std::result::Result<::std::string::String, ::std::string::String>,
-            promo_code: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            quantity: ::std::result::Result<
-                ::std::option::Option<crate::IntegerFrom<1>>,
-                ::std::string::String,
-            >,
+            addons: Result<Option<Vec<super::AddonSelection>>, String>,
+            auto_renewal: Result<Option<bool>, String>,
+            cycle: Result<String, String>,
+            location: Result<Option<String>, String>,
+            product: Result<String, String>,
+            promo_code: Result<Option<String>, String>,
+            quantity: Result<Option<crate::IntegerFrom<1>>, String>,
         }
-        impl ::std::default::Default for GenericPurchase {
+        impl Default for GenericPurchase {
             fn default() -> Self {
                 Self {
                     addons: Ok(Default::default()),
@@ -1506,11 +1205,9 @@ pub mod types {
             ///Add-ons to buy with the order, if any. Since version 1.1.0.
             pub fn addons<I>(mut self, value: I) -> Self
             where
-                I: ::std::iter::IntoIterator,
-                I::Item: ::std::convert::TryInto<super::AddonSelection>,
-                <I::Item as ::std::convert::TryInto<
-                    super::AddonSelection,
-                >>::Error: ::std::fmt::Display,
+                I: IntoIterator,
+                I::Item: TryInto<super::AddonSelection>,
+                <I::Item as TryInto<super::AddonSelection>>::Error: ::std::fmt::Display,
             {
                 self.addons = crate::argument::list("addons", 0usize, value).map(Some);
                 self
@@ -1518,7 +1215,7 @@ pub mod types {
             ///Whether the order is to be renewed from the wallet before it expires. The server takes false if it is left out. Mobile plans can be renewed by hand only.
             pub fn auto_renewal<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<bool>,
+                V: TryInto<bool>,
                 V::Error: ::std::fmt::Display,
             {
                 self.auto_renewal = crate::argument::value("auto_renewal", value)
@@ -1528,7 +1225,7 @@ pub mod types {
             ///Name of the billing cycle, one of those the product has.
             pub fn cycle<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.cycle = crate::argument::value("cycle", value);
@@ -1537,7 +1234,7 @@ pub mod types {
             ///Where the proxies are to be, a country code, if the product is sold by location.
             pub fn location<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.location = crate::argument::value("location", value).map(Some);
@@ -1546,7 +1243,7 @@ pub mod types {
             ///Name of the product, as listed by the operation for products.
             pub fn product<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.product = crate::argument::value("product", value);
@@ -1555,7 +1252,7 @@ pub mod types {
             ///Promo code to apply, if there is one.
             pub fn promo_code<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.promo_code = crate::argument::value("promo_code", value).map(Some);
@@ -1564,18 +1261,18 @@ pub mod types {
             ///How many of the product, at least 1. The server takes 1 if it is left out.
             pub fn quantity<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+                V: TryInto<crate::IntegerFrom<1>>,
                 V::Error: ::std::fmt::Display,
             {
                 self.quantity = crate::argument::value("quantity", value).map(Some);
                 self
             }
         }
-        impl ::std::convert::TryFrom<GenericPurchase> for super::GenericPurchase {
+        impl TryFrom<GenericPurchase> for super::GenericPurchase {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: GenericPurchase,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     addons: value.addons?,
                     auto_renewal: value.auto_renewal?,
@@ -1587,7 +1284,7 @@ pub mod types {
                 })
             }
         }
-        impl ::std::convert::From<super::GenericPurchase> for GenericPurchase {
+        impl From<super::GenericPurchase> for GenericPurchase {
             fn from(value: super::GenericPurchase) -> Self {
                 Self {
                     addons: Ok(value.addons),
@@ -1603,24 +1300,12 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`PremiumResidentialPurchase`](super::PremiumResidentialPurchase).
         pub struct PremiumResidentialPurchase {
-            addons: ::std::result::Result<
-                ::std::option::Option<::std::vec::Vec<super::AddonSelection>>,
-                ::std::string::String,
-            >,
-            product: ::std::result::Result<
-                super::PremiumResidentialProduct,
-                ::std::string::String,
-            >,
-            promo_code: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            quantity: ::std::result::Result<
-                ::std::option::Option<crate::IntegerFrom<1>>,
-                ::std::string::String,
-            >,
+            addons: Result<Option<Vec<super::AddonSelection>>, String>,
+            product: Result<super::PremiumResidentialProduct, String>,
+            promo_code: Result<Option<String>, String>,
+            quantity: Result<Option<crate::IntegerFrom<1>>, String>,
         }
-        impl ::std::default::Default for PremiumResidentialPurchase {
+        impl Default for PremiumResidentialPurchase {
             fn default() -> Self {
                 Self {
                     addons: Ok(Default::default()),
@@ -1634,11 +1319,9 @@ pub mod types {
             ///Add-ons to buy with the order, if any. Since version 1.1.0.
             pub fn addons<I>(mut self, value: I) -> Self
             where
-                I: ::std::iter::IntoIterator,
-                I::Item: ::std::convert::TryInto<super::AddonSelection>,
-                <I::Item as ::std::convert::TryInto<
-                    super::AddonSelection,
-                >>::Error: ::std::fmt::Display,
+                I: IntoIterator,
+                I::Item: TryInto<super::AddonSelection>,
+                <I::Item as TryInto<super::AddonSelection>>::Error: ::std::fmt::Display,
             {
                 self.addons = crate::argument::list("addons", 0usize, value).map(Some);
                 self
@@ -1646,7 +1329,7 @@ pub mod types {
             ///The product, always the same word.
             pub fn product<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::PremiumResidentialProduct>,
+                V: TryInto<super::PremiumResidentialProduct>,
                 V::Error: ::std::fmt::Display,
             {
                 self.product = crate::argument::value("product", value);
@@ -1655,7 +1338,7 @@ pub mod types {
             ///Promo code to apply, if there is one.
             pub fn promo_code<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.promo_code = crate::argument::value("promo_code", value).map(Some);
@@ -1664,19 +1347,18 @@ pub mod types {
             ///How many gigabytes of traffic, at least 1. The server takes 1 if it is left out. The unit is inferred from the way the product is sold.
             pub fn quantity<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+                V: TryInto<crate::IntegerFrom<1>>,
                 V::Error: ::std::fmt::Display,
             {
                 self.quantity = crate::argument::value("quantity", value).map(Some);
                 self
             }
         }
-        impl ::std::convert::TryFrom<PremiumResidentialPurchase>
-        for super::PremiumResidentialPurchase {
+        impl TryFrom<PremiumResidentialPurchase> for super::PremiumResidentialPurchase {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: PremiumResidentialPurchase,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     addons: value.addons?,
                     product: value.product?,
@@ -1685,8 +1367,7 @@ pub mod types {
                 })
             }
         }
-        impl ::std::convert::From<super::PremiumResidentialPurchase>
-        for PremiumResidentialPurchase {
+        impl From<super::PremiumResidentialPurchase> for PremiumResidentialPurchase {
             fn from(value: super::PremiumResidentialPurchase) -> Self {
                 Self {
                     addons: Ok(value.addons),
@@ -1699,9 +1380,9 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`SetOrderTagRequest`](super::SetOrderTagRequest).
         pub struct SetOrderTagRequest {
-            tag: ::std::result::Result<super::OrderTag, ::std::string::String>,
+            tag: Result<super::OrderTag, String>,
         }
-        impl ::std::default::Default for SetOrderTagRequest {
+        impl Default for SetOrderTagRequest {
             fn default() -> Self {
                 Self {
                     tag: Err("tag: required, but not given".to_string()),
@@ -1712,22 +1393,22 @@ pub mod types {
             ///The new tag, `none` to take it away.
             pub fn tag<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::OrderTag>,
+                V: TryInto<super::OrderTag>,
                 V::Error: ::std::fmt::Display,
             {
                 self.tag = crate::argument::value("tag", value);
                 self
             }
         }
-        impl ::std::convert::TryFrom<SetOrderTagRequest> for super::SetOrderTagRequest {
+        impl TryFrom<SetOrderTagRequest> for super::SetOrderTagRequest {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: SetOrderTagRequest,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { tag: value.tag? })
             }
         }
-        impl ::std::convert::From<super::SetOrderTagRequest> for SetOrderTagRequest {
+        impl From<super::SetOrderTagRequest> for SetOrderTagRequest {
             fn from(value: super::SetOrderTagRequest) -> Self {
                 Self { tag: Ok(value.tag) }
             }
@@ -1735,24 +1416,12 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`StandardResidentialPurchase`](super::StandardResidentialPurchase).
         pub struct StandardResidentialPurchase {
-            addons: ::std::result::Result<
-                ::std::option::Option<::std::vec::Vec<super::AddonSelection>>,
-                ::std::string::String,
-            >,
-            product: ::std::result::Result<
-                super::StandardResidentialProduct,
-                ::std::string::String,
-            >,
-            promo_code: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            quantity: ::std::result::Result<
-                ::std::option::Option<crate::IntegerFrom<1>>,
-                ::std::string::String,
-            >,
+            addons: Result<Option<Vec<super::AddonSelection>>, String>,
+            product: Result<super::StandardResidentialProduct, String>,
+            promo_code: Result<Option<String>, String>,
+            quantity: Result<Option<crate::IntegerFrom<1>>, String>,
         }
-        impl ::std::default::Default for StandardResidentialPurchase {
+        impl Default for StandardResidentialPurchase {
             fn default() -> Self {
                 Self {
                     addons: Ok(Default::default()),
@@ -1768,11 +1437,9 @@ pub mod types {
             ///Add-ons to buy with the order, if any. Since version 1.1.0.
             pub fn addons<I>(mut self, value: I) -> Self
             where
-                I: ::std::iter::IntoIterator,
-                I::Item: ::std::convert::TryInto<super::AddonSelection>,
-                <I::Item as ::std::convert::TryInto<
-                    super::AddonSelection,
-                >>::Error: ::std::fmt::Display,
+                I: IntoIterator,
+                I::Item: TryInto<super::AddonSelection>,
+                <I::Item as TryInto<super::AddonSelection>>::Error: ::std::fmt::Display,
             {
                 self.addons = crate::argument::list("addons", 0usize, value).map(Some);
                 self
@@ -1780,7 +1447,7 @@ pub mod types {
             ///The product, always the same word.
             pub fn product<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::StandardResidentialProduct>,
+                V: TryInto<super::StandardResidentialProduct>,
                 V::Error: ::std::fmt::Display,
             {
                 self.product = crate::argument::value("product", value);
@@ -1789,7 +1456,7 @@ pub mod types {
             ///Promo code to apply, if there is one.
             pub fn promo_code<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.promo_code = crate::argument::value("promo_code", value).map(Some);
@@ -1798,19 +1465,19 @@ pub mod types {
             ///How many gigabytes of traffic, at least 1. The server takes 1 if it is left out. The unit is inferred from the way the product is sold.
             pub fn quantity<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+                V: TryInto<crate::IntegerFrom<1>>,
                 V::Error: ::std::fmt::Display,
             {
                 self.quantity = crate::argument::value("quantity", value).map(Some);
                 self
             }
         }
-        impl ::std::convert::TryFrom<StandardResidentialPurchase>
+        impl TryFrom<StandardResidentialPurchase>
         for super::StandardResidentialPurchase {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: StandardResidentialPurchase,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     addons: value.addons?,
                     product: value.product?,
@@ -1819,8 +1486,7 @@ pub mod types {
                 })
             }
         }
-        impl ::std::convert::From<super::StandardResidentialPurchase>
-        for StandardResidentialPurchase {
+        impl From<super::StandardResidentialPurchase> for StandardResidentialPurchase {
             fn from(value: super::StandardResidentialPurchase) -> Self {
                 Self {
                     addons: Ok(value.addons),
@@ -1833,25 +1499,13 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`UnmeteredResidentialPurchase`](super::UnmeteredResidentialPurchase).
         pub struct UnmeteredResidentialPurchase {
-            addons: ::std::result::Result<
-                ::std::option::Option<::std::vec::Vec<super::AddonSelection>>,
-                ::std::string::String,
-            >,
-            auto_renewal: ::std::result::Result<
-                ::std::option::Option<bool>,
-                ::std::string::String,
-            >,
-            cycle: ::std::result::Result<::std::string::String, ::std::string::String>,
-            product: ::std::result::Result<
-                super::UnmeteredResidentialProduct,
-                ::std::string::String,
-            >,
-            promo_code: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
+            addons: Result<Option<Vec<super::AddonSelection>>, String>,
+            auto_renewal: Result<Option<bool>, String>,
+            cycle: Result<String, String>,
+            product: Result<super::UnmeteredResidentialProduct, String>,
+            promo_code: Result<Option<String>, String>,
         }
-        impl ::std::default::Default for UnmeteredResidentialPurchase {
+        impl Default for UnmeteredResidentialPurchase {
             fn default() -> Self {
                 Self {
                     addons: Ok(Default::default()),
@@ -1868,11 +1522,9 @@ pub mod types {
             ///Add-ons to buy with the order, if any. Since version 1.1.0.
             pub fn addons<I>(mut self, value: I) -> Self
             where
-                I: ::std::iter::IntoIterator,
-                I::Item: ::std::convert::TryInto<super::AddonSelection>,
-                <I::Item as ::std::convert::TryInto<
-                    super::AddonSelection,
-                >>::Error: ::std::fmt::Display,
+                I: IntoIterator,
+                I::Item: TryInto<super::AddonSelection>,
+                <I::Item as TryInto<super::AddonSelection>>::Error: ::std::fmt::Display,
             {
                 self.addons = crate::argument::list("addons", 0usize, value).map(Some);
                 self
@@ -1880,7 +1532,7 @@ pub mod types {
             ///Whether the order is to be renewed from the wallet before it expires. The server takes false if it is left out. It can be chosen here only: the operation that switches it later does not take this product.
             pub fn auto_renewal<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<bool>,
+                V: TryInto<bool>,
                 V::Error: ::std::fmt::Display,
             {
                 self.auto_renewal = crate::argument::value("auto_renewal", value)
@@ -1890,7 +1542,7 @@ pub mod types {
             ///Name of the billing cycle, one of those the product has.
             pub fn cycle<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.cycle = crate::argument::value("cycle", value);
@@ -1899,7 +1551,7 @@ pub mod types {
             ///The product, always the same word.
             pub fn product<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::UnmeteredResidentialProduct>,
+                V: TryInto<super::UnmeteredResidentialProduct>,
                 V::Error: ::std::fmt::Display,
             {
                 self.product = crate::argument::value("product", value);
@@ -1908,19 +1560,19 @@ pub mod types {
             ///Promo code to apply, if there is one.
             pub fn promo_code<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.promo_code = crate::argument::value("promo_code", value).map(Some);
                 self
             }
         }
-        impl ::std::convert::TryFrom<UnmeteredResidentialPurchase>
+        impl TryFrom<UnmeteredResidentialPurchase>
         for super::UnmeteredResidentialPurchase {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: UnmeteredResidentialPurchase,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     addons: value.addons?,
                     auto_renewal: value.auto_renewal?,
@@ -1930,8 +1582,7 @@ pub mod types {
                 })
             }
         }
-        impl ::std::convert::From<super::UnmeteredResidentialPurchase>
-        for UnmeteredResidentialPurchase {
+        impl From<super::UnmeteredResidentialPurchase> for UnmeteredResidentialPurchase {
             fn from(value: super::UnmeteredResidentialPurchase) -> Self {
                 Self {
                     addons: Ok(value.addons),
@@ -2057,47 +1708,43 @@ pub mod types {
             f.write_str(&self.0)
         }
     }
-    impl ::std::convert::TryFrom<builder::DatacenterOrIspPurchase>
-    for PurchaseOrderRequest {
+    impl TryFrom<builder::DatacenterOrIspPurchase> for PurchaseOrderRequest {
         type Error = self::error::ConversionError;
         fn try_from(
             value: builder::DatacenterOrIspPurchase,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        ) -> Result<Self, self::error::ConversionError> {
             DatacenterOrIspPurchase::try_from(value).map(Self::from)
         }
     }
-    impl ::std::convert::TryFrom<builder::StandardResidentialPurchase>
-    for PurchaseOrderRequest {
+    impl TryFrom<builder::StandardResidentialPurchase> for PurchaseOrderRequest {
         type Error = self::error::ConversionError;
         fn try_from(
             value: builder::StandardResidentialPurchase,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        ) -> Result<Self, self::error::ConversionError> {
             StandardResidentialPurchase::try_from(value).map(Self::from)
         }
     }
-    impl ::std::convert::TryFrom<builder::PremiumResidentialPurchase>
-    for PurchaseOrderRequest {
+    impl TryFrom<builder::PremiumResidentialPurchase> for PurchaseOrderRequest {
         type Error = self::error::ConversionError;
         fn try_from(
             value: builder::PremiumResidentialPurchase,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        ) -> Result<Self, self::error::ConversionError> {
             PremiumResidentialPurchase::try_from(value).map(Self::from)
         }
     }
-    impl ::std::convert::TryFrom<builder::UnmeteredResidentialPurchase>
-    for PurchaseOrderRequest {
+    impl TryFrom<builder::UnmeteredResidentialPurchase> for PurchaseOrderRequest {
         type Error = self::error::ConversionError;
         fn try_from(
             value: builder::UnmeteredResidentialPurchase,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        ) -> Result<Self, self::error::ConversionError> {
             UnmeteredResidentialPurchase::try_from(value).map(Self::from)
         }
     }
-    impl ::std::convert::TryFrom<builder::GenericPurchase> for PurchaseOrderRequest {
+    impl TryFrom<builder::GenericPurchase> for PurchaseOrderRequest {
         type Error = self::error::ConversionError;
         fn try_from(
             value: builder::GenericPurchase,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        ) -> Result<Self, self::error::ConversionError> {
             GenericPurchase::try_from(value).map(Self::from)
         }
     }
@@ -2396,7 +2043,7 @@ All others of [`send`](Self::send).*/
         ///How many orders to answer at most, 1 to 100. The server takes 20 if it is left out.
         pub fn limit<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<crate::BoundedInteger<1, 100>>,
+            V: TryInto<crate::BoundedInteger<1, 100>>,
             V::Error: ::std::fmt::Display,
         {
             self.limit = crate::argument::value("limit", value).map(Some);
@@ -2405,7 +2052,7 @@ All others of [`send`](Self::send).*/
         ///How many orders to skip. The server takes 0 if it is left out.
         pub fn offset<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<crate::IntegerFrom<0>>,
+            V: TryInto<crate::IntegerFrom<0>>,
             V::Error: ::std::fmt::Display,
         {
             self.offset = crate::argument::value("offset", value).map(Some);
@@ -2414,7 +2061,7 @@ All others of [`send`](Self::send).*/
         ///Which orders to list, by their status.
         pub fn status<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::OrderStatusFilter>,
+            V: TryInto<types::OrderStatusFilter>,
             V::Error: ::std::fmt::Display,
         {
             self.status = crate::argument::value("status", value);
@@ -2533,11 +2180,11 @@ while let Some(item) = items.try_next().await? {
     #[must_use = "nothing is sent before `send`"]
     pub struct CalculatePrice {
         client: super::Client,
-        addons_json: Result<Option<::std::string::String>, String>,
-        cycle: Result<Option<::std::string::String>, String>,
-        location: Result<Option<::std::string::String>, String>,
-        product: Result<::std::string::String, String>,
-        promo_code: Result<Option<::std::string::String>, String>,
+        addons_json: Result<Option<String>, String>,
+        cycle: Result<Option<String>, String>,
+        location: Result<Option<String>, String>,
+        product: Result<String, String>,
+        promo_code: Result<Option<String>, String>,
         quantity: Result<Option<crate::IntegerFrom<1>>, String>,
     }
     impl CalculatePrice {
@@ -2555,7 +2202,7 @@ while let Some(item) = items.try_next().await? {
         ///Add-ons to price as well. A JSON array as text, each element an object with the key of the add-on in `addon_key` and the number of units in `qty`. Since version 1.1.0.
         pub fn addons_json<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<::std::string::String>,
+            V: TryInto<String>,
             V::Error: ::std::fmt::Display,
         {
             self.addons_json = crate::argument::value("addons_json", value).map(Some);
@@ -2564,7 +2211,7 @@ while let Some(item) = items.try_next().await? {
         ///Name of the billing cycle, one of those the product has.
         pub fn cycle<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<::std::string::String>,
+            V: TryInto<String>,
             V::Error: ::std::fmt::Display,
         {
             self.cycle = crate::argument::value("cycle", value).map(Some);
@@ -2573,7 +2220,7 @@ while let Some(item) = items.try_next().await? {
         ///Where the proxies are, a country code. Needed for datacenter and ISP proxies.
         pub fn location<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<::std::string::String>,
+            V: TryInto<String>,
             V::Error: ::std::fmt::Display,
         {
             self.location = crate::argument::value("location", value).map(Some);
@@ -2582,7 +2229,7 @@ while let Some(item) = items.try_next().await? {
         ///Name of the product, as listed by the operation for products.
         pub fn product<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<::std::string::String>,
+            V: TryInto<String>,
             V::Error: ::std::fmt::Display,
         {
             self.product = crate::argument::value("product", value);
@@ -2591,7 +2238,7 @@ while let Some(item) = items.try_next().await? {
         ///Promo code to apply.
         pub fn promo_code<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<::std::string::String>,
+            V: TryInto<String>,
             V::Error: ::std::fmt::Display,
         {
             self.promo_code = crate::argument::value("promo_code", value).map(Some);
@@ -2600,7 +2247,7 @@ while let Some(item) = items.try_next().await? {
         ///How many proxies, or how many gigabytes of a residential product. At least 1, which is inferred from the purchase.
         pub fn quantity<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<crate::IntegerFrom<1>>,
+            V: TryInto<crate::IntegerFrom<1>>,
             V::Error: ::std::fmt::Display,
         {
             self.quantity = crate::argument::value("quantity", value).map(Some);
@@ -2707,13 +2354,13 @@ All others of [`send`](Self::send).*/
             Self {
                 client: client,
                 order_id: Err("order_id: required, but not given".to_string()),
-                body: Ok(::std::default::Default::default()),
+                body: Ok(Default::default()),
             }
         }
         ///Number of the order, as answered by the purchase and by the list of orders.
         pub fn order_id<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<i64>,
+            V: TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.order_id = crate::argument::value("order_id", value);
@@ -2722,10 +2369,8 @@ All others of [`send`](Self::send).*/
         /// The whole body at once, in place of what was set of it before.
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<types::ChangeBillingCycleRequest>,
-            <V as std::convert::TryInto<
-                types::ChangeBillingCycleRequest,
-            >>::Error: std::fmt::Display,
+            V: TryInto<types::ChangeBillingCycleRequest>,
+            <V as TryInto<types::ChangeBillingCycleRequest>>::Error: std::fmt::Display,
         {
             self.body = value
                 .try_into()
@@ -2769,7 +2414,7 @@ All others of [`send`](Self::send).*/
         ///Name of the new billing cycle, one of those the product has.
         pub fn cycle<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<::std::string::String>,
+            V: TryInto<String>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.cycle(value));
@@ -2843,7 +2488,7 @@ All others of [`send`](Self::send).*/
         ///Number of the order, as answered by the purchase and by the list of orders.
         pub fn order_id<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<i64>,
+            V: TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.order_id = crate::argument::value("order_id", value);
@@ -2852,7 +2497,7 @@ All others of [`send`](Self::send).*/
         ///Whether the order is to be renewed automatically.
         pub fn auto_renewal<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<bool>,
+            V: TryInto<bool>,
             V::Error: ::std::fmt::Display,
         {
             self.auto_renewal = crate::argument::value("auto_renewal", value);
@@ -2937,7 +2582,7 @@ All others of [`send`](Self::send).*/
         ///The JSON body.
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::PurchaseOrderRequest>,
+            V: TryInto<types::PurchaseOrderRequest>,
             V::Error: ::std::fmt::Display,
         {
             self.body = crate::argument::value("body", value);
@@ -3012,7 +2657,7 @@ All others of [`send`](Self::send).*/
         ///Number of the order, as answered by the purchase and by the list of orders.
         pub fn id<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<i64>,
+            V: TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.id = crate::argument::value("id", value);
@@ -3089,7 +2734,7 @@ All others of [`send`](Self::send).*/
         ///Number of the order, as answered by the purchase and by the list of orders.
         pub fn id<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<i64>,
+            V: TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.id = crate::argument::value("id", value);
@@ -3162,13 +2807,13 @@ All others of [`send`](Self::send).*/
             Self {
                 client: client,
                 id: Err("id: required, but not given".to_string()),
-                body: Ok(::std::default::Default::default()),
+                body: Ok(Default::default()),
             }
         }
         ///Number of the order, as answered by the purchase and by the list of orders.
         pub fn id<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<i64>,
+            V: TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.id = crate::argument::value("id", value);
@@ -3177,10 +2822,8 @@ All others of [`send`](Self::send).*/
         /// The whole body at once, in place of what was set of it before.
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<types::SetOrderTagRequest>,
-            <V as std::convert::TryInto<
-                types::SetOrderTagRequest,
-            >>::Error: std::fmt::Display,
+            V: TryInto<types::SetOrderTagRequest>,
+            <V as TryInto<types::SetOrderTagRequest>>::Error: std::fmt::Display,
         {
             self.body = value
                 .try_into()
@@ -3217,7 +2860,7 @@ All others of [`send`](Self::send).*/
         ///The new tag, `none` to take it away.
         pub fn tag<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::OrderTag>,
+            V: TryInto<types::OrderTag>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.tag(value));

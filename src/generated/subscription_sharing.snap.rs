@@ -30,28 +30,22 @@ pub mod types {
     }
     impl ::std::str::FromStr for AcceptChange {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "ACCEPT" => Ok(Self::Accept),
                 _ => Err("must be ACCEPT".into()),
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for AcceptChange {
+    impl TryFrom<&str> for AcceptChange {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for AcceptChange {
+    impl TryFrom<String> for AcceptChange {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
@@ -101,28 +95,22 @@ pub mod types {
     }
     impl ::std::str::FromStr for CancelChange {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "CANCEL" => Ok(Self::Cancel),
                 _ => Err("must be CANCEL".into()),
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for CancelChange {
+    impl TryFrom<&str> for CancelChange {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for CancelChange {
+    impl TryFrom<String> for CancelChange {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
@@ -170,23 +158,21 @@ pub mod types {
         feature = "schemars",
         schemars(extend("pattern" = "^([^@\\s]+@[^@\\s]+|\\+[1-9][0-9]{1,14})$"))
     )]
-    pub struct Contact(::std::string::String);
+    pub struct Contact(String);
     impl ::std::ops::Deref for Contact {
-        type Target = ::std::string::String;
-        fn deref(&self) -> &::std::string::String {
+        type Target = String;
+        fn deref(&self) -> &String {
             &self.0
         }
     }
-    impl ::std::convert::From<Contact> for ::std::string::String {
+    impl From<Contact> for String {
         fn from(value: Contact) -> Self {
             value.0
         }
     }
     impl ::std::str::FromStr for Contact {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             static PATTERN: ::std::sync::LazyLock<::regex_lite::Regex> = ::std::sync::LazyLock::new(||
             {
                 ::regex_lite::Regex::new(
@@ -203,28 +189,24 @@ pub mod types {
             Ok(Self(value.to_string()))
         }
     }
-    impl ::std::convert::TryFrom<&str> for Contact {
+    impl TryFrom<&str> for Contact {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for Contact {
+    impl TryFrom<String> for Contact {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
     impl<'de> ::serde::Deserialize<'de> for Contact {
-        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
         where
             D: ::serde::Deserializer<'de>,
         {
-            ::std::string::String::deserialize(deserializer)?
+            String::deserialize(deserializer)?
                 .parse()
                 .map_err(|e: self::error::ConversionError| {
                     <D::Error as ::serde::de::Error>::custom(e.to_string())
@@ -259,28 +241,22 @@ pub mod types {
     }
     impl ::std::str::FromStr for DeclineChange {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "DECLINE" => Ok(Self::Decline),
                 _ => Err("must be DECLINE".into()),
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for DeclineChange {
+    impl TryFrom<&str> for DeclineChange {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for DeclineChange {
+    impl TryFrom<String> for DeclineChange {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
@@ -311,72 +287,60 @@ pub mod types {
         ///Code of the level, to be sent with change_distribution_level. The codes are not documented.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "distributionLevel",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "distributionLevel", skip_serializing_if = "Option::is_none")
         )]
-        pub distribution_level: ::std::option::Option<::std::string::String>,
+        pub distribution_level: Option<String>,
         ///Code of the level's usage. Neither the codes nor their meaning are documented.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub usage: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub usage: Option<String>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///Code of a distribution level. The codes are not documented. Assumed: it is not empty.
     #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[cfg_attr(feature = "schemars", schemars(extend("minLength" = 1)))]
-    pub struct DistributionLevelCode(::std::string::String);
+    pub struct DistributionLevelCode(String);
     impl ::std::ops::Deref for DistributionLevelCode {
-        type Target = ::std::string::String;
-        fn deref(&self) -> &::std::string::String {
+        type Target = String;
+        fn deref(&self) -> &String {
             &self.0
         }
     }
-    impl ::std::convert::From<DistributionLevelCode> for ::std::string::String {
+    impl From<DistributionLevelCode> for String {
         fn from(value: DistributionLevelCode) -> Self {
             value.0
         }
     }
     impl ::std::str::FromStr for DistributionLevelCode {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             if value.chars().count() < 1usize {
                 return Err("shorter than 1 characters".into());
             }
             Ok(Self(value.to_string()))
         }
     }
-    impl ::std::convert::TryFrom<&str> for DistributionLevelCode {
+    impl TryFrom<&str> for DistributionLevelCode {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for DistributionLevelCode {
+    impl TryFrom<String> for DistributionLevelCode {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
     impl<'de> ::serde::Deserialize<'de> for DistributionLevelCode {
-        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
         where
             D: ::serde::Deserializer<'de>,
         {
-            ::std::string::String::deserialize(deserializer)?
+            String::deserialize(deserializer)?
                 .parse()
                 .map_err(|e: self::error::ConversionError| {
                     <D::Error as ::serde::de::Error>::custom(e.to_string())
@@ -390,14 +354,11 @@ pub mod types {
     #[derive(Default)]
     pub struct Domain {
         ///Name of the domain.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub domain: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub domain: Option<String>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///A domain to share with. Assumed: its name is required.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -419,23 +380,21 @@ pub mod types {
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[cfg_attr(feature = "schemars", schemars(extend("minLength" = 1)))]
     #[cfg_attr(feature = "schemars", schemars(extend("maxLength" = 253)))]
-    pub struct DomainName(::std::string::String);
+    pub struct DomainName(String);
     impl ::std::ops::Deref for DomainName {
-        type Target = ::std::string::String;
-        fn deref(&self) -> &::std::string::String {
+        type Target = String;
+        fn deref(&self) -> &String {
             &self.0
         }
     }
-    impl ::std::convert::From<DomainName> for ::std::string::String {
+    impl From<DomainName> for String {
         fn from(value: DomainName) -> Self {
             value.0
         }
     }
     impl ::std::str::FromStr for DomainName {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             if value.chars().count() > 253usize {
                 return Err("longer than 253 characters".into());
             }
@@ -445,28 +404,24 @@ pub mod types {
             Ok(Self(value.to_string()))
         }
     }
-    impl ::std::convert::TryFrom<&str> for DomainName {
+    impl TryFrom<&str> for DomainName {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for DomainName {
+    impl TryFrom<String> for DomainName {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
     impl<'de> ::serde::Deserialize<'de> for DomainName {
-        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
         where
             D: ::serde::Deserializer<'de>,
         {
-            ::std::string::String::deserialize(deserializer)?
+            String::deserialize(deserializer)?
                 .parse()
                 .map_err(|e: self::error::ConversionError| {
                     <D::Error as ::serde::de::Error>::custom(e.to_string())
@@ -482,24 +437,18 @@ pub mod types {
         ///What is wrong, for people.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "errorMessage",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "errorMessage", skip_serializing_if = "Option::is_none")
         )]
-        pub error_message: ::std::option::Option<::std::string::String>,
+        pub error_message: Option<String>,
         ///Kind of the error, for programs. The words are not documented.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "exceptionType",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "exceptionType", skip_serializing_if = "Option::is_none")
         )]
-        pub exception_type: ::std::option::Option<::std::string::String>,
+        pub exception_type: Option<String>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///IP address as text. The document shows version 4. Assumed: version 6 is taken too, and a prefix length is not.
     #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -508,23 +457,21 @@ pub mod types {
     #[cfg_attr(feature = "schemars", schemars(extend("minLength" = 2)))]
     #[cfg_attr(feature = "schemars", schemars(extend("maxLength" = 45)))]
     #[cfg_attr(feature = "schemars", schemars(extend("pattern" = "^[0-9A-Fa-f:.]+$")))]
-    pub struct IpAddress(::std::string::String);
+    pub struct IpAddress(String);
     impl ::std::ops::Deref for IpAddress {
-        type Target = ::std::string::String;
-        fn deref(&self) -> &::std::string::String {
+        type Target = String;
+        fn deref(&self) -> &String {
             &self.0
         }
     }
-    impl ::std::convert::From<IpAddress> for ::std::string::String {
+    impl From<IpAddress> for String {
         fn from(value: IpAddress) -> Self {
             value.0
         }
     }
     impl ::std::str::FromStr for IpAddress {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             if value.chars().count() > 45usize {
                 return Err("longer than 45 characters".into());
             }
@@ -539,28 +486,24 @@ pub mod types {
             Ok(Self(value.to_string()))
         }
     }
-    impl ::std::convert::TryFrom<&str> for IpAddress {
+    impl TryFrom<&str> for IpAddress {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for IpAddress {
+    impl TryFrom<String> for IpAddress {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
     impl<'de> ::serde::Deserialize<'de> for IpAddress {
-        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
         where
             D: ::serde::Deserializer<'de>,
         {
-            ::std::string::String::deserialize(deserializer)?
+            String::deserialize(deserializer)?
                 .parse()
                 .map_err(|e: self::error::ConversionError| {
                     <D::Error as ::serde::de::Error>::custom(e.to_string())
@@ -576,24 +519,18 @@ pub mod types {
         ///Last address of the range.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "ipRangeEnd",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "ipRangeEnd", skip_serializing_if = "Option::is_none")
         )]
-        pub ip_range_end: ::std::option::Option<::std::string::String>,
+        pub ip_range_end: Option<String>,
         ///First address of the range.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "ipRangeStart",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "ipRangeStart", skip_serializing_if = "Option::is_none")
         )]
-        pub ip_range_start: ::std::option::Option<::std::string::String>,
+        pub ip_range_start: Option<String>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///A range of IP addresses to share with. Assumed: both ends are required and belong to the range, the start is not after the end, and both are of the same IP version.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -622,17 +559,12 @@ pub mod types {
         ///The levels.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "distributionLevels",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "distributionLevels", skip_serializing_if = "Option::is_none")
         )]
-        pub distribution_levels: ::std::option::Option<
-            ::std::vec::Vec<DistributionLevel>,
-        >,
+        pub distribution_levels: Option<Vec<DistributionLevel>>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///The rules for sharing a product.
     #[derive(Clone, Debug, PartialEq)]
@@ -645,15 +577,13 @@ pub mod types {
             feature = "schemars",
             serde(
                 rename = "customerProductShareRules",
-                skip_serializing_if = "::std::option::Option::is_none"
+                skip_serializing_if = "Option::is_none"
             )
         )]
-        pub customer_product_share_rules: ::std::option::Option<
-            ::std::vec::Vec<ShareRule>,
-        >,
+        pub customer_product_share_rules: Option<Vec<ShareRule>>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///Everybody who was sent an invitation, and how many shares are in use.
     #[derive(Clone, Debug, PartialEq)]
@@ -666,26 +596,22 @@ pub mod types {
             feature = "schemars",
             serde(
                 rename = "sharedSubscriptionSummary",
-                skip_serializing_if = "::std::option::Option::is_none"
+                skip_serializing_if = "Option::is_none"
             )
         )]
-        pub shared_subscription_summary: ::std::option::Option<
-            ::std::vec::Vec<SharedSubscriptionSummary>,
-        >,
+        pub shared_subscription_summary: Option<Vec<SharedSubscriptionSummary>>,
         ///The users and potential users, one element per share.
         #[cfg_attr(
             feature = "schemars",
             serde(
                 rename = "sharedUserInformationList",
-                skip_serializing_if = "::std::option::Option::is_none"
+                skip_serializing_if = "Option::is_none"
             )
         )]
-        pub shared_user_information_list: ::std::option::Option<
-            ::std::vec::Vec<SharedSubscriber>,
-        >,
+        pub shared_user_information_list: Option<Vec<SharedSubscriber>>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///A net with which a product is shared, that is IP ranges and domains that have the same rules.
     #[derive(Clone, Debug, PartialEq)]
@@ -694,50 +620,35 @@ pub mod types {
     #[derive(Default)]
     pub struct Net {
         ///Domains that belong to the net.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub domains: ::std::option::Option<::std::vec::Vec<Domain>>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub domains: Option<Vec<Domain>>,
         ///When the net's access ends, in milliseconds since 1970 in UTC.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "endTime",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "endTime", skip_serializing_if = "Option::is_none")
         )]
-        pub end_time: ::std::option::Option<crate::EpochMilliseconds>,
+        pub end_time: Option<crate::EpochMilliseconds>,
         ///Ranges of IP addresses that belong to the net.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "ipRanges",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "ipRanges", skip_serializing_if = "Option::is_none")
         )]
-        pub ip_ranges: ::std::option::Option<::std::vec::Vec<IpRange>>,
+        pub ip_ranges: Option<Vec<IpRange>>,
         ///Whether users from this net must log in.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "loginRequired",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "loginRequired", skip_serializing_if = "Option::is_none")
         )]
-        pub login_required: ::std::option::Option<bool>,
+        pub login_required: Option<bool>,
         ///When the net starts to have access, in milliseconds since 1970 in UTC.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "startTime",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "startTime", skip_serializing_if = "Option::is_none")
         )]
-        pub start_time: ::std::option::Option<crate::EpochMilliseconds>,
+        pub start_time: Option<crate::EpochMilliseconds>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///A net to share with: IP ranges and domains that have the same rules. Assumed: whether users must log in has to be said, all else may be left out.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -745,30 +656,20 @@ pub mod types {
     #[non_exhaustive]
     pub struct NetInput {
         ///Domains that belong to the net.
-        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-        pub domains: ::std::vec::Vec<DomainInput>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub domains: Vec<DomainInput>,
         ///When the net's access ends, in milliseconds since 1970 in UTC.
-        #[serde(
-            rename = "endTime",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub end_time: ::std::option::Option<crate::EpochMilliseconds>,
+        #[serde(rename = "endTime", skip_serializing_if = "Option::is_none")]
+        pub end_time: Option<crate::EpochMilliseconds>,
         ///Ranges of IP addresses that belong to the net.
-        #[serde(
-            rename = "ipRanges",
-            default,
-            skip_serializing_if = "::std::vec::Vec::is_empty"
-        )]
-        pub ip_ranges: ::std::vec::Vec<IpRangeInput>,
+        #[serde(rename = "ipRanges", default, skip_serializing_if = "Vec::is_empty")]
+        pub ip_ranges: Vec<IpRangeInput>,
         ///Whether users from this net must log in.
         #[serde(rename = "loginRequired")]
         pub login_required: bool,
         ///When the net starts to have access, in milliseconds since 1970 in UTC.
-        #[serde(
-            rename = "startTime",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub start_time: ::std::option::Option<crate::EpochMilliseconds>,
+        #[serde(rename = "startTime", skip_serializing_if = "Option::is_none")]
+        pub start_time: Option<crate::EpochMilliseconds>,
     }
     impl NetInput {
         /// Builds one, field by field.
@@ -783,65 +684,56 @@ pub mod types {
     #[derive(Default)]
     pub struct Nets {
         ///The nets.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub nets: ::std::option::Option<::std::vec::Vec<Net>>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub nets: Option<Vec<Net>>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///First or last name of a recipient, at most 30 characters.
     #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[cfg_attr(feature = "schemars", schemars(extend("maxLength" = 30)))]
-    pub struct PersonName(::std::string::String);
+    pub struct PersonName(String);
     impl ::std::ops::Deref for PersonName {
-        type Target = ::std::string::String;
-        fn deref(&self) -> &::std::string::String {
+        type Target = String;
+        fn deref(&self) -> &String {
             &self.0
         }
     }
-    impl ::std::convert::From<PersonName> for ::std::string::String {
+    impl From<PersonName> for String {
         fn from(value: PersonName) -> Self {
             value.0
         }
     }
     impl ::std::str::FromStr for PersonName {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             if value.chars().count() > 30usize {
                 return Err("longer than 30 characters".into());
             }
             Ok(Self(value.to_string()))
         }
     }
-    impl ::std::convert::TryFrom<&str> for PersonName {
+    impl TryFrom<&str> for PersonName {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for PersonName {
+    impl TryFrom<String> for PersonName {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
     impl<'de> ::serde::Deserialize<'de> for PersonName {
-        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
         where
             D: ::serde::Deserializer<'de>,
         {
-            ::std::string::String::deserialize(deserializer)?
+            String::deserialize(deserializer)?
                 .parse()
                 .map_err(|e: self::error::ConversionError| {
                     <D::Error as ::serde::de::Error>::custom(e.to_string())
@@ -855,23 +747,21 @@ pub mod types {
     #[cfg_attr(feature = "schemars", schemars(extend("minLength" = 1)))]
     #[cfg_attr(feature = "schemars", schemars(extend("maxLength" = 12)))]
     #[cfg_attr(feature = "schemars", schemars(extend("pattern" = "^[A-Za-z0-9_-]+$")))]
-    pub struct ProductCode(::std::string::String);
+    pub struct ProductCode(String);
     impl ::std::ops::Deref for ProductCode {
-        type Target = ::std::string::String;
-        fn deref(&self) -> &::std::string::String {
+        type Target = String;
+        fn deref(&self) -> &String {
             &self.0
         }
     }
-    impl ::std::convert::From<ProductCode> for ::std::string::String {
+    impl From<ProductCode> for String {
         fn from(value: ProductCode) -> Self {
             value.0
         }
     }
     impl ::std::str::FromStr for ProductCode {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             if value.chars().count() > 12usize {
                 return Err("longer than 12 characters".into());
             }
@@ -886,28 +776,24 @@ pub mod types {
             Ok(Self(value.to_string()))
         }
     }
-    impl ::std::convert::TryFrom<&str> for ProductCode {
+    impl TryFrom<&str> for ProductCode {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for ProductCode {
+    impl TryFrom<String> for ProductCode {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
     impl<'de> ::serde::Deserialize<'de> for ProductCode {
-        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
         where
             D: ::serde::Deserializer<'de>,
         {
-            ::std::string::String::deserialize(deserializer)?
+            String::deserialize(deserializer)?
                 .parse()
                 .map_err(|e: self::error::ConversionError| {
                     <D::Error as ::serde::de::Error>::custom(e.to_string())
@@ -920,7 +806,7 @@ pub mod types {
     #[non_exhaustive]
     pub struct ReplaceNetsRequest {
         ///The nets. Assumed: required, and the list replaces the one before as a whole; an empty list removes all nets.
-        pub nets: ::std::vec::Vec<NetInput>,
+        pub nets: Vec<NetInput>,
     }
     impl ReplaceNetsRequest {
         /// Builds one, field by field.
@@ -939,17 +825,11 @@ pub mod types {
         #[serde(rename = "contactType")]
         pub contact_type: crate::subscription_sharing::types::ContactType,
         ///First name of the recipient, at most 30 characters.
-        #[serde(
-            rename = "firstName",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub first_name: ::std::option::Option<PersonName>,
+        #[serde(rename = "firstName", skip_serializing_if = "Option::is_none")]
+        pub first_name: Option<PersonName>,
         ///Last name of the recipient, at most 30 characters.
-        #[serde(
-            rename = "lastName",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub last_name: ::std::option::Option<PersonName>,
+        #[serde(rename = "lastName", skip_serializing_if = "Option::is_none")]
+        pub last_name: Option<PersonName>,
         ///Code of the product to share, at most 12 characters.
         #[serde(rename = "productCode")]
         pub product_code: ProductCode,
@@ -965,51 +845,45 @@ pub mod types {
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[cfg_attr(feature = "schemars", schemars(extend("minLength" = 1)))]
-    pub struct ShareCode(::std::string::String);
+    pub struct ShareCode(String);
     impl ::std::ops::Deref for ShareCode {
-        type Target = ::std::string::String;
-        fn deref(&self) -> &::std::string::String {
+        type Target = String;
+        fn deref(&self) -> &String {
             &self.0
         }
     }
-    impl ::std::convert::From<ShareCode> for ::std::string::String {
+    impl From<ShareCode> for String {
         fn from(value: ShareCode) -> Self {
             value.0
         }
     }
     impl ::std::str::FromStr for ShareCode {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             if value.chars().count() < 1usize {
                 return Err("shorter than 1 characters".into());
             }
             Ok(Self(value.to_string()))
         }
     }
-    impl ::std::convert::TryFrom<&str> for ShareCode {
+    impl TryFrom<&str> for ShareCode {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for ShareCode {
+    impl TryFrom<String> for ShareCode {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
     impl<'de> ::serde::Deserialize<'de> for ShareCode {
-        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
         where
             D: ::serde::Deserializer<'de>,
         {
-            ::std::string::String::deserialize(deserializer)?
+            String::deserialize(deserializer)?
                 .parse()
                 .map_err(|e: self::error::ConversionError| {
                     <D::Error as ::serde::de::Error>::custom(e.to_string())
@@ -1025,35 +899,24 @@ pub mod types {
         ///Code of the product.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "productCode",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "productCode", skip_serializing_if = "Option::is_none")
         )]
-        pub product_code: ::std::option::Option<::std::string::String>,
+        pub product_code: Option<String>,
         ///Number of shares. Inferred: the number that is allowed, not the number in use.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "shareCount",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "shareCount", skip_serializing_if = "Option::is_none")
         )]
-        pub share_count: ::std::option::Option<i64>,
+        pub share_count: Option<i64>,
         ///How the product may be shared.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "shareType",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "shareType", skip_serializing_if = "Option::is_none")
         )]
-        pub share_type: ::std::option::Option<
-            crate::subscription_sharing::types::ShareType,
-        >,
+        pub share_type: Option<crate::subscription_sharing::types::ShareType>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///Somebody who was sent an invitation, and the state of the share.
     #[derive(Clone, Debug, PartialEq)]
@@ -1064,118 +927,78 @@ pub mod types {
         ///Customer number. Whether it is the owner's or the recipient's is not documented.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "customerNumber",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "customerNumber", skip_serializing_if = "Option::is_none")
         )]
-        pub customer_number: ::std::option::Option<i64>,
+        pub customer_number: Option<i64>,
         ///When the share ends, in milliseconds since 1970 in UTC.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "endTime",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "endTime", skip_serializing_if = "Option::is_none")
         )]
-        pub end_time: ::std::option::Option<crate::EpochMilliseconds>,
+        pub end_time: Option<crate::EpochMilliseconds>,
         ///First name of the recipient.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "firstName",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "firstName", skip_serializing_if = "Option::is_none")
         )]
-        pub first_name: ::std::option::Option<::std::string::String>,
+        pub first_name: Option<String>,
         ///Last name of the recipient.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "lastName",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "lastName", skip_serializing_if = "Option::is_none")
         )]
-        pub last_name: ::std::option::Option<::std::string::String>,
+        pub last_name: Option<String>,
         ///Code of the shared product.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "productCode",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "productCode", skip_serializing_if = "Option::is_none")
         )]
-        pub product_code: ::std::option::Option<::std::string::String>,
+        pub product_code: Option<String>,
         ///Name of the shared product, for people.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "productName",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "productName", skip_serializing_if = "Option::is_none")
         )]
-        pub product_name: ::std::option::Option<::std::string::String>,
+        pub product_name: Option<String>,
         ///Code of the share, to be sent when the invitation is changed or the share cancelled.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "shareCode",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "shareCode", skip_serializing_if = "Option::is_none")
         )]
-        pub share_code: ::std::option::Option<::std::string::String>,
+        pub share_code: Option<String>,
         ///E-mail address or telephone number to which the invitation was sent.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "shareContact",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "shareContact", skip_serializing_if = "Option::is_none")
         )]
-        pub share_contact: ::std::option::Option<::std::string::String>,
+        pub share_contact: Option<String>,
         ///Whether the contact is an e-mail address or a telephone number.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "shareContactType",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "shareContactType", skip_serializing_if = "Option::is_none")
         )]
-        pub share_contact_type: ::std::option::Option<
-            crate::subscription_sharing::types::ContactType,
-        >,
+        pub share_contact_type: Option<crate::subscription_sharing::types::ContactType>,
         ///State of the share.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "shareStatus",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "shareStatus", skip_serializing_if = "Option::is_none")
         )]
-        pub share_status: ::std::option::Option<
-            crate::subscription_sharing::types::ShareStatus,
-        >,
+        pub share_status: Option<crate::subscription_sharing::types::ShareStatus>,
         ///When the share starts, in milliseconds since 1970 in UTC.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "startTime",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "startTime", skip_serializing_if = "Option::is_none")
         )]
-        pub start_time: ::std::option::Option<crate::EpochMilliseconds>,
+        pub start_time: Option<crate::EpochMilliseconds>,
         ///Id of the recipient as a user. Inferred: missing as long as the recipient is not known as one.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "userId",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "userId", skip_serializing_if = "Option::is_none")
         )]
-        pub user_id: ::std::option::Option<i64>,
+        pub user_id: Option<i64>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///How many shares of a product are in use.
     #[derive(Clone, Debug, PartialEq)]
@@ -1186,24 +1009,18 @@ pub mod types {
         ///Code of the product.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "productCode",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "productCode", skip_serializing_if = "Option::is_none")
         )]
-        pub product_code: ::std::option::Option<::std::string::String>,
+        pub product_code: Option<String>,
         ///Number of shares in use.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "sharesInUseCount",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "sharesInUseCount", skip_serializing_if = "Option::is_none")
         )]
-        pub shares_in_use_count: ::std::option::Option<i64>,
+        pub shares_in_use_count: Option<i64>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///The outcome of sending, accepting, declining or cancelling. It comes with HTTP status 200 for failures too.
     #[derive(Clone, Debug, PartialEq)]
@@ -1212,16 +1029,11 @@ pub mod types {
     #[derive(Default)]
     pub struct SharingStatusResponse {
         ///What came of the request.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub status: ::std::option::Option<
-            crate::subscription_sharing::types::SharingStatus,
-        >,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub status: Option<crate::subscription_sharing::types::SharingStatus>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///The outcome of a change that is answered with yes or no.
     #[derive(Clone, Debug, PartialEq)]
@@ -1230,14 +1042,11 @@ pub mod types {
     #[derive(Default)]
     pub struct SuccessResponse {
         ///Whether the change was made.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub success: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///The new name on an invitation. Assumed: the share code is required, and a name that is left out stays as it was.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -1245,17 +1054,11 @@ pub mod types {
     #[non_exhaustive]
     pub struct UpdateInvitationRequest {
         ///New first name of the recipient. Inferred: at most 30 characters, as when the invitation is sent.
-        #[serde(
-            rename = "firstName",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub first_name: ::std::option::Option<PersonName>,
+        #[serde(rename = "firstName", skip_serializing_if = "Option::is_none")]
+        pub first_name: Option<PersonName>,
         ///New last name of the recipient. Inferred: at most 30 characters, as when the invitation is sent.
-        #[serde(
-            rename = "lastName",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub last_name: ::std::option::Option<PersonName>,
+        #[serde(rename = "lastName", skip_serializing_if = "Option::is_none")]
+        pub last_name: Option<PersonName>,
         ///Code of the invitation to change.
         #[serde(rename = "shareCode")]
         pub share_code: ShareCode,
@@ -1271,13 +1074,10 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`AcceptInvitationRequest`](super::AcceptInvitationRequest).
         pub struct AcceptInvitationRequest {
-            change_type: ::std::result::Result<
-                super::AcceptChange,
-                ::std::string::String,
-            >,
-            share_code: ::std::result::Result<super::ShareCode, ::std::string::String>,
+            change_type: Result<super::AcceptChange, String>,
+            share_code: Result<super::ShareCode, String>,
         }
-        impl ::std::default::Default for AcceptInvitationRequest {
+        impl Default for AcceptInvitationRequest {
             fn default() -> Self {
                 Self {
                     change_type: Ok(
@@ -1291,7 +1091,7 @@ pub mod types {
             ///Always ACCEPT.
             pub fn change_type<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::AcceptChange>,
+                V: TryInto<super::AcceptChange>,
                 V::Error: ::std::fmt::Display,
             {
                 self.change_type = crate::argument::value("change_type", value);
@@ -1300,27 +1100,25 @@ pub mod types {
             ///Code of the invitation to accept.
             pub fn share_code<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::ShareCode>,
+                V: TryInto<super::ShareCode>,
                 V::Error: ::std::fmt::Display,
             {
                 self.share_code = crate::argument::value("share_code", value);
                 self
             }
         }
-        impl ::std::convert::TryFrom<AcceptInvitationRequest>
-        for super::AcceptInvitationRequest {
+        impl TryFrom<AcceptInvitationRequest> for super::AcceptInvitationRequest {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: AcceptInvitationRequest,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     change_type: value.change_type?,
                     share_code: value.share_code?,
                 })
             }
         }
-        impl ::std::convert::From<super::AcceptInvitationRequest>
-        for AcceptInvitationRequest {
+        impl From<super::AcceptInvitationRequest> for AcceptInvitationRequest {
             fn from(value: super::AcceptInvitationRequest) -> Self {
                 Self {
                     change_type: Ok(value.change_type),
@@ -1331,13 +1129,10 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`CancelShareRequest`](super::CancelShareRequest).
         pub struct CancelShareRequest {
-            change_type: ::std::result::Result<
-                super::CancelChange,
-                ::std::string::String,
-            >,
-            share_code: ::std::result::Result<super::ShareCode, ::std::string::String>,
+            change_type: Result<super::CancelChange, String>,
+            share_code: Result<super::ShareCode, String>,
         }
-        impl ::std::default::Default for CancelShareRequest {
+        impl Default for CancelShareRequest {
             fn default() -> Self {
                 Self {
                     change_type: Ok(super::defaults::cancel_share_request_change_type()),
@@ -1349,7 +1144,7 @@ pub mod types {
             ///Always CANCEL.
             pub fn change_type<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::CancelChange>,
+                V: TryInto<super::CancelChange>,
                 V::Error: ::std::fmt::Display,
             {
                 self.change_type = crate::argument::value("change_type", value);
@@ -1358,25 +1153,25 @@ pub mod types {
             ///Code of the share to cancel.
             pub fn share_code<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::ShareCode>,
+                V: TryInto<super::ShareCode>,
                 V::Error: ::std::fmt::Display,
             {
                 self.share_code = crate::argument::value("share_code", value);
                 self
             }
         }
-        impl ::std::convert::TryFrom<CancelShareRequest> for super::CancelShareRequest {
+        impl TryFrom<CancelShareRequest> for super::CancelShareRequest {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: CancelShareRequest,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     change_type: value.change_type?,
                     share_code: value.share_code?,
                 })
             }
         }
-        impl ::std::convert::From<super::CancelShareRequest> for CancelShareRequest {
+        impl From<super::CancelShareRequest> for CancelShareRequest {
             fn from(value: super::CancelShareRequest) -> Self {
                 Self {
                     change_type: Ok(value.change_type),
@@ -1387,16 +1182,10 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`ChangeDistributionLevelRequest`](super::ChangeDistributionLevelRequest).
         pub struct ChangeDistributionLevelRequest {
-            distribution_level: ::std::result::Result<
-                super::DistributionLevelCode,
-                ::std::string::String,
-            >,
-            product_code: ::std::result::Result<
-                super::ProductCode,
-                ::std::string::String,
-            >,
+            distribution_level: Result<super::DistributionLevelCode, String>,
+            product_code: Result<super::ProductCode, String>,
         }
-        impl ::std::default::Default for ChangeDistributionLevelRequest {
+        impl Default for ChangeDistributionLevelRequest {
             fn default() -> Self {
                 Self {
                     distribution_level: Err(
@@ -1412,7 +1201,7 @@ pub mod types {
             ///The new level. Inferred: one of those that list_distribution_levels returns.
             pub fn distribution_level<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::DistributionLevelCode>,
+                V: TryInto<super::DistributionLevelCode>,
                 V::Error: ::std::fmt::Display,
             {
                 self.distribution_level = crate::argument::value(
@@ -1424,26 +1213,26 @@ pub mod types {
             ///Code of the product whose distribution level is to change.
             pub fn product_code<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::ProductCode>,
+                V: TryInto<super::ProductCode>,
                 V::Error: ::std::fmt::Display,
             {
                 self.product_code = crate::argument::value("product_code", value);
                 self
             }
         }
-        impl ::std::convert::TryFrom<ChangeDistributionLevelRequest>
+        impl TryFrom<ChangeDistributionLevelRequest>
         for super::ChangeDistributionLevelRequest {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: ChangeDistributionLevelRequest,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     distribution_level: value.distribution_level?,
                     product_code: value.product_code?,
                 })
             }
         }
-        impl ::std::convert::From<super::ChangeDistributionLevelRequest>
+        impl From<super::ChangeDistributionLevelRequest>
         for ChangeDistributionLevelRequest {
             fn from(value: super::ChangeDistributionLevelRequest) -> Self {
                 Self {
@@ -1455,13 +1244,10 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`DeclineInvitationRequest`](super::DeclineInvitationRequest).
         pub struct DeclineInvitationRequest {
-            change_type: ::std::result::Result<
-                super::DeclineChange,
-                ::std::string::String,
-            >,
-            share_code: ::std::result::Result<super::ShareCode, ::std::string::String>,
+            change_type: Result<super::DeclineChange, String>,
+            share_code: Result<super::ShareCode, String>,
         }
-        impl ::std::default::Default for DeclineInvitationRequest {
+        impl Default for DeclineInvitationRequest {
             fn default() -> Self {
                 Self {
                     change_type: Ok(
@@ -1475,7 +1261,7 @@ pub mod types {
             ///Always DECLINE.
             pub fn change_type<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::DeclineChange>,
+                V: TryInto<super::DeclineChange>,
                 V::Error: ::std::fmt::Display,
             {
                 self.change_type = crate::argument::value("change_type", value);
@@ -1484,27 +1270,25 @@ pub mod types {
             ///Code of the invitation to decline.
             pub fn share_code<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::ShareCode>,
+                V: TryInto<super::ShareCode>,
                 V::Error: ::std::fmt::Display,
             {
                 self.share_code = crate::argument::value("share_code", value);
                 self
             }
         }
-        impl ::std::convert::TryFrom<DeclineInvitationRequest>
-        for super::DeclineInvitationRequest {
+        impl TryFrom<DeclineInvitationRequest> for super::DeclineInvitationRequest {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: DeclineInvitationRequest,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     change_type: value.change_type?,
                     share_code: value.share_code?,
                 })
             }
         }
-        impl ::std::convert::From<super::DeclineInvitationRequest>
-        for DeclineInvitationRequest {
+        impl From<super::DeclineInvitationRequest> for DeclineInvitationRequest {
             fn from(value: super::DeclineInvitationRequest) -> Self {
                 Self {
                     change_type: Ok(value.change_type),
@@ -1515,9 +1299,9 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`DomainInput`](super::DomainInput).
         pub struct DomainInput {
-            domain: ::std::result::Result<super::DomainName, ::std::string::String>,
+            domain: Result<super::DomainName, String>,
         }
-        impl ::std::default::Default for DomainInput {
+        impl Default for DomainInput {
             fn default() -> Self {
                 Self {
                     domain: Err("domain: required, but not given".to_string()),
@@ -1528,22 +1312,22 @@ pub mod types {
             ///Name of the domain.
             pub fn domain<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::DomainName>,
+                V: TryInto<super::DomainName>,
                 V::Error: ::std::fmt::Display,
             {
                 self.domain = crate::argument::value("domain", value);
                 self
             }
         }
-        impl ::std::convert::TryFrom<DomainInput> for super::DomainInput {
+        impl TryFrom<DomainInput> for super::DomainInput {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: DomainInput,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { domain: value.domain? })
             }
         }
-        impl ::std::convert::From<super::DomainInput> for DomainInput {
+        impl From<super::DomainInput> for DomainInput {
             fn from(value: super::DomainInput) -> Self {
                 Self { domain: Ok(value.domain) }
             }
@@ -1551,13 +1335,10 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`IpRangeInput`](super::IpRangeInput).
         pub struct IpRangeInput {
-            ip_range_end: ::std::result::Result<super::IpAddress, ::std::string::String>,
-            ip_range_start: ::std::result::Result<
-                super::IpAddress,
-                ::std::string::String,
-            >,
+            ip_range_end: Result<super::IpAddress, String>,
+            ip_range_start: Result<super::IpAddress, String>,
         }
-        impl ::std::default::Default for IpRangeInput {
+        impl Default for IpRangeInput {
             fn default() -> Self {
                 Self {
                     ip_range_end: Err(
@@ -1573,7 +1354,7 @@ pub mod types {
             ///Last address of the range.
             pub fn ip_range_end<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::IpAddress>,
+                V: TryInto<super::IpAddress>,
                 V::Error: ::std::fmt::Display,
             {
                 self.ip_range_end = crate::argument::value("ip_range_end", value);
@@ -1582,25 +1363,25 @@ pub mod types {
             ///First address of the range.
             pub fn ip_range_start<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::IpAddress>,
+                V: TryInto<super::IpAddress>,
                 V::Error: ::std::fmt::Display,
             {
                 self.ip_range_start = crate::argument::value("ip_range_start", value);
                 self
             }
         }
-        impl ::std::convert::TryFrom<IpRangeInput> for super::IpRangeInput {
+        impl TryFrom<IpRangeInput> for super::IpRangeInput {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: IpRangeInput,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     ip_range_end: value.ip_range_end?,
                     ip_range_start: value.ip_range_start?,
                 })
             }
         }
-        impl ::std::convert::From<super::IpRangeInput> for IpRangeInput {
+        impl From<super::IpRangeInput> for IpRangeInput {
             fn from(value: super::IpRangeInput) -> Self {
                 Self {
                     ip_range_end: Ok(value.ip_range_end),
@@ -1611,25 +1392,13 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`NetInput`](super::NetInput).
         pub struct NetInput {
-            domains: ::std::result::Result<
-                ::std::vec::Vec<super::DomainInput>,
-                ::std::string::String,
-            >,
-            end_time: ::std::result::Result<
-                ::std::option::Option<crate::EpochMilliseconds>,
-                ::std::string::String,
-            >,
-            ip_ranges: ::std::result::Result<
-                ::std::vec::Vec<super::IpRangeInput>,
-                ::std::string::String,
-            >,
-            login_required: ::std::result::Result<bool, ::std::string::String>,
-            start_time: ::std::result::Result<
-                ::std::option::Option<crate::EpochMilliseconds>,
-                ::std::string::String,
-            >,
+            domains: Result<Vec<super::DomainInput>, String>,
+            end_time: Result<Option<crate::EpochMilliseconds>, String>,
+            ip_ranges: Result<Vec<super::IpRangeInput>, String>,
+            login_required: Result<bool, String>,
+            start_time: Result<Option<crate::EpochMilliseconds>, String>,
         }
-        impl ::std::default::Default for NetInput {
+        impl Default for NetInput {
             fn default() -> Self {
                 Self {
                     domains: Ok(Default::default()),
@@ -1646,11 +1415,9 @@ pub mod types {
             ///Domains that belong to the net.
             pub fn domains<I>(mut self, value: I) -> Self
             where
-                I: ::std::iter::IntoIterator,
-                I::Item: ::std::convert::TryInto<super::DomainInput>,
-                <I::Item as ::std::convert::TryInto<
-                    super::DomainInput,
-                >>::Error: ::std::fmt::Display,
+                I: IntoIterator,
+                I::Item: TryInto<super::DomainInput>,
+                <I::Item as TryInto<super::DomainInput>>::Error: ::std::fmt::Display,
             {
                 self.domains = crate::argument::list("domains", 0usize, value);
                 self
@@ -1658,7 +1425,7 @@ pub mod types {
             ///When the net's access ends, in milliseconds since 1970 in UTC.
             pub fn end_time<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<crate::EpochMilliseconds>,
+                V: TryInto<crate::EpochMilliseconds>,
                 V::Error: ::std::fmt::Display,
             {
                 self.end_time = crate::argument::value("end_time", value).map(Some);
@@ -1667,11 +1434,9 @@ pub mod types {
             ///Ranges of IP addresses that belong to the net.
             pub fn ip_ranges<I>(mut self, value: I) -> Self
             where
-                I: ::std::iter::IntoIterator,
-                I::Item: ::std::convert::TryInto<super::IpRangeInput>,
-                <I::Item as ::std::convert::TryInto<
-                    super::IpRangeInput,
-                >>::Error: ::std::fmt::Display,
+                I: IntoIterator,
+                I::Item: TryInto<super::IpRangeInput>,
+                <I::Item as TryInto<super::IpRangeInput>>::Error: ::std::fmt::Display,
             {
                 self.ip_ranges = crate::argument::list("ip_ranges", 0usize, value);
                 self
@@ -1679,7 +1444,7 @@ pub mod types {
             ///Whether users from this net must log in.
             pub fn login_required<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<bool>,
+                V: TryInto<bool>,
                 V::Error: ::std::fmt::Display,
             {
                 self.login_required = crate::argument::value("login_required", value);
@@ -1688,18 +1453,16 @@ pub mod types {
             ///When the net starts to have access, in milliseconds since 1970 in UTC.
             pub fn start_time<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<crate::EpochMilliseconds>,
+                V: TryInto<crate::EpochMilliseconds>,
                 V::Error: ::std::fmt::Display,
             {
                 self.start_time = crate::argument::value("start_time", value).map(Some);
                 self
             }
         }
-        impl ::std::convert::TryFrom<NetInput> for super::NetInput {
+        impl TryFrom<NetInput> for super::NetInput {
             type Error = super::error::ConversionError;
-            fn try_from(
-                value: NetInput,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            fn try_from(value: NetInput) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     domains: value.domains?,
                     end_time: value.end_time?,
@@ -1709,7 +1472,7 @@ pub mod types {
                 })
             }
         }
-        impl ::std::convert::From<super::NetInput> for NetInput {
+        impl From<super::NetInput> for NetInput {
             fn from(value: super::NetInput) -> Self {
                 Self {
                     domains: Ok(value.domains),
@@ -1723,12 +1486,9 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`ReplaceNetsRequest`](super::ReplaceNetsRequest).
         pub struct ReplaceNetsRequest {
-            nets: ::std::result::Result<
-                ::std::vec::Vec<super::NetInput>,
-                ::std::string::String,
-            >,
+            nets: Result<Vec<super::NetInput>, String>,
         }
-        impl ::std::default::Default for ReplaceNetsRequest {
+        impl Default for ReplaceNetsRequest {
             fn default() -> Self {
                 Self {
                     nets: Err("nets: required, but not given".to_string()),
@@ -1739,25 +1499,23 @@ pub mod types {
             ///The nets. Assumed: required, and the list replaces the one before as a whole; an empty list removes all nets.
             pub fn nets<I>(mut self, value: I) -> Self
             where
-                I: ::std::iter::IntoIterator,
-                I::Item: ::std::convert::TryInto<super::NetInput>,
-                <I::Item as ::std::convert::TryInto<
-                    super::NetInput,
-                >>::Error: ::std::fmt::Display,
+                I: IntoIterator,
+                I::Item: TryInto<super::NetInput>,
+                <I::Item as TryInto<super::NetInput>>::Error: ::std::fmt::Display,
             {
                 self.nets = crate::argument::list("nets", 0usize, value);
                 self
             }
         }
-        impl ::std::convert::TryFrom<ReplaceNetsRequest> for super::ReplaceNetsRequest {
+        impl TryFrom<ReplaceNetsRequest> for super::ReplaceNetsRequest {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: ReplaceNetsRequest,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { nets: value.nets? })
             }
         }
-        impl ::std::convert::From<super::ReplaceNetsRequest> for ReplaceNetsRequest {
+        impl From<super::ReplaceNetsRequest> for ReplaceNetsRequest {
             fn from(value: super::ReplaceNetsRequest) -> Self {
                 Self { nets: Ok(value.nets) }
             }
@@ -1765,25 +1523,16 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`SendInvitationRequest`](super::SendInvitationRequest).
         pub struct SendInvitationRequest {
-            contact: ::std::result::Result<super::Contact, ::std::string::String>,
-            contact_type: ::std::result::Result<
+            contact: Result<super::Contact, String>,
+            contact_type: Result<
                 crate::subscription_sharing::types::ContactType,
-                ::std::string::String,
+                String,
             >,
-            first_name: ::std::result::Result<
-                ::std::option::Option<super::PersonName>,
-                ::std::string::String,
-            >,
-            last_name: ::std::result::Result<
-                ::std::option::Option<super::PersonName>,
-                ::std::string::String,
-            >,
-            product_code: ::std::result::Result<
-                super::ProductCode,
-                ::std::string::String,
-            >,
+            first_name: Result<Option<super::PersonName>, String>,
+            last_name: Result<Option<super::PersonName>, String>,
+            product_code: Result<super::ProductCode, String>,
         }
-        impl ::std::default::Default for SendInvitationRequest {
+        impl Default for SendInvitationRequest {
             fn default() -> Self {
                 Self {
                     contact: Err("contact: required, but not given".to_string()),
@@ -1802,7 +1551,7 @@ pub mod types {
             ///E-mail address or telephone number of the recipient; a telephone number in the form E.164.
             pub fn contact<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::Contact>,
+                V: TryInto<super::Contact>,
                 V::Error: ::std::fmt::Display,
             {
                 self.contact = crate::argument::value("contact", value);
@@ -1811,9 +1560,7 @@ pub mod types {
             ///Whether the contact is an e-mail address, A, or a telephone number, B.
             pub fn contact_type<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<
-                    crate::subscription_sharing::types::ContactType,
-                >,
+                V: TryInto<crate::subscription_sharing::types::ContactType>,
                 V::Error: ::std::fmt::Display,
             {
                 self.contact_type = crate::argument::value("contact_type", value);
@@ -1822,7 +1569,7 @@ pub mod types {
             ///First name of the recipient, at most 30 characters.
             pub fn first_name<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::PersonName>,
+                V: TryInto<super::PersonName>,
                 V::Error: ::std::fmt::Display,
             {
                 self.first_name = crate::argument::value("first_name", value).map(Some);
@@ -1831,7 +1578,7 @@ pub mod types {
             ///Last name of the recipient, at most 30 characters.
             pub fn last_name<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::PersonName>,
+                V: TryInto<super::PersonName>,
                 V::Error: ::std::fmt::Display,
             {
                 self.last_name = crate::argument::value("last_name", value).map(Some);
@@ -1840,19 +1587,18 @@ pub mod types {
             ///Code of the product to share, at most 12 characters.
             pub fn product_code<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::ProductCode>,
+                V: TryInto<super::ProductCode>,
                 V::Error: ::std::fmt::Display,
             {
                 self.product_code = crate::argument::value("product_code", value);
                 self
             }
         }
-        impl ::std::convert::TryFrom<SendInvitationRequest>
-        for super::SendInvitationRequest {
+        impl TryFrom<SendInvitationRequest> for super::SendInvitationRequest {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: SendInvitationRequest,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     contact: value.contact?,
                     contact_type: value.contact_type?,
@@ -1862,8 +1608,7 @@ pub mod types {
                 })
             }
         }
-        impl ::std::convert::From<super::SendInvitationRequest>
-        for SendInvitationRequest {
+        impl From<super::SendInvitationRequest> for SendInvitationRequest {
             fn from(value: super::SendInvitationRequest) -> Self {
                 Self {
                     contact: Ok(value.contact),
@@ -1877,17 +1622,11 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`UpdateInvitationRequest`](super::UpdateInvitationRequest).
         pub struct UpdateInvitationRequest {
-            first_name: ::std::result::Result<
-                ::std::option::Option<super::PersonName>,
-                ::std::string::String,
-            >,
-            last_name: ::std::result::Result<
-                ::std::option::Option<super::PersonName>,
-                ::std::string::String,
-            >,
-            share_code: ::std::result::Result<super::ShareCode, ::std::string::String>,
+            first_name: Result<Option<super::PersonName>, String>,
+            last_name: Result<Option<super::PersonName>, String>,
+            share_code: Result<super::ShareCode, String>,
         }
-        impl ::std::default::Default for UpdateInvitationRequest {
+        impl Default for UpdateInvitationRequest {
             fn default() -> Self {
                 Self {
                     first_name: Ok(Default::default()),
@@ -1900,7 +1639,7 @@ pub mod types {
             ///New first name of the recipient. Inferred: at most 30 characters, as when the invitation is sent.
             pub fn first_name<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::PersonName>,
+                V: TryInto<super::PersonName>,
                 V::Error: ::std::fmt::Display,
             {
                 self.first_name = crate::argument::value("first_name", value).map(Some);
@@ -1909,7 +1648,7 @@ pub mod types {
             ///New last name of the recipient. Inferred: at most 30 characters, as when the invitation is sent.
             pub fn last_name<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::PersonName>,
+                V: TryInto<super::PersonName>,
                 V::Error: ::std::fmt::Display,
             {
                 self.last_name = crate::argument::value("last_name", value).map(Some);
@@ -1918,19 +1657,18 @@ pub mod types {
             ///Code of the invitation to change.
             pub fn share_code<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::ShareCode>,
+                V: TryInto<super::ShareCode>,
                 V::Error: ::std::fmt::Display,
             {
                 self.share_code = crate::argument::value("share_code", value);
                 self
             }
         }
-        impl ::std::convert::TryFrom<UpdateInvitationRequest>
-        for super::UpdateInvitationRequest {
+        impl TryFrom<UpdateInvitationRequest> for super::UpdateInvitationRequest {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: UpdateInvitationRequest,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     first_name: value.first_name?,
                     last_name: value.last_name?,
@@ -1938,8 +1676,7 @@ pub mod types {
                 })
             }
         }
-        impl ::std::convert::From<super::UpdateInvitationRequest>
-        for UpdateInvitationRequest {
+        impl From<super::UpdateInvitationRequest> for UpdateInvitationRequest {
             fn from(value: super::UpdateInvitationRequest) -> Self {
                 Self {
                     first_name: Ok(value.first_name),
@@ -2339,16 +2076,14 @@ pub mod builder {
         pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
-                body: Ok(::std::default::Default::default()),
+                body: Ok(Default::default()),
             }
         }
         /// The whole body at once, in place of what was set of it before.
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<types::DeclineInvitationRequest>,
-            <V as std::convert::TryInto<
-                types::DeclineInvitationRequest,
-            >>::Error: std::fmt::Display,
+            V: TryInto<types::DeclineInvitationRequest>,
+            <V as TryInto<types::DeclineInvitationRequest>>::Error: std::fmt::Display,
         {
             self.body = value
                 .try_into()
@@ -2387,7 +2122,7 @@ pub mod builder {
         ///Always DECLINE.
         pub fn change_type<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::DeclineChange>,
+            V: TryInto<types::DeclineChange>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.change_type(value));
@@ -2396,7 +2131,7 @@ pub mod builder {
         ///Code of the invitation to decline.
         pub fn share_code<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::ShareCode>,
+            V: TryInto<types::ShareCode>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.share_code(value));
@@ -2453,14 +2188,14 @@ All others of [`send`](Self::send).*/
         pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
-                body: Ok(::std::default::Default::default()),
+                body: Ok(Default::default()),
             }
         }
         /// The whole body at once, in place of what was set of it before.
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<types::ChangeDistributionLevelRequest>,
-            <V as std::convert::TryInto<
+            V: TryInto<types::ChangeDistributionLevelRequest>,
+            <V as TryInto<
                 types::ChangeDistributionLevelRequest,
             >>::Error: std::fmt::Display,
         {
@@ -2502,7 +2237,7 @@ All others of [`send`](Self::send).*/
         ///The new level. Inferred: one of those that list_distribution_levels returns.
         pub fn distribution_level<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::DistributionLevelCode>,
+            V: TryInto<types::DistributionLevelCode>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.distribution_level(value));
@@ -2511,7 +2246,7 @@ All others of [`send`](Self::send).*/
         ///Code of the product whose distribution level is to change.
         pub fn product_code<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::ProductCode>,
+            V: TryInto<types::ProductCode>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.product_code(value));
@@ -2574,7 +2309,7 @@ All others of [`send`](Self::send).*/
         ///Code of the product, as in the rules and in the list of shared subscribers. Inferred for nets and distribution levels, whose paths are not published.
         pub fn product_code<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::ProductCode>,
+            V: TryInto<types::ProductCode>,
             V::Error: ::std::fmt::Display,
         {
             self.product_code = crate::argument::value("product_code", value);
@@ -2662,7 +2397,7 @@ All others of [`send`](Self::send).*/
         ///Code of the product, as in the rules and in the list of shared subscribers. Inferred for nets and distribution levels, whose paths are not published.
         pub fn product_code<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::ProductCode>,
+            V: TryInto<types::ProductCode>,
             V::Error: ::std::fmt::Display,
         {
             self.product_code = crate::argument::value("product_code", value);
@@ -2738,13 +2473,13 @@ All others of [`send`](Self::send).*/
             Self {
                 client: client,
                 product_code: Err("product_code: required, but not given".to_string()),
-                body: Ok(::std::default::Default::default()),
+                body: Ok(Default::default()),
             }
         }
         ///Code of the product, as in the rules and in the list of shared subscribers. Inferred for nets and distribution levels, whose paths are not published.
         pub fn product_code<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::ProductCode>,
+            V: TryInto<types::ProductCode>,
             V::Error: ::std::fmt::Display,
         {
             self.product_code = crate::argument::value("product_code", value);
@@ -2753,10 +2488,8 @@ All others of [`send`](Self::send).*/
         /// The whole body at once, in place of what was set of it before.
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<types::ReplaceNetsRequest>,
-            <V as std::convert::TryInto<
-                types::ReplaceNetsRequest,
-            >>::Error: std::fmt::Display,
+            V: TryInto<types::ReplaceNetsRequest>,
+            <V as TryInto<types::ReplaceNetsRequest>>::Error: std::fmt::Display,
         {
             self.body = value
                 .try_into()
@@ -2796,11 +2529,9 @@ All others of [`send`](Self::send).*/
         ///The nets. Assumed: required, and the list replaces the one before as a whole; an empty list removes all nets.
         pub fn nets<I>(mut self, value: I) -> Self
         where
-            I: ::std::iter::IntoIterator,
-            I::Item: ::std::convert::TryInto<types::NetInput>,
-            <I::Item as ::std::convert::TryInto<
-                types::NetInput,
-            >>::Error: ::std::fmt::Display,
+            I: IntoIterator,
+            I::Item: TryInto<types::NetInput>,
+            <I::Item as TryInto<types::NetInput>>::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.nets(value));
             self
@@ -2861,7 +2592,7 @@ All others of [`send`](Self::send).*/
         ///Code of the product, as in the rules and in the list of shared subscribers. Inferred for nets and distribution levels, whose paths are not published.
         pub fn product_code<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::ProductCode>,
+            V: TryInto<types::ProductCode>,
             V::Error: ::std::fmt::Display,
         {
             self.product_code = crate::argument::value("product_code", value);
@@ -3000,16 +2731,14 @@ All others of [`send`](Self::send).*/
         pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
-                body: Ok(::std::default::Default::default()),
+                body: Ok(Default::default()),
             }
         }
         /// The whole body at once, in place of what was set of it before.
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<types::CancelShareRequest>,
-            <V as std::convert::TryInto<
-                types::CancelShareRequest,
-            >>::Error: std::fmt::Display,
+            V: TryInto<types::CancelShareRequest>,
+            <V as TryInto<types::CancelShareRequest>>::Error: std::fmt::Display,
         {
             self.body = value
                 .try_into()
@@ -3042,7 +2771,7 @@ All others of [`send`](Self::send).*/
         ///Always CANCEL.
         pub fn change_type<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::CancelChange>,
+            V: TryInto<types::CancelChange>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.change_type(value));
@@ -3051,7 +2780,7 @@ All others of [`send`](Self::send).*/
         ///Code of the share to cancel.
         pub fn share_code<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::ShareCode>,
+            V: TryInto<types::ShareCode>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.share_code(value));
@@ -3104,16 +2833,14 @@ All others of [`send`](Self::send).*/
         pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
-                body: Ok(::std::default::Default::default()),
+                body: Ok(Default::default()),
             }
         }
         /// The whole body at once, in place of what was set of it before.
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<types::SendInvitationRequest>,
-            <V as std::convert::TryInto<
-                types::SendInvitationRequest,
-            >>::Error: std::fmt::Display,
+            V: TryInto<types::SendInvitationRequest>,
+            <V as TryInto<types::SendInvitationRequest>>::Error: std::fmt::Display,
         {
             self.body = value
                 .try_into()
@@ -3151,7 +2878,7 @@ All others of [`send`](Self::send).*/
         ///E-mail address or telephone number of the recipient; a telephone number in the form E.164.
         pub fn contact<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::Contact>,
+            V: TryInto<types::Contact>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.contact(value));
@@ -3160,7 +2887,7 @@ All others of [`send`](Self::send).*/
         ///Whether the contact is an e-mail address, A, or a telephone number, B.
         pub fn contact_type<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<crate::subscription_sharing::types::ContactType>,
+            V: TryInto<crate::subscription_sharing::types::ContactType>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.contact_type(value));
@@ -3169,7 +2896,7 @@ All others of [`send`](Self::send).*/
         ///First name of the recipient, at most 30 characters.
         pub fn first_name<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::PersonName>,
+            V: TryInto<types::PersonName>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.first_name(value));
@@ -3178,7 +2905,7 @@ All others of [`send`](Self::send).*/
         ///Last name of the recipient, at most 30 characters.
         pub fn last_name<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::PersonName>,
+            V: TryInto<types::PersonName>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.last_name(value));
@@ -3187,7 +2914,7 @@ All others of [`send`](Self::send).*/
         ///Code of the product to share, at most 12 characters.
         pub fn product_code<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::ProductCode>,
+            V: TryInto<types::ProductCode>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.product_code(value));
@@ -3241,16 +2968,14 @@ All others of [`send`](Self::send).*/
         pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
-                body: Ok(::std::default::Default::default()),
+                body: Ok(Default::default()),
             }
         }
         /// The whole body at once, in place of what was set of it before.
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<types::AcceptInvitationRequest>,
-            <V as std::convert::TryInto<
-                types::AcceptInvitationRequest,
-            >>::Error: std::fmt::Display,
+            V: TryInto<types::AcceptInvitationRequest>,
+            <V as TryInto<types::AcceptInvitationRequest>>::Error: std::fmt::Display,
         {
             self.body = value
                 .try_into()
@@ -3289,7 +3014,7 @@ All others of [`send`](Self::send).*/
         ///Always ACCEPT.
         pub fn change_type<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::AcceptChange>,
+            V: TryInto<types::AcceptChange>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.change_type(value));
@@ -3298,7 +3023,7 @@ All others of [`send`](Self::send).*/
         ///Code of the invitation to accept.
         pub fn share_code<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::ShareCode>,
+            V: TryInto<types::ShareCode>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.share_code(value));
@@ -3355,16 +3080,14 @@ All others of [`send`](Self::send).*/
         pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
-                body: Ok(::std::default::Default::default()),
+                body: Ok(Default::default()),
             }
         }
         /// The whole body at once, in place of what was set of it before.
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<types::UpdateInvitationRequest>,
-            <V as std::convert::TryInto<
-                types::UpdateInvitationRequest,
-            >>::Error: std::fmt::Display,
+            V: TryInto<types::UpdateInvitationRequest>,
+            <V as TryInto<types::UpdateInvitationRequest>>::Error: std::fmt::Display,
         {
             self.body = value
                 .try_into()
@@ -3403,7 +3126,7 @@ All others of [`send`](Self::send).*/
         ///New first name of the recipient. Inferred: at most 30 characters, as when the invitation is sent.
         pub fn first_name<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::PersonName>,
+            V: TryInto<types::PersonName>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.first_name(value));
@@ -3412,7 +3135,7 @@ All others of [`send`](Self::send).*/
         ///New last name of the recipient. Inferred: at most 30 characters, as when the invitation is sent.
         pub fn last_name<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::PersonName>,
+            V: TryInto<types::PersonName>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.last_name(value));
@@ -3421,7 +3144,7 @@ All others of [`send`](Self::send).*/
         ///Code of the invitation to change.
         pub fn share_code<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::ShareCode>,
+            V: TryInto<types::ShareCode>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.share_code(value));

@@ -24,7 +24,8 @@ fn subscription_sharing_is_generated_as_reviewed() {
     assert_reviewed("subscription_sharing", SUBSCRIPTION_SHARING);
 }
 
-/// After a change of a spec or of `build/`: `cargo insta review`, or the tests again with `INSTA_UPDATE=always`.
+/// After a change of a spec or of `build/`: `cargo insta review`, or with `INSTA_UPDATE=always` the tests named
+/// `as_reviewed`.
 fn assert_reviewed(module: &str, generated: &str) {
     insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "../../src/generated", omit_expression => true }, {
         insta::assert_binary_snapshot!(&format!("{module}.rs"), generated.as_bytes().to_vec());

@@ -1,99 +1,62 @@
-//! Turns `openapi/*.yaml` into the clients that `src/` includes: reads a spec, adapts it to what the generator
-//! understands, generates, adds what the generator cannot say, and writes to `OUT_DIR`: per API the
-//! client, and a table of its types for the tests.
+//! Writes the clients that `src/` includes to `OUT_DIR`. With the feature `codegen` it generates them from
+//! `openapi/*.yaml`; without it takes them as they were reviewed, from `src/generated/`. A test holds both to the same
+//! bytes. Nothing is written anywhere else.
 
-#[path = "build/adapt.rs"]
-mod adapt;
-#[path = "build/client.rs"]
-mod client;
-#[path = "build/code.rs"]
-mod code;
-#[path = "build/dynamic.rs"]
-mod dynamic;
-#[path = "build/finish.rs"]
-mod finish;
-#[path = "build/methods.rs"]
-mod methods;
-#[path = "build/operation.rs"]
-mod operation;
-#[path = "build/paging.rs"]
-mod paging;
-#[path = "build/request.rs"]
-mod request;
-#[path = "build/responses.rs"]
-mod responses;
-#[path = "build/sample.rs"]
-mod sample;
-#[path = "build/setters.rs"]
-mod setters;
+#[cfg(feature = "codegen")]
+#[path = "build/codegen.rs"]
+mod codegen;
+#[cfg(any(feature = "codegen", feature = "sandbox"))]
+#[cfg_attr(not(feature = "codegen"), allow(dead_code, reason = "the sandbox needs the document alone"))]
 #[path = "build/spec.rs"]
 mod spec;
-#[path = "build/types.rs"]
-mod types;
-#[path = "build/wording.rs"]
-mod wording;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
-use adapt::Adapted;
-use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle};
-use spec::Spec;
+// Where the modules of the generator look for each other.
+#[cfg(feature = "codegen")]
+use codegen::{
+    adapt, client, code, dynamic, finish, methods, operation, paging, paths, pattern, request, responses, sample,
+    setters, types, wording,
+};
 
 const APIS: [&str; 3] = ["share-codes", "proxy-orders", "subscription-sharing"];
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=build");
     for api in APIS {
         let feature = format!("CARGO_FEATURE_{}", api.to_uppercase().replace('-', "_"));
         if std::env::var_os(feature).is_some() {
-            println!("cargo::rerun-if-changed=openapi/{api}.yaml");
-            let spec = Spec::read(api);
-            write(&format!("{}.rs", spec.module()), &generate(&spec));
-            write(&format!("{}_types.rs", spec.module()), &finish::type_table(&spec));
-            // The sandbox and the program read the spec at run time, without YAML.
-            write(&format!("{}.json", spec.module()), &spec.document.to_string());
+            write_client(api, &api.replace('-', "_"));
+            #[cfg(feature = "sandbox")]
+            write_spec(api, &api.replace('-', "_"));
         }
     }
 }
 
-/// The Rust source of one API's client.
-fn generate(spec: &Spec) -> String {
-    let operations = operation::read(spec);
-    let adapted = adapt::for_generator(spec);
-    let tokens = run_generator(&adapted).unwrap_or_else(|reason| {
-        let culprits = culprits(&adapted, &operations);
-        panic!("{}: cannot be generated: {reason}{culprits}", spec.path)
-    });
-    let file = finish::client(spec, &operations, &adapted, tokens);
-    prettyplease::unparse(&file)
+/// Generates the client, and a table of its types for the tests.
+#[cfg(feature = "codegen")]
+fn write_client(api: &str, module: &str) {
+    println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=openapi/{api}.yaml");
+    let spec = spec::Spec::read(api);
+    write(&format!("{module}.rs"), &codegen::source(&spec));
+    write(&format!("{module}_types.rs"), &finish::type_table(&spec));
 }
 
-fn run_generator(adapted: &Adapted) -> Result<proc_macro2::TokenStream, String> {
-    let document = serde_json::from_value(adapted.document.clone()).map_err(|error| error.to_string())?;
-    let mut settings = GenerationSettings::default();
-    settings
-        .with_interface(InterfaceStyle::Builder)
-        .with_tag(TagStyle::Merged)
-        .with_hooks(HooksMode::Expected)
-        .with_derive("PartialEq")
-        .with_inner_type(quote::quote!(crate::client::Transport));
-    for (schema, rust_type) in &adapted.replacements {
-        settings.with_replacement(schema, rust_type, [progenitor::TypeImpl::Display].into_iter());
-    }
-    catch_unwind(AssertUnwindSafe(|| Generator::new(&settings).generate_tokens(&document)))
-        .map_err(|_| "the generator panicked, see its message above".to_owned())?
-        .map_err(|error| error.to_string())
+/// Takes the client that was reviewed.
+#[cfg(not(feature = "codegen"))]
+fn write_client(_: &str, module: &str) {
+    let reviewed = format!("src/generated/{module}.snap.rs");
+    println!("cargo::rerun-if-changed={reviewed}");
+    let source = std::fs::read_to_string(&reviewed);
+    write(&format!("{module}.rs"), &source.unwrap_or_else(|error| panic!("{reviewed} cannot be read: {error}")));
 }
 
-/// Names the operations that cannot be generated even alone, since the generator does not.
-fn culprits(adapted: &Adapted, operations: &[operation::Operation]) -> String {
-    operations
-        .iter()
-        .filter(|operation| run_generator(&adapted.with_only(operation)).is_err())
-        .map(|operation| format!("\n  operation {}", operation.id))
-        .collect()
+/// The sandbox and the program read the spec at run time, without YAML.
+#[cfg(feature = "sandbox")]
+fn write_spec(api: &str, module: &str) {
+    println!("cargo::rerun-if-changed=openapi/{api}.yaml");
+    write(&format!("{module}.json"), &spec::Spec::read(api).document.to_string());
 }
 
 fn write(name: &str, source: &str) {

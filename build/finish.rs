@@ -10,6 +10,8 @@ use crate::client::{finish_client, glue};
 use crate::code::{is_module, module, type_name};
 use crate::methods::finish_operation;
 use crate::operation::Operation;
+use crate::paths;
+use crate::pattern::SmallEngine;
 use crate::request::own_client;
 use crate::responses::bodies;
 use crate::spec::Spec;
@@ -32,8 +34,10 @@ pub fn client(spec: &Spec, operations: &[Operation], adapted: &Adapted, generate
         finish_client(item, spec, operations);
     }
     Wording.visit_file_mut(&mut file);
+    SmallEngine.visit_file_mut(&mut file);
     file.items.extend(glue(spec, operations));
     file.items.extend(bodies(spec, operations));
+    paths::shorten(&mut file);
     file
 }
 

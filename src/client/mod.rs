@@ -36,6 +36,8 @@ pub use config::{Api, ClientBuilder};
 #[cfg(feature = "dynamic-calls")]
 pub(crate) use dynamic::{Arguments, no_pages, no_such_operation};
 pub use events::Attempt;
+#[cfg(feature = "sandbox")]
+pub(crate) use oauth::challenge;
 #[cfg(feature = "oauth")]
 pub use oauth::{Login, OAuth, OAuthTokenSource, Tokens};
 pub use operation::{Credential, Operation, OutcomeFields, Paging, Quota};

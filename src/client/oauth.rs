@@ -6,16 +6,11 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use http::{HeaderMap, StatusCode};
-use oauth2::basic::{
-    BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType,
-};
-use oauth2::{
-    AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointNotSet, EndpointSet, HttpRequest,
-    HttpResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, Scope,
-    StandardRevocableToken, TokenResponse, TokenUrl,
-};
-use serde::{Deserialize, Serialize};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use hmac_sha256::Hash;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use reqwest::Url;
 use serde_json::Value;
 use tokio::time::Instant;
 use tracing::Instrument;
@@ -166,10 +161,19 @@ impl OAuth {
     ///
     /// If one of the URLs is none, or may carry no secrets. Nothing is sent.
     pub fn begin_login(&self) -> Result<Login, Error> {
-        let client = self.client_of_oauth2()?;
-        let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
-        let (url, state) = client.authorize_url(CsrfToken::new_random).set_pkce_challenge(challenge).url();
-        Ok(Login { url: url.into(), state: state.into_secret().into(), verifier: verifier.into_secret().into() })
+        let Addresses { mut authorize, .. } = self.addresses()?;
+        let (state, verifier) = (random_text()?, random_text()?);
+        let challenge = challenge(verifier.expose());
+        let asked = [
+            ("response_type", "code"),
+            ("client_id", &self.client_id),
+            ("state", state.expose()),
+            ("code_challenge", &challenge),
+            ("code_challenge_method", "S256"),
+        ];
+        let redirect = self.redirect_url.as_ref().map(|url| ("redirect_uri", url.as_str()));
+        authorize.query_pairs_mut().extend_pairs(asked.into_iter().chain(redirect));
+        Ok(Login { url: authorize.into(), state, verifier })
     }
 
     /// Exchanges what came back from the login, the `code` and the `state` in the query of the redirect URL, for tokens.
@@ -246,40 +250,49 @@ impl OAuth {
 
     /// Asks for tokens, once.
     async fn ask(&self, client: &reqwest::Client, grant: &Grant) -> Result<TokenAnswer, Failed> {
-        let oauth2 = self.client_of_oauth2()?;
+        let request = self.token_request(&grant.kind)?;
         let reader = Reader { redactor: self.redactor(grant), perhaps_used: grant.perhaps_used };
-        let send = |request| exchange(client.clone(), request, reader.clone());
-        let answer = match &grant.kind {
-            GrantKind::Code { code, verifier } => {
-                let request = oauth2.exchange_code(AuthorizationCode::new(code.expose().to_owned()));
-                let verifier = PkceCodeVerifier::new(verifier.expose().to_owned());
-                request.set_pkce_verifier(verifier).request_async(&send).await
-            }
-            GrantKind::Refresh(token) => {
-                let token = RefreshToken::new(token.expose().to_owned());
-                oauth2.exchange_refresh_token(&token).request_async(&send).await
-            }
-            GrantKind::Client => oauth2.exchange_client_credentials().request_async(&send).await,
-        };
-        answer.map_err(|error| match error {
-            RequestTokenError::Request(failed) => failed,
-            // The reason could quote a token.
-            _ => Error::no_credential("the authorization server's response cannot be read").into(),
-        })
+        let response = client.execute(request).await.map_err(Failed::connection)?;
+        reader.read(&Received::read(response).await.map_err(Failed::connection)?)
     }
 
-    fn client_of_oauth2(&self) -> Result<ClientOfOAuth2, Error> {
-        let authorize_url = check_url("authorize URL", &self.authorize_url)?;
-        let token_url = check_url("token URL", &self.token_url)?;
-        let client = oauth2::Client::new(ClientId::new(self.client_id.clone()))
-            .set_client_secret(ClientSecret::new(self.client_secret.expose().to_owned()))
-            .set_auth_type(AuthType::RequestBody)
-            .set_auth_uri(AuthUrl::from_url(authorize_url))
-            .set_token_uri(TokenUrl::from_url(token_url));
-        let Some(redirect_url) = &self.redirect_url else { return Ok(client) };
-        let redirect_url = RedirectUrl::new(redirect_url.clone());
-        let redirect_url = redirect_url.map_err(|_| Error::configuration("the redirect URL is no URL"))?;
-        Ok(client.set_redirect_uri(redirect_url))
+    /// RFC 6749, sections 4.1.3, 4.4.2 and 6; the client and its secret are in the body (section 2.3.1).
+    fn token_request(&self, kind: &GrantKind) -> Result<reqwest::Request, Error> {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        match kind {
+            GrantKind::Code { code, verifier } => {
+                form.append_pair("grant_type", "authorization_code");
+                form.append_pair("code", code.expose());
+                form.append_pair("code_verifier", verifier.expose());
+                form.extend_pairs(self.redirect_url.as_ref().map(|url| ("redirect_uri", url)));
+            }
+            GrantKind::Refresh(token) => {
+                form.append_pair("grant_type", "refresh_token");
+                form.append_pair("refresh_token", token.expose());
+            }
+            GrantKind::Client => {
+                form.append_pair("grant_type", "client_credentials");
+            }
+        }
+        form.append_pair("client_id", &self.client_id);
+        form.append_pair("client_secret", self.client_secret.expose());
+        let mut request = reqwest::Request::new(reqwest::Method::POST, self.addresses()?.token);
+        let form_type = HeaderValue::from_static("application/x-www-form-urlencoded");
+        request.headers_mut().insert(header::CONTENT_TYPE, form_type);
+        request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        *request.body_mut() = Some(form.finish().into());
+        *request.timeout_mut() = Some(TIMEOUT);
+        Ok(request)
+    }
+
+    /// The addresses of the authorization server, if secrets may go there.
+    fn addresses(&self) -> Result<Addresses, Error> {
+        let authorize = check_url("authorize URL", &self.authorize_url)?;
+        let token = check_url("token URL", &self.token_url)?;
+        match self.redirect_url.as_deref().map(Url::parse) {
+            Some(Err(_)) => Err(Error::configuration("the redirect URL is no URL")),
+            _ => Ok(Addresses { authorize, token }),
+        }
     }
 
     /// What blanks everything secret that a token request holds out of texts.
@@ -294,19 +307,24 @@ impl OAuth {
     }
 }
 
-/// The `oauth2` crate's client, with the addresses that we use and answers read liberally.
-type ClientOfOAuth2 = oauth2::Client<
-    BasicErrorResponse,
-    TokenAnswer,
-    BasicTokenIntrospectionResponse,
-    StandardRevocableToken,
-    BasicRevocationErrorResponse,
-    EndpointSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointSet,
->;
+/// Where an authorization server is.
+struct Addresses {
+    authorize: Url,
+    token: Url,
+}
+
+/// What a verifier is known by before it is shown: the method `S256` of RFC 7636.
+pub(crate) fn challenge(verifier: &str) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(Hash::hash(verifier.as_bytes()))
+}
+
+/// A text that nobody can guess, as long as RFC 7636 wants one: 256 bits.
+fn random_text() -> Result<Secret, Error> {
+    let mut bytes = [0; 32];
+    getrandom::getrandom(&mut bytes)
+        .map_err(|error| Error::configuration("the operating system gives no random numbers").with_source(error))?;
+    Ok(BASE64_URL_SAFE_NO_PAD.encode(bytes).into())
+}
 
 /// A login that has begun. It holds secrets that belong to one browser session: keep it there, and use it once.
 pub struct Login {
@@ -631,8 +649,8 @@ impl Fetched {
     fn new(answer: TokenAnswer, asked_at: Instant) -> Self {
         let life = answer.expires_in;
         let tokens = Tokens {
-            access_token: Secret::new(answer.access_token.into_secret()),
-            refresh_token: answer.refresh_token.map(|token| token.into_secret().into()),
+            access_token: answer.access_token,
+            refresh_token: answer.refresh_token,
             expires_at: life.and_then(|life| SystemTime::now().checked_add(life)),
         };
         Self { tokens, asked_at, life }
@@ -701,26 +719,6 @@ impl From<Error> for Failed {
     }
 }
 
-/// For the `oauth2` crate, which passes it on.
-impl std::error::Error for Failed {}
-
-impl fmt::Display for Failed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.error.fmt(f)
-    }
-}
-
-/// Sends a token request, once. What comes back is a success with an access token that a request can carry.
-async fn exchange(client: reqwest::Client, request: HttpRequest, reader: Reader) -> Result<HttpResponse, Failed> {
-    let unsendable = |error| Failed::from(Error::configuration("the token request cannot be made").with_source(error));
-    let mut request = reqwest::Request::try_from(request).map_err(unsendable)?;
-    *request.timeout_mut() = Some(TIMEOUT);
-    let response = client.execute(request).await.map_err(Failed::connection)?;
-    let received = Received::read(response).await.map_err(Failed::connection)?;
-    reader.check(&received)?;
-    Ok(HttpResponse::new(received.body))
-}
-
 /// What came back.
 struct Received {
     status: StatusCode,
@@ -782,23 +780,22 @@ struct Reader {
 }
 
 impl Reader {
-    /// Refuses what is not a success with an access token that can be used. Of its text errors show only what the
-    /// server says to people.
-    fn check(&self, received: &Received) -> Result<(), Failed> {
+    /// Refuses what is not a success with an access token that a request can carry. Of its text errors show only what
+    /// the server says to people.
+    fn read(&self, received: &Received) -> Result<TokenAnswer, Failed> {
         let object = received.object();
         if !received.status.is_success() {
             return Err(self.failure(received, &object));
         }
         let answer = TokenAnswer::read(&object);
-        let token = Secret::new(answer.access_token.into_secret());
-        if token.fits_header() {
-            return Ok(());
+        if answer.access_token.fits_header() {
+            return Ok(answer);
         }
-        let failed = match token.expose() {
+        let failed = match answer.access_token.expose() {
             "" => self.failure(received, &object),
             _ => Error::no_credential(UNFIT).into(),
         };
-        Err(Failed { refresh_token: answer.refresh_token.map(|token| token.into_secret().into()), ..failed })
+        Err(Failed { refresh_token: answer.refresh_token, ..failed })
     }
 
     fn failure(&self, received: &Received, object: &Value) -> Failed {
@@ -867,53 +864,20 @@ const USED_UP: &str = "invalid_grant (the response to an earlier token request w
 
 /// What a token endpoint answers. The standard demands more of it, but a user whose new refresh token is not read, for
 /// lack of a field that nobody needs, has to log in again.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(from = "Value")]
 struct TokenAnswer {
     /// Empty if there is none.
-    access_token: oauth2::AccessToken,
-    refresh_token: Option<RefreshToken>,
+    access_token: Secret,
+    refresh_token: Option<Secret>,
     expires_in: Option<Duration>,
 }
 
 impl TokenAnswer {
     fn read(object: &Value) -> Self {
-        let text = |field: &str| text(&object[field]).map(str::to_owned);
         Self {
-            access_token: oauth2::AccessToken::new(text("access_token").unwrap_or_default()),
-            refresh_token: text("refresh_token").map(RefreshToken::new),
+            access_token: Secret::new(text(&object["access_token"]).unwrap_or_default()),
+            refresh_token: text(&object["refresh_token"]).map(Secret::new),
             expires_in: seconds(&object["expires_in"]),
         }
-    }
-}
-
-impl From<Value> for TokenAnswer {
-    fn from(object: Value) -> Self {
-        Self::read(&object)
-    }
-}
-
-impl TokenResponse for TokenAnswer {
-    type TokenType = BasicTokenType;
-
-    fn access_token(&self) -> &oauth2::AccessToken {
-        &self.access_token
-    }
-
-    fn token_type(&self) -> &BasicTokenType {
-        &BasicTokenType::Bearer
-    }
-
-    fn expires_in(&self) -> Option<Duration> {
-        self.expires_in
-    }
-
-    fn refresh_token(&self) -> Option<&RefreshToken> {
-        self.refresh_token.as_ref()
-    }
-
-    fn scopes(&self) -> Option<&Vec<Scope>> {
-        None
     }
 }
 

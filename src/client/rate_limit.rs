@@ -2,15 +2,10 @@
 
 use std::fmt;
 use std::future::Future;
-use std::num::NonZeroU32;
 use std::pin::Pin;
 use std::time::Duration;
 
-use governor::clock::{Clock, Reference};
-use governor::middleware::NoOpMiddleware;
-use governor::nanos::Nanos;
-use governor::state::{InMemoryState, NotKeyed};
-use governor::{Quota, RateLimiter as Governor};
+use tokio::time::Instant;
 
 use crate::Error;
 
@@ -48,9 +43,8 @@ pub trait RateLimit: fmt::Debug + Send + Sync {
 /// ```
 #[derive(Debug, Default)]
 pub struct InProcessRateLimit {
-    limits: Vec<Governor<NotKeyed, InMemoryState, TokioClock, NoOpMiddleware<SinceBegin>>>,
-    /// Held while waiting; hands the turns out in the order of asking.
-    turn: tokio::sync::Mutex<()>,
+    /// Locked while waiting, which hands the turns out in the order of asking.
+    limits: tokio::sync::Mutex<Vec<Limit>>,
 }
 
 impl InProcessRateLimit {
@@ -75,12 +69,7 @@ impl InProcessRateLimit {
     /// A tenth of the requests may go out at once, the rest are spread evenly. Together they never exceed the limit,
     /// whichever window the server counts in; a bucket that holds them all would let twice as many through.
     pub(crate) fn limit(mut self, requests: u32, window: Duration) -> Self {
-        let requests = requests.max(1);
-        let at_once = (requests / 10).max(1);
-        let spread = requests.saturating_sub(at_once).max(1);
-        let quota = Quota::with_period(window / spread).unwrap_or(Quota::per_second(NonZeroU32::MIN));
-        let quota = quota.allow_burst(NonZeroU32::new(at_once).unwrap_or(NonZeroU32::MIN));
-        self.limits.push(Governor::direct_with_clock(quota, TokioClock::new()));
+        self.limits.get_mut().push(Limit::new(requests.max(1), window));
         self
     }
 }
@@ -88,56 +77,47 @@ impl InProcessRateLimit {
 impl RateLimit for InProcessRateLimit {
     fn acquire(&self) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send + '_>> {
         Box::pin(async {
-            let _turn = self.turn.lock().await;
-            for limit in &self.limits {
-                while let Err(too_early) = limit.check() {
-                    tokio::time::sleep(too_early.wait_time_from(limit.clock().now())).await;
-                }
+            let mut limits = self.limits.lock().await;
+            // The clock of the runtime, so that a test that stops time stops the limits too.
+            if let Some(turn) = limits.iter().filter_map(Limit::next_turn).max() {
+                tokio::time::sleep_until(turn).await;
             }
+            // Nothing is taken before the wait is over, so that giving up costs no turn.
+            let now = Instant::now();
+            limits.iter_mut().for_each(|limit| limit.take(now));
             Ok(())
         })
     }
 }
 
-/// The clock of the runtime, so that a test that stops time stops the limits too.
-#[derive(Debug, Clone)]
-struct TokioClock {
-    begin: std::sync::Arc<std::sync::OnceLock<tokio::time::Instant>>,
+/// One limit, as the generic cell rate algorithm keeps it: requests are due at even distances, and may be early by so
+/// much that a burst fits in.
+#[derive(Debug)]
+struct Limit {
+    /// From one request to the next.
+    distance: Duration,
+    /// By how much one may be early.
+    early: Duration,
+    /// When the next request is due; nothing before the first.
+    due: Option<Instant>,
 }
 
-impl TokioClock {
-    fn new() -> Self {
-        Self { begin: std::sync::Arc::default() }
-    }
-}
-
-/// Time since the first look at the clock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct SinceBegin(Duration);
-
-impl Clock for TokioClock {
-    type Instant = SinceBegin;
-
-    fn now(&self) -> SinceBegin {
-        SinceBegin(self.begin.get_or_init(tokio::time::Instant::now).elapsed())
-    }
-}
-
-impl Reference for SinceBegin {
-    fn duration_since(&self, earlier: Self) -> Nanos {
-        self.0.saturating_sub(earlier.0).into()
+impl Limit {
+    fn new(requests: u32, window: Duration) -> Self {
+        let at_once = (requests / 10).max(1);
+        let spread = requests.saturating_sub(at_once).max(1);
+        // Division rounds down, which would let one too many through.
+        let distance = window / spread + Duration::from_nanos(1);
+        Self { distance, early: distance * (at_once - 1), due: None }
     }
 
-    fn saturating_sub(&self, duration: Nanos) -> Self {
-        Self(self.0.saturating_sub(duration.into()))
+    /// When the next request may go out; nothing if at any time.
+    fn next_turn(&self) -> Option<Instant> {
+        self.due?.checked_sub(self.early)
     }
-}
 
-impl std::ops::Add<Nanos> for SinceBegin {
-    type Output = Self;
-
-    fn add(self, duration: Nanos) -> Self {
-        Self(self.0 + Duration::from(duration))
+    fn take(&mut self, now: Instant) {
+        self.due = Some(self.due.map_or(now, |due| due.max(now)) + self.distance);
     }
 }
 

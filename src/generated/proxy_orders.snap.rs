@@ -9,38 +9,23 @@ pub mod types {
     #[derive(Default)]
     pub struct AddonLine {
         ///Key of the add-on.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub addon_key: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub addon_key: Option<String>,
         ///Number of the add-on in the vendor's catalogue.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub catalog_id: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub catalog_id: Option<i64>,
         ///The change that the next renewal makes to this add-on. Null if there is none.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub pending: ::std::option::Option<AddonLinePending>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub pending: Option<AddonLinePending>,
         ///Price of one unit when it was bought, in cents.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub price_per_unit: ::std::option::Option<crate::Cents>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub price_per_unit: Option<crate::Cents>,
         ///How many units are active in this period.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub qty: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub qty: Option<i64>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///The change that the next renewal makes to this add-on. Null if there is none.
     #[derive(Clone, Debug, PartialEq)]
@@ -49,22 +34,14 @@ pub mod types {
     #[derive(Default)]
     pub struct AddonLinePending {
         ///What the next renewal does.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub action: ::std::option::Option<
-            crate::proxy_orders::types::PendingAddonAction,
-        >,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub action: Option<crate::proxy_orders::types::PendingAddonAction>,
         ///How many units there will be after the next renewal.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub next_qty: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub next_qty: Option<i64>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///An add-on to buy together with an order. Since version 1.1.0.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -72,7 +49,7 @@ pub mod types {
     #[non_exhaustive]
     pub struct AddonSelection {
         ///Key of the add-on. The one key known is `p0f_slots`.
-        pub(crate) addon_key: ::std::string::String,
+        pub(crate) addon_key: String,
         ///How many units of it, at least 1.
         #[serde(
             deserialize_with = "crate::wire::arguments::limited::<_, { 1 }, { 9223372036854775807 }>"
@@ -93,46 +70,37 @@ pub mod types {
     #[derive(Default)]
     pub struct AvailableCount {
         ///How many proxies can be bought.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub amount: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub amount: Option<i64>,
         ///The country, a code of two letters. The vendor's own client puts it in upper case before it compares, so do not rely on the case.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub country: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub country: Option<String>,
         ///The product, by a short code and not by its name.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub product: ::std::option::Option<crate::proxy_orders::types::StockProductCode>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub product: Option<crate::proxy_orders::types::StockProductCode>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///The stock, one element for each product and country.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[derive(Default)]
-    pub struct AvailableCounts(pub ::std::vec::Vec<AvailableCount>);
+    pub struct AvailableCounts(pub Vec<AvailableCount>);
     impl ::std::ops::Deref for AvailableCounts {
-        type Target = ::std::vec::Vec<AvailableCount>;
-        fn deref(&self) -> &::std::vec::Vec<AvailableCount> {
+        type Target = Vec<AvailableCount>;
+        fn deref(&self) -> &Vec<AvailableCount> {
             &self.0
         }
     }
-    impl ::std::convert::From<AvailableCounts> for ::std::vec::Vec<AvailableCount> {
+    impl From<AvailableCounts> for Vec<AvailableCount> {
         fn from(value: AvailableCounts) -> Self {
             value.0
         }
     }
-    impl ::std::convert::From<::std::vec::Vec<AvailableCount>> for AvailableCounts {
-        fn from(value: ::std::vec::Vec<AvailableCount>) -> Self {
+    impl From<Vec<AvailableCount>> for AvailableCounts {
+        fn from(value: Vec<AvailableCount>) -> Self {
             Self(value)
         }
     }
@@ -143,38 +111,23 @@ pub mod types {
     #[derive(Default)]
     pub struct CalculatePriceResponse {
         ///Price of all add-ons together, in cents. Since version 1.1.0.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub addons_price: ::std::option::Option<crate::Cents>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub addons_price: Option<crate::Cents>,
         ///Discount of the promo code, in percent.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub discount_percent: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub discount_percent: Option<i64>,
         ///Price after the discount and without add-ons, in cents. The unit is what the vendor's own client takes it for. Assumed: rounded half up to the cent.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub final_price: ::std::option::Option<crate::Cents>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub final_price: Option<crate::Cents>,
         ///Price before the discount, in cents. The unit is what the vendor's own client takes it for.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub original_price: ::std::option::Option<crate::Cents>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub original_price: Option<crate::Cents>,
         ///Price after the discount plus the price of the add-ons, in cents. Since version 1.1.0.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub total_with_addons: ::std::option::Option<crate::Cents>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub total_with_addons: Option<crate::Cents>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///The billing cycle to change to.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -182,7 +135,7 @@ pub mod types {
     #[non_exhaustive]
     pub struct ChangeBillingCycleRequest {
         ///Name of the new billing cycle, one of those the product has.
-        pub(crate) cycle: ::std::string::String,
+        pub(crate) cycle: String,
     }
     impl ChangeBillingCycleRequest {
         /// Builds one, field by field.
@@ -197,52 +150,29 @@ pub mod types {
     #[derive(Default)]
     pub struct ChangeBillingCycleResponse {
         ///Discount of the promo code in the new cycle, in percent.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub discount_percent: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub discount_percent: Option<i64>,
         ///Price of the new cycle after the discount, in cents. The unit is what the vendor's own client takes it for in the calculated price. Assumed: due at the next renewal.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub final_price: ::std::option::Option<crate::Cents>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub final_price: Option<crate::Cents>,
         ///What was done, in words for a person.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub message: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub message: Option<String>,
         ///The order as version 1.0.0 answers it. What it holds is not documented.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub order: ::std::option::Option<
-            ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-        >,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub order: Option<::serde_json::Map<String, ::serde_json::Value>>,
         ///Number of the order.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub order_id: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub order_id: Option<i64>,
         ///Price of the new cycle before the discount, in cents. The unit is what the vendor's own client takes it for in the calculated price.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub original_price: ::std::option::Option<crate::Cents>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub original_price: Option<crate::Cents>,
         ///Whether the cycle was changed.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub success: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///Names of the two products that are sold by address and location, datacenter proxies and ISP proxies.
     #[derive(
@@ -277,9 +207,7 @@ pub mod types {
     }
     impl ::std::str::FromStr for DatacenterOrIspProduct {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "Datacenter Proxy" => Ok(Self::DatacenterProxy),
                 "ISP Proxy" => Ok(Self::IspProxy),
@@ -287,19 +215,15 @@ pub mod types {
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for DatacenterOrIspProduct {
+    impl TryFrom<&str> for DatacenterOrIspProduct {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for DatacenterOrIspProduct {
+    impl TryFrom<String> for DatacenterOrIspProduct {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
@@ -309,28 +233,28 @@ pub mod types {
     #[non_exhaustive]
     pub struct DatacenterOrIspPurchase {
         ///Add-ons to buy with the order, if any. Since version 1.1.0.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub(crate) addons: ::std::option::Option<::std::vec::Vec<AddonSelection>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub(crate) addons: Option<Vec<AddonSelection>>,
         ///Whether the order is to be renewed from the wallet before it expires. The server takes false if it is left out.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub(crate) auto_renewal: ::std::option::Option<bool>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub(crate) auto_renewal: Option<bool>,
         ///Name of the billing cycle, one of those the product has in this location.
-        pub(crate) cycle: ::std::string::String,
+        pub(crate) cycle: String,
         ///Where the proxies are to be, a country code of two upper-case letters in all examples, such as DE or US. Required for these products.
-        pub(crate) location: ::std::string::String,
+        pub(crate) location: String,
         ///Which of the two products to buy.
         pub(crate) product: DatacenterOrIspProduct,
         ///Promo code to apply, if there is one.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub(crate) promo_code: ::std::option::Option<::std::string::String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub(crate) promo_code: Option<String>,
         ///How many proxies, at least 1. The server takes 1 if it is left out.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         #[serde(
             deserialize_with = "crate::wire::arguments::optional_limited::<_, { 1 }, { 9223372036854775807 }>"
         )]
         #[serde(default)]
         #[cfg_attr(feature = "schemars", schemars(extend("minimum" = 1)))]
-        pub(crate) quantity: ::std::option::Option<i64>,
+        pub(crate) quantity: Option<i64>,
     }
     impl DatacenterOrIspPurchase {
         /// Builds one, field by field.
@@ -345,20 +269,14 @@ pub mod types {
     #[derive(Default)]
     pub struct ErrorBody {
         ///What went wrong, in words for a person.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub message: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub message: Option<String>,
         ///Always false.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub success: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///Buys any product that has no form of its own, mobile proxy plans for example.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -366,29 +284,29 @@ pub mod types {
     #[non_exhaustive]
     pub struct GenericPurchase {
         ///Add-ons to buy with the order, if any. Since version 1.1.0.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub(crate) addons: ::std::option::Option<::std::vec::Vec<AddonSelection>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub(crate) addons: Option<Vec<AddonSelection>>,
         ///Whether the order is to be renewed from the wallet before it expires. The server takes false if it is left out. Mobile plans can be renewed by hand only.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub(crate) auto_renewal: ::std::option::Option<bool>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub(crate) auto_renewal: Option<bool>,
         ///Name of the billing cycle, one of those the product has.
-        pub(crate) cycle: ::std::string::String,
+        pub(crate) cycle: String,
         ///Where the proxies are to be, a country code, if the product is sold by location.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub(crate) location: ::std::option::Option<::std::string::String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub(crate) location: Option<String>,
         ///Name of the product, as listed by the operation for products.
-        pub(crate) product: ::std::string::String,
+        pub(crate) product: String,
         ///Promo code to apply, if there is one.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub(crate) promo_code: ::std::option::Option<::std::string::String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub(crate) promo_code: Option<String>,
         ///How many of the product, at least 1. The server takes 1 if it is left out.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         #[serde(
             deserialize_with = "crate::wire::arguments::optional_limited::<_, { 1 }, { 9223372036854775807 }>"
         )]
         #[serde(default)]
         #[cfg_attr(feature = "schemars", schemars(extend("minimum" = 1)))]
-        pub(crate) quantity: ::std::option::Option<i64>,
+        pub(crate) quantity: Option<i64>,
     }
     impl GenericPurchase {
         /// Builds one, field by field.
@@ -403,20 +321,14 @@ pub mod types {
     #[derive(Default)]
     pub struct GetOrderResponse {
         ///The order.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub order: ::std::option::Option<OrderDetails>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub order: Option<OrderDetails>,
         ///Whether the order could be read.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub success: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///The account that the key belongs to. There is no `success` in this answer.
     #[derive(Clone, Debug, PartialEq)]
@@ -425,26 +337,17 @@ pub mod types {
     #[derive(Default)]
     pub struct GetProfileResponse {
         ///How many orders are active.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub active_orders: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub active_orders: Option<i64>,
         ///E-mail address of the account.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub email: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub email: Option<String>,
         ///What the wallet holds, in cents.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub wallet_balance: ::std::option::Option<crate::Cents>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub wallet_balance: Option<crate::Cents>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///One page of orders.
     #[derive(Clone, Debug, PartialEq)]
@@ -453,38 +356,26 @@ pub mod types {
     #[derive(Default)]
     pub struct ListOrdersResponse {
         ///Number of orders. Assumed: of all the orders that match, and not only those of this page; the vendor's words allow either reading.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub count: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub count: Option<i64>,
         ///Address of the next page, null if there is none. Assumed: a string without a promised form, absent means the same as null.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub next: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub next: Option<String>,
         ///The orders of this page. In which order they come is not documented.
         #[cfg_attr(
             feature = "schemars",
-            serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")
+            serde(default, skip_serializing_if = "Vec::is_empty")
         )]
-        pub orders: ::std::vec::Vec<OrderSummary>,
+        pub orders: Vec<OrderSummary>,
         ///Address of the previous page, null if there is none. Assumed: a string without a promised form, absent means the same as null.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub prev: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub prev: Option<String>,
         ///Whether the list could be made.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub success: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///The products that can be bought.
     #[derive(Clone, Debug, PartialEq)]
@@ -495,18 +386,15 @@ pub mod types {
         ///The products, one element for each product and location.
         #[cfg_attr(
             feature = "schemars",
-            serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")
+            serde(default, skip_serializing_if = "Vec::is_empty")
         )]
-        pub products: ::std::vec::Vec<ProductWithCycles>,
+        pub products: Vec<ProductWithCycles>,
         ///Whether the list could be made.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub success: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///An order with its status, price and add-ons. Its location and the numbers of product and cycle are not told.
     #[derive(Clone, Debug, PartialEq)]
@@ -517,102 +405,57 @@ pub mod types {
         ///The add-ons of the order. Since version 1.1.0.
         #[cfg_attr(
             feature = "schemars",
-            serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")
+            serde(default, skip_serializing_if = "Vec::is_empty")
         )]
-        pub addons: ::std::vec::Vec<AddonLine>,
+        pub addons: Vec<AddonLine>,
         ///Price paid for the add-ons, in cents. Since version 1.1.0.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub addons_price_paid: ::std::option::Option<crate::Cents>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub addons_price_paid: Option<crate::Cents>,
         ///Whether the order is renewed from the wallet before it expires.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub auto_renewal: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub auto_renewal: Option<bool>,
         ///When the order was made, an ISO 8601 time in UTC.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub created_at: ::std::option::Option<crate::IsoTime>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub created_at: Option<crate::IsoTime>,
         ///Name of the billing cycle.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub cycle_name: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub cycle_name: Option<String>,
         ///When the period that is paid ends, an ISO 8601 time in UTC. Can be null.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub expires_at: ::std::option::Option<crate::IsoTime>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub expires_at: Option<crate::IsoTime>,
         ///Number of the order.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub order_id: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub order_id: Option<i64>,
         ///How many p0f slots are active. Since version 1.1.0.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub p0f_slots_available: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub p0f_slots_available: Option<i64>,
         ///How many p0f slots there will be after the next renewal. Since version 1.1.0.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub p0f_slots_next: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub p0f_slots_next: Option<i64>,
         ///How many of the p0f slots are occupied. Since version 1.1.0.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub p0f_slots_used: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub p0f_slots_used: Option<i64>,
         ///Price of the order itself, without add-ons, in cents.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub price_paid: ::std::option::Option<crate::Cents>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub price_paid: Option<crate::Cents>,
         ///Name of the product.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub product_name: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub product_name: Option<String>,
         ///The promo code that applies to the order.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub promo_code: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub promo_code: Option<String>,
         ///How many proxies, or how many gigabytes of a residential product.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub quantity: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub quantity: Option<i64>,
         ///Where the order is in its life.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub status: ::std::option::Option<crate::proxy_orders::types::OrderStatus>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub status: Option<crate::proxy_orders::types::OrderStatus>,
         ///The tag of the order. Null or the word `none` means that it has none.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub tag: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub tag: Option<String>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///Which orders to list. The word `active` means paid and running, `on-hold` expired and waiting for payment, `cancelled` beyond renewal, and `all` whatever their status.
     #[derive(
@@ -655,9 +498,7 @@ pub mod types {
     }
     impl ::std::str::FromStr for OrderStatusFilter {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "active" => Ok(Self::Active),
                 "on-hold" => Ok(Self::OnHold),
@@ -667,19 +508,15 @@ pub mod types {
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for OrderStatusFilter {
+    impl TryFrom<&str> for OrderStatusFilter {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for OrderStatusFilter {
+    impl TryFrom<String> for OrderStatusFilter {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
@@ -690,56 +527,32 @@ pub mod types {
     #[derive(Default)]
     pub struct OrderSummary {
         ///Whether the order is renewed from the wallet before it expires.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub auto_renewal: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub auto_renewal: Option<bool>,
         ///Number of the billing cycle.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub cycle_id: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub cycle_id: Option<i64>,
         ///Name of the billing cycle.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub cycle_name: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub cycle_name: Option<String>,
         ///When the period that is paid ends, an ISO 8601 time in UTC. Can be null.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub expires_at: ::std::option::Option<crate::IsoTime>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub expires_at: Option<crate::IsoTime>,
         ///Number of the order.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub order_id: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub order_id: Option<i64>,
         ///Number of the product.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub product_id: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub product_id: Option<i64>,
         ///Name of the product.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub product_name: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub product_name: Option<String>,
         ///The tag of the order. Null or the word `none` means that it has none.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub tag: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub tag: Option<String>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///A tag as it can be set. The word `none` means no tag. Assumed: 1 to 64 characters; the vendor states no limits.
     #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -747,23 +560,21 @@ pub mod types {
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[cfg_attr(feature = "schemars", schemars(extend("minLength" = 1)))]
     #[cfg_attr(feature = "schemars", schemars(extend("maxLength" = 64)))]
-    pub struct OrderTag(::std::string::String);
+    pub struct OrderTag(String);
     impl ::std::ops::Deref for OrderTag {
-        type Target = ::std::string::String;
-        fn deref(&self) -> &::std::string::String {
+        type Target = String;
+        fn deref(&self) -> &String {
             &self.0
         }
     }
-    impl ::std::convert::From<OrderTag> for ::std::string::String {
+    impl From<OrderTag> for String {
         fn from(value: OrderTag) -> Self {
             value.0
         }
     }
     impl ::std::str::FromStr for OrderTag {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             if value.chars().count() > 64usize {
                 return Err("longer than 64 characters".into());
             }
@@ -773,28 +584,24 @@ pub mod types {
             Ok(Self(value.to_string()))
         }
     }
-    impl ::std::convert::TryFrom<&str> for OrderTag {
+    impl TryFrom<&str> for OrderTag {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for OrderTag {
+    impl TryFrom<String> for OrderTag {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
     impl<'de> ::serde::Deserialize<'de> for OrderTag {
-        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
         where
             D: ::serde::Deserializer<'de>,
         {
-            ::std::string::String::deserialize(deserializer)?
+            String::deserialize(deserializer)?
                 .parse()
                 .map_err(|e: self::error::ConversionError| {
                     <D::Error as ::serde::de::Error>::custom(e.to_string())
@@ -830,28 +637,22 @@ pub mod types {
     }
     impl ::std::str::FromStr for PremiumResidentialProduct {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "Premium Residential Proxy" => Ok(Self::PremiumResidentialProxy),
                 _ => Err("must be Premium Residential Proxy".into()),
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for PremiumResidentialProduct {
+    impl TryFrom<&str> for PremiumResidentialProduct {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for PremiumResidentialProduct {
+    impl TryFrom<String> for PremiumResidentialProduct {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
@@ -861,24 +662,24 @@ pub mod types {
     #[non_exhaustive]
     pub struct PremiumResidentialPurchase {
         ///Add-ons to buy with the order, if any. Since version 1.1.0.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub(crate) addons: ::std::option::Option<::std::vec::Vec<AddonSelection>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub(crate) addons: Option<Vec<AddonSelection>>,
         ///The product, always the same word.
         #[serde()]
         pub(crate) product: PremiumResidentialProduct,
         ///Promo code to apply, if there is one.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub(crate) promo_code: ::std::option::Option<::std::string::String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub(crate) promo_code: Option<String>,
         ///How many gigabytes of traffic, at least 1. The server takes 1 if it is left out. The unit is inferred from the way the product is sold.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         #[serde(
             deserialize_with = "crate::wire::arguments::optional_limited::<_, { 1 }, { 9223372036854775807 }>"
         )]
         #[serde(default)]
         #[cfg_attr(feature = "schemars", schemars(extend("minimum" = 1)))]
-        pub(crate) quantity: ::std::option::Option<i64>,
+        pub(crate) quantity: Option<i64>,
     }
-    impl ::std::default::Default for PremiumResidentialPurchase {
+    impl Default for PremiumResidentialPurchase {
         fn default() -> Self {
             Self {
                 addons: Default::default(),
@@ -903,30 +704,21 @@ pub mod types {
         ///Names of the billing cycles, the words that a purchase takes, such as monthly, day or lifetime.
         #[cfg_attr(
             feature = "schemars",
-            serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")
+            serde(default, skip_serializing_if = "Vec::is_empty")
         )]
-        pub cycles: ::std::vec::Vec<::std::string::String>,
+        pub cycles: Vec<String>,
         ///What the product is, in words for a person.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub description: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub description: Option<String>,
         ///Location of this offer, a country code. Can be null.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub location: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub location: Option<String>,
         ///Name of the product, the word that a purchase takes.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub name: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub name: Option<String>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///What to buy. The product decides which form applies: the first four forms name their products, the last one takes any other. Assumed: the first form that fits counts. The vendor calls the forms exclusive, which they are not, as the last one fits whatever the first and the fourth do.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -945,27 +737,27 @@ pub mod types {
         /// `GenericPurchase`.
         GenericPurchase(GenericPurchase),
     }
-    impl ::std::convert::From<DatacenterOrIspPurchase> for PurchaseOrderRequest {
+    impl From<DatacenterOrIspPurchase> for PurchaseOrderRequest {
         fn from(value: DatacenterOrIspPurchase) -> Self {
             Self::DatacenterOrIspPurchase(value)
         }
     }
-    impl ::std::convert::From<StandardResidentialPurchase> for PurchaseOrderRequest {
+    impl From<StandardResidentialPurchase> for PurchaseOrderRequest {
         fn from(value: StandardResidentialPurchase) -> Self {
             Self::StandardResidentialPurchase(value)
         }
     }
-    impl ::std::convert::From<PremiumResidentialPurchase> for PurchaseOrderRequest {
+    impl From<PremiumResidentialPurchase> for PurchaseOrderRequest {
         fn from(value: PremiumResidentialPurchase) -> Self {
             Self::PremiumResidentialPurchase(value)
         }
     }
-    impl ::std::convert::From<UnmeteredResidentialPurchase> for PurchaseOrderRequest {
+    impl From<UnmeteredResidentialPurchase> for PurchaseOrderRequest {
         fn from(value: UnmeteredResidentialPurchase) -> Self {
             Self::UnmeteredResidentialPurchase(value)
         }
     }
-    impl ::std::convert::From<GenericPurchase> for PurchaseOrderRequest {
+    impl From<GenericPurchase> for PurchaseOrderRequest {
         fn from(value: GenericPurchase) -> Self {
             Self::GenericPurchase(value)
         }
@@ -977,26 +769,17 @@ pub mod types {
     #[derive(Default)]
     pub struct PurchaseOrderResponse {
         ///What was done, in words for a person.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub message: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub message: Option<String>,
         ///Number of the new order.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub order_id: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub order_id: Option<i64>,
         ///Whether the order was created and paid.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub success: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///Whether the order was renewed.
     #[derive(Clone, Debug, PartialEq)]
@@ -1005,20 +788,14 @@ pub mod types {
     #[derive(Default)]
     pub struct RenewOrderResponse {
         ///What was done, in words for a person. Since version 1.1.0.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub message: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub message: Option<String>,
         ///Whether the order was renewed.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub success: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///Whether automatic renewal was set.
     #[derive(Clone, Debug, PartialEq)]
@@ -1027,20 +804,14 @@ pub mod types {
     #[derive(Default)]
     pub struct SetAutoRenewalResponse {
         ///What was done, in words for a person.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub message: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub message: Option<String>,
         ///Whether automatic renewal was set.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub success: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///The tag to give to an order.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -1063,20 +834,14 @@ pub mod types {
     #[derive(Default)]
     pub struct SetOrderTagResponse {
         ///What was done, in words for a person. Since version 1.1.0.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub message: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub message: Option<String>,
         ///Whether the tag was set.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub success: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///Name of the standard residential product. The spelling is the vendor's.
     #[derive(
@@ -1109,28 +874,22 @@ pub mod types {
     }
     impl ::std::str::FromStr for StandardResidentialProduct {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "Standart Residential Proxy" => Ok(Self::StandardResidentialProxy),
                 _ => Err("must be Standart Residential Proxy".into()),
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for StandardResidentialProduct {
+    impl TryFrom<&str> for StandardResidentialProduct {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for StandardResidentialProduct {
+    impl TryFrom<String> for StandardResidentialProduct {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
@@ -1140,24 +899,24 @@ pub mod types {
     #[non_exhaustive]
     pub struct StandardResidentialPurchase {
         ///Add-ons to buy with the order, if any. Since version 1.1.0.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub(crate) addons: ::std::option::Option<::std::vec::Vec<AddonSelection>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub(crate) addons: Option<Vec<AddonSelection>>,
         ///The product, always the same word.
         #[serde()]
         pub(crate) product: StandardResidentialProduct,
         ///Promo code to apply, if there is one.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub(crate) promo_code: ::std::option::Option<::std::string::String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub(crate) promo_code: Option<String>,
         ///How many gigabytes of traffic, at least 1. The server takes 1 if it is left out. The unit is inferred from the way the product is sold.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         #[serde(
             deserialize_with = "crate::wire::arguments::optional_limited::<_, { 1 }, { 9223372036854775807 }>"
         )]
         #[serde(default)]
         #[cfg_attr(feature = "schemars", schemars(extend("minimum" = 1)))]
-        pub(crate) quantity: ::std::option::Option<i64>,
+        pub(crate) quantity: Option<i64>,
     }
-    impl ::std::default::Default for StandardResidentialPurchase {
+    impl Default for StandardResidentialPurchase {
         fn default() -> Self {
             Self {
                 addons: Default::default(),
@@ -1204,28 +963,22 @@ pub mod types {
     }
     impl ::std::str::FromStr for UnmeteredResidentialProduct {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "Unmetered Residential proxy" => Ok(Self::UnmeteredResidentialProxy),
                 _ => Err("must be Unmetered Residential proxy".into()),
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for UnmeteredResidentialProduct {
+    impl TryFrom<&str> for UnmeteredResidentialProduct {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for UnmeteredResidentialProduct {
+    impl TryFrom<String> for UnmeteredResidentialProduct {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
@@ -1235,19 +988,19 @@ pub mod types {
     #[non_exhaustive]
     pub struct UnmeteredResidentialPurchase {
         ///Add-ons to buy with the order, if any. Since version 1.1.0.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub(crate) addons: ::std::option::Option<::std::vec::Vec<AddonSelection>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub(crate) addons: Option<Vec<AddonSelection>>,
         ///Whether the order is to be renewed from the wallet before it expires. The server takes false if it is left out. It can be chosen here only: the operation that switches it later does not take this product.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub(crate) auto_renewal: ::std::option::Option<bool>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub(crate) auto_renewal: Option<bool>,
         ///Name of the billing cycle, one of those the product has.
-        pub(crate) cycle: ::std::string::String,
+        pub(crate) cycle: String,
         ///The product, always the same word.
         #[serde()]
         pub(crate) product: UnmeteredResidentialProduct,
         ///Promo code to apply, if there is one.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub(crate) promo_code: ::std::option::Option<::std::string::String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub(crate) promo_code: Option<String>,
     }
     impl UnmeteredResidentialPurchase {
         /// Builds one, field by field.
@@ -1260,13 +1013,10 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`AddonSelection`](super::AddonSelection).
         pub struct AddonSelection {
-            addon_key: ::std::result::Result<
-                ::std::string::String,
-                ::std::string::String,
-            >,
-            qty: ::std::result::Result<i64, ::std::string::String>,
+            addon_key: Result<String, String>,
+            qty: Result<i64, String>,
         }
-        impl ::std::default::Default for AddonSelection {
+        impl Default for AddonSelection {
             fn default() -> Self {
                 Self {
                     addon_key: Err("addon_key: required, but not given".to_string()),
@@ -1278,7 +1028,7 @@ pub mod types {
             ///Key of the add-on. The one key known is `p0f_slots`.
             pub fn addon_key<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.addon_key = crate::wire::arguments::value("addon_key", value);
@@ -1287,7 +1037,7 @@ pub mod types {
             ///How many units of it, at least 1.
             pub fn qty<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<i64>,
+                V: TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
                 self.qty = crate::wire::arguments::integer(
@@ -1299,18 +1049,18 @@ pub mod types {
                 self
             }
         }
-        impl ::std::convert::TryFrom<AddonSelection> for super::AddonSelection {
+        impl TryFrom<AddonSelection> for super::AddonSelection {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: AddonSelection,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     addon_key: value.addon_key?,
                     qty: value.qty?,
                 })
             }
         }
-        impl ::std::convert::From<super::AddonSelection> for AddonSelection {
+        impl From<super::AddonSelection> for AddonSelection {
             fn from(value: super::AddonSelection) -> Self {
                 Self {
                     addon_key: Ok(value.addon_key),
@@ -1321,9 +1071,9 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`ChangeBillingCycleRequest`](super::ChangeBillingCycleRequest).
         pub struct ChangeBillingCycleRequest {
-            cycle: ::std::result::Result<::std::string::String, ::std::string::String>,
+            cycle: Result<String, String>,
         }
-        impl ::std::default::Default for ChangeBillingCycleRequest {
+        impl Default for ChangeBillingCycleRequest {
             fn default() -> Self {
                 Self {
                     cycle: Err("cycle: required, but not given".to_string()),
@@ -1334,24 +1084,22 @@ pub mod types {
             ///Name of the new billing cycle, one of those the product has.
             pub fn cycle<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.cycle = crate::wire::arguments::value("cycle", value);
                 self
             }
         }
-        impl ::std::convert::TryFrom<ChangeBillingCycleRequest>
-        for super::ChangeBillingCycleRequest {
+        impl TryFrom<ChangeBillingCycleRequest> for super::ChangeBillingCycleRequest {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: ChangeBillingCycleRequest,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { cycle: value.cycle? })
             }
         }
-        impl ::std::convert::From<super::ChangeBillingCycleRequest>
-        for ChangeBillingCycleRequest {
+        impl From<super::ChangeBillingCycleRequest> for ChangeBillingCycleRequest {
             fn from(value: super::ChangeBillingCycleRequest) -> Self {
                 Self { cycle: Ok(value.cycle) }
             }
@@ -1359,33 +1107,15 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`DatacenterOrIspPurchase`](super::DatacenterOrIspPurchase).
         pub struct DatacenterOrIspPurchase {
-            addons: ::std::result::Result<
-                ::std::option::Option<::std::vec::Vec<super::AddonSelection>>,
-                ::std::string::String,
-            >,
-            auto_renewal: ::std::result::Result<
-                ::std::option::Option<bool>,
-                ::std::string::String,
-            >,
-            cycle: ::std::result::Result<::std::string::String, ::std::string::String>,
-            location: ::std::result::Result<
-                ::std::string::String,
-                ::std::string::String,
-            >,
-            product: ::std::result::Result<
-                super::DatacenterOrIspProduct,
-                ::std::string::String,
-            >,
-            promo_code: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            quantity: ::std::result::Result<
-                ::std::option::Option<i64>,
-                ::std::string::String,
-            >,
+            addons: Result<Option<Vec<super::AddonSelection>>, String>,
+            auto_renewal: Result<Option<bool>, String>,
+            cycle: Result<String, String>,
+            location: Result<String, String>,
+            product: Result<super::DatacenterOrIspProduct, String>,
+            promo_code: Result<Option<String>, String>,
+            quantity: Result<Option<i64>, String>,
         }
-        impl ::std::default::Default for DatacenterOrIspPurchase {
+        impl Default for DatacenterOrIspPurchase {
             fn default() -> Self {
                 Self {
                     addons: Ok(Default::default()),
@@ -1402,11 +1132,9 @@ pub mod types {
             ///Add-ons to buy with the order, if any. Since version 1.1.0.
             pub fn addons<I>(mut self, value: I) -> Self
             where
-                I: ::std::iter::IntoIterator,
-                I::Item: ::std::convert::TryInto<super::AddonSelection>,
-                <I::Item as ::std::convert::TryInto<
-                    super::AddonSelection,
-                >>::Error: ::std::fmt::Display,
+                I: IntoIterator,
+                I::Item: TryInto<super::AddonSelection>,
+                <I::Item as TryInto<super::AddonSelection>>::Error: ::std::fmt::Display,
             {
                 self.addons = crate::wire::arguments::list("addons", 0usize, value)
                     .map(Some);
@@ -1415,7 +1143,7 @@ pub mod types {
             ///Whether the order is to be renewed from the wallet before it expires. The server takes false if it is left out.
             pub fn auto_renewal<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<bool>,
+                V: TryInto<bool>,
                 V::Error: ::std::fmt::Display,
             {
                 self.auto_renewal = crate::wire::arguments::value("auto_renewal", value)
@@ -1425,7 +1153,7 @@ pub mod types {
             ///Name of the billing cycle, one of those the product has in this location.
             pub fn cycle<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.cycle = crate::wire::arguments::value("cycle", value);
@@ -1434,7 +1162,7 @@ pub mod types {
             ///Where the proxies are to be, a country code of two upper-case letters in all examples, such as DE or US. Required for these products.
             pub fn location<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.location = crate::wire::arguments::value("location", value);
@@ -1443,7 +1171,7 @@ pub mod types {
             ///Which of the two products to buy.
             pub fn product<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::DatacenterOrIspProduct>,
+                V: TryInto<super::DatacenterOrIspProduct>,
                 V::Error: ::std::fmt::Display,
             {
                 self.product = crate::wire::arguments::value("product", value);
@@ -1452,7 +1180,7 @@ pub mod types {
             ///Promo code to apply, if there is one.
             pub fn promo_code<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.promo_code = crate::wire::arguments::value("promo_code", value)
@@ -1462,7 +1190,7 @@ pub mod types {
             ///How many proxies, at least 1. The server takes 1 if it is left out.
             pub fn quantity<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<i64>,
+                V: TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
                 self.quantity = crate::wire::arguments::integer(
@@ -1475,12 +1203,11 @@ pub mod types {
                 self
             }
         }
-        impl ::std::convert::TryFrom<DatacenterOrIspPurchase>
-        for super::DatacenterOrIspPurchase {
+        impl TryFrom<DatacenterOrIspPurchase> for super::DatacenterOrIspPurchase {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: DatacenterOrIspPurchase,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     addons: value.addons?,
                     auto_renewal: value.auto_renewal?,
@@ -1492,8 +1219,7 @@ pub mod types {
                 })
             }
         }
-        impl ::std::convert::From<super::DatacenterOrIspPurchase>
-        for DatacenterOrIspPurchase {
+        impl From<super::DatacenterOrIspPurchase> for DatacenterOrIspPurchase {
             fn from(value: super::DatacenterOrIspPurchase) -> Self {
                 Self {
                     addons: Ok(value.addons),
@@ -1509,30 +1235,15 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`GenericPurchase`](super::GenericPurchase).
         pub struct GenericPurchase {
-            addons: ::std::result::Result<
-                ::std::option::Option<::std::vec::Vec<super::AddonSelection>>,
-                ::std::string::String,
-            >,
-            auto_renewal: ::std::result::Result<
-                ::std::option::Option<bool>,
-                ::std::string::String,
-            >,
-            cycle: ::std::result::Result<::std::string::String, ::std::string::String>,
-            location: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            product: ::std::result::Result<::std::string::String, ::std::string::String>,
-            promo_code: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            quantity: ::std::result::Result<
-                ::std::option::Option<i64>,
-                ::std::string::String,
-            >,
+            addons: Result<Option<Vec<super::AddonSelection>>, String>,
+            auto_renewal: Result<Option<bool>, String>,
+            cycle: Result<String, String>,
+            location: Result<Option<String>, String>,
+            product: Result<String, String>,
+            promo_code: Result<Option<String>, String>,
+            quantity: Result<Option<i64>, String>,
         }
-        impl ::std::default::Default for GenericPurchase {
+        impl Default for GenericPurchase {
             fn default() -> Self {
                 Self {
                     addons: Ok(Default::default()),
@@ -1549,11 +1260,9 @@ pub mod types {
             ///Add-ons to buy with the order, if any. Since version 1.1.0.
             pub fn addons<I>(mut self, value: I) -> Self
             where
-                I: ::std::iter::IntoIterator,
-                I::Item: ::std::convert::TryInto<super::AddonSelection>,
-                <I::Item as ::std::convert::TryInto<
-                    super::AddonSelection,
-                >>::Error: ::std::fmt::Display,
+                I: IntoIterator,
+                I::Item: TryInto<super::AddonSelection>,
+                <I::Item as TryInto<super::AddonSelection>>::Error: ::std::fmt::Display,
             {
                 self.addons = crate::wire::arguments::list("addons", 0usize, value)
                     .map(Some);
@@ -1562,7 +1271,7 @@ pub mod types {
             ///Whether the order is to be renewed from the wallet before it expires. The server takes false if it is left out. Mobile plans can be renewed by hand only.
             pub fn auto_renewal<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<bool>,
+                V: TryInto<bool>,
                 V::Error: ::std::fmt::Display,
             {
                 self.auto_renewal = crate::wire::arguments::value("auto_renewal", value)
@@ -1572,7 +1281,7 @@ pub mod types {
             ///Name of the billing cycle, one of those the product has.
             pub fn cycle<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.cycle = crate::wire::arguments::value("cycle", value);
@@ -1581,7 +1290,7 @@ pub mod types {
             ///Where the proxies are to be, a country code, if the product is sold by location.
             pub fn location<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.location = crate::wire::arguments::value("location", value)
@@ -1591,7 +1300,7 @@ pub mod types {
             ///Name of the product, as listed by the operation for products.
             pub fn product<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.product = crate::wire::arguments::value("product", value);
@@ -1600,7 +1309,7 @@ pub mod types {
             ///Promo code to apply, if there is one.
             pub fn promo_code<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.promo_code = crate::wire::arguments::value("promo_code", value)
@@ -1610,7 +1319,7 @@ pub mod types {
             ///How many of the product, at least 1. The server takes 1 if it is left out.
             pub fn quantity<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<i64>,
+                V: TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
                 self.quantity = crate::wire::arguments::integer(
@@ -1623,11 +1332,11 @@ pub mod types {
                 self
             }
         }
-        impl ::std::convert::TryFrom<GenericPurchase> for super::GenericPurchase {
+        impl TryFrom<GenericPurchase> for super::GenericPurchase {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: GenericPurchase,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     addons: value.addons?,
                     auto_renewal: value.auto_renewal?,
@@ -1639,7 +1348,7 @@ pub mod types {
                 })
             }
         }
-        impl ::std::convert::From<super::GenericPurchase> for GenericPurchase {
+        impl From<super::GenericPurchase> for GenericPurchase {
             fn from(value: super::GenericPurchase) -> Self {
                 Self {
                     addons: Ok(value.addons),
@@ -1655,24 +1364,12 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`PremiumResidentialPurchase`](super::PremiumResidentialPurchase).
         pub struct PremiumResidentialPurchase {
-            addons: ::std::result::Result<
-                ::std::option::Option<::std::vec::Vec<super::AddonSelection>>,
-                ::std::string::String,
-            >,
-            product: ::std::result::Result<
-                super::PremiumResidentialProduct,
-                ::std::string::String,
-            >,
-            promo_code: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            quantity: ::std::result::Result<
-                ::std::option::Option<i64>,
-                ::std::string::String,
-            >,
+            addons: Result<Option<Vec<super::AddonSelection>>, String>,
+            product: Result<super::PremiumResidentialProduct, String>,
+            promo_code: Result<Option<String>, String>,
+            quantity: Result<Option<i64>, String>,
         }
-        impl ::std::default::Default for PremiumResidentialPurchase {
+        impl Default for PremiumResidentialPurchase {
             fn default() -> Self {
                 Self {
                     addons: Ok(Default::default()),
@@ -1686,11 +1383,9 @@ pub mod types {
             ///Add-ons to buy with the order, if any. Since version 1.1.0.
             pub fn addons<I>(mut self, value: I) -> Self
             where
-                I: ::std::iter::IntoIterator,
-                I::Item: ::std::convert::TryInto<super::AddonSelection>,
-                <I::Item as ::std::convert::TryInto<
-                    super::AddonSelection,
-                >>::Error: ::std::fmt::Display,
+                I: IntoIterator,
+                I::Item: TryInto<super::AddonSelection>,
+                <I::Item as TryInto<super::AddonSelection>>::Error: ::std::fmt::Display,
             {
                 self.addons = crate::wire::arguments::list("addons", 0usize, value)
                     .map(Some);
@@ -1699,7 +1394,7 @@ pub mod types {
             ///The product, always the same word.
             pub fn product<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::PremiumResidentialProduct>,
+                V: TryInto<super::PremiumResidentialProduct>,
                 V::Error: ::std::fmt::Display,
             {
                 self.product = crate::wire::arguments::value("product", value);
@@ -1708,7 +1403,7 @@ pub mod types {
             ///Promo code to apply, if there is one.
             pub fn promo_code<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.promo_code = crate::wire::arguments::value("promo_code", value)
@@ -1718,7 +1413,7 @@ pub mod types {
             ///How many gigabytes of traffic, at least 1. The server takes 1 if it is left out. The unit is inferred from the way the product is sold.
             pub fn quantity<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<i64>,
+                V: TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
                 self.quantity = crate::wire::arguments::integer(
@@ -1731,12 +1426,11 @@ pub mod types {
                 self
             }
         }
-        impl ::std::convert::TryFrom<PremiumResidentialPurchase>
-        for super::PremiumResidentialPurchase {
+        impl TryFrom<PremiumResidentialPurchase> for super::PremiumResidentialPurchase {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: PremiumResidentialPurchase,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     addons: value.addons?,
                     product: value.product?,
@@ -1745,8 +1439,7 @@ pub mod types {
                 })
             }
         }
-        impl ::std::convert::From<super::PremiumResidentialPurchase>
-        for PremiumResidentialPurchase {
+        impl From<super::PremiumResidentialPurchase> for PremiumResidentialPurchase {
             fn from(value: super::PremiumResidentialPurchase) -> Self {
                 Self {
                     addons: Ok(value.addons),
@@ -1759,9 +1452,9 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`SetOrderTagRequest`](super::SetOrderTagRequest).
         pub struct SetOrderTagRequest {
-            tag: ::std::result::Result<super::OrderTag, ::std::string::String>,
+            tag: Result<super::OrderTag, String>,
         }
-        impl ::std::default::Default for SetOrderTagRequest {
+        impl Default for SetOrderTagRequest {
             fn default() -> Self {
                 Self {
                     tag: Err("tag: required, but not given".to_string()),
@@ -1772,22 +1465,22 @@ pub mod types {
             ///The new tag, `none` to take it away.
             pub fn tag<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::OrderTag>,
+                V: TryInto<super::OrderTag>,
                 V::Error: ::std::fmt::Display,
             {
                 self.tag = crate::wire::arguments::value("tag", value);
                 self
             }
         }
-        impl ::std::convert::TryFrom<SetOrderTagRequest> for super::SetOrderTagRequest {
+        impl TryFrom<SetOrderTagRequest> for super::SetOrderTagRequest {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: SetOrderTagRequest,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { tag: value.tag? })
             }
         }
-        impl ::std::convert::From<super::SetOrderTagRequest> for SetOrderTagRequest {
+        impl From<super::SetOrderTagRequest> for SetOrderTagRequest {
             fn from(value: super::SetOrderTagRequest) -> Self {
                 Self { tag: Ok(value.tag) }
             }
@@ -1795,24 +1488,12 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`StandardResidentialPurchase`](super::StandardResidentialPurchase).
         pub struct StandardResidentialPurchase {
-            addons: ::std::result::Result<
-                ::std::option::Option<::std::vec::Vec<super::AddonSelection>>,
-                ::std::string::String,
-            >,
-            product: ::std::result::Result<
-                super::StandardResidentialProduct,
-                ::std::string::String,
-            >,
-            promo_code: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            quantity: ::std::result::Result<
-                ::std::option::Option<i64>,
-                ::std::string::String,
-            >,
+            addons: Result<Option<Vec<super::AddonSelection>>, String>,
+            product: Result<super::StandardResidentialProduct, String>,
+            promo_code: Result<Option<String>, String>,
+            quantity: Result<Option<i64>, String>,
         }
-        impl ::std::default::Default for StandardResidentialPurchase {
+        impl Default for StandardResidentialPurchase {
             fn default() -> Self {
                 Self {
                     addons: Ok(Default::default()),
@@ -1828,11 +1509,9 @@ pub mod types {
             ///Add-ons to buy with the order, if any. Since version 1.1.0.
             pub fn addons<I>(mut self, value: I) -> Self
             where
-                I: ::std::iter::IntoIterator,
-                I::Item: ::std::convert::TryInto<super::AddonSelection>,
-                <I::Item as ::std::convert::TryInto<
-                    super::AddonSelection,
-                >>::Error: ::std::fmt::Display,
+                I: IntoIterator,
+                I::Item: TryInto<super::AddonSelection>,
+                <I::Item as TryInto<super::AddonSelection>>::Error: ::std::fmt::Display,
             {
                 self.addons = crate::wire::arguments::list("addons", 0usize, value)
                     .map(Some);
@@ -1841,7 +1520,7 @@ pub mod types {
             ///The product, always the same word.
             pub fn product<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::StandardResidentialProduct>,
+                V: TryInto<super::StandardResidentialProduct>,
                 V::Error: ::std::fmt::Display,
             {
                 self.product = crate::wire::arguments::value("product", value);
@@ -1850,7 +1529,7 @@ pub mod types {
             ///Promo code to apply, if there is one.
             pub fn promo_code<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.promo_code = crate::wire::arguments::value("promo_code", value)
@@ -1860,7 +1539,7 @@ pub mod types {
             ///How many gigabytes of traffic, at least 1. The server takes 1 if it is left out. The unit is inferred from the way the product is sold.
             pub fn quantity<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<i64>,
+                V: TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
                 self.quantity = crate::wire::arguments::integer(
@@ -1873,12 +1552,12 @@ pub mod types {
                 self
             }
         }
-        impl ::std::convert::TryFrom<StandardResidentialPurchase>
+        impl TryFrom<StandardResidentialPurchase>
         for super::StandardResidentialPurchase {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: StandardResidentialPurchase,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     addons: value.addons?,
                     product: value.product?,
@@ -1887,8 +1566,7 @@ pub mod types {
                 })
             }
         }
-        impl ::std::convert::From<super::StandardResidentialPurchase>
-        for StandardResidentialPurchase {
+        impl From<super::StandardResidentialPurchase> for StandardResidentialPurchase {
             fn from(value: super::StandardResidentialPurchase) -> Self {
                 Self {
                     addons: Ok(value.addons),
@@ -1901,25 +1579,13 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`UnmeteredResidentialPurchase`](super::UnmeteredResidentialPurchase).
         pub struct UnmeteredResidentialPurchase {
-            addons: ::std::result::Result<
-                ::std::option::Option<::std::vec::Vec<super::AddonSelection>>,
-                ::std::string::String,
-            >,
-            auto_renewal: ::std::result::Result<
-                ::std::option::Option<bool>,
-                ::std::string::String,
-            >,
-            cycle: ::std::result::Result<::std::string::String, ::std::string::String>,
-            product: ::std::result::Result<
-                super::UnmeteredResidentialProduct,
-                ::std::string::String,
-            >,
-            promo_code: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
+            addons: Result<Option<Vec<super::AddonSelection>>, String>,
+            auto_renewal: Result<Option<bool>, String>,
+            cycle: Result<String, String>,
+            product: Result<super::UnmeteredResidentialProduct, String>,
+            promo_code: Result<Option<String>, String>,
         }
-        impl ::std::default::Default for UnmeteredResidentialPurchase {
+        impl Default for UnmeteredResidentialPurchase {
             fn default() -> Self {
                 Self {
                     addons: Ok(Default::default()),
@@ -1936,11 +1602,9 @@ pub mod types {
             ///Add-ons to buy with the order, if any. Since version 1.1.0.
             pub fn addons<I>(mut self, value: I) -> Self
             where
-                I: ::std::iter::IntoIterator,
-                I::Item: ::std::convert::TryInto<super::AddonSelection>,
-                <I::Item as ::std::convert::TryInto<
-                    super::AddonSelection,
-                >>::Error: ::std::fmt::Display,
+                I: IntoIterator,
+                I::Item: TryInto<super::AddonSelection>,
+                <I::Item as TryInto<super::AddonSelection>>::Error: ::std::fmt::Display,
             {
                 self.addons = crate::wire::arguments::list("addons", 0usize, value)
                     .map(Some);
@@ -1949,7 +1613,7 @@ pub mod types {
             ///Whether the order is to be renewed from the wallet before it expires. The server takes false if it is left out. It can be chosen here only: the operation that switches it later does not take this product.
             pub fn auto_renewal<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<bool>,
+                V: TryInto<bool>,
                 V::Error: ::std::fmt::Display,
             {
                 self.auto_renewal = crate::wire::arguments::value("auto_renewal", value)
@@ -1959,7 +1623,7 @@ pub mod types {
             ///Name of the billing cycle, one of those the product has.
             pub fn cycle<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.cycle = crate::wire::arguments::value("cycle", value);
@@ -1968,7 +1632,7 @@ pub mod types {
             ///The product, always the same word.
             pub fn product<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::UnmeteredResidentialProduct>,
+                V: TryInto<super::UnmeteredResidentialProduct>,
                 V::Error: ::std::fmt::Display,
             {
                 self.product = crate::wire::arguments::value("product", value);
@@ -1977,7 +1641,7 @@ pub mod types {
             ///Promo code to apply, if there is one.
             pub fn promo_code<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.promo_code = crate::wire::arguments::value("promo_code", value)
@@ -1985,12 +1649,12 @@ pub mod types {
                 self
             }
         }
-        impl ::std::convert::TryFrom<UnmeteredResidentialPurchase>
+        impl TryFrom<UnmeteredResidentialPurchase>
         for super::UnmeteredResidentialPurchase {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: UnmeteredResidentialPurchase,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     addons: value.addons?,
                     auto_renewal: value.auto_renewal?,
@@ -2000,8 +1664,7 @@ pub mod types {
                 })
             }
         }
-        impl ::std::convert::From<super::UnmeteredResidentialPurchase>
-        for UnmeteredResidentialPurchase {
+        impl From<super::UnmeteredResidentialPurchase> for UnmeteredResidentialPurchase {
             fn from(value: super::UnmeteredResidentialPurchase) -> Self {
                 Self {
                     addons: Ok(value.addons),
@@ -2127,47 +1790,43 @@ pub mod types {
             f.write_str(&self.0)
         }
     }
-    impl ::std::convert::TryFrom<builder::DatacenterOrIspPurchase>
-    for PurchaseOrderRequest {
+    impl TryFrom<builder::DatacenterOrIspPurchase> for PurchaseOrderRequest {
         type Error = self::error::ConversionError;
         fn try_from(
             value: builder::DatacenterOrIspPurchase,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        ) -> Result<Self, self::error::ConversionError> {
             DatacenterOrIspPurchase::try_from(value).map(Self::from)
         }
     }
-    impl ::std::convert::TryFrom<builder::StandardResidentialPurchase>
-    for PurchaseOrderRequest {
+    impl TryFrom<builder::StandardResidentialPurchase> for PurchaseOrderRequest {
         type Error = self::error::ConversionError;
         fn try_from(
             value: builder::StandardResidentialPurchase,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        ) -> Result<Self, self::error::ConversionError> {
             StandardResidentialPurchase::try_from(value).map(Self::from)
         }
     }
-    impl ::std::convert::TryFrom<builder::PremiumResidentialPurchase>
-    for PurchaseOrderRequest {
+    impl TryFrom<builder::PremiumResidentialPurchase> for PurchaseOrderRequest {
         type Error = self::error::ConversionError;
         fn try_from(
             value: builder::PremiumResidentialPurchase,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        ) -> Result<Self, self::error::ConversionError> {
             PremiumResidentialPurchase::try_from(value).map(Self::from)
         }
     }
-    impl ::std::convert::TryFrom<builder::UnmeteredResidentialPurchase>
-    for PurchaseOrderRequest {
+    impl TryFrom<builder::UnmeteredResidentialPurchase> for PurchaseOrderRequest {
         type Error = self::error::ConversionError;
         fn try_from(
             value: builder::UnmeteredResidentialPurchase,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        ) -> Result<Self, self::error::ConversionError> {
             UnmeteredResidentialPurchase::try_from(value).map(Self::from)
         }
     }
-    impl ::std::convert::TryFrom<builder::GenericPurchase> for PurchaseOrderRequest {
+    impl TryFrom<builder::GenericPurchase> for PurchaseOrderRequest {
         type Error = self::error::ConversionError;
         fn try_from(
             value: builder::GenericPurchase,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        ) -> Result<Self, self::error::ConversionError> {
             GenericPurchase::try_from(value).map(Self::from)
         }
     }
@@ -2466,7 +2125,7 @@ All others of [`send`](Self::send).*/
         ///How many orders to answer at most, 1 to 100. The server takes 20 if it is left out.
         pub fn limit<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<i64>,
+            V: TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.limit = crate::wire::arguments::integer("limit", 1i64, 100i64, value)
@@ -2476,7 +2135,7 @@ All others of [`send`](Self::send).*/
         ///How many orders to skip. The server takes 0 if it is left out.
         pub fn offset<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<i64>,
+            V: TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.offset = crate::wire::arguments::integer(
@@ -2491,7 +2150,7 @@ All others of [`send`](Self::send).*/
         ///Which orders to list, by their status.
         pub fn status<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::OrderStatusFilter>,
+            V: TryInto<types::OrderStatusFilter>,
             V::Error: ::std::fmt::Display,
         {
             self.status = crate::wire::arguments::value("status", value);
@@ -2614,11 +2273,11 @@ while let Some(item) = items.next().await {
     #[must_use = "nothing is sent before `send`"]
     pub struct CalculatePrice {
         client: super::Client,
-        addons_json: Result<Option<::std::string::String>, String>,
-        cycle: Result<Option<::std::string::String>, String>,
-        location: Result<Option<::std::string::String>, String>,
-        product: Result<::std::string::String, String>,
-        promo_code: Result<Option<::std::string::String>, String>,
+        addons_json: Result<Option<String>, String>,
+        cycle: Result<Option<String>, String>,
+        location: Result<Option<String>, String>,
+        product: Result<String, String>,
+        promo_code: Result<Option<String>, String>,
         quantity: Result<Option<i64>, String>,
     }
     impl CalculatePrice {
@@ -2636,7 +2295,7 @@ while let Some(item) = items.next().await {
         ///Add-ons to price as well. A JSON array as text, each element an object with the key of the add-on in `addon_key` and the number of units in `qty`. Since version 1.1.0.
         pub fn addons_json<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<::std::string::String>,
+            V: TryInto<String>,
             V::Error: ::std::fmt::Display,
         {
             self.addons_json = crate::wire::arguments::value("addons_json", value)
@@ -2646,7 +2305,7 @@ while let Some(item) = items.next().await {
         ///Name of the billing cycle, one of those the product has.
         pub fn cycle<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<::std::string::String>,
+            V: TryInto<String>,
             V::Error: ::std::fmt::Display,
         {
             self.cycle = crate::wire::arguments::value("cycle", value).map(Some);
@@ -2655,7 +2314,7 @@ while let Some(item) = items.next().await {
         ///Where the proxies are, a country code. Needed for datacenter and ISP proxies.
         pub fn location<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<::std::string::String>,
+            V: TryInto<String>,
             V::Error: ::std::fmt::Display,
         {
             self.location = crate::wire::arguments::value("location", value).map(Some);
@@ -2664,7 +2323,7 @@ while let Some(item) = items.next().await {
         ///Name of the product, as listed by the operation for products.
         pub fn product<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<::std::string::String>,
+            V: TryInto<String>,
             V::Error: ::std::fmt::Display,
         {
             self.product = crate::wire::arguments::value("product", value);
@@ -2673,7 +2332,7 @@ while let Some(item) = items.next().await {
         ///Promo code to apply.
         pub fn promo_code<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<::std::string::String>,
+            V: TryInto<String>,
             V::Error: ::std::fmt::Display,
         {
             self.promo_code = crate::wire::arguments::value("promo_code", value)
@@ -2683,7 +2342,7 @@ while let Some(item) = items.next().await {
         ///How many proxies, or how many gigabytes of a residential product. At least 1, which is inferred from the purchase.
         pub fn quantity<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<i64>,
+            V: TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.quantity = crate::wire::arguments::integer(
@@ -2802,13 +2461,13 @@ All others of [`send`](Self::send).*/
             Self {
                 client: client,
                 order_id: Err("order_id: required, but not given".to_string()),
-                body: Ok(::std::default::Default::default()),
+                body: Ok(Default::default()),
             }
         }
         ///Number of the order, as answered by the purchase and by the list of orders.
         pub fn order_id<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<i64>,
+            V: TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.order_id = crate::wire::arguments::value("order_id", value);
@@ -2817,10 +2476,8 @@ All others of [`send`](Self::send).*/
         /// The whole body at once, in place of what was set of it before.
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<types::ChangeBillingCycleRequest>,
-            <V as std::convert::TryInto<
-                types::ChangeBillingCycleRequest,
-            >>::Error: std::fmt::Display,
+            V: TryInto<types::ChangeBillingCycleRequest>,
+            <V as TryInto<types::ChangeBillingCycleRequest>>::Error: std::fmt::Display,
         {
             self.body = value
                 .try_into()
@@ -2864,7 +2521,7 @@ All others of [`send`](Self::send).*/
         ///Name of the new billing cycle, one of those the product has.
         pub fn cycle<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<::std::string::String>,
+            V: TryInto<String>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.cycle(value));
@@ -2932,7 +2589,7 @@ All others of [`send`](Self::send).*/
         ///Number of the order, as answered by the purchase and by the list of orders.
         pub fn order_id<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<i64>,
+            V: TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.order_id = crate::wire::arguments::value("order_id", value);
@@ -2941,7 +2598,7 @@ All others of [`send`](Self::send).*/
         ///Whether the order is to be renewed automatically.
         pub fn auto_renewal<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<bool>,
+            V: TryInto<bool>,
             V::Error: ::std::fmt::Display,
         {
             self.auto_renewal = crate::wire::arguments::value("auto_renewal", value);
@@ -3026,7 +2683,7 @@ All others of [`send`](Self::send).*/
         ///The JSON body.
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::PurchaseOrderRequest>,
+            V: TryInto<types::PurchaseOrderRequest>,
             V::Error: ::std::fmt::Display,
         {
             self.body = crate::wire::arguments::value("body", value);
@@ -3101,7 +2758,7 @@ All others of [`send`](Self::send).*/
         ///Number of the order, as answered by the purchase and by the list of orders.
         pub fn id<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<i64>,
+            V: TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.id = crate::wire::arguments::value("id", value);
@@ -3178,7 +2835,7 @@ All others of [`send`](Self::send).*/
         ///Number of the order, as answered by the purchase and by the list of orders.
         pub fn id<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<i64>,
+            V: TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.id = crate::wire::arguments::value("id", value);
@@ -3251,13 +2908,13 @@ All others of [`send`](Self::send).*/
             Self {
                 client: client,
                 id: Err("id: required, but not given".to_string()),
-                body: Ok(::std::default::Default::default()),
+                body: Ok(Default::default()),
             }
         }
         ///Number of the order, as answered by the purchase and by the list of orders.
         pub fn id<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<i64>,
+            V: TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.id = crate::wire::arguments::value("id", value);
@@ -3266,10 +2923,8 @@ All others of [`send`](Self::send).*/
         /// The whole body at once, in place of what was set of it before.
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<types::SetOrderTagRequest>,
-            <V as std::convert::TryInto<
-                types::SetOrderTagRequest,
-            >>::Error: std::fmt::Display,
+            V: TryInto<types::SetOrderTagRequest>,
+            <V as TryInto<types::SetOrderTagRequest>>::Error: std::fmt::Display,
         {
             self.body = value
                 .try_into()
@@ -3306,7 +2961,7 @@ All others of [`send`](Self::send).*/
         ///The new tag, `none` to take it away.
         pub fn tag<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::OrderTag>,
+            V: TryInto<types::OrderTag>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.tag(value));

@@ -11,24 +11,18 @@ pub mod types {
         ///The single reasons, as sentences for people.
         #[cfg_attr(
             feature = "schemars",
-            serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")
+            serde(default, skip_serializing_if = "Vec::is_empty")
         )]
-        pub errors: ::std::vec::Vec<::std::string::String>,
+        pub errors: Vec<String>,
         ///A sentence for people about what went wrong.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub message: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub message: Option<String>,
         ///False in every error answer.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub success: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///What to create with `generate_ip_codes`.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -36,8 +30,8 @@ pub mod types {
     #[non_exhaustive]
     pub struct GenerateIpCodesRequest {
         ///E-mail address of the recipient's 9Proxy account. Only that account can redeem the codes. Without it, whoever has a code can. Only the older page names this field.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub(crate) forward_to: ::std::option::Option<::std::string::String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub(crate) forward_to: Option<String>,
         ///How many codes to create, one or more. The documents state no upper limit.
         #[serde(
             deserialize_with = "crate::wire::arguments::limited::<_, { 1 }, { 9223372036854775807 }>"
@@ -66,26 +60,20 @@ pub mod types {
     #[derive(Default)]
     pub struct GenerateIpCodesResponse {
         ///A sentence for people about the outcome.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub message: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub message: Option<String>,
         ///The new share codes. Assumed: a list with one element per code. The documents only say that the new codes are returned.
         #[cfg_attr(
             feature = "schemars",
-            serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")
+            serde(default, skip_serializing_if = "Vec::is_empty")
         )]
-        pub result: ::std::vec::Vec<IssuedCode>,
+        pub result: Vec<IssuedCode>,
         ///Whether the request succeeded.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub success: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///What to create with `generate_traffic_codes`. Assumed: the names and types of the fields. The newer page gives their meaning and an example of each.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -99,8 +87,8 @@ pub mod types {
         #[cfg_attr(feature = "schemars", schemars(extend("minimum" = 1000000000)))]
         pub(crate) amount_traffic: i64,
         ///E-mail address of the recipient's 9Proxy account. Only that account can redeem the codes. Without it, whoever has a code can. Assumed: that this operation has the field, as its sibling for IPs does.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub(crate) forward_to: ::std::option::Option<::std::string::String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub(crate) forward_to: Option<String>,
         ///How many codes to create. Assumed: the field's name, that it is required, and at least 1.
         #[serde(
             deserialize_with = "crate::wire::arguments::limited::<_, { 1 }, { 9223372036854775807 }>"
@@ -123,26 +111,20 @@ pub mod types {
     #[derive(Default)]
     pub struct GenerateTrafficCodesResponse {
         ///A sentence for people about the outcome.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub message: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub message: Option<String>,
         ///The new share codes. Assumed: a list with one element per code. The documents only say that the new codes are returned.
         #[cfg_attr(
             feature = "schemars",
-            serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")
+            serde(default, skip_serializing_if = "Vec::is_empty")
         )]
-        pub result: ::std::vec::Vec<IssuedCode>,
+        pub result: Vec<IssuedCode>,
         ///Whether the request succeeded.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub success: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///A share code in the answer to generating or redeeming. Assumed: either the bare text of the code or the full share code. The documents do not show an element, and the two are told apart by their JSON type.
     #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
@@ -151,11 +133,11 @@ pub mod types {
     #[non_exhaustive]
     pub enum IssuedCode {
         /// `Code`.
-        Code(::std::string::String),
+        Code(String),
         /// `ShareCode`.
         ShareCode(ShareCode),
     }
-    impl ::std::convert::From<ShareCode> for IssuedCode {
+    impl From<ShareCode> for IssuedCode {
         fn from(value: ShareCode) -> Self {
             Self::ShareCode(value)
         }
@@ -167,26 +149,17 @@ pub mod types {
     #[derive(Default)]
     pub struct ListShareCodesResponse {
         ///A sentence for people about the outcome.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub message: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub message: Option<String>,
         ///One page of the share codes that the caller created.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub result: ::std::option::Option<ShareCodePage>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub result: Option<ShareCodePage>,
         ///Whether the request succeeded.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub success: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///Answer of `list_used_codes`.
     #[derive(Clone, Debug, PartialEq)]
@@ -195,26 +168,17 @@ pub mod types {
     #[derive(Default)]
     pub struct ListUsedCodesResponse {
         ///A sentence for people about the outcome.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub message: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub message: Option<String>,
         ///One page of the share codes that the caller redeemed. Its shape is taken from the other list, since every list of this vendor's API uses the same wrapper.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub result: ::std::option::Option<ShareCodePage>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub result: Option<ShareCodePage>,
         ///Whether the request succeeded.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub success: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///What to revoke with `revoke_codes`.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -224,7 +188,7 @@ pub mod types {
         ///The share codes to revoke, one or more. The documents state no upper limit.
         #[serde(deserialize_with = "crate::wire::arguments::non_empty")]
         #[cfg_attr(feature = "schemars", schemars(extend("minItems" = 1)))]
-        pub(crate) codes: ::std::vec::Vec<::std::string::String>,
+        pub(crate) codes: Vec<String>,
     }
     impl RevokeCodesRequest {
         /// Builds one, field by field.
@@ -239,20 +203,14 @@ pub mod types {
     #[derive(Default)]
     pub struct RevokeCodesResponse {
         ///A sentence for people about the outcome.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub message: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub message: Option<String>,
         ///Whether the request succeeded.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub success: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///A share code, what it is worth and what became of it.
     #[derive(Clone, Debug, PartialEq)]
@@ -261,68 +219,38 @@ pub mod types {
     #[derive(Default)]
     pub struct ShareCode {
         ///Traffic that the code is worth, in bytes.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub amount_traffic: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub amount_traffic: Option<i64>,
         ///The text of the code. Keep it private, since having it can be enough to redeem it.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub code: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub code: Option<String>,
         ///When the code was created. Assumed: in Unix seconds.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub created_at: ::std::option::Option<crate::UnixSeconds>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub created_at: Option<crate::UnixSeconds>,
         ///The kind of data the code is worth, 1 for IPs or 2 for traffic.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub data_type: ::std::option::Option<crate::share_codes::types::DataType>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub data_type: Option<crate::share_codes::types::DataType>,
         ///When the code expires. Null if it never does, as is usual for IPs. Assumed: in Unix seconds.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub expired_at: ::std::option::Option<crate::UnixSeconds>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub expired_at: Option<crate::UnixSeconds>,
         ///E-mail address the code was forwarded to. Null if it was created for nobody in particular.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub forward_to: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub forward_to: Option<String>,
         ///IPs that the code is worth.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub number_of_ips: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub number_of_ips: Option<i64>,
         ///Where the code is in its life. The numbers are explained at the type.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub status: ::std::option::Option<crate::share_codes::types::ShareCodeStatus>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub status: Option<crate::share_codes::types::ShareCodeStatus>,
         ///When the code was redeemed. Null while it has not been. Assumed: in Unix seconds.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub used_at: ::std::option::Option<crate::UnixSeconds>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub used_at: Option<crate::UnixSeconds>,
         ///E-mail address of the user who redeemed the code. Null while nobody has.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub used_by: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub used_by: Option<String>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///One page of a list of share codes, and the size of the whole list.
     #[derive(Clone, Debug, PartialEq)]
@@ -333,24 +261,18 @@ pub mod types {
         ///The share codes of this page.
         #[cfg_attr(
             feature = "schemars",
-            serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")
+            serde(default, skip_serializing_if = "Vec::is_empty")
         )]
-        pub items: ::std::vec::Vec<ShareCode>,
+        pub items: Vec<ShareCode>,
         ///Number of codes on all pages together.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub total_items: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub total_items: Option<i64>,
         ///Number of pages, at the `limit` of this request.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub total_pages: ::std::option::Option<i64>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub total_pages: Option<i64>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///What the list of created codes can be sorted by: the code's text, its number of IPs (`amount_ips`, which the answer calls `number_of_ips`), or the time of its creation.
     #[derive(
@@ -389,9 +311,7 @@ pub mod types {
     }
     impl ::std::str::FromStr for ShareCodeSortKey {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "code" => Ok(Self::Code),
                 "amount_ips" => Ok(Self::AmountIps),
@@ -400,19 +320,15 @@ pub mod types {
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for ShareCodeSortKey {
+    impl TryFrom<&str> for ShareCodeSortKey {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for ShareCodeSortKey {
+    impl TryFrom<String> for ShareCodeSortKey {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
@@ -449,9 +365,7 @@ pub mod types {
     }
     impl ::std::str::FromStr for SortOrder {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "asc" => Ok(Self::Asc),
                 "desc" => Ok(Self::Desc),
@@ -459,19 +373,15 @@ pub mod types {
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for SortOrder {
+    impl TryFrom<&str> for SortOrder {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for SortOrder {
+    impl TryFrom<String> for SortOrder {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
@@ -483,7 +393,7 @@ pub mod types {
         ///The share codes to redeem, one or more. The documents state no upper limit.
         #[serde(deserialize_with = "crate::wire::arguments::non_empty")]
         #[cfg_attr(feature = "schemars", schemars(extend("minItems" = 1)))]
-        pub(crate) codes: ::std::vec::Vec<::std::string::String>,
+        pub(crate) codes: Vec<String>,
     }
     impl UseCodesRequest {
         /// Builds one, field by field.
@@ -498,26 +408,17 @@ pub mod types {
     #[derive(Default)]
     pub struct UseCodesResponse {
         ///A sentence for people about the outcome.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub message: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub message: Option<String>,
         ///The share codes that were applied, which may be fewer than were sent. Assumed: a list with one element per code. The documents only say that the codes applied are returned. Without a list the server does not say which codes were applied.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub result: ::std::option::Option<::std::vec::Vec<IssuedCode>>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub result: Option<Vec<IssuedCode>>,
         ///Whether the request succeeded.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub success: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///What the list of redeemed codes can be sorted by: the code's text, its number of IPs (`amount_ips`, which the answer calls `number_of_ips`), or the time it was redeemed.
     #[derive(
@@ -556,9 +457,7 @@ pub mod types {
     }
     impl ::std::str::FromStr for UsedCodeSortKey {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "code" => Ok(Self::Code),
                 "amount_ips" => Ok(Self::AmountIps),
@@ -567,19 +466,15 @@ pub mod types {
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for UsedCodeSortKey {
+    impl TryFrom<&str> for UsedCodeSortKey {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for UsedCodeSortKey {
+    impl TryFrom<String> for UsedCodeSortKey {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
@@ -588,15 +483,12 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`GenerateIpCodesRequest`](super::GenerateIpCodesRequest).
         pub struct GenerateIpCodesRequest {
-            forward_to: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            number_of_codes: ::std::result::Result<i64, ::std::string::String>,
-            number_of_ips: ::std::result::Result<i64, ::std::string::String>,
-            plan: ::std::result::Result<i64, ::std::string::String>,
+            forward_to: Result<Option<String>, String>,
+            number_of_codes: Result<i64, String>,
+            number_of_ips: Result<i64, String>,
+            plan: Result<i64, String>,
         }
-        impl ::std::default::Default for GenerateIpCodesRequest {
+        impl Default for GenerateIpCodesRequest {
             fn default() -> Self {
                 Self {
                     forward_to: Ok(Default::default()),
@@ -614,7 +506,7 @@ pub mod types {
             ///E-mail address of the recipient's 9Proxy account. Only that account can redeem the codes. Without it, whoever has a code can. Only the older page names this field.
             pub fn forward_to<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.forward_to = crate::wire::arguments::value("forward_to", value)
@@ -624,7 +516,7 @@ pub mod types {
             ///How many codes to create, one or more. The documents state no upper limit.
             pub fn number_of_codes<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<i64>,
+                V: TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
                 self.number_of_codes = crate::wire::arguments::integer(
@@ -638,7 +530,7 @@ pub mod types {
             ///IPs that each code is worth. The vendor's guide asks for at least 5 per code, while the API's own page states no limit. Assumed: the server checks it, so any number is sent as it is.
             pub fn number_of_ips<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<i64>,
+                V: TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
                 self.number_of_ips = crate::wire::arguments::value(
@@ -650,7 +542,7 @@ pub mod types {
             ///Kind of plan that is shared. 1 is the IP plan, and the only number that the documents name. Other numbers are not refused here, since the older page says that 1 is the only one at present. Assumed: at least 1.
             pub fn plan<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<i64>,
+                V: TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
                 self.plan = crate::wire::arguments::integer(
@@ -662,12 +554,11 @@ pub mod types {
                 self
             }
         }
-        impl ::std::convert::TryFrom<GenerateIpCodesRequest>
-        for super::GenerateIpCodesRequest {
+        impl TryFrom<GenerateIpCodesRequest> for super::GenerateIpCodesRequest {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: GenerateIpCodesRequest,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     forward_to: value.forward_to?,
                     number_of_codes: value.number_of_codes?,
@@ -676,8 +567,7 @@ pub mod types {
                 })
             }
         }
-        impl ::std::convert::From<super::GenerateIpCodesRequest>
-        for GenerateIpCodesRequest {
+        impl From<super::GenerateIpCodesRequest> for GenerateIpCodesRequest {
             fn from(value: super::GenerateIpCodesRequest) -> Self {
                 Self {
                     forward_to: Ok(value.forward_to),
@@ -690,15 +580,12 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`GenerateTrafficCodesRequest`](super::GenerateTrafficCodesRequest).
         pub struct GenerateTrafficCodesRequest {
-            amount_traffic: ::std::result::Result<i64, ::std::string::String>,
-            forward_to: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            number_of_codes: ::std::result::Result<i64, ::std::string::String>,
-            plan_id: ::std::result::Result<i64, ::std::string::String>,
+            amount_traffic: Result<i64, String>,
+            forward_to: Result<Option<String>, String>,
+            number_of_codes: Result<i64, String>,
+            plan_id: Result<i64, String>,
         }
-        impl ::std::default::Default for GenerateTrafficCodesRequest {
+        impl Default for GenerateTrafficCodesRequest {
             fn default() -> Self {
                 Self {
                     amount_traffic: Err(
@@ -716,7 +603,7 @@ pub mod types {
             ///Traffic that each code is worth, in bytes, at least 1000000000 (1 GB). Assumed: the field's name, that it is required, and that the amount is per code. The minimum is documented.
             pub fn amount_traffic<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<i64>,
+                V: TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
                 self.amount_traffic = crate::wire::arguments::integer(
@@ -730,7 +617,7 @@ pub mod types {
             ///E-mail address of the recipient's 9Proxy account. Only that account can redeem the codes. Without it, whoever has a code can. Assumed: that this operation has the field, as its sibling for IPs does.
             pub fn forward_to<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<::std::string::String>,
+                V: TryInto<String>,
                 V::Error: ::std::fmt::Display,
             {
                 self.forward_to = crate::wire::arguments::value("forward_to", value)
@@ -740,7 +627,7 @@ pub mod types {
             ///How many codes to create. Assumed: the field's name, that it is required, and at least 1.
             pub fn number_of_codes<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<i64>,
+                V: TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
                 self.number_of_codes = crate::wire::arguments::integer(
@@ -754,19 +641,19 @@ pub mod types {
             ///Number of the traffic plan, one of the caller's own, that the traffic is taken from. Assumed: the field's name, and that it is required.
             pub fn plan_id<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<i64>,
+                V: TryInto<i64>,
                 V::Error: ::std::fmt::Display,
             {
                 self.plan_id = crate::wire::arguments::value("plan_id", value);
                 self
             }
         }
-        impl ::std::convert::TryFrom<GenerateTrafficCodesRequest>
+        impl TryFrom<GenerateTrafficCodesRequest>
         for super::GenerateTrafficCodesRequest {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: GenerateTrafficCodesRequest,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     amount_traffic: value.amount_traffic?,
                     forward_to: value.forward_to?,
@@ -775,8 +662,7 @@ pub mod types {
                 })
             }
         }
-        impl ::std::convert::From<super::GenerateTrafficCodesRequest>
-        for GenerateTrafficCodesRequest {
+        impl From<super::GenerateTrafficCodesRequest> for GenerateTrafficCodesRequest {
             fn from(value: super::GenerateTrafficCodesRequest) -> Self {
                 Self {
                     amount_traffic: Ok(value.amount_traffic),
@@ -789,12 +675,9 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`RevokeCodesRequest`](super::RevokeCodesRequest).
         pub struct RevokeCodesRequest {
-            codes: ::std::result::Result<
-                ::std::vec::Vec<::std::string::String>,
-                ::std::string::String,
-            >,
+            codes: Result<Vec<String>, String>,
         }
-        impl ::std::default::Default for RevokeCodesRequest {
+        impl Default for RevokeCodesRequest {
             fn default() -> Self {
                 Self {
                     codes: Err("codes: required, but not given".to_string()),
@@ -805,25 +688,23 @@ pub mod types {
             ///The share codes to revoke, one or more. The documents state no upper limit.
             pub fn codes<I>(mut self, value: I) -> Self
             where
-                I: ::std::iter::IntoIterator,
-                I::Item: ::std::convert::TryInto<::std::string::String>,
-                <I::Item as ::std::convert::TryInto<
-                    ::std::string::String,
-                >>::Error: ::std::fmt::Display,
+                I: IntoIterator,
+                I::Item: TryInto<String>,
+                <I::Item as TryInto<String>>::Error: ::std::fmt::Display,
             {
                 self.codes = crate::wire::arguments::list("codes", 1usize, value);
                 self
             }
         }
-        impl ::std::convert::TryFrom<RevokeCodesRequest> for super::RevokeCodesRequest {
+        impl TryFrom<RevokeCodesRequest> for super::RevokeCodesRequest {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: RevokeCodesRequest,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { codes: value.codes? })
             }
         }
-        impl ::std::convert::From<super::RevokeCodesRequest> for RevokeCodesRequest {
+        impl From<super::RevokeCodesRequest> for RevokeCodesRequest {
             fn from(value: super::RevokeCodesRequest) -> Self {
                 Self { codes: Ok(value.codes) }
             }
@@ -831,12 +712,9 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`UseCodesRequest`](super::UseCodesRequest).
         pub struct UseCodesRequest {
-            codes: ::std::result::Result<
-                ::std::vec::Vec<::std::string::String>,
-                ::std::string::String,
-            >,
+            codes: Result<Vec<String>, String>,
         }
-        impl ::std::default::Default for UseCodesRequest {
+        impl Default for UseCodesRequest {
             fn default() -> Self {
                 Self {
                     codes: Err("codes: required, but not given".to_string()),
@@ -847,25 +725,23 @@ pub mod types {
             ///The share codes to redeem, one or more. The documents state no upper limit.
             pub fn codes<I>(mut self, value: I) -> Self
             where
-                I: ::std::iter::IntoIterator,
-                I::Item: ::std::convert::TryInto<::std::string::String>,
-                <I::Item as ::std::convert::TryInto<
-                    ::std::string::String,
-                >>::Error: ::std::fmt::Display,
+                I: IntoIterator,
+                I::Item: TryInto<String>,
+                <I::Item as TryInto<String>>::Error: ::std::fmt::Display,
             {
                 self.codes = crate::wire::arguments::list("codes", 1usize, value);
                 self
             }
         }
-        impl ::std::convert::TryFrom<UseCodesRequest> for super::UseCodesRequest {
+        impl TryFrom<UseCodesRequest> for super::UseCodesRequest {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: UseCodesRequest,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { codes: value.codes? })
             }
         }
-        impl ::std::convert::From<super::UseCodesRequest> for UseCodesRequest {
+        impl From<super::UseCodesRequest> for UseCodesRequest {
             fn from(value: super::UseCodesRequest) -> Self {
                 Self { codes: Ok(value.codes) }
             }
@@ -1088,16 +964,14 @@ pub mod builder {
         pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
-                body: Ok(::std::default::Default::default()),
+                body: Ok(Default::default()),
             }
         }
         /// The whole body at once, in place of what was set of it before.
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<types::GenerateIpCodesRequest>,
-            <V as std::convert::TryInto<
-                types::GenerateIpCodesRequest,
-            >>::Error: std::fmt::Display,
+            V: TryInto<types::GenerateIpCodesRequest>,
+            <V as TryInto<types::GenerateIpCodesRequest>>::Error: std::fmt::Display,
         {
             self.body = value
                 .try_into()
@@ -1132,7 +1006,7 @@ pub mod builder {
         ///E-mail address of the recipient's 9Proxy account. Only that account can redeem the codes. Without it, whoever has a code can. Only the older page names this field.
         pub fn forward_to<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<::std::string::String>,
+            V: TryInto<String>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.forward_to(value));
@@ -1141,7 +1015,7 @@ pub mod builder {
         ///How many codes to create, one or more. The documents state no upper limit.
         pub fn number_of_codes<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<i64>,
+            V: TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.number_of_codes(value));
@@ -1150,7 +1024,7 @@ pub mod builder {
         ///IPs that each code is worth. The vendor's guide asks for at least 5 per code, while the API's own page states no limit. Assumed: the server checks it, so any number is sent as it is.
         pub fn number_of_ips<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<i64>,
+            V: TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.number_of_ips(value));
@@ -1159,7 +1033,7 @@ pub mod builder {
         ///Kind of plan that is shared. 1 is the IP plan, and the only number that the documents name. Other numbers are not refused here, since the older page says that 1 is the only one at present. Assumed: at least 1.
         pub fn plan<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<i64>,
+            V: TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.plan(value));
@@ -1215,16 +1089,14 @@ All others of [`send`](Self::send).*/
         pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
-                body: Ok(::std::default::Default::default()),
+                body: Ok(Default::default()),
             }
         }
         /// The whole body at once, in place of what was set of it before.
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<types::GenerateTrafficCodesRequest>,
-            <V as std::convert::TryInto<
-                types::GenerateTrafficCodesRequest,
-            >>::Error: std::fmt::Display,
+            V: TryInto<types::GenerateTrafficCodesRequest>,
+            <V as TryInto<types::GenerateTrafficCodesRequest>>::Error: std::fmt::Display,
         {
             self.body = value
                 .try_into()
@@ -1264,7 +1136,7 @@ All others of [`send`](Self::send).*/
         ///Traffic that each code is worth, in bytes, at least 1000000000 (1 GB). Assumed: the field's name, that it is required, and that the amount is per code. The minimum is documented.
         pub fn amount_traffic<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<i64>,
+            V: TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.amount_traffic(value));
@@ -1273,7 +1145,7 @@ All others of [`send`](Self::send).*/
         ///E-mail address of the recipient's 9Proxy account. Only that account can redeem the codes. Without it, whoever has a code can. Assumed: that this operation has the field, as its sibling for IPs does.
         pub fn forward_to<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<::std::string::String>,
+            V: TryInto<String>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.forward_to(value));
@@ -1282,7 +1154,7 @@ All others of [`send`](Self::send).*/
         ///How many codes to create. Assumed: the field's name, that it is required, and at least 1.
         pub fn number_of_codes<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<i64>,
+            V: TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.number_of_codes(value));
@@ -1291,7 +1163,7 @@ All others of [`send`](Self::send).*/
         ///Number of the traffic plan, one of the caller's own, that the traffic is taken from. Assumed: the field's name, and that it is required.
         pub fn plan_id<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<i64>,
+            V: TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.plan_id(value));
@@ -1343,9 +1215,9 @@ All others of [`send`](Self::send).*/
     pub struct ListShareCodes {
         client: super::Client,
         data_type: Result<Option<crate::share_codes::types::DataType>, String>,
-        email: Result<Option<::std::string::String>, String>,
+        email: Result<Option<String>, String>,
         is_enterprise: Result<Option<i64>, String>,
-        keyword: Result<Option<::std::string::String>, String>,
+        keyword: Result<Option<String>, String>,
         limit: Result<Option<i64>, String>,
         order_by: Result<Option<types::SortOrder>, String>,
         page: Result<Option<i64>, String>,
@@ -1370,7 +1242,7 @@ All others of [`send`](Self::send).*/
         ///Only codes worth this kind of data, 1 for IPs or 2 for traffic. Newer page only.
         pub fn data_type<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<crate::share_codes::types::DataType>,
+            V: TryInto<crate::share_codes::types::DataType>,
             V::Error: ::std::fmt::Display,
         {
             self.data_type = crate::wire::arguments::value("data_type", value).map(Some);
@@ -1379,7 +1251,7 @@ All others of [`send`](Self::send).*/
         ///Only codes that were forwarded to this e-mail address.
         pub fn email<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<::std::string::String>,
+            V: TryInto<String>,
             V::Error: ::std::fmt::Display,
         {
             self.email = crate::wire::arguments::value("email", value).map(Some);
@@ -1388,7 +1260,7 @@ All others of [`send`](Self::send).*/
         ///Whether to return codes from enterprise packages, 1 for yes or 0 for no. Newer page only. No field of the answer says whether a code is one of them.
         pub fn is_enterprise<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<i64>,
+            V: TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.is_enterprise = crate::wire::arguments::integer(
@@ -1403,7 +1275,7 @@ All others of [`send`](Self::send).*/
         ///Only codes whose `code` field matches this text. No other field is searched.
         pub fn keyword<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<::std::string::String>,
+            V: TryInto<String>,
             V::Error: ::std::fmt::Display,
         {
             self.keyword = crate::wire::arguments::value("keyword", value).map(Some);
@@ -1412,7 +1284,7 @@ All others of [`send`](Self::send).*/
         ///How many items one page holds at most. The server returns 30 if this is left out. Assumed: at least 1. The documents state no upper limit.
         pub fn limit<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<i64>,
+            V: TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.limit = crate::wire::arguments::integer(
@@ -1427,7 +1299,7 @@ All others of [`send`](Self::send).*/
         ///Direction of the sort. The server sorts in descending order if this is left out.
         pub fn order_by<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::SortOrder>,
+            V: TryInto<types::SortOrder>,
             V::Error: ::std::fmt::Display,
         {
             self.order_by = crate::wire::arguments::value("order_by", value).map(Some);
@@ -1436,7 +1308,7 @@ All others of [`send`](Self::send).*/
         ///Number of the page to return. The server returns page 1 if this is left out. Assumed: the first page is 1, as the default suggests.
         pub fn page<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<i64>,
+            V: TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.page = crate::wire::arguments::integer(
@@ -1451,7 +1323,7 @@ All others of [`send`](Self::send).*/
         ///Field to sort by. The server sorts by `created_at` if this is left out.
         pub fn sort_by<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::ShareCodeSortKey>,
+            V: TryInto<types::ShareCodeSortKey>,
             V::Error: ::std::fmt::Display,
         {
             self.sort_by = crate::wire::arguments::value("sort_by", value).map(Some);
@@ -1460,7 +1332,7 @@ All others of [`send`](Self::send).*/
         ///Only codes with this status. The documents do not list the numbers.
         pub fn status<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<crate::share_codes::types::ShareCodeStatus>,
+            V: TryInto<crate::share_codes::types::ShareCodeStatus>,
             V::Error: ::std::fmt::Display,
         {
             self.status = crate::wire::arguments::value("status", value).map(Some);
@@ -1634,9 +1506,9 @@ while let Some(item) = items.next().await {
     pub struct ListUsedCodes {
         client: super::Client,
         data_type: Result<Option<crate::share_codes::types::DataType>, String>,
-        email: Result<Option<::std::string::String>, String>,
+        email: Result<Option<String>, String>,
         is_enterprise: Result<Option<i64>, String>,
-        keyword: Result<Option<::std::string::String>, String>,
+        keyword: Result<Option<String>, String>,
         limit: Result<Option<i64>, String>,
         order_by: Result<Option<types::SortOrder>, String>,
         page: Result<Option<i64>, String>,
@@ -1661,7 +1533,7 @@ while let Some(item) = items.next().await {
         ///Only codes worth this kind of data, 1 for IPs or 2 for traffic. Newer page only.
         pub fn data_type<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<crate::share_codes::types::DataType>,
+            V: TryInto<crate::share_codes::types::DataType>,
             V::Error: ::std::fmt::Display,
         {
             self.data_type = crate::wire::arguments::value("data_type", value).map(Some);
@@ -1670,7 +1542,7 @@ while let Some(item) = items.next().await {
         ///Only codes that were received from this e-mail address, that is, from the account that shared them. The newer page says so; the older page said received by the address.
         pub fn email<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<::std::string::String>,
+            V: TryInto<String>,
             V::Error: ::std::fmt::Display,
         {
             self.email = crate::wire::arguments::value("email", value).map(Some);
@@ -1679,7 +1551,7 @@ while let Some(item) = items.next().await {
         ///Whether to return codes from enterprise packages, 1 for yes or 0 for no. Newer page only. No field of the answer says whether a code is one of them.
         pub fn is_enterprise<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<i64>,
+            V: TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.is_enterprise = crate::wire::arguments::integer(
@@ -1694,7 +1566,7 @@ while let Some(item) = items.next().await {
         ///Only codes whose `code` field matches this text. No other field is searched.
         pub fn keyword<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<::std::string::String>,
+            V: TryInto<String>,
             V::Error: ::std::fmt::Display,
         {
             self.keyword = crate::wire::arguments::value("keyword", value).map(Some);
@@ -1703,7 +1575,7 @@ while let Some(item) = items.next().await {
         ///How many items one page holds at most. The server returns 30 if this is left out. Assumed: at least 1. The documents state no upper limit.
         pub fn limit<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<i64>,
+            V: TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.limit = crate::wire::arguments::integer(
@@ -1718,7 +1590,7 @@ while let Some(item) = items.next().await {
         ///Direction of the sort. The server sorts in descending order if this is left out.
         pub fn order_by<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::SortOrder>,
+            V: TryInto<types::SortOrder>,
             V::Error: ::std::fmt::Display,
         {
             self.order_by = crate::wire::arguments::value("order_by", value).map(Some);
@@ -1727,7 +1599,7 @@ while let Some(item) = items.next().await {
         ///Number of the page to return. The server returns page 1 if this is left out. Assumed: the first page is 1, as the default suggests.
         pub fn page<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<i64>,
+            V: TryInto<i64>,
             V::Error: ::std::fmt::Display,
         {
             self.page = crate::wire::arguments::integer(
@@ -1742,7 +1614,7 @@ while let Some(item) = items.next().await {
         ///Field to sort by. The server sorts by `used_at` if this is left out.
         pub fn sort_by<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::UsedCodeSortKey>,
+            V: TryInto<types::UsedCodeSortKey>,
             V::Error: ::std::fmt::Display,
         {
             self.sort_by = crate::wire::arguments::value("sort_by", value).map(Some);
@@ -1751,7 +1623,7 @@ while let Some(item) = items.next().await {
         ///Only codes with this status. The documents do not list the numbers.
         pub fn status<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<crate::share_codes::types::ShareCodeStatus>,
+            V: TryInto<crate::share_codes::types::ShareCodeStatus>,
             V::Error: ::std::fmt::Display,
         {
             self.status = crate::wire::arguments::value("status", value).map(Some);
@@ -1930,16 +1802,14 @@ while let Some(item) = items.next().await {
         pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
-                body: Ok(::std::default::Default::default()),
+                body: Ok(Default::default()),
             }
         }
         /// The whole body at once, in place of what was set of it before.
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<types::RevokeCodesRequest>,
-            <V as std::convert::TryInto<
-                types::RevokeCodesRequest,
-            >>::Error: std::fmt::Display,
+            V: TryInto<types::RevokeCodesRequest>,
+            <V as TryInto<types::RevokeCodesRequest>>::Error: std::fmt::Display,
         {
             self.body = value
                 .try_into()
@@ -1975,11 +1845,9 @@ while let Some(item) = items.next().await {
         ///The share codes to revoke, one or more. The documents state no upper limit.
         pub fn codes<I>(mut self, value: I) -> Self
         where
-            I: ::std::iter::IntoIterator,
-            I::Item: ::std::convert::TryInto<::std::string::String>,
-            <I::Item as ::std::convert::TryInto<
-                ::std::string::String,
-            >>::Error: ::std::fmt::Display,
+            I: IntoIterator,
+            I::Item: TryInto<String>,
+            <I::Item as TryInto<String>>::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.codes(value));
             self
@@ -2031,16 +1899,14 @@ All others of [`send`](Self::send).*/
         pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
-                body: Ok(::std::default::Default::default()),
+                body: Ok(Default::default()),
             }
         }
         /// The whole body at once, in place of what was set of it before.
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<types::UseCodesRequest>,
-            <V as std::convert::TryInto<
-                types::UseCodesRequest,
-            >>::Error: std::fmt::Display,
+            V: TryInto<types::UseCodesRequest>,
+            <V as TryInto<types::UseCodesRequest>>::Error: std::fmt::Display,
         {
             self.body = value
                 .try_into()
@@ -2073,11 +1939,9 @@ All others of [`send`](Self::send).*/
         ///The share codes to redeem, one or more. The documents state no upper limit.
         pub fn codes<I>(mut self, value: I) -> Self
         where
-            I: ::std::iter::IntoIterator,
-            I::Item: ::std::convert::TryInto<::std::string::String>,
-            <I::Item as ::std::convert::TryInto<
-                ::std::string::String,
-            >>::Error: ::std::fmt::Display,
+            I: IntoIterator,
+            I::Item: TryInto<String>,
+            <I::Item as TryInto<String>>::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.codes(value));
             self

@@ -31,28 +31,22 @@ pub mod types {
     }
     impl ::std::str::FromStr for AcceptChange {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "ACCEPT" => Ok(Self::Accept),
                 _ => Err("must be ACCEPT".into()),
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for AcceptChange {
+    impl TryFrom<&str> for AcceptChange {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for AcceptChange {
+    impl TryFrom<String> for AcceptChange {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
@@ -103,28 +97,22 @@ pub mod types {
     }
     impl ::std::str::FromStr for CancelChange {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "CANCEL" => Ok(Self::Cancel),
                 _ => Err("must be CANCEL".into()),
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for CancelChange {
+    impl TryFrom<&str> for CancelChange {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for CancelChange {
+    impl TryFrom<String> for CancelChange {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
@@ -172,26 +160,26 @@ pub mod types {
         feature = "schemars",
         schemars(extend("pattern" = "^([^@\\s]+@[^@\\s]+|\\+[1-9][0-9]{1,14})$"))
     )]
-    pub struct Contact(::std::string::String);
+    pub struct Contact(String);
     impl ::std::ops::Deref for Contact {
-        type Target = ::std::string::String;
-        fn deref(&self) -> &::std::string::String {
+        type Target = String;
+        fn deref(&self) -> &String {
             &self.0
         }
     }
-    impl ::std::convert::From<Contact> for ::std::string::String {
+    impl From<Contact> for String {
         fn from(value: Contact) -> Self {
             value.0
         }
     }
     impl ::std::str::FromStr for Contact {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            static PATTERN: ::std::sync::LazyLock<::regress::Regex> = ::std::sync::LazyLock::new(||
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
+            static PATTERN: ::std::sync::LazyLock<::regex_lite::Regex> = ::std::sync::LazyLock::new(||
             {
-                ::regress::Regex::new("^([^@\\s]+@[^@\\s]+|\\+[1-9][0-9]{1,14})$")
+                ::regex_lite::Regex::new(
+                        "^([^@\\t\\n\\x0B\\f\\r \\x{A0}\\x{1680}\\x{2000}-\\x{200A}\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{3000}\\x{FEFF}]+@[^@\\t\\n\\x0B\\f\\r \\x{A0}\\x{1680}\\x{2000}-\\x{200A}\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{3000}\\x{FEFF}]+|\\+[1-9][0-9]{1,14})$",
+                    )
                     .unwrap()
             });
             if PATTERN.find(value).is_none() {
@@ -203,28 +191,24 @@ pub mod types {
             Ok(Self(value.to_string()))
         }
     }
-    impl ::std::convert::TryFrom<&str> for Contact {
+    impl TryFrom<&str> for Contact {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for Contact {
+    impl TryFrom<String> for Contact {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
     impl<'de> ::serde::Deserialize<'de> for Contact {
-        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
         where
             D: ::serde::Deserializer<'de>,
         {
-            ::std::string::String::deserialize(deserializer)?
+            String::deserialize(deserializer)?
                 .parse()
                 .map_err(|e: self::error::ConversionError| {
                     <D::Error as ::serde::de::Error>::custom(e.to_string())
@@ -260,28 +244,22 @@ pub mod types {
     }
     impl ::std::str::FromStr for DeclineChange {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "DECLINE" => Ok(Self::Decline),
                 _ => Err("must be DECLINE".into()),
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for DeclineChange {
+    impl TryFrom<&str> for DeclineChange {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for DeclineChange {
+    impl TryFrom<String> for DeclineChange {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
@@ -312,72 +290,60 @@ pub mod types {
         ///Code of the level, to be sent with change_distribution_level. The codes are not documented.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "distributionLevel",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "distributionLevel", skip_serializing_if = "Option::is_none")
         )]
-        pub distribution_level: ::std::option::Option<::std::string::String>,
+        pub distribution_level: Option<String>,
         ///Code of the level's usage. Neither the codes nor their meaning are documented.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub usage: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub usage: Option<String>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///Code of a distribution level. The codes are not documented. Assumed: it is not empty.
     #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[cfg_attr(feature = "schemars", schemars(extend("minLength" = 1)))]
-    pub struct DistributionLevelCode(::std::string::String);
+    pub struct DistributionLevelCode(String);
     impl ::std::ops::Deref for DistributionLevelCode {
-        type Target = ::std::string::String;
-        fn deref(&self) -> &::std::string::String {
+        type Target = String;
+        fn deref(&self) -> &String {
             &self.0
         }
     }
-    impl ::std::convert::From<DistributionLevelCode> for ::std::string::String {
+    impl From<DistributionLevelCode> for String {
         fn from(value: DistributionLevelCode) -> Self {
             value.0
         }
     }
     impl ::std::str::FromStr for DistributionLevelCode {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             if value.chars().count() < 1usize {
                 return Err("shorter than 1 characters".into());
             }
             Ok(Self(value.to_string()))
         }
     }
-    impl ::std::convert::TryFrom<&str> for DistributionLevelCode {
+    impl TryFrom<&str> for DistributionLevelCode {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for DistributionLevelCode {
+    impl TryFrom<String> for DistributionLevelCode {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
     impl<'de> ::serde::Deserialize<'de> for DistributionLevelCode {
-        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
         where
             D: ::serde::Deserializer<'de>,
         {
-            ::std::string::String::deserialize(deserializer)?
+            String::deserialize(deserializer)?
                 .parse()
                 .map_err(|e: self::error::ConversionError| {
                     <D::Error as ::serde::de::Error>::custom(e.to_string())
@@ -391,14 +357,11 @@ pub mod types {
     #[derive(Default)]
     pub struct Domain {
         ///Name of the domain.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub domain: ::std::option::Option<::std::string::String>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub domain: Option<String>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///A domain to share with. Assumed: its name is required.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -420,23 +383,21 @@ pub mod types {
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[cfg_attr(feature = "schemars", schemars(extend("minLength" = 1)))]
     #[cfg_attr(feature = "schemars", schemars(extend("maxLength" = 253)))]
-    pub struct DomainName(::std::string::String);
+    pub struct DomainName(String);
     impl ::std::ops::Deref for DomainName {
-        type Target = ::std::string::String;
-        fn deref(&self) -> &::std::string::String {
+        type Target = String;
+        fn deref(&self) -> &String {
             &self.0
         }
     }
-    impl ::std::convert::From<DomainName> for ::std::string::String {
+    impl From<DomainName> for String {
         fn from(value: DomainName) -> Self {
             value.0
         }
     }
     impl ::std::str::FromStr for DomainName {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             if value.chars().count() > 253usize {
                 return Err("longer than 253 characters".into());
             }
@@ -446,28 +407,24 @@ pub mod types {
             Ok(Self(value.to_string()))
         }
     }
-    impl ::std::convert::TryFrom<&str> for DomainName {
+    impl TryFrom<&str> for DomainName {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for DomainName {
+    impl TryFrom<String> for DomainName {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
     impl<'de> ::serde::Deserialize<'de> for DomainName {
-        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
         where
             D: ::serde::Deserializer<'de>,
         {
-            ::std::string::String::deserialize(deserializer)?
+            String::deserialize(deserializer)?
                 .parse()
                 .map_err(|e: self::error::ConversionError| {
                     <D::Error as ::serde::de::Error>::custom(e.to_string())
@@ -483,24 +440,18 @@ pub mod types {
         ///What is wrong, for people.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "errorMessage",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "errorMessage", skip_serializing_if = "Option::is_none")
         )]
-        pub error_message: ::std::option::Option<::std::string::String>,
+        pub error_message: Option<String>,
         ///Kind of the error, for programs. The words are not documented.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "exceptionType",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "exceptionType", skip_serializing_if = "Option::is_none")
         )]
-        pub exception_type: ::std::option::Option<::std::string::String>,
+        pub exception_type: Option<String>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///IP address as text. The document shows version 4. Assumed: version 6 is taken too, and a prefix length is not.
     #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -509,59 +460,53 @@ pub mod types {
     #[cfg_attr(feature = "schemars", schemars(extend("minLength" = 2)))]
     #[cfg_attr(feature = "schemars", schemars(extend("maxLength" = 45)))]
     #[cfg_attr(feature = "schemars", schemars(extend("pattern" = "^[0-9A-Fa-f:.]+$")))]
-    pub struct IpAddress(::std::string::String);
+    pub struct IpAddress(String);
     impl ::std::ops::Deref for IpAddress {
-        type Target = ::std::string::String;
-        fn deref(&self) -> &::std::string::String {
+        type Target = String;
+        fn deref(&self) -> &String {
             &self.0
         }
     }
-    impl ::std::convert::From<IpAddress> for ::std::string::String {
+    impl From<IpAddress> for String {
         fn from(value: IpAddress) -> Self {
             value.0
         }
     }
     impl ::std::str::FromStr for IpAddress {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             if value.chars().count() > 45usize {
                 return Err("longer than 45 characters".into());
             }
             if value.chars().count() < 2usize {
                 return Err("shorter than 2 characters".into());
             }
-            static PATTERN: ::std::sync::LazyLock<::regress::Regex> = ::std::sync::LazyLock::new(||
-            { ::regress::Regex::new("^[0-9A-Fa-f:.]+$").unwrap() });
+            static PATTERN: ::std::sync::LazyLock<::regex_lite::Regex> = ::std::sync::LazyLock::new(||
+            { ::regex_lite::Regex::new("^[0-9A-Fa-f:.]+$").unwrap() });
             if PATTERN.find(value).is_none() {
                 return Err("doesn't match pattern \"^[0-9A-Fa-f:.]+$\"".into());
             }
             Ok(Self(value.to_string()))
         }
     }
-    impl ::std::convert::TryFrom<&str> for IpAddress {
+    impl TryFrom<&str> for IpAddress {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for IpAddress {
+    impl TryFrom<String> for IpAddress {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
     impl<'de> ::serde::Deserialize<'de> for IpAddress {
-        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
         where
             D: ::serde::Deserializer<'de>,
         {
-            ::std::string::String::deserialize(deserializer)?
+            String::deserialize(deserializer)?
                 .parse()
                 .map_err(|e: self::error::ConversionError| {
                     <D::Error as ::serde::de::Error>::custom(e.to_string())
@@ -577,24 +522,18 @@ pub mod types {
         ///Last address of the range.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "ipRangeEnd",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "ipRangeEnd", skip_serializing_if = "Option::is_none")
         )]
-        pub ip_range_end: ::std::option::Option<::std::string::String>,
+        pub ip_range_end: Option<String>,
         ///First address of the range.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "ipRangeStart",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "ipRangeStart", skip_serializing_if = "Option::is_none")
         )]
-        pub ip_range_start: ::std::option::Option<::std::string::String>,
+        pub ip_range_start: Option<String>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///A range of IP addresses to share with. Assumed: both ends are required and belong to the range, the start is not after the end, and both are of the same IP version.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -626,13 +565,13 @@ pub mod types {
             serde(
                 rename = "distributionLevels",
                 default,
-                skip_serializing_if = "::std::vec::Vec::is_empty"
+                skip_serializing_if = "Vec::is_empty"
             )
         )]
-        pub distribution_levels: ::std::vec::Vec<DistributionLevel>,
+        pub distribution_levels: Vec<DistributionLevel>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///The rules for sharing a product.
     #[derive(Clone, Debug, PartialEq)]
@@ -646,13 +585,13 @@ pub mod types {
             serde(
                 rename = "customerProductShareRules",
                 default,
-                skip_serializing_if = "::std::vec::Vec::is_empty"
+                skip_serializing_if = "Vec::is_empty"
             )
         )]
-        pub customer_product_share_rules: ::std::vec::Vec<ShareRule>,
+        pub customer_product_share_rules: Vec<ShareRule>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///Everybody who was sent an invitation, and how many shares are in use.
     #[derive(Clone, Debug, PartialEq)]
@@ -666,23 +605,23 @@ pub mod types {
             serde(
                 rename = "sharedSubscriptionSummary",
                 default,
-                skip_serializing_if = "::std::vec::Vec::is_empty"
+                skip_serializing_if = "Vec::is_empty"
             )
         )]
-        pub shared_subscription_summary: ::std::vec::Vec<SharedSubscriptionSummary>,
+        pub shared_subscription_summary: Vec<SharedSubscriptionSummary>,
         ///The users and potential users, one element per share.
         #[cfg_attr(
             feature = "schemars",
             serde(
                 rename = "sharedUserInformationList",
                 default,
-                skip_serializing_if = "::std::vec::Vec::is_empty"
+                skip_serializing_if = "Vec::is_empty"
             )
         )]
-        pub shared_user_information_list: ::std::vec::Vec<SharedSubscriber>,
+        pub shared_user_information_list: Vec<SharedSubscriber>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///A net with which a product is shared, that is IP ranges and domains that have the same rules.
     #[derive(Clone, Debug, PartialEq)]
@@ -693,49 +632,36 @@ pub mod types {
         ///Domains that belong to the net.
         #[cfg_attr(
             feature = "schemars",
-            serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")
+            serde(default, skip_serializing_if = "Vec::is_empty")
         )]
-        pub domains: ::std::vec::Vec<Domain>,
+        pub domains: Vec<Domain>,
         ///When the net's access ends, in milliseconds since 1970 in UTC.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "endTime",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "endTime", skip_serializing_if = "Option::is_none")
         )]
-        pub end_time: ::std::option::Option<crate::EpochMilliseconds>,
+        pub end_time: Option<crate::EpochMilliseconds>,
         ///Ranges of IP addresses that belong to the net.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "ipRanges",
-                default,
-                skip_serializing_if = "::std::vec::Vec::is_empty"
-            )
+            serde(rename = "ipRanges", default, skip_serializing_if = "Vec::is_empty")
         )]
-        pub ip_ranges: ::std::vec::Vec<IpRange>,
+        pub ip_ranges: Vec<IpRange>,
         ///Whether users from this net must log in.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "loginRequired",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "loginRequired", skip_serializing_if = "Option::is_none")
         )]
-        pub login_required: ::std::option::Option<bool>,
+        pub login_required: Option<bool>,
         ///When the net starts to have access, in milliseconds since 1970 in UTC.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "startTime",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "startTime", skip_serializing_if = "Option::is_none")
         )]
-        pub start_time: ::std::option::Option<crate::EpochMilliseconds>,
+        pub start_time: Option<crate::EpochMilliseconds>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///A net to share with: IP ranges and domains that have the same rules. Assumed: whether users must log in has to be said, all else may be left out.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -743,30 +669,20 @@ pub mod types {
     #[non_exhaustive]
     pub struct NetInput {
         ///Domains that belong to the net.
-        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-        pub(crate) domains: ::std::vec::Vec<DomainInput>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub(crate) domains: Vec<DomainInput>,
         ///When the net's access ends, in milliseconds since 1970 in UTC.
-        #[serde(
-            rename = "endTime",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub(crate) end_time: ::std::option::Option<crate::EpochMilliseconds>,
+        #[serde(rename = "endTime", skip_serializing_if = "Option::is_none")]
+        pub(crate) end_time: Option<crate::EpochMilliseconds>,
         ///Ranges of IP addresses that belong to the net.
-        #[serde(
-            rename = "ipRanges",
-            default,
-            skip_serializing_if = "::std::vec::Vec::is_empty"
-        )]
-        pub(crate) ip_ranges: ::std::vec::Vec<IpRangeInput>,
+        #[serde(rename = "ipRanges", default, skip_serializing_if = "Vec::is_empty")]
+        pub(crate) ip_ranges: Vec<IpRangeInput>,
         ///Whether users from this net must log in.
         #[serde(rename = "loginRequired")]
         pub(crate) login_required: bool,
         ///When the net starts to have access, in milliseconds since 1970 in UTC.
-        #[serde(
-            rename = "startTime",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub(crate) start_time: ::std::option::Option<crate::EpochMilliseconds>,
+        #[serde(rename = "startTime", skip_serializing_if = "Option::is_none")]
+        pub(crate) start_time: Option<crate::EpochMilliseconds>,
     }
     impl NetInput {
         /// Builds one, field by field.
@@ -783,63 +699,57 @@ pub mod types {
         ///The nets.
         #[cfg_attr(
             feature = "schemars",
-            serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")
+            serde(default, skip_serializing_if = "Vec::is_empty")
         )]
-        pub nets: ::std::vec::Vec<Net>,
+        pub nets: Vec<Net>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///First or last name of a recipient, at most 30 characters.
     #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[cfg_attr(feature = "schemars", schemars(extend("maxLength" = 30)))]
-    pub struct PersonName(::std::string::String);
+    pub struct PersonName(String);
     impl ::std::ops::Deref for PersonName {
-        type Target = ::std::string::String;
-        fn deref(&self) -> &::std::string::String {
+        type Target = String;
+        fn deref(&self) -> &String {
             &self.0
         }
     }
-    impl ::std::convert::From<PersonName> for ::std::string::String {
+    impl From<PersonName> for String {
         fn from(value: PersonName) -> Self {
             value.0
         }
     }
     impl ::std::str::FromStr for PersonName {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             if value.chars().count() > 30usize {
                 return Err("longer than 30 characters".into());
             }
             Ok(Self(value.to_string()))
         }
     }
-    impl ::std::convert::TryFrom<&str> for PersonName {
+    impl TryFrom<&str> for PersonName {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for PersonName {
+    impl TryFrom<String> for PersonName {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
     impl<'de> ::serde::Deserialize<'de> for PersonName {
-        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
         where
             D: ::serde::Deserializer<'de>,
         {
-            ::std::string::String::deserialize(deserializer)?
+            String::deserialize(deserializer)?
                 .parse()
                 .map_err(|e: self::error::ConversionError| {
                     <D::Error as ::serde::de::Error>::custom(e.to_string())
@@ -853,59 +763,53 @@ pub mod types {
     #[cfg_attr(feature = "schemars", schemars(extend("minLength" = 1)))]
     #[cfg_attr(feature = "schemars", schemars(extend("maxLength" = 12)))]
     #[cfg_attr(feature = "schemars", schemars(extend("pattern" = "^[A-Za-z0-9_-]+$")))]
-    pub struct ProductCode(::std::string::String);
+    pub struct ProductCode(String);
     impl ::std::ops::Deref for ProductCode {
-        type Target = ::std::string::String;
-        fn deref(&self) -> &::std::string::String {
+        type Target = String;
+        fn deref(&self) -> &String {
             &self.0
         }
     }
-    impl ::std::convert::From<ProductCode> for ::std::string::String {
+    impl From<ProductCode> for String {
         fn from(value: ProductCode) -> Self {
             value.0
         }
     }
     impl ::std::str::FromStr for ProductCode {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             if value.chars().count() > 12usize {
                 return Err("longer than 12 characters".into());
             }
             if value.chars().count() < 1usize {
                 return Err("shorter than 1 characters".into());
             }
-            static PATTERN: ::std::sync::LazyLock<::regress::Regex> = ::std::sync::LazyLock::new(||
-            { ::regress::Regex::new("^[A-Za-z0-9_-]+$").unwrap() });
+            static PATTERN: ::std::sync::LazyLock<::regex_lite::Regex> = ::std::sync::LazyLock::new(||
+            { ::regex_lite::Regex::new("^[A-Za-z0-9_-]+$").unwrap() });
             if PATTERN.find(value).is_none() {
                 return Err("doesn't match pattern \"^[A-Za-z0-9_-]+$\"".into());
             }
             Ok(Self(value.to_string()))
         }
     }
-    impl ::std::convert::TryFrom<&str> for ProductCode {
+    impl TryFrom<&str> for ProductCode {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for ProductCode {
+    impl TryFrom<String> for ProductCode {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
     impl<'de> ::serde::Deserialize<'de> for ProductCode {
-        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
         where
             D: ::serde::Deserializer<'de>,
         {
-            ::std::string::String::deserialize(deserializer)?
+            String::deserialize(deserializer)?
                 .parse()
                 .map_err(|e: self::error::ConversionError| {
                     <D::Error as ::serde::de::Error>::custom(e.to_string())
@@ -918,7 +822,7 @@ pub mod types {
     #[non_exhaustive]
     pub struct ReplaceNetsRequest {
         ///The nets. Assumed: required, and the list replaces the one before as a whole; an empty list removes all nets.
-        pub(crate) nets: ::std::vec::Vec<NetInput>,
+        pub(crate) nets: Vec<NetInput>,
     }
     impl ReplaceNetsRequest {
         /// Builds one, field by field.
@@ -937,17 +841,11 @@ pub mod types {
         #[serde(rename = "contactType")]
         pub(crate) contact_type: crate::subscription_sharing::types::ContactType,
         ///First name of the recipient, at most 30 characters.
-        #[serde(
-            rename = "firstName",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub(crate) first_name: ::std::option::Option<PersonName>,
+        #[serde(rename = "firstName", skip_serializing_if = "Option::is_none")]
+        pub(crate) first_name: Option<PersonName>,
         ///Last name of the recipient, at most 30 characters.
-        #[serde(
-            rename = "lastName",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub(crate) last_name: ::std::option::Option<PersonName>,
+        #[serde(rename = "lastName", skip_serializing_if = "Option::is_none")]
+        pub(crate) last_name: Option<PersonName>,
         ///Code of the product to share, at most 12 characters.
         #[serde(rename = "productCode")]
         pub(crate) product_code: ProductCode,
@@ -963,51 +861,45 @@ pub mod types {
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[cfg_attr(feature = "schemars", schemars(extend("minLength" = 1)))]
-    pub struct ShareCode(::std::string::String);
+    pub struct ShareCode(String);
     impl ::std::ops::Deref for ShareCode {
-        type Target = ::std::string::String;
-        fn deref(&self) -> &::std::string::String {
+        type Target = String;
+        fn deref(&self) -> &String {
             &self.0
         }
     }
-    impl ::std::convert::From<ShareCode> for ::std::string::String {
+    impl From<ShareCode> for String {
         fn from(value: ShareCode) -> Self {
             value.0
         }
     }
     impl ::std::str::FromStr for ShareCode {
         type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             if value.chars().count() < 1usize {
                 return Err("shorter than 1 characters".into());
             }
             Ok(Self(value.to_string()))
         }
     }
-    impl ::std::convert::TryFrom<&str> for ShareCode {
+    impl TryFrom<&str> for ShareCode {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for ShareCode {
+    impl TryFrom<String> for ShareCode {
         type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
     impl<'de> ::serde::Deserialize<'de> for ShareCode {
-        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
         where
             D: ::serde::Deserializer<'de>,
         {
-            ::std::string::String::deserialize(deserializer)?
+            String::deserialize(deserializer)?
                 .parse()
                 .map_err(|e: self::error::ConversionError| {
                     <D::Error as ::serde::de::Error>::custom(e.to_string())
@@ -1023,35 +915,24 @@ pub mod types {
         ///Code of the product.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "productCode",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "productCode", skip_serializing_if = "Option::is_none")
         )]
-        pub product_code: ::std::option::Option<::std::string::String>,
+        pub product_code: Option<String>,
         ///Number of shares. Inferred: the number that is allowed, not the number in use.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "shareCount",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "shareCount", skip_serializing_if = "Option::is_none")
         )]
-        pub share_count: ::std::option::Option<i64>,
+        pub share_count: Option<i64>,
         ///How the product may be shared.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "shareType",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "shareType", skip_serializing_if = "Option::is_none")
         )]
-        pub share_type: ::std::option::Option<
-            crate::subscription_sharing::types::ShareType,
-        >,
+        pub share_type: Option<crate::subscription_sharing::types::ShareType>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///Somebody who was sent an invitation, and the state of the share.
     #[derive(Clone, Debug, PartialEq)]
@@ -1062,118 +943,78 @@ pub mod types {
         ///Customer number. Whether it is the owner's or the recipient's is not documented.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "customerNumber",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "customerNumber", skip_serializing_if = "Option::is_none")
         )]
-        pub customer_number: ::std::option::Option<i64>,
+        pub customer_number: Option<i64>,
         ///When the share ends, in milliseconds since 1970 in UTC.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "endTime",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "endTime", skip_serializing_if = "Option::is_none")
         )]
-        pub end_time: ::std::option::Option<crate::EpochMilliseconds>,
+        pub end_time: Option<crate::EpochMilliseconds>,
         ///First name of the recipient.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "firstName",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "firstName", skip_serializing_if = "Option::is_none")
         )]
-        pub first_name: ::std::option::Option<::std::string::String>,
+        pub first_name: Option<String>,
         ///Last name of the recipient.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "lastName",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "lastName", skip_serializing_if = "Option::is_none")
         )]
-        pub last_name: ::std::option::Option<::std::string::String>,
+        pub last_name: Option<String>,
         ///Code of the shared product.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "productCode",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "productCode", skip_serializing_if = "Option::is_none")
         )]
-        pub product_code: ::std::option::Option<::std::string::String>,
+        pub product_code: Option<String>,
         ///Name of the shared product, for people.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "productName",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "productName", skip_serializing_if = "Option::is_none")
         )]
-        pub product_name: ::std::option::Option<::std::string::String>,
+        pub product_name: Option<String>,
         ///Code of the share, to be sent when the invitation is changed or the share cancelled.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "shareCode",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "shareCode", skip_serializing_if = "Option::is_none")
         )]
-        pub share_code: ::std::option::Option<::std::string::String>,
+        pub share_code: Option<String>,
         ///E-mail address or telephone number to which the invitation was sent.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "shareContact",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "shareContact", skip_serializing_if = "Option::is_none")
         )]
-        pub share_contact: ::std::option::Option<::std::string::String>,
+        pub share_contact: Option<String>,
         ///Whether the contact is an e-mail address or a telephone number.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "shareContactType",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "shareContactType", skip_serializing_if = "Option::is_none")
         )]
-        pub share_contact_type: ::std::option::Option<
-            crate::subscription_sharing::types::ContactType,
-        >,
+        pub share_contact_type: Option<crate::subscription_sharing::types::ContactType>,
         ///State of the share.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "shareStatus",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "shareStatus", skip_serializing_if = "Option::is_none")
         )]
-        pub share_status: ::std::option::Option<
-            crate::subscription_sharing::types::ShareStatus,
-        >,
+        pub share_status: Option<crate::subscription_sharing::types::ShareStatus>,
         ///When the share starts, in milliseconds since 1970 in UTC.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "startTime",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "startTime", skip_serializing_if = "Option::is_none")
         )]
-        pub start_time: ::std::option::Option<crate::EpochMilliseconds>,
+        pub start_time: Option<crate::EpochMilliseconds>,
         ///Id of the recipient as a user. Inferred: missing as long as the recipient is not known as one.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "userId",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "userId", skip_serializing_if = "Option::is_none")
         )]
-        pub user_id: ::std::option::Option<i64>,
+        pub user_id: Option<i64>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///How many shares of a product are in use.
     #[derive(Clone, Debug, PartialEq)]
@@ -1184,24 +1025,18 @@ pub mod types {
         ///Code of the product.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "productCode",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "productCode", skip_serializing_if = "Option::is_none")
         )]
-        pub product_code: ::std::option::Option<::std::string::String>,
+        pub product_code: Option<String>,
         ///Number of shares in use.
         #[cfg_attr(
             feature = "schemars",
-            serde(
-                rename = "sharesInUseCount",
-                skip_serializing_if = "::std::option::Option::is_none"
-            )
+            serde(rename = "sharesInUseCount", skip_serializing_if = "Option::is_none")
         )]
-        pub shares_in_use_count: ::std::option::Option<i64>,
+        pub shares_in_use_count: Option<i64>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///The outcome of sending, accepting, declining or cancelling. It comes with HTTP status 200 for failures too.
     #[derive(Clone, Debug, PartialEq)]
@@ -1210,16 +1045,11 @@ pub mod types {
     #[derive(Default)]
     pub struct SharingStatusResponse {
         ///What came of the request.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub status: ::std::option::Option<
-            crate::subscription_sharing::types::SharingStatus,
-        >,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub status: Option<crate::subscription_sharing::types::SharingStatus>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///The outcome of a change that is answered with yes or no.
     #[derive(Clone, Debug, PartialEq)]
@@ -1228,14 +1058,11 @@ pub mod types {
     #[derive(Default)]
     pub struct SuccessResponse {
         ///Whether the change was made.
-        #[cfg_attr(
-            feature = "schemars",
-            serde(skip_serializing_if = "::std::option::Option::is_none")
-        )]
-        pub success: ::std::option::Option<bool>,
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
         /// What the spec does not know, and what could not be read, as it came.
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ///The new name on an invitation. Assumed: the share code is required, and a name that is left out stays as it was.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -1243,17 +1070,11 @@ pub mod types {
     #[non_exhaustive]
     pub struct UpdateInvitationRequest {
         ///New first name of the recipient. Inferred: at most 30 characters, as when the invitation is sent.
-        #[serde(
-            rename = "firstName",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub(crate) first_name: ::std::option::Option<PersonName>,
+        #[serde(rename = "firstName", skip_serializing_if = "Option::is_none")]
+        pub(crate) first_name: Option<PersonName>,
         ///New last name of the recipient. Inferred: at most 30 characters, as when the invitation is sent.
-        #[serde(
-            rename = "lastName",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub(crate) last_name: ::std::option::Option<PersonName>,
+        #[serde(rename = "lastName", skip_serializing_if = "Option::is_none")]
+        pub(crate) last_name: Option<PersonName>,
         ///Code of the invitation to change.
         #[serde(rename = "shareCode")]
         pub(crate) share_code: ShareCode,
@@ -1269,13 +1090,10 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`AcceptInvitationRequest`](super::AcceptInvitationRequest).
         pub struct AcceptInvitationRequest {
-            change_type: ::std::result::Result<
-                super::AcceptChange,
-                ::std::string::String,
-            >,
-            share_code: ::std::result::Result<super::ShareCode, ::std::string::String>,
+            change_type: Result<super::AcceptChange, String>,
+            share_code: Result<super::ShareCode, String>,
         }
-        impl ::std::default::Default for AcceptInvitationRequest {
+        impl Default for AcceptInvitationRequest {
             fn default() -> Self {
                 Self {
                     change_type: Ok(
@@ -1289,7 +1107,7 @@ pub mod types {
             ///Always ACCEPT.
             pub fn change_type<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::AcceptChange>,
+                V: TryInto<super::AcceptChange>,
                 V::Error: ::std::fmt::Display,
             {
                 self.change_type = crate::wire::arguments::value("change_type", value);
@@ -1298,27 +1116,25 @@ pub mod types {
             ///Code of the invitation to accept.
             pub fn share_code<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::ShareCode>,
+                V: TryInto<super::ShareCode>,
                 V::Error: ::std::fmt::Display,
             {
                 self.share_code = crate::wire::arguments::value("share_code", value);
                 self
             }
         }
-        impl ::std::convert::TryFrom<AcceptInvitationRequest>
-        for super::AcceptInvitationRequest {
+        impl TryFrom<AcceptInvitationRequest> for super::AcceptInvitationRequest {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: AcceptInvitationRequest,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     change_type: value.change_type?,
                     share_code: value.share_code?,
                 })
             }
         }
-        impl ::std::convert::From<super::AcceptInvitationRequest>
-        for AcceptInvitationRequest {
+        impl From<super::AcceptInvitationRequest> for AcceptInvitationRequest {
             fn from(value: super::AcceptInvitationRequest) -> Self {
                 Self {
                     change_type: Ok(value.change_type),
@@ -1329,13 +1145,10 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`CancelShareRequest`](super::CancelShareRequest).
         pub struct CancelShareRequest {
-            change_type: ::std::result::Result<
-                super::CancelChange,
-                ::std::string::String,
-            >,
-            share_code: ::std::result::Result<super::ShareCode, ::std::string::String>,
+            change_type: Result<super::CancelChange, String>,
+            share_code: Result<super::ShareCode, String>,
         }
-        impl ::std::default::Default for CancelShareRequest {
+        impl Default for CancelShareRequest {
             fn default() -> Self {
                 Self {
                     change_type: Ok(super::defaults::cancel_share_request_change_type()),
@@ -1347,7 +1160,7 @@ pub mod types {
             ///Always CANCEL.
             pub fn change_type<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::CancelChange>,
+                V: TryInto<super::CancelChange>,
                 V::Error: ::std::fmt::Display,
             {
                 self.change_type = crate::wire::arguments::value("change_type", value);
@@ -1356,25 +1169,25 @@ pub mod types {
             ///Code of the share to cancel.
             pub fn share_code<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::ShareCode>,
+                V: TryInto<super::ShareCode>,
                 V::Error: ::std::fmt::Display,
             {
                 self.share_code = crate::wire::arguments::value("share_code", value);
                 self
             }
         }
-        impl ::std::convert::TryFrom<CancelShareRequest> for super::CancelShareRequest {
+        impl TryFrom<CancelShareRequest> for super::CancelShareRequest {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: CancelShareRequest,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     change_type: value.change_type?,
                     share_code: value.share_code?,
                 })
             }
         }
-        impl ::std::convert::From<super::CancelShareRequest> for CancelShareRequest {
+        impl From<super::CancelShareRequest> for CancelShareRequest {
             fn from(value: super::CancelShareRequest) -> Self {
                 Self {
                     change_type: Ok(value.change_type),
@@ -1385,16 +1198,10 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`ChangeDistributionLevelRequest`](super::ChangeDistributionLevelRequest).
         pub struct ChangeDistributionLevelRequest {
-            distribution_level: ::std::result::Result<
-                super::DistributionLevelCode,
-                ::std::string::String,
-            >,
-            product_code: ::std::result::Result<
-                super::ProductCode,
-                ::std::string::String,
-            >,
+            distribution_level: Result<super::DistributionLevelCode, String>,
+            product_code: Result<super::ProductCode, String>,
         }
-        impl ::std::default::Default for ChangeDistributionLevelRequest {
+        impl Default for ChangeDistributionLevelRequest {
             fn default() -> Self {
                 Self {
                     distribution_level: Err(
@@ -1410,7 +1217,7 @@ pub mod types {
             ///The new level. Inferred: one of those that list_distribution_levels returns.
             pub fn distribution_level<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::DistributionLevelCode>,
+                V: TryInto<super::DistributionLevelCode>,
                 V::Error: ::std::fmt::Display,
             {
                 self.distribution_level = crate::wire::arguments::value(
@@ -1422,26 +1229,26 @@ pub mod types {
             ///Code of the product whose distribution level is to change.
             pub fn product_code<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::ProductCode>,
+                V: TryInto<super::ProductCode>,
                 V::Error: ::std::fmt::Display,
             {
                 self.product_code = crate::wire::arguments::value("product_code", value);
                 self
             }
         }
-        impl ::std::convert::TryFrom<ChangeDistributionLevelRequest>
+        impl TryFrom<ChangeDistributionLevelRequest>
         for super::ChangeDistributionLevelRequest {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: ChangeDistributionLevelRequest,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     distribution_level: value.distribution_level?,
                     product_code: value.product_code?,
                 })
             }
         }
-        impl ::std::convert::From<super::ChangeDistributionLevelRequest>
+        impl From<super::ChangeDistributionLevelRequest>
         for ChangeDistributionLevelRequest {
             fn from(value: super::ChangeDistributionLevelRequest) -> Self {
                 Self {
@@ -1453,13 +1260,10 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`DeclineInvitationRequest`](super::DeclineInvitationRequest).
         pub struct DeclineInvitationRequest {
-            change_type: ::std::result::Result<
-                super::DeclineChange,
-                ::std::string::String,
-            >,
-            share_code: ::std::result::Result<super::ShareCode, ::std::string::String>,
+            change_type: Result<super::DeclineChange, String>,
+            share_code: Result<super::ShareCode, String>,
         }
-        impl ::std::default::Default for DeclineInvitationRequest {
+        impl Default for DeclineInvitationRequest {
             fn default() -> Self {
                 Self {
                     change_type: Ok(
@@ -1473,7 +1277,7 @@ pub mod types {
             ///Always DECLINE.
             pub fn change_type<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::DeclineChange>,
+                V: TryInto<super::DeclineChange>,
                 V::Error: ::std::fmt::Display,
             {
                 self.change_type = crate::wire::arguments::value("change_type", value);
@@ -1482,27 +1286,25 @@ pub mod types {
             ///Code of the invitation to decline.
             pub fn share_code<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::ShareCode>,
+                V: TryInto<super::ShareCode>,
                 V::Error: ::std::fmt::Display,
             {
                 self.share_code = crate::wire::arguments::value("share_code", value);
                 self
             }
         }
-        impl ::std::convert::TryFrom<DeclineInvitationRequest>
-        for super::DeclineInvitationRequest {
+        impl TryFrom<DeclineInvitationRequest> for super::DeclineInvitationRequest {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: DeclineInvitationRequest,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     change_type: value.change_type?,
                     share_code: value.share_code?,
                 })
             }
         }
-        impl ::std::convert::From<super::DeclineInvitationRequest>
-        for DeclineInvitationRequest {
+        impl From<super::DeclineInvitationRequest> for DeclineInvitationRequest {
             fn from(value: super::DeclineInvitationRequest) -> Self {
                 Self {
                     change_type: Ok(value.change_type),
@@ -1513,9 +1315,9 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`DomainInput`](super::DomainInput).
         pub struct DomainInput {
-            domain: ::std::result::Result<super::DomainName, ::std::string::String>,
+            domain: Result<super::DomainName, String>,
         }
-        impl ::std::default::Default for DomainInput {
+        impl Default for DomainInput {
             fn default() -> Self {
                 Self {
                     domain: Err("domain: required, but not given".to_string()),
@@ -1526,22 +1328,22 @@ pub mod types {
             ///Name of the domain.
             pub fn domain<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::DomainName>,
+                V: TryInto<super::DomainName>,
                 V::Error: ::std::fmt::Display,
             {
                 self.domain = crate::wire::arguments::value("domain", value);
                 self
             }
         }
-        impl ::std::convert::TryFrom<DomainInput> for super::DomainInput {
+        impl TryFrom<DomainInput> for super::DomainInput {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: DomainInput,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { domain: value.domain? })
             }
         }
-        impl ::std::convert::From<super::DomainInput> for DomainInput {
+        impl From<super::DomainInput> for DomainInput {
             fn from(value: super::DomainInput) -> Self {
                 Self { domain: Ok(value.domain) }
             }
@@ -1549,13 +1351,10 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`IpRangeInput`](super::IpRangeInput).
         pub struct IpRangeInput {
-            ip_range_end: ::std::result::Result<super::IpAddress, ::std::string::String>,
-            ip_range_start: ::std::result::Result<
-                super::IpAddress,
-                ::std::string::String,
-            >,
+            ip_range_end: Result<super::IpAddress, String>,
+            ip_range_start: Result<super::IpAddress, String>,
         }
-        impl ::std::default::Default for IpRangeInput {
+        impl Default for IpRangeInput {
             fn default() -> Self {
                 Self {
                     ip_range_end: Err(
@@ -1571,7 +1370,7 @@ pub mod types {
             ///Last address of the range.
             pub fn ip_range_end<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::IpAddress>,
+                V: TryInto<super::IpAddress>,
                 V::Error: ::std::fmt::Display,
             {
                 self.ip_range_end = crate::wire::arguments::value("ip_range_end", value);
@@ -1580,7 +1379,7 @@ pub mod types {
             ///First address of the range.
             pub fn ip_range_start<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::IpAddress>,
+                V: TryInto<super::IpAddress>,
                 V::Error: ::std::fmt::Display,
             {
                 self.ip_range_start = crate::wire::arguments::value(
@@ -1590,18 +1389,18 @@ pub mod types {
                 self
             }
         }
-        impl ::std::convert::TryFrom<IpRangeInput> for super::IpRangeInput {
+        impl TryFrom<IpRangeInput> for super::IpRangeInput {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: IpRangeInput,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     ip_range_end: value.ip_range_end?,
                     ip_range_start: value.ip_range_start?,
                 })
             }
         }
-        impl ::std::convert::From<super::IpRangeInput> for IpRangeInput {
+        impl From<super::IpRangeInput> for IpRangeInput {
             fn from(value: super::IpRangeInput) -> Self {
                 Self {
                     ip_range_end: Ok(value.ip_range_end),
@@ -1612,25 +1411,13 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`NetInput`](super::NetInput).
         pub struct NetInput {
-            domains: ::std::result::Result<
-                ::std::vec::Vec<super::DomainInput>,
-                ::std::string::String,
-            >,
-            end_time: ::std::result::Result<
-                ::std::option::Option<crate::EpochMilliseconds>,
-                ::std::string::String,
-            >,
-            ip_ranges: ::std::result::Result<
-                ::std::vec::Vec<super::IpRangeInput>,
-                ::std::string::String,
-            >,
-            login_required: ::std::result::Result<bool, ::std::string::String>,
-            start_time: ::std::result::Result<
-                ::std::option::Option<crate::EpochMilliseconds>,
-                ::std::string::String,
-            >,
+            domains: Result<Vec<super::DomainInput>, String>,
+            end_time: Result<Option<crate::EpochMilliseconds>, String>,
+            ip_ranges: Result<Vec<super::IpRangeInput>, String>,
+            login_required: Result<bool, String>,
+            start_time: Result<Option<crate::EpochMilliseconds>, String>,
         }
-        impl ::std::default::Default for NetInput {
+        impl Default for NetInput {
             fn default() -> Self {
                 Self {
                     domains: Ok(Default::default()),
@@ -1647,11 +1434,9 @@ pub mod types {
             ///Domains that belong to the net.
             pub fn domains<I>(mut self, value: I) -> Self
             where
-                I: ::std::iter::IntoIterator,
-                I::Item: ::std::convert::TryInto<super::DomainInput>,
-                <I::Item as ::std::convert::TryInto<
-                    super::DomainInput,
-                >>::Error: ::std::fmt::Display,
+                I: IntoIterator,
+                I::Item: TryInto<super::DomainInput>,
+                <I::Item as TryInto<super::DomainInput>>::Error: ::std::fmt::Display,
             {
                 self.domains = crate::wire::arguments::list("domains", 0usize, value);
                 self
@@ -1659,7 +1444,7 @@ pub mod types {
             ///When the net's access ends, in milliseconds since 1970 in UTC.
             pub fn end_time<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<crate::EpochMilliseconds>,
+                V: TryInto<crate::EpochMilliseconds>,
                 V::Error: ::std::fmt::Display,
             {
                 self.end_time = crate::wire::arguments::value("end_time", value)
@@ -1669,11 +1454,9 @@ pub mod types {
             ///Ranges of IP addresses that belong to the net.
             pub fn ip_ranges<I>(mut self, value: I) -> Self
             where
-                I: ::std::iter::IntoIterator,
-                I::Item: ::std::convert::TryInto<super::IpRangeInput>,
-                <I::Item as ::std::convert::TryInto<
-                    super::IpRangeInput,
-                >>::Error: ::std::fmt::Display,
+                I: IntoIterator,
+                I::Item: TryInto<super::IpRangeInput>,
+                <I::Item as TryInto<super::IpRangeInput>>::Error: ::std::fmt::Display,
             {
                 self.ip_ranges = crate::wire::arguments::list(
                     "ip_ranges",
@@ -1685,7 +1468,7 @@ pub mod types {
             ///Whether users from this net must log in.
             pub fn login_required<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<bool>,
+                V: TryInto<bool>,
                 V::Error: ::std::fmt::Display,
             {
                 self.login_required = crate::wire::arguments::value(
@@ -1697,7 +1480,7 @@ pub mod types {
             ///When the net starts to have access, in milliseconds since 1970 in UTC.
             pub fn start_time<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<crate::EpochMilliseconds>,
+                V: TryInto<crate::EpochMilliseconds>,
                 V::Error: ::std::fmt::Display,
             {
                 self.start_time = crate::wire::arguments::value("start_time", value)
@@ -1705,11 +1488,9 @@ pub mod types {
                 self
             }
         }
-        impl ::std::convert::TryFrom<NetInput> for super::NetInput {
+        impl TryFrom<NetInput> for super::NetInput {
             type Error = super::error::ConversionError;
-            fn try_from(
-                value: NetInput,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            fn try_from(value: NetInput) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     domains: value.domains?,
                     end_time: value.end_time?,
@@ -1719,7 +1500,7 @@ pub mod types {
                 })
             }
         }
-        impl ::std::convert::From<super::NetInput> for NetInput {
+        impl From<super::NetInput> for NetInput {
             fn from(value: super::NetInput) -> Self {
                 Self {
                     domains: Ok(value.domains),
@@ -1733,12 +1514,9 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`ReplaceNetsRequest`](super::ReplaceNetsRequest).
         pub struct ReplaceNetsRequest {
-            nets: ::std::result::Result<
-                ::std::vec::Vec<super::NetInput>,
-                ::std::string::String,
-            >,
+            nets: Result<Vec<super::NetInput>, String>,
         }
-        impl ::std::default::Default for ReplaceNetsRequest {
+        impl Default for ReplaceNetsRequest {
             fn default() -> Self {
                 Self {
                     nets: Err("nets: required, but not given".to_string()),
@@ -1749,25 +1527,23 @@ pub mod types {
             ///The nets. Assumed: required, and the list replaces the one before as a whole; an empty list removes all nets.
             pub fn nets<I>(mut self, value: I) -> Self
             where
-                I: ::std::iter::IntoIterator,
-                I::Item: ::std::convert::TryInto<super::NetInput>,
-                <I::Item as ::std::convert::TryInto<
-                    super::NetInput,
-                >>::Error: ::std::fmt::Display,
+                I: IntoIterator,
+                I::Item: TryInto<super::NetInput>,
+                <I::Item as TryInto<super::NetInput>>::Error: ::std::fmt::Display,
             {
                 self.nets = crate::wire::arguments::list("nets", 0usize, value);
                 self
             }
         }
-        impl ::std::convert::TryFrom<ReplaceNetsRequest> for super::ReplaceNetsRequest {
+        impl TryFrom<ReplaceNetsRequest> for super::ReplaceNetsRequest {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: ReplaceNetsRequest,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { nets: value.nets? })
             }
         }
-        impl ::std::convert::From<super::ReplaceNetsRequest> for ReplaceNetsRequest {
+        impl From<super::ReplaceNetsRequest> for ReplaceNetsRequest {
             fn from(value: super::ReplaceNetsRequest) -> Self {
                 Self { nets: Ok(value.nets) }
             }
@@ -1775,25 +1551,16 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`SendInvitationRequest`](super::SendInvitationRequest).
         pub struct SendInvitationRequest {
-            contact: ::std::result::Result<super::Contact, ::std::string::String>,
-            contact_type: ::std::result::Result<
+            contact: Result<super::Contact, String>,
+            contact_type: Result<
                 crate::subscription_sharing::types::ContactType,
-                ::std::string::String,
+                String,
             >,
-            first_name: ::std::result::Result<
-                ::std::option::Option<super::PersonName>,
-                ::std::string::String,
-            >,
-            last_name: ::std::result::Result<
-                ::std::option::Option<super::PersonName>,
-                ::std::string::String,
-            >,
-            product_code: ::std::result::Result<
-                super::ProductCode,
-                ::std::string::String,
-            >,
+            first_name: Result<Option<super::PersonName>, String>,
+            last_name: Result<Option<super::PersonName>, String>,
+            product_code: Result<super::ProductCode, String>,
         }
-        impl ::std::default::Default for SendInvitationRequest {
+        impl Default for SendInvitationRequest {
             fn default() -> Self {
                 Self {
                     contact: Err("contact: required, but not given".to_string()),
@@ -1812,7 +1579,7 @@ pub mod types {
             ///E-mail address or telephone number of the recipient; a telephone number in the form E.164.
             pub fn contact<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::Contact>,
+                V: TryInto<super::Contact>,
                 V::Error: ::std::fmt::Display,
             {
                 self.contact = crate::wire::arguments::value("contact", value);
@@ -1821,9 +1588,7 @@ pub mod types {
             ///Whether the contact is an e-mail address, A, or a telephone number, B.
             pub fn contact_type<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<
-                    crate::subscription_sharing::types::ContactType,
-                >,
+                V: TryInto<crate::subscription_sharing::types::ContactType>,
                 V::Error: ::std::fmt::Display,
             {
                 self.contact_type = crate::wire::arguments::value("contact_type", value);
@@ -1832,7 +1597,7 @@ pub mod types {
             ///First name of the recipient, at most 30 characters.
             pub fn first_name<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::PersonName>,
+                V: TryInto<super::PersonName>,
                 V::Error: ::std::fmt::Display,
             {
                 self.first_name = crate::wire::arguments::value("first_name", value)
@@ -1842,7 +1607,7 @@ pub mod types {
             ///Last name of the recipient, at most 30 characters.
             pub fn last_name<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::PersonName>,
+                V: TryInto<super::PersonName>,
                 V::Error: ::std::fmt::Display,
             {
                 self.last_name = crate::wire::arguments::value("last_name", value)
@@ -1852,19 +1617,18 @@ pub mod types {
             ///Code of the product to share, at most 12 characters.
             pub fn product_code<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::ProductCode>,
+                V: TryInto<super::ProductCode>,
                 V::Error: ::std::fmt::Display,
             {
                 self.product_code = crate::wire::arguments::value("product_code", value);
                 self
             }
         }
-        impl ::std::convert::TryFrom<SendInvitationRequest>
-        for super::SendInvitationRequest {
+        impl TryFrom<SendInvitationRequest> for super::SendInvitationRequest {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: SendInvitationRequest,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     contact: value.contact?,
                     contact_type: value.contact_type?,
@@ -1874,8 +1638,7 @@ pub mod types {
                 })
             }
         }
-        impl ::std::convert::From<super::SendInvitationRequest>
-        for SendInvitationRequest {
+        impl From<super::SendInvitationRequest> for SendInvitationRequest {
             fn from(value: super::SendInvitationRequest) -> Self {
                 Self {
                     contact: Ok(value.contact),
@@ -1889,17 +1652,11 @@ pub mod types {
         #[derive(Clone, Debug)]
         /// Builds a [`UpdateInvitationRequest`](super::UpdateInvitationRequest).
         pub struct UpdateInvitationRequest {
-            first_name: ::std::result::Result<
-                ::std::option::Option<super::PersonName>,
-                ::std::string::String,
-            >,
-            last_name: ::std::result::Result<
-                ::std::option::Option<super::PersonName>,
-                ::std::string::String,
-            >,
-            share_code: ::std::result::Result<super::ShareCode, ::std::string::String>,
+            first_name: Result<Option<super::PersonName>, String>,
+            last_name: Result<Option<super::PersonName>, String>,
+            share_code: Result<super::ShareCode, String>,
         }
-        impl ::std::default::Default for UpdateInvitationRequest {
+        impl Default for UpdateInvitationRequest {
             fn default() -> Self {
                 Self {
                     first_name: Ok(Default::default()),
@@ -1912,7 +1669,7 @@ pub mod types {
             ///New first name of the recipient. Inferred: at most 30 characters, as when the invitation is sent.
             pub fn first_name<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::PersonName>,
+                V: TryInto<super::PersonName>,
                 V::Error: ::std::fmt::Display,
             {
                 self.first_name = crate::wire::arguments::value("first_name", value)
@@ -1922,7 +1679,7 @@ pub mod types {
             ///New last name of the recipient. Inferred: at most 30 characters, as when the invitation is sent.
             pub fn last_name<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::PersonName>,
+                V: TryInto<super::PersonName>,
                 V::Error: ::std::fmt::Display,
             {
                 self.last_name = crate::wire::arguments::value("last_name", value)
@@ -1932,19 +1689,18 @@ pub mod types {
             ///Code of the invitation to change.
             pub fn share_code<V>(mut self, value: V) -> Self
             where
-                V: ::std::convert::TryInto<super::ShareCode>,
+                V: TryInto<super::ShareCode>,
                 V::Error: ::std::fmt::Display,
             {
                 self.share_code = crate::wire::arguments::value("share_code", value);
                 self
             }
         }
-        impl ::std::convert::TryFrom<UpdateInvitationRequest>
-        for super::UpdateInvitationRequest {
+        impl TryFrom<UpdateInvitationRequest> for super::UpdateInvitationRequest {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: UpdateInvitationRequest,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     first_name: value.first_name?,
                     last_name: value.last_name?,
@@ -1952,8 +1708,7 @@ pub mod types {
                 })
             }
         }
-        impl ::std::convert::From<super::UpdateInvitationRequest>
-        for UpdateInvitationRequest {
+        impl From<super::UpdateInvitationRequest> for UpdateInvitationRequest {
             fn from(value: super::UpdateInvitationRequest) -> Self {
                 Self {
                     first_name: Ok(value.first_name),
@@ -2353,16 +2108,14 @@ pub mod builder {
         pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
-                body: Ok(::std::default::Default::default()),
+                body: Ok(Default::default()),
             }
         }
         /// The whole body at once, in place of what was set of it before.
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<types::DeclineInvitationRequest>,
-            <V as std::convert::TryInto<
-                types::DeclineInvitationRequest,
-            >>::Error: std::fmt::Display,
+            V: TryInto<types::DeclineInvitationRequest>,
+            <V as TryInto<types::DeclineInvitationRequest>>::Error: std::fmt::Display,
         {
             self.body = value
                 .try_into()
@@ -2401,7 +2154,7 @@ pub mod builder {
         ///Always DECLINE.
         pub fn change_type<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::DeclineChange>,
+            V: TryInto<types::DeclineChange>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.change_type(value));
@@ -2410,7 +2163,7 @@ pub mod builder {
         ///Code of the invitation to decline.
         pub fn share_code<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::ShareCode>,
+            V: TryInto<types::ShareCode>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.share_code(value));
@@ -2467,14 +2220,14 @@ All others of [`send`](Self::send).*/
         pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
-                body: Ok(::std::default::Default::default()),
+                body: Ok(Default::default()),
             }
         }
         /// The whole body at once, in place of what was set of it before.
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<types::ChangeDistributionLevelRequest>,
-            <V as std::convert::TryInto<
+            V: TryInto<types::ChangeDistributionLevelRequest>,
+            <V as TryInto<
                 types::ChangeDistributionLevelRequest,
             >>::Error: std::fmt::Display,
         {
@@ -2516,7 +2269,7 @@ All others of [`send`](Self::send).*/
         ///The new level. Inferred: one of those that list_distribution_levels returns.
         pub fn distribution_level<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::DistributionLevelCode>,
+            V: TryInto<types::DistributionLevelCode>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.distribution_level(value));
@@ -2525,7 +2278,7 @@ All others of [`send`](Self::send).*/
         ///Code of the product whose distribution level is to change.
         pub fn product_code<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::ProductCode>,
+            V: TryInto<types::ProductCode>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.product_code(value));
@@ -2588,7 +2341,7 @@ All others of [`send`](Self::send).*/
         ///Code of the product, as in the rules and in the list of shared subscribers. Inferred for nets and distribution levels, whose paths are not published.
         pub fn product_code<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::ProductCode>,
+            V: TryInto<types::ProductCode>,
             V::Error: ::std::fmt::Display,
         {
             self.product_code = crate::wire::arguments::value("product_code", value);
@@ -2676,7 +2429,7 @@ All others of [`send`](Self::send).*/
         ///Code of the product, as in the rules and in the list of shared subscribers. Inferred for nets and distribution levels, whose paths are not published.
         pub fn product_code<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::ProductCode>,
+            V: TryInto<types::ProductCode>,
             V::Error: ::std::fmt::Display,
         {
             self.product_code = crate::wire::arguments::value("product_code", value);
@@ -2750,13 +2503,13 @@ All others of [`send`](Self::send).*/
             Self {
                 client: client,
                 product_code: Err("product_code: required, but not given".to_string()),
-                body: Ok(::std::default::Default::default()),
+                body: Ok(Default::default()),
             }
         }
         ///Code of the product, as in the rules and in the list of shared subscribers. Inferred for nets and distribution levels, whose paths are not published.
         pub fn product_code<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::ProductCode>,
+            V: TryInto<types::ProductCode>,
             V::Error: ::std::fmt::Display,
         {
             self.product_code = crate::wire::arguments::value("product_code", value);
@@ -2765,10 +2518,8 @@ All others of [`send`](Self::send).*/
         /// The whole body at once, in place of what was set of it before.
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<types::ReplaceNetsRequest>,
-            <V as std::convert::TryInto<
-                types::ReplaceNetsRequest,
-            >>::Error: std::fmt::Display,
+            V: TryInto<types::ReplaceNetsRequest>,
+            <V as TryInto<types::ReplaceNetsRequest>>::Error: std::fmt::Display,
         {
             self.body = value
                 .try_into()
@@ -2808,11 +2559,9 @@ All others of [`send`](Self::send).*/
         ///The nets. Assumed: required, and the list replaces the one before as a whole; an empty list removes all nets.
         pub fn nets<I>(mut self, value: I) -> Self
         where
-            I: ::std::iter::IntoIterator,
-            I::Item: ::std::convert::TryInto<types::NetInput>,
-            <I::Item as ::std::convert::TryInto<
-                types::NetInput,
-            >>::Error: ::std::fmt::Display,
+            I: IntoIterator,
+            I::Item: TryInto<types::NetInput>,
+            <I::Item as TryInto<types::NetInput>>::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.nets(value));
             self
@@ -2873,7 +2622,7 @@ All others of [`send`](Self::send).*/
         ///Code of the product, as in the rules and in the list of shared subscribers. Inferred for nets and distribution levels, whose paths are not published.
         pub fn product_code<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::ProductCode>,
+            V: TryInto<types::ProductCode>,
             V::Error: ::std::fmt::Display,
         {
             self.product_code = crate::wire::arguments::value("product_code", value);
@@ -3012,16 +2761,14 @@ All others of [`send`](Self::send).*/
         pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
-                body: Ok(::std::default::Default::default()),
+                body: Ok(Default::default()),
             }
         }
         /// The whole body at once, in place of what was set of it before.
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<types::CancelShareRequest>,
-            <V as std::convert::TryInto<
-                types::CancelShareRequest,
-            >>::Error: std::fmt::Display,
+            V: TryInto<types::CancelShareRequest>,
+            <V as TryInto<types::CancelShareRequest>>::Error: std::fmt::Display,
         {
             self.body = value
                 .try_into()
@@ -3054,7 +2801,7 @@ All others of [`send`](Self::send).*/
         ///Always CANCEL.
         pub fn change_type<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::CancelChange>,
+            V: TryInto<types::CancelChange>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.change_type(value));
@@ -3063,7 +2810,7 @@ All others of [`send`](Self::send).*/
         ///Code of the share to cancel.
         pub fn share_code<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::ShareCode>,
+            V: TryInto<types::ShareCode>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.share_code(value));
@@ -3116,16 +2863,14 @@ All others of [`send`](Self::send).*/
         pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
-                body: Ok(::std::default::Default::default()),
+                body: Ok(Default::default()),
             }
         }
         /// The whole body at once, in place of what was set of it before.
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<types::SendInvitationRequest>,
-            <V as std::convert::TryInto<
-                types::SendInvitationRequest,
-            >>::Error: std::fmt::Display,
+            V: TryInto<types::SendInvitationRequest>,
+            <V as TryInto<types::SendInvitationRequest>>::Error: std::fmt::Display,
         {
             self.body = value
                 .try_into()
@@ -3163,7 +2908,7 @@ All others of [`send`](Self::send).*/
         ///E-mail address or telephone number of the recipient; a telephone number in the form E.164.
         pub fn contact<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::Contact>,
+            V: TryInto<types::Contact>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.contact(value));
@@ -3172,7 +2917,7 @@ All others of [`send`](Self::send).*/
         ///Whether the contact is an e-mail address, A, or a telephone number, B.
         pub fn contact_type<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<crate::subscription_sharing::types::ContactType>,
+            V: TryInto<crate::subscription_sharing::types::ContactType>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.contact_type(value));
@@ -3181,7 +2926,7 @@ All others of [`send`](Self::send).*/
         ///First name of the recipient, at most 30 characters.
         pub fn first_name<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::PersonName>,
+            V: TryInto<types::PersonName>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.first_name(value));
@@ -3190,7 +2935,7 @@ All others of [`send`](Self::send).*/
         ///Last name of the recipient, at most 30 characters.
         pub fn last_name<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::PersonName>,
+            V: TryInto<types::PersonName>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.last_name(value));
@@ -3199,7 +2944,7 @@ All others of [`send`](Self::send).*/
         ///Code of the product to share, at most 12 characters.
         pub fn product_code<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::ProductCode>,
+            V: TryInto<types::ProductCode>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.product_code(value));
@@ -3253,16 +2998,14 @@ All others of [`send`](Self::send).*/
         pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
-                body: Ok(::std::default::Default::default()),
+                body: Ok(Default::default()),
             }
         }
         /// The whole body at once, in place of what was set of it before.
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<types::AcceptInvitationRequest>,
-            <V as std::convert::TryInto<
-                types::AcceptInvitationRequest,
-            >>::Error: std::fmt::Display,
+            V: TryInto<types::AcceptInvitationRequest>,
+            <V as TryInto<types::AcceptInvitationRequest>>::Error: std::fmt::Display,
         {
             self.body = value
                 .try_into()
@@ -3301,7 +3044,7 @@ All others of [`send`](Self::send).*/
         ///Always ACCEPT.
         pub fn change_type<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::AcceptChange>,
+            V: TryInto<types::AcceptChange>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.change_type(value));
@@ -3310,7 +3053,7 @@ All others of [`send`](Self::send).*/
         ///Code of the invitation to accept.
         pub fn share_code<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::ShareCode>,
+            V: TryInto<types::ShareCode>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.share_code(value));
@@ -3367,16 +3110,14 @@ All others of [`send`](Self::send).*/
         pub(super) fn new(client: super::Client) -> Self {
             Self {
                 client: client,
-                body: Ok(::std::default::Default::default()),
+                body: Ok(Default::default()),
             }
         }
         /// The whole body at once, in place of what was set of it before.
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<types::UpdateInvitationRequest>,
-            <V as std::convert::TryInto<
-                types::UpdateInvitationRequest,
-            >>::Error: std::fmt::Display,
+            V: TryInto<types::UpdateInvitationRequest>,
+            <V as TryInto<types::UpdateInvitationRequest>>::Error: std::fmt::Display,
         {
             self.body = value
                 .try_into()
@@ -3415,7 +3156,7 @@ All others of [`send`](Self::send).*/
         ///New first name of the recipient. Inferred: at most 30 characters, as when the invitation is sent.
         pub fn first_name<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::PersonName>,
+            V: TryInto<types::PersonName>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.first_name(value));
@@ -3424,7 +3165,7 @@ All others of [`send`](Self::send).*/
         ///New last name of the recipient. Inferred: at most 30 characters, as when the invitation is sent.
         pub fn last_name<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::PersonName>,
+            V: TryInto<types::PersonName>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.last_name(value));
@@ -3433,7 +3174,7 @@ All others of [`send`](Self::send).*/
         ///Code of the invitation to change.
         pub fn share_code<V>(mut self, value: V) -> Self
         where
-            V: ::std::convert::TryInto<types::ShareCode>,
+            V: TryInto<types::ShareCode>,
             V::Error: ::std::fmt::Display,
         {
             self.body = self.body.map(|body| body.share_code(value));

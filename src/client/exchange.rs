@@ -1,4 +1,4 @@
-//! A call that the server responded with a success: what its body says, and what the caller gets.
+//! A call whose status is a success: what its body says, and what the caller gets.
 
 use http::{Method, StatusCode};
 use serde_json::Value;

@@ -212,3 +212,12 @@ fn the_futures_of_all_operations_can_move_between_threads() {
     assert_send(subscription_sharing_client(url).call("", nothing()));
     assert_send(proxy_orders_client(url).request(http::Method::GET, "/").send());
 }
+
+#[tokio::test]
+async fn a_call_can_be_spawned_as_it_stands() {
+    let server = FaultyServer::start([Answer::json(&serde_json::json!({ "success": true })).into()]);
+    let client = proxy_orders_client(&server.url);
+    let spawned = tokio::spawn(client.get_order().id(1).send());
+    drop(client);
+    assert!(spawned.await.unwrap().is_ok());
+}

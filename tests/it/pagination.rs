@@ -66,6 +66,24 @@ async fn order_server(total: usize, also: impl Fn(usize, usize) -> Value + Send 
     .await
 }
 
+#[tokio::test]
+async fn the_next_item_and_the_next_page_are_had_without_another_crate() {
+    let server = server(|_, page| ok(&code_page(65, page, 30, &json!(3)))).await;
+    let mut items = share_codes(&server);
+    let mut read = 0;
+    while let Some(item) = Items::next(&mut items).await {
+        item.unwrap();
+        read += 1;
+    }
+    assert_eq!(read, 65);
+    let mut pages = share_codes_client(&server.uri()).list_share_codes().limit(30).pages();
+    let mut positions = Vec::new();
+    while let Some(page) = sharekit::Pages::next(&mut pages).await {
+        positions.push(page.unwrap().position);
+    }
+    assert_eq!(positions, [1, 2, 3]);
+}
+
 fn share_codes(server: &MockServer) -> Items<ShareCode> {
     share_codes_client(&server.uri()).list_share_codes().limit(30).items()
 }

@@ -321,6 +321,18 @@ async fn the_time_limit_of_a_call_ends_endless_refusals() {
 }
 
 #[tokio::test]
+async fn a_time_out_says_whether_it_was_the_limit_of_the_call_or_of_the_attempt() {
+    let (short, long) = (Duration::from_millis(100), Duration::from_secs(60));
+    for (call, attempt, said) in [(short, long, "the time limit of the call passed"), (long, short, "waiting for")] {
+        let server = FaultyServer::start([Fault::Hang]);
+        let client = proxy_orders_client(&server.url);
+        let client = client.with_options(|options| options.timeout(call).attempt_timeout(attempt));
+        let error = client.get_profile().send().await.unwrap_err();
+        assert!(error.is_timeout() && error.to_string().contains(said), "{said}: {error:?}");
+    }
+}
+
+#[tokio::test]
 async fn an_outage_is_not_amplified() {
     const CALLS: usize = 50;
     const BUDGET: usize = 10;

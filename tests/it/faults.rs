@@ -282,6 +282,19 @@ async fn what_an_earlier_attempt_may_have_done_is_not_forgotten() {
     .await;
 }
 
+#[tokio::test]
+async fn a_refusal_under_200_leaves_an_earlier_attempt_in_doubt() {
+    let refusal = || Answer::status(200).body(r#"{"success":false}"#).into();
+    judge_each(
+        |operation| operation.id == "list_orders",
+        |_, _| {
+            let alone = (vec![refusal()], options(), known(End::Refused(200), 1, 1, false));
+            vec![alone, (vec![Fault::Reset, refusal()], options(), known(End::Refused(200), 2, 2, true))]
+        },
+    )
+    .await;
+}
+
 // ---- waiting -------------------------------------------------------------------------------------------------------
 
 #[tokio::test]

@@ -365,7 +365,6 @@ impl<T: Wire> Wire for Vec<T> {
         match value {
             Value::Null => Reading::Absent,
             Value::Array(list) => elements(list.iter(), findings),
-            Value::Object(fields) if fields.is_empty() => Reading::Read(Vec::new()),
             Value::Object(fields) => match numbered(fields) {
                 Some(list) => elements(list.into_iter(), findings),
                 None => T::read(value, findings).map(|element| vec![element]),
@@ -510,7 +509,22 @@ mod tests {
             (json!({"a": 1}), "!"),
             (json!("x"), "!"),
         ]);
+        check::<Vec<String>>(&[(json!(" "), "-"), (json!("a"), "[\"a\"]"), (json!([""]), "[\"\"]")]);
         check::<Vec<Vec<i64>>>(&[(json!([[1], ["x"]]), "~[[1], []]")]);
+    }
+
+    #[test]
+    fn an_object_without_known_fields_is_read_as_it_came() {
+        check::<Map<String, Value>>(&[
+            (json!({}), "{}"),
+            (json!({"a": null}), "{\"a\": Null}"),
+            (json!([]), "{}"),
+            (json!(""), "-"),
+            (json!(null), "-"),
+            (json!([1]), "!"),
+            (json!("a"), "!"),
+            (json!(1), "!"),
+        ]);
     }
 
     #[test]

@@ -344,7 +344,7 @@ async fn a_list_is_read_as_php_and_others_write_one() {
 async fn what_was_kept_as_it_came_is_written_once() {
     let bodies = [
         json!({"result": {"items": [{"code": "a"}, null, "b"]}, "success": true}),
-        json!({"result": {"items": "none"}, "success": {"odd": true}}),
+        json!({"result": {"items": "none", "new": 1}, "success": {"odd": true}, "brand_new": [1]}),
     ];
     for body in bodies {
         let server = FaultyServer::start([Answer::json(&body).into()]);

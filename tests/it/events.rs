@@ -287,7 +287,10 @@ async fn a_response_as_the_spec_says_or_in_a_usual_spelling_is_read_without_a_wo
         ("list_share_codes", r#"{"success":true,"result":{"items":{"code":"a"}}}"#),
         ("list_share_codes", r#"{"success":true,"result":{"items":[null,{"code":"a"}]}}"#),
         ("cancel_share", r#"{"status":"SHARING_ENDED","note":1e400}"#),
+        ("list_share_codes", r#"{"success":1,"result":" "}"#),
         ("cancel_share", "{}"),
+        ("cancel_share", "[]"),
+        ("cancel_share", "null"),
     ];
     let apis = apis();
     for (id, body) in rows {

@@ -282,6 +282,19 @@ async fn what_an_earlier_attempt_may_have_done_is_not_forgotten() {
     .await;
 }
 
+#[tokio::test]
+async fn a_refusal_under_200_leaves_an_earlier_attempt_in_doubt() {
+    let refusal = || Answer::status(200).body(r#"{"success":false}"#).into();
+    judge_each(
+        |operation| operation.id == "list_orders",
+        |_, _| {
+            let alone = (vec![refusal()], options(), known(End::Refused(200), 1, 1, false));
+            vec![alone, (vec![Fault::Reset, refusal()], options(), known(End::Refused(200), 2, 2, true))]
+        },
+    )
+    .await;
+}
+
 // ---- waiting -------------------------------------------------------------------------------------------------------
 
 #[tokio::test]
@@ -344,6 +357,18 @@ async fn the_time_limit_of_a_call_ends_endless_refusals() {
     assert!(began.elapsed() < Duration::from_secs(3), "it took {:?}", began.elapsed());
     let seen = u32::try_from(server.seen()).unwrap();
     assert!(seen > 3 && (seen..=seen + 1).contains(&error.attempts()), "{seen} requests, {error:?}");
+}
+
+#[tokio::test]
+async fn a_time_out_says_whether_it_was_the_limit_of_the_call_or_of_the_attempt() {
+    let (short, long) = (Duration::from_millis(100), Duration::from_secs(60));
+    for (call, attempt, said) in [(short, long, "the time limit of the call passed"), (long, short, "waiting for")] {
+        let server = FaultyServer::start([Fault::Hang]);
+        let client = proxy_orders_client(&server.url);
+        let client = client.with_options(|options| options.timeout(call).attempt_timeout(attempt));
+        let error = client.get_profile().send().await.unwrap_err();
+        assert!(error.is_timeout() && error.to_string().contains(said), "{said}: {error:?}");
+    }
 }
 
 #[tokio::test]

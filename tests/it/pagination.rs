@@ -312,6 +312,20 @@ async fn a_server_that_repeats_itself_is_told_apart_from_an_end() {
 }
 
 #[tokio::test]
+async fn pages_that_differ_only_in_what_the_spec_does_not_know_are_told_apart() {
+    for odd in [json!({ "new_number": 0 }), json!({ "code": { "number": 0 } })] {
+        let server = server(move |_, page| {
+            let number = odd.to_string().replace('0', &page.to_string());
+            let items: Vec<Value> = (page < 4).then(|| number.parse().unwrap()).into_iter().collect();
+            ok(&json!({ "result": { "items": items } }))
+        })
+        .await;
+        let pages: Vec<_> = share_codes_client(&server.uri()).list_share_codes().pages().try_collect().await.unwrap();
+        assert_eq!(pages.len(), 3, "{pages:?}");
+    }
+}
+
+#[tokio::test]
 async fn an_error_comes_after_the_items_before_it_and_is_the_last() {
     let failing = server(|_, page| match page {
         1 => ok(&code_page(95, 1, 30, &json!(4))),

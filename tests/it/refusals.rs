@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use sharekit::subscription_sharing::types::SharingStatus;
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 
-use crate::support::{apis, json_schema, share_codes_client, subscription_sharing_client, texts};
+use crate::support::{SECRET, apis, json_schema, share_codes_client, subscription_sharing_client, texts};
 
 async fn server_that_answers(body: Value) -> MockServer {
     let server = MockServer::start().await;
@@ -98,11 +98,12 @@ async fn success_false_is_a_refusal_also_where_the_spec_does_not_know_the_field(
 
 #[tokio::test]
 async fn a_word_that_is_any_text_of_the_servers_is_told_in_one_short_line() {
-    let server = server_that_answers(json!({ "status": format!("\u{1b}[31mno\r\n{}", "x".repeat(100_000)) })).await;
+    let word = format!("\u{1b}[31m{SECRET}\r\n{}", "x".repeat(100_000));
+    let server = server_that_answers(json!({ "status": word })).await;
     let call = subscription_sharing_client(&server.uri()).cancel_share().share_code("123AFDG");
     let error = call.send().await.unwrap_err();
     let (word, message) = (error.refusal().unwrap(), error.message().unwrap());
-    assert!(word.starts_with(" [31mno  xxx") && word == message, "{error}");
+    assert!(word.starts_with(" [31m[redacted]  xxx") && word == message, "{error}");
     assert!(error.to_string().len() < 400 && format!("{error:?}").len() < 1000, "{error:?}");
 }
 

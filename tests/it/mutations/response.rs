@@ -127,9 +127,12 @@ fn outcome_fields(api: &Api) -> Vec<&str> {
 }
 
 fn success(text: Option<&str>) -> Expected {
-    match text.map(|text| text.trim_matches('"').trim().to_lowercase()).as_deref() {
-        None | Some("null" | "" | "true" | "1" | "1.0") => Expected::Success,
-        Some("false" | "0" | "0.0") => Expected::Refusal,
+    let word = text.and_then(|text| text.strip_prefix('"')?.strip_suffix('"'));
+    match word.map(|word| word.trim().to_lowercase()).as_deref().or(text) {
+        None | Some("null" | "" | "true" | "1") => Expected::Success,
+        Some("false" | "0") => Expected::Refusal,
+        Some("1.0") if word.is_none() => Expected::Success,
+        Some("0.0") if word.is_none() => Expected::Refusal,
         _ => Expected::SuccessOrRefusal,
     }
 }

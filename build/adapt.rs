@@ -41,6 +41,7 @@ pub fn for_generator(spec: &Spec) -> Adapted {
         } else {
             rewrite.request(schema);
         }
+        keep_text_a_type(schema);
     }
     for (_, parameter) in entries_mut(&mut document, "/components/parameters") {
         rewrite.request(&mut parameter["schema"]);
@@ -74,6 +75,15 @@ impl Adapted {
     }
 }
 
+/// A named text is the same type whether or not it has limits: the generator's type for limited texts, which is made
+/// from `&str` and `String` and may refuse them. One without limits gets a limit that no text reaches.
+fn keep_text_a_type(schema: &mut Value) {
+    let shapes = ["enum", "x-extensible-enum", "format", "minLength", "maxLength", "pattern", "nullable"];
+    if schema["type"] == "string" && shapes.iter().all(|key| schema.get(key).is_none()) {
+        schema["maxLength"] = u32::MAX.into();
+    }
+}
+
 /// Any success with the promised body is a success: 201 where 200 is documented must not be an error.
 fn accept_every_success(operation: &mut Value) {
     if let Some(success) = operation["responses"].as_object_mut().and_then(|responses| responses.remove("200")) {
@@ -96,6 +106,9 @@ impl Rewrite<'_> {
             return;
         }
         remove(schema, &["default", "required"]);
+        // A server that goes beyond its own limits still sends a number or a list of the same type.
+        remove(schema, &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]);
+        remove(schema, &["minItems", "maxItems", "uniqueItems"]);
         for member in members(schema) {
             self.answer(member, place);
         }
@@ -116,8 +129,8 @@ impl Rewrite<'_> {
         if self.unit(schema) {
             return;
         }
-        // Limits of integers are no part of a type: a vendor may change them.
-        remove(schema, &["default", "minimum", "maximum"]);
+        // Limits of integers and lists are not part of a type: a vendor may change them.
+        remove(schema, &["default", "minimum", "maximum", "minItems", "maxItems", "uniqueItems"]);
         if schema["allOf"].is_array() {
             remove(schema, &["enum"]);
         }

@@ -29,10 +29,12 @@ pub struct Adapted {
 /// Rewrites a spec.
 pub fn for_generator(spec: &Spec) -> Adapted {
     let answers = reachable(spec, &bodies(spec, "responses"));
-    let requests = reachable(spec, &bodies(spec, "requestBody"));
+    let mut requests = reachable(spec, &bodies(spec, "requestBody"));
     if let Some(both) = answers.intersection(&requests).find(|name| spec.schemas()[*name]["properties"].is_object()) {
         panic!("{}: the schema {both} serves requests and answers; give each its own", spec.path);
     }
+    // What nothing uses yet is generated as if it were sent.
+    requests.extend(spec.schemas().keys().filter(|name| !answers.contains(*name)).cloned());
     let mut document = spec.document.clone();
     let mut rewrite = Rewrite { spec, replacements: BTreeMap::new(), stubs: BTreeMap::new() };
     for (name, schema) in entries_mut(&mut document, "/components/schemas") {
@@ -121,6 +123,8 @@ impl Rewrite<'_> {
             // A list that is not there is empty, unless the spec says that this means something else.
             if property["type"] != "array" || property["x-optional-list"] == true {
                 property["nullable"] = true.into();
+            } else {
+                remove(property, &["nullable"]);
             }
         }
     }

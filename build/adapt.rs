@@ -29,10 +29,12 @@ pub struct Adapted {
 /// Rewrites a spec.
 pub fn for_generator(spec: &Spec) -> Adapted {
     let answers = reachable(spec, &bodies(spec, "responses"));
-    let requests = reachable(spec, &bodies(spec, "requestBody"));
+    let mut requests = reachable(spec, &bodies(spec, "requestBody"));
     if let Some(both) = answers.intersection(&requests).find(|name| spec.schemas()[*name]["properties"].is_object()) {
         panic!("{}: the schema {both} serves requests and answers; give each its own", spec.path);
     }
+    // What nothing uses yet is generated as if it were sent.
+    requests.extend(spec.schemas().keys().filter(|name| !answers.contains(*name)).cloned());
     let mut document = spec.document.clone();
     let mut rewrite = Rewrite { spec, replacements: BTreeMap::new(), stubs: BTreeMap::new() };
     for (name, schema) in entries_mut(&mut document, "/components/schemas") {
@@ -41,6 +43,7 @@ pub fn for_generator(spec: &Spec) -> Adapted {
         } else {
             rewrite.request(schema);
         }
+        keep_text_a_type(schema);
     }
     for (_, parameter) in entries_mut(&mut document, "/components/parameters") {
         rewrite.request(&mut parameter["schema"]);
@@ -74,6 +77,15 @@ impl Adapted {
     }
 }
 
+/// A named text is the same type whether or not it has limits: the generator's type for limited texts, which is made
+/// from `&str` and `String` and may refuse them. One without limits gets a limit that no text reaches.
+fn keep_text_a_type(schema: &mut Value) {
+    let shapes = ["enum", "x-extensible-enum", "format", "minLength", "maxLength", "pattern", "nullable"];
+    if schema["type"] == "string" && shapes.iter().all(|key| schema.get(key).is_none()) {
+        schema["maxLength"] = u32::MAX.into();
+    }
+}
+
 /// Any success with the promised body is a success: 201 where 200 is documented must not be an error.
 fn accept_every_success(operation: &mut Value) {
     if let Some(success) = operation["responses"].as_object_mut().and_then(|responses| responses.remove("200")) {
@@ -96,6 +108,9 @@ impl Rewrite<'_> {
             return;
         }
         remove(schema, &["default", "required"]);
+        // A server that goes beyond its own limits still sends a number or a list of the same type.
+        remove(schema, &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]);
+        remove(schema, &["minItems", "maxItems", "uniqueItems"]);
         for member in members(schema) {
             self.answer(member, place);
         }
@@ -108,6 +123,8 @@ impl Rewrite<'_> {
             // A list that is not there is empty, unless the spec says that this means something else.
             if property["type"] != "array" || property["x-optional-list"] == true {
                 property["nullable"] = true.into();
+            } else {
+                remove(property, &["nullable"]);
             }
         }
     }
@@ -116,8 +133,8 @@ impl Rewrite<'_> {
         if self.unit(schema) {
             return;
         }
-        // Limits of integers are no part of a type: a vendor may change them.
-        remove(schema, &["default", "minimum", "maximum"]);
+        // Limits of integers and lists are not part of a type: a vendor may change them.
+        remove(schema, &["default", "minimum", "maximum", "minItems", "maxItems", "uniqueItems"]);
         if schema["allOf"].is_array() {
             remove(schema, &["enum"]);
         }

@@ -27,7 +27,7 @@ fn main() {
         let feature = format!("CARGO_FEATURE_{}", api.to_uppercase().replace('-', "_"));
         if std::env::var_os(feature).is_some() {
             write_client(api, &api.replace('-', "_"));
-            #[cfg(feature = "sandbox")]
+            #[cfg(any(feature = "sandbox", feature = "codegen"))]
             write_spec(api, &api.replace('-', "_"));
         }
     }
@@ -52,8 +52,8 @@ fn write_client(_: &str, module: &str) {
     write(&format!("{module}.rs"), &source.unwrap_or_else(|error| panic!("{reviewed} cannot be read: {error}")));
 }
 
-/// The sandbox and the program read the spec at run time, without YAML.
-#[cfg(feature = "sandbox")]
+/// The spec without YAML, for whoever reads it at run time: the sandbox, the program, and the test of compatibility.
+#[cfg(any(feature = "sandbox", feature = "codegen"))]
 fn write_spec(api: &str, module: &str) {
     println!("cargo::rerun-if-changed=openapi/{api}.yaml");
     write(&format!("{module}.json"), &spec::Spec::read(api).document.to_string());

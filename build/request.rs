@@ -92,13 +92,22 @@ impl VisitMut for InOurTerms {
             Expr::Path(path) if quote!(#path).to_string() == "Error :: InvalidRequest" => {
                 *expression = parse_quote!(crate::Error::invalid_argument);
             }
-            Expr::Try(tried) if !matches!(&*tried.expr, Expr::MethodCall(call) if call.method == "map_err") => {
+            Expr::Try(tried) if is_call(&tried.expr, "build") => {
                 let inner = &tried.expr;
                 *tried.expr = parse_quote!(#inner.map_err(crate::Error::unbuildable));
+            }
+            // A value that fits no header.
+            Expr::Try(tried) if !is_call(&tried.expr, "map_err") => {
+                let inner = &tried.expr;
+                *tried.expr = parse_quote!(#inner.map_err(|error| crate::Error::invalid_argument(error.to_string())));
             }
             _ => {}
         }
     }
+}
+
+fn is_call(expression: &Expr, method: &str) -> bool {
+    matches!(expression, Expr::MethodCall(call) if call.method == method)
 }
 
 /// Lets the builders of operations own a clone of the client, so that they can go where they like.

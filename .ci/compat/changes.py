@@ -135,6 +135,7 @@ additive(
     (field("GetProfileResponse", "fresh_next"), {"type": "string", "nullable": True}),
 )
 additive("optional parameter", "optional-parameter-added", ORDERS, (f"{PRICE}/parameters/-", QUERY))
+additive("optional header", "optional-parameter-added", ORDERS, (f"{PRICE}/parameters/-", QUERY | {"in": "header", "name": "X-Trace"}))
 additive("optional parameter, before others", "optional-parameter-added", CODES, (f"{USED}/parameters/0", QUERY))
 additive(
     "optional list as a parameter",

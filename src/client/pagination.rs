@@ -72,7 +72,7 @@ impl Elements {
             count += 1;
             fingerprint = fingerprint.wrapping_add(hasher.finish());
         }
-        Self { count, fingerprint: fingerprint.wrapping_add(count as u64) }
+        Self { count, fingerprint }
     }
 }
 

@@ -270,7 +270,6 @@ impl Progress {
     fn begin_attempt(&mut self) {
         self.attempts += 1;
         self.earlier_in_doubt |= self.in_doubt;
-        self.in_doubt = true;
     }
 
     fn end_attempt(&mut self, outcome: Outcome) {

@@ -222,7 +222,9 @@ impl<'a> Listing<'a> {
                 Item::Use(item) => {
                     let mut exported = Vec::new();
                     uses(&item.tree, &[], &mut exported);
-                    exported.iter().for_each(|(target, name)| self.exported(place, target, &format!("{path}::{name}")));
+                    for (target, name) in &exported {
+                        self.exported(place, target, &format!("{path}::{name}"));
+                    }
                 }
                 item => {
                     let name = defined(item).expect("what is public has a name");
@@ -268,7 +270,7 @@ impl<'a> Listing<'a> {
                     match item {
                         TraitItem::Fn(method) => self.line(format!("{path}: {}", text(&method.sig))),
                         TraitItem::Const(item) => {
-                            self.line(format!("const {path}::{}: {}", item.ident, text(&item.ty)))
+                            self.line(format!("const {path}::{}: {}", item.ident, text(&item.ty)));
                         }
                         TraitItem::Type(item) => self.line(format!("type {path}::{}", item.ident)),
                         _ => {}

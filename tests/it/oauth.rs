@@ -393,6 +393,20 @@ async fn a_retry_after_a_long_wait_carries_a_fresh_token() {
 }
 
 #[tokio::test]
+async fn a_token_that_the_server_repeats_is_not_shown() {
+    let authorization = authorization_server().await;
+    for status in [200, 400] {
+        let body = json!({ "success": false, "errorMessage": "access-0 is blocked" });
+        let api =
+            server(move |_| ResponseTemplate::new(status).set_body_json(&body).insert_header("date", "access-0")).await;
+        let error = call(&client(&api, oauth(&authorization).user(tokens_for(1000 * SECOND)))).await.unwrap_err();
+        assert_eq!(error.message(), Some("[redacted] is blocked"));
+        let shown = format!("{error} {error:?} {:?} {:?}", error.headers(), error.body().map(String::from_utf8_lossy));
+        assert!(!shown.contains("access-0"), "{shown}");
+    }
+}
+
+#[tokio::test]
 async fn declining_an_invitation_carries_the_clients_token_and_all_else_the_users() {
     let authorization = server(|request: &Request| match form(request)["grant_type"].as_str() {
         "client_credentials" => tokens_answer(&json!({ "access_token": "the-clients" })),

@@ -31,6 +31,8 @@ pub enum Fault {
     Slow(Duration, Answer),
     /// A success of this many bytes, all of them spaces.
     Spaces(usize),
+    /// The same, whose end is only the end of the connection.
+    EndlessSpaces(usize),
     /// The answer says that the connection stays open, but it is closed after this pause.
     AnswerAndClose(Duration, Answer),
     /// These bytes, whatever they are; the connection stays open.
@@ -219,7 +221,13 @@ async fn serve(stream: TcpStream, log: &Log) -> io::Result<()> {
             Fault::Bytes(bytes) => stream.write_all(&bytes).await?,
             Fault::BytesAndClose(bytes) => return stream.write_all(&bytes).await,
             Fault::Slow(pause, answer) => send_slowly(&mut stream, pause, &answer).await?,
-            Fault::Spaces(length) => send_spaces(&mut stream, length, &log.sent).await?,
+            Fault::Spaces(length) => {
+                let head = format!("HTTP/1.1 200 \r\ncontent-length: {length}\r\n\r\n");
+                send_spaces(&mut stream, &head, length, &log.sent).await?;
+            }
+            Fault::EndlessSpaces(length) => {
+                return send_spaces(&mut stream, "HTTP/1.1 200 \r\n\r\n", length, &log.sent).await;
+            }
             Fault::AnswerAndClose(pause, answer) => {
                 stream.write_all(&answer.bytes()).await?;
                 tokio::time::sleep(pause).await;
@@ -265,8 +273,12 @@ async fn send_slowly(stream: &mut BufReader<TcpStream>, pause: Duration, answer:
     Ok(())
 }
 
-async fn send_spaces(stream: &mut BufReader<TcpStream>, length: usize, sent: &AtomicUsize) -> io::Result<()> {
-    let head = format!("HTTP/1.1 200 \r\ncontent-length: {length}\r\n\r\n");
+async fn send_spaces(
+    stream: &mut BufReader<TcpStream>,
+    head: &str,
+    length: usize,
+    sent: &AtomicUsize,
+) -> io::Result<()> {
     stream.write_all(head.as_bytes()).await?;
     let spaces = vec![b' '; 256 * 1024];
     while sent.load(Ordering::SeqCst) < length {

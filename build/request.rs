@@ -96,10 +96,10 @@ impl VisitMut for InOurTerms {
                 let inner = &tried.expr;
                 *tried.expr = parse_quote!(#inner.map_err(crate::Error::unbuildable));
             }
-            // A value that fits no header.
-            Expr::Try(tried) if !is_call(&tried.expr, "map_err") => {
-                let inner = &tried.expr;
-                *tried.expr = parse_quote!(#inner.map_err(|error| crate::Error::invalid_argument(error.to_string())));
+            Expr::Try(tried) if is_call(&tried.expr, "try_into") => {
+                let Expr::MethodCall(call) = &*tried.expr else { return };
+                let text = &call.receiver;
+                *tried.expr = parse_quote!(crate::wire::header_value(#text));
             }
             _ => {}
         }

@@ -101,7 +101,7 @@ fn member<'a>(spec: &'a Spec, schema: &'a Value, example: &Value) -> &'a Value {
 pub fn snake(name: &str) -> String {
     let mut snake = String::new();
     for letter in name.replace('-', "_").chars() {
-        if letter.is_uppercase() {
+        if letter.is_uppercase() && !snake.is_empty() && !snake.ends_with('_') {
             snake.push('_');
         }
         snake.extend(letter.to_lowercase());

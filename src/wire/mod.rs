@@ -11,7 +11,8 @@ mod units;
 pub(crate) use body::Body;
 pub(crate) use object::{Object, object, read_exactly, read_text_or_object, text_or_object, write};
 pub use open_enum::{UnknownValue, UnknownWord};
-pub(crate) use parameters::{add_query, encode_path, url};
+#[allow(unused_imports, reason = "no operation takes a parameter in a header now")]
+pub(crate) use parameters::{add_query, encode_path, header_value, url};
 #[allow(unused_imports, reason = "no spec needs `by_serde` now")]
 pub(crate) use read::{
     Field, Findings, Kept, Reading, Verdict, Wire, by_serde, list, numbered, said, union, whole_number,

@@ -2,8 +2,11 @@
 
 use std::fmt::Display;
 
+use http::HeaderValue;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use reqwest::Url;
+
+use crate::Error;
 
 /// What would end a segment of a path, or mean something else in it.
 const RESERVED: &AsciiSet = &CONTROLS
@@ -44,6 +47,16 @@ pub(crate) fn add_query<V: Display>(url: &mut Url, name: &str, values: impl Into
     for value in values {
         url.query_pairs_mut().append_pair(name, &value.to_string());
     }
+}
+
+/// A value of a header.
+#[allow(dead_code, reason = "no operation takes a parameter in a header now")]
+#[allow(clippy::needless_pass_by_value, reason = "generated code has no use for the text afterwards")]
+pub(crate) fn header_value(text: String) -> Result<HeaderValue, Error> {
+    let mut value = HeaderValue::from_str(&text)
+        .map_err(|_| Error::invalid_argument("a parameter does not fit a header".to_owned()))?;
+    value.set_sensitive(true);
+    Ok(value)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use crate::Error;
 use crate::error::root_cause;
 
 /// The most names of a certificate that a message tells.
+#[cfg(any(feature = "rustls", feature = "rustls-aws-lc"))]
 const SHOWN_NAMES: usize = 3;
 
 /// The error of a request without a response.

@@ -126,25 +126,26 @@ fn outcome_fields(api: &Api) -> Vec<&str> {
     ["success", "word"].into_iter().filter_map(|role| outcome[role].as_str()).collect()
 }
 
+/// What stands in the quotes of a text; nothing if it is not one.
+fn quoted(text: &str) -> Option<&str> {
+    text.strip_prefix('"')?.strip_suffix('"')
+}
+
 fn success(text: Option<&str>) -> Expected {
-    let word = text.and_then(|text| text.strip_prefix('"')?.strip_suffix('"'));
-    match word.map(|word| word.trim().to_lowercase()).as_deref().or(text) {
-        None | Some("null" | "" | "true" | "1") => Expected::Success,
-        Some("false" | "0") => Expected::Refusal,
-        Some("1.0") if word.is_none() => Expected::Success,
-        Some("0.0") if word.is_none() => Expected::Refusal,
+    let word = text.and_then(quoted).map(|word| word.trim().to_lowercase());
+    match (word.as_deref(), text) {
+        (None, None | Some("null" | "true" | "1" | "1.0")) | (Some("" | "true" | "1"), _) => Expected::Success,
+        (None, Some("false" | "0" | "0.0")) | (Some("false" | "0"), _) => Expected::Refusal,
         _ => Expected::SuccessOrRefusal,
     }
 }
 
 fn of_word(text: Option<&str>, success_words: &[&str]) -> Expected {
-    let word = text.map(|text| text.trim_matches('"'));
-    match word {
-        None | Some("null") => Expected::Success,
-        Some(word) if success_words.contains(&word) => Expected::Success,
-        Some(word) if word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_') => {
-            Expected::Refusal
-        }
+    let is_word = |word: &str| word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+    match (text.and_then(quoted), text) {
+        (None, None | Some("null")) => Expected::Success,
+        (Some(word), _) if success_words.contains(&word) => Expected::Success,
+        (Some(word), _) if is_word(word) => Expected::Refusal,
         _ => Expected::SuccessOrRefusal,
     }
 }

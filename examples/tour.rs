@@ -54,7 +54,7 @@ async fn run() -> Outcome {
         say(format_args!("Not in this tour yet: {}.", missing.join(", ")))?;
     }
     say(format_args!(
-        "Where to look next: README.md, sections Usage, Answers and Errors; openapi/README.md for the specs."
+        "Where to look next: README.md, sections Usage, Responses and Errors; openapi/README.md for the specs."
     ))?;
     Ok(())
 }

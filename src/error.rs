@@ -407,8 +407,9 @@ impl Error {
         self.0.kind == Kind::Decode
     }
 
-    /// Whether there is no credential, or the server does not accept it: 401. Another login may help. Not if the
-    /// authorization server cannot be reached, or cannot hand out a token now: then another try may help.
+    /// Whether there is no token to send, or the server does not accept the credential: 401. Another login may help. A client
+    /// without any credential is not made: that is [`is_configuration`](Self::is_configuration). Not if the authorization
+    /// server cannot be reached, or cannot hand out a token now: then another try may help.
     #[must_use]
     pub fn is_unauthenticated(&self) -> bool {
         self.0.kind == Kind::NoCredential || self.status() == Some(StatusCode::UNAUTHORIZED)

@@ -18,7 +18,9 @@ pub use client::{
 #[cfg(feature = "oauth")]
 pub use client::{Login, OAuth, OAuthTokenSource, Tokens};
 pub use error::Error;
+#[doc(no_inline)]
 pub use http::{HeaderMap, Method, StatusCode};
+#[doc(no_inline)]
 pub use jiff::Timestamp;
 pub use wire::{Cents, EpochMilliseconds, EpochTime, IsoTime, UnixSeconds, UnknownValue, UnknownWord};
 

@@ -710,7 +710,11 @@ fn amounts_are_ordered_and_summed_without_overflow() {
     let amounts = [1230, -30, i64::MAX, 5].map(Cents::from);
     assert_eq!(amounts.iter().min(), Some(&Cents::from(-30)));
     assert_eq!(amounts[..2].iter().copied().sum::<Cents>(), Cents::from(1200));
-    assert_eq!(amounts.into_iter().sum::<Cents>(), Cents::from(i64::MAX));
+    assert_eq!(amounts.iter().sum::<Cents>(), Cents::from(i64::MAX));
+    let mut total = Cents::from(5);
+    total += Cents::from(10);
+    total -= Cents::from(1);
+    assert_eq!(total, Cents::from(14));
     assert_eq!(Cents::from(i64::MIN) - Cents::from(1), Cents::from(i64::MIN));
 }
 

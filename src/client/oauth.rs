@@ -679,12 +679,7 @@ impl Failed {
     /// The connection failed, before or after the request was sent.
     fn connection(error: reqwest::Error) -> Self {
         let error = transport_error(error);
-        let outcome = match &error {
-            error if error.is_connect() => Outcome::NotConnected,
-            error if error.is_certificate() => Outcome::NotTrusted,
-            error if error.is_timeout() => Outcome::TimedOut,
-            _ => Outcome::Broken,
-        };
+        let outcome = Outcome::without_response(&error);
         Self::passing(error, Transient { outcome, asked_wait: None })
     }
 

@@ -5,6 +5,8 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
 
+use crate::Error;
+
 /// When to send a request again. All constants of retrying are the [`Default`] of this type.
 ///
 /// What may be sent again depends on the operation. One that is safe to repeat is, after a failed connection, a
@@ -98,6 +100,18 @@ pub(crate) enum Outcome {
     Broken,
     /// An answer came.
     Answered(StatusCode),
+}
+
+impl Outcome {
+    /// How an attempt ended that brought no response.
+    pub(crate) fn without_response(error: &Error) -> Self {
+        match error {
+            error if error.is_connect() => Self::NotConnected,
+            error if error.is_certificate() => Self::NotTrusted,
+            error if error.is_timeout() => Self::TimedOut,
+            _ => Self::Broken,
+        }
+    }
 }
 
 /// What the decision depends on.

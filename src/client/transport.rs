@@ -285,10 +285,7 @@ impl Progress {
 fn outcome_of(outcome: &Result<Received, Error>) -> Outcome {
     match outcome {
         Ok(received) => Outcome::Answered(received.status),
-        Err(error) if error.is_connect() => Outcome::NotConnected,
-        Err(error) if error.is_certificate() => Outcome::NotTrusted,
-        Err(error) if error.is_timeout() => Outcome::TimedOut,
-        Err(_) => Outcome::Broken,
+        Err(error) => Outcome::without_response(error),
     }
 }
 

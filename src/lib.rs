@@ -7,7 +7,7 @@
 mod client;
 mod error;
 #[cfg(feature = "sandbox")]
-mod spec;
+mod openapi;
 mod wire;
 
 pub use client::{

@@ -5,12 +5,12 @@ use std::io;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use super::apis::Api;
+use crate::cli::setup::apis::Api;
 use crate::{Error, Operation};
 
 /// How the program ends: the exit codes that scripts rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ending {
+pub(crate) enum Ending {
     /// It was done.
     Done = 0,
     /// The server refused it, or it failed on this machine.
@@ -31,34 +31,34 @@ impl From<Ending> for ExitCode {
 
 /// Why the program could not do what it was asked, and what to do next.
 #[derive(Debug)]
-pub(super) struct Failure {
+pub(crate) struct Failure {
     ending: Ending,
     message: String,
     advice: Option<String>,
 }
 
 impl Failure {
-    pub(super) fn new(ending: Ending, message: impl Into<String>) -> Self {
+    pub(crate) fn new(ending: Ending, message: impl Into<String>) -> Self {
         Self { ending, message: message.into(), advice: None }
     }
 
     /// The command line, a file named there or the configuration is wrong.
-    pub(super) fn usage(message: impl Into<String>) -> Self {
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self::new(Ending::Usage, message)
     }
 
     /// With what to do next: a sentence.
-    pub(super) fn advising(mut self, advice: impl Into<String>) -> Self {
+    pub(crate) fn advising(mut self, advice: impl Into<String>) -> Self {
         self.advice = Some(advice.into());
         self
     }
 
-    pub(super) fn ending(&self) -> Ending {
+    pub(crate) fn ending(&self) -> Ending {
         self.ending
     }
 
     /// Nothing to say: whoever read the output has had enough.
-    pub(super) fn is_silent(&self) -> bool {
+    pub(crate) fn is_silent(&self) -> bool {
         self.message.is_empty()
     }
 }
@@ -81,13 +81,13 @@ impl From<Error> for Failure {
 
 impl Failure {
     /// Of an error that concerns more than one thing.
-    pub(super) fn of_shared(error: &Error) -> Self {
+    pub(crate) fn of_shared(error: &Error) -> Self {
         let reads = |operation: &&&Operation| operation.method == "GET" && Some(operation.id) == error.operation();
         Self::of_call(error, Api::ALL.into_iter().any(|api| api.operations().iter().any(|known| reads(&known))))
     }
 
     /// Of a call that only reads, or may change something.
-    pub(super) fn of_call(error: &Error, only_reads: bool) -> Self {
+    pub(crate) fn of_call(error: &Error, only_reads: bool) -> Self {
         let ending = if error.is_configuration() || error.is_invalid_request() {
             Ending::Usage
         } else if error.is_unauthenticated() {
@@ -145,7 +145,7 @@ impl fmt::Display for Failure {
 }
 
 /// A text, part of which may come from a server, without what could move the cursor or change colours.
-pub(super) fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() && letter != '\n' { ' ' } else { letter }).collect()
 }
 

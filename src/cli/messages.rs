@@ -4,6 +4,6 @@ use std::fmt::Display;
 use std::io::Write;
 
 /// Says something to whoever runs the program. That nobody can read it is no reason to stop.
-pub(super) fn say(text: impl Display) {
+pub(crate) fn say(text: impl Display) {
     drop(writeln!(anstream::stderr(), "{text}"));
 }

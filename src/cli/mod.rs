@@ -1,37 +1,20 @@
 //! The program `sharekit`: what it understands, and how it ends.
 
-mod apis;
-mod arguments;
-mod bulk;
-mod calls;
-mod config;
-mod confirm;
-mod connection;
-mod credentials;
-mod environment;
-mod failure;
-mod login;
-mod manual;
-mod messages;
-mod operations;
-mod output;
-mod own_file;
-mod price;
-mod profile;
-mod progress;
-mod raw;
-mod sandbox;
-mod spec;
-mod tokens;
-mod tree;
-mod whoami;
+pub(crate) mod commands;
+pub(crate) mod failure;
+pub(crate) mod messages;
+pub(crate) mod operations;
+pub(crate) mod output;
+pub(crate) mod setup;
 
 use std::process::ExitCode;
 
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use apis::Api;
+use commands::{api, config, login, manual, sandbox, spec, whoami};
 use failure::{Ending, Failure};
+use operations::{call, tree};
+use setup::apis::Api;
 
 /// Clients, tools and a sandbox for three APIs that let customers hand access to other people.
 #[derive(Debug, Parser)]
@@ -47,7 +30,7 @@ const ENDINGS: &str = "Exit codes: 0 done; 1 refused by the server, or failed; 2
 /// What does not come from the specs.
 #[derive(Debug, Subcommand)]
 enum Command {
-    Api(raw::Arguments),
+    Api(api::Arguments),
     Config(config::Arguments),
     Login(login::Arguments),
     Logout(login::LogoutArguments),
@@ -93,10 +76,10 @@ fn explain(error: &clap::Error) -> Result<Ending, Failure> {
 fn dispatch(given: &ArgMatches) -> Result<Ending, Failure> {
     let group = Api::ALL.into_iter().find_map(|api| Some((api, given.subcommand_matches(api.command())?)));
     if let Some((api, given)) = group {
-        return wait_for(calls::run(api, given));
+        return wait_for(call::run(api, given));
     }
-    match Arguments::from_arg_matches(given).map_err(|error| calls::wrong(&error))?.command {
-        Command::Api(arguments) => wait_for(raw::run(arguments)),
+    match Arguments::from_arg_matches(given).map_err(|error| call::wrong(&error))?.command {
+        Command::Api(arguments) => wait_for(api::run(arguments)),
         Command::Sandbox(arguments) => wait_for(sandbox::run(arguments)),
         Command::Spec(arguments) => spec::run(arguments),
         Command::Whoami(arguments) => wait_for(whoami::run(arguments)),

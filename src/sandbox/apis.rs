@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use super::call::{Call, Refusal};
 use super::{proxy_orders, share_codes, subscription_sharing};
 use crate::Operation;
-use crate::spec::{self, Spec};
+use crate::openapi::spec;
+use crate::openapi::spec::Spec;
 
 /// The operations of all three.
 pub(crate) const OPERATIONS: [&[&Operation]; 3] =

@@ -26,7 +26,7 @@
 
 mod accounts;
 mod apis;
-mod call;
+pub(crate) mod call;
 mod clock;
 mod control;
 mod credentials;
@@ -42,7 +42,6 @@ mod server;
 mod share_codes;
 mod store;
 mod subscription_sharing;
-mod validation;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

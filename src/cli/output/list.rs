@@ -9,7 +9,7 @@ use super::{Format, Output, harmless, pretty, table, yaml};
 use crate::cli::failure::Failure;
 
 /// A list that is being printed.
-pub(in crate::cli) struct List<'a> {
+pub(crate) struct List<'a> {
     output: &'a Output,
     stream: BufWriter<AutoStream<Stdout>>,
     /// How many items there were.
@@ -21,15 +21,15 @@ pub(in crate::cli) struct List<'a> {
 }
 
 impl<'a> List<'a> {
-    pub(super) fn new(output: &'a Output, stream: AutoStream<Stdout>) -> Self {
+    pub(crate) fn new(output: &'a Output, stream: AutoStream<Stdout>) -> Self {
         Self { output, stream: BufWriter::new(stream), count: 0, rows: Vec::new(), names: Vec::new() }
     }
 
-    pub(in crate::cli) fn count(&self) -> u64 {
+    pub(crate) fn count(&self) -> u64 {
         self.count
     }
 
-    pub(in crate::cli) fn item(&mut self, item: &Value) -> Result<(), Failure> {
+    pub(crate) fn item(&mut self, item: &Value) -> Result<(), Failure> {
         self.count += 1;
         if self.output.format == Format::Csv {
             return self.csv(item);
@@ -53,11 +53,11 @@ impl<'a> List<'a> {
     }
 
     /// Hands on what has been printed so far, for a reader who follows it.
-    pub(in crate::cli) fn flush(&mut self) -> Result<(), Failure> {
+    pub(crate) fn flush(&mut self) -> Result<(), Failure> {
         Ok(self.stream.flush()?)
     }
 
-    pub(in crate::cli) fn end(mut self) -> Result<(), Failure> {
+    pub(crate) fn end(mut self) -> Result<(), Failure> {
         match self.output.format {
             Format::Table => {
                 let table = table::of_items(self.output, &self.rows);

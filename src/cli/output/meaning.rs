@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::WRAPPING;
-use crate::cli::operations::{Command, kebab};
-use crate::spec::Spec;
+use crate::cli::operations::command::{Command, kebab};
+use crate::openapi::spec::Spec;
 use crate::{Cents, EpochMilliseconds, IsoTime, UnixSeconds};
 
 /// The fields of an answer by their names.
 #[derive(Debug, Default)]
-pub(in crate::cli) struct Meanings {
+pub(crate) struct Meanings {
     fields: BTreeMap<String, Meaning>,
     /// The fields of an item, if the answer lists something.
     items: Vec<String>,
@@ -26,7 +26,7 @@ struct Meaning {
 
 impl Meanings {
     /// Of the answer of a command.
-    pub(in crate::cli) fn of(spec: &Spec, command: &Command) -> Self {
+    pub(crate) fn of(spec: &Spec, command: &Command) -> Self {
         let answer = &command.answer;
         let mut found = Self::default();
         found.collect(spec, answer, &mut BTreeSet::new());
@@ -35,7 +35,7 @@ impl Meanings {
     }
 
     /// Of what the program itself makes.
-    pub(in crate::cli) fn plain(names: &[&str]) -> Self {
+    pub(crate) fn plain(names: &[&str]) -> Self {
         let items: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
         Self { fields: items.iter().map(|name| (name.clone(), Meaning::default())).collect(), items }
     }
@@ -56,12 +56,12 @@ impl Meanings {
     }
 
     /// Whether there is such a field; nothing where no spec says it.
-    pub(super) fn knows(&self, name: &str) -> Option<bool> {
+    pub(crate) fn knows(&self, name: &str) -> Option<bool> {
         (!self.fields.is_empty()).then(|| self.fields.contains_key(name))
     }
 
     /// The names of an item's fields, or else all.
-    pub(super) fn names(&self) -> Vec<&str> {
+    pub(crate) fn names(&self) -> Vec<&str> {
         if self.items.is_empty() {
             self.fields.keys().map(String::as_str).collect()
         } else {
@@ -70,7 +70,7 @@ impl Meanings {
     }
 
     /// A value as people read it.
-    pub(super) fn readable(&self, name: &str, value: &Value) -> String {
+    pub(crate) fn readable(&self, name: &str, value: &Value) -> String {
         let meaning = self.fields.get(name);
         if let Some((_, word)) = meaning.and_then(|meaning| meaning.words.iter().find(|(sent, _)| sent == value)) {
             return word.clone();
@@ -145,7 +145,7 @@ fn text(value: &Value) -> String {
 }
 
 /// Bytes in the largest unit that they fill: `1.5 GB`.
-pub(in crate::cli) fn traffic(bytes: u64) -> String {
+pub(crate) fn traffic(bytes: u64) -> String {
     let units = [("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000)];
     let Some((unit, size)) = units.into_iter().find(|(_, size)| bytes >= *size) else { return format!("{bytes} B") };
     let thousandths = format!("{}.{:03}", bytes / size, bytes % size / (size / 1_000));

@@ -9,13 +9,13 @@ use std::io::{IsTerminal, Write};
 use serde_json::Value;
 
 use super::failure::{Failure, clean};
-pub(super) use list::List;
-pub(super) use meaning::{Meanings, traffic};
-pub(super) use table::{new_table, text as table_text};
+pub(crate) use list::List;
+pub(crate) use meaning::{Meanings, traffic};
+pub(crate) use table::{new_table, text as table_text};
 
 /// How results are printed.
 #[derive(Debug, Clone, clap::Args)]
-pub(super) struct Printing {
+pub(crate) struct Printing {
     /// How results are printed: as a table on a terminal, else as JSON, unless this says otherwise.
     #[arg(long, short, value_name = "FORMAT", global = true, help_heading = "Output")]
     output: Option<Format>,
@@ -26,7 +26,7 @@ pub(super) struct Printing {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Format {
+pub(crate) enum Format {
     /// For people: money, times and states readable.
     Table,
     /// As the server sent it.
@@ -40,8 +40,8 @@ pub(super) enum Format {
 
 /// How the results of one command are printed.
 #[derive(Debug)]
-pub(super) struct Output {
-    pub(super) format: Format,
+pub(crate) struct Output {
+    pub(crate) format: Format,
     /// What the user asked for.
     columns: Option<Vec<String>>,
     /// What a table shows unless asked.
@@ -52,7 +52,7 @@ pub(super) struct Output {
 }
 
 impl Output {
-    pub(super) fn new(
+    pub(crate) fn new(
         arguments: &Printing,
         usual_columns: &[String],
         items: Option<String>,
@@ -70,7 +70,7 @@ impl Output {
     }
 
     /// Prints items one by one, as they come.
-    pub(super) fn list(&self) -> List<'_> {
+    pub(crate) fn list(&self) -> List<'_> {
         let stdout = std::io::stdout();
         let colors = match self.format {
             Format::Table => anstream::AutoStream::choice(&stdout),
@@ -81,12 +81,12 @@ impl Output {
     }
 
     /// Whether lines appear on a terminal while the work goes on, so that nothing else should.
-    pub(super) fn streams_to_terminal(&self) -> bool {
+    pub(crate) fn streams_to_terminal(&self) -> bool {
         self.format != Format::Table && std::io::stdout().is_terminal()
     }
 
     /// Prints an answer that is no long list.
-    pub(super) fn answer(&self, answer: &Value) -> Result<(), Failure> {
+    pub(crate) fn answer(&self, answer: &Value) -> Result<(), Failure> {
         let content = content(answer);
         let named = self.items.as_deref().map(|items| answer.pointer(items).unwrap_or(&Value::Null));
         match (self.format, &self.columns) {
@@ -152,7 +152,7 @@ fn yaml(value: &Value) -> Result<String, Failure> {
 }
 
 /// Prints a text on standard output, in colours where they are wanted.
-pub(super) fn print(text: &str) -> Result<(), Failure> {
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut output = anstream::stdout().lock();
     output.write_all(text.as_bytes())?;
     Ok(output.flush()?)

@@ -10,7 +10,7 @@ use crate::cli::failure::clean;
 
 impl Output {
     /// All fields of an item, the usual ones first.
-    pub(super) fn all_columns(&self) -> Vec<String> {
+    pub(crate) fn all_columns(&self) -> Vec<String> {
         if let Some(columns) = &self.columns {
             return columns.clone();
         }
@@ -45,7 +45,7 @@ fn all_names(items: &[Value]) -> Vec<String> {
 }
 
 /// Items, one per line.
-pub(super) fn of_items(output: &Output, items: &[Value]) -> String {
+pub(crate) fn of_items(output: &Output, items: &[Value]) -> String {
     if items.is_empty() {
         return "Nothing found.\n".to_owned();
     }
@@ -53,7 +53,7 @@ pub(super) fn of_items(output: &Output, items: &[Value]) -> String {
 }
 
 /// A single thing: a line per field, and a table for each list in it.
-pub(super) fn of_object(output: &Output, value: &Value) -> String {
+pub(crate) fn of_object(output: &Output, value: &Value) -> String {
     let Value::Object(fields) = value else { return output.meanings.readable("", value) + "\n" };
     let is_list = |value: &Value| value.as_array().is_some_and(|list| list.iter().any(Value::is_object));
     let mut lines = new_table();
@@ -107,7 +107,7 @@ fn rows(meanings: &Meanings, columns: &[String], items: &[Value]) -> String {
 }
 
 /// A table as text, without a margin at the left.
-pub(in crate::cli) fn text(table: &mut Table) -> String {
+pub(crate) fn text(table: &mut Table) -> String {
     for column in table.column_iter_mut() {
         column.set_padding((0, 2));
     }
@@ -116,7 +116,7 @@ pub(in crate::cli) fn text(table: &mut Table) -> String {
 
 const BOLD: clap::builder::styling::Style = clap::builder::styling::Style::new().bold();
 
-pub(in crate::cli) fn new_table() -> Table {
+pub(crate) fn new_table() -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     if std::io::stdout().is_terminal() {
@@ -128,5 +128,5 @@ pub(in crate::cli) fn new_table() -> Table {
 
 /// `shareContact` and `order_id` as `SHARE CONTACT` and `ORDER ID`.
 fn heading(name: &str) -> String {
-    crate::cli::operations::kebab(name).replace('-', " ").to_uppercase()
+    crate::cli::operations::command::kebab(name).replace('-', " ").to_uppercase()
 }

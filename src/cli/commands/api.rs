@@ -1,0 +1,86 @@
+//! `sharekit api`: a request of one's own, with the credentials, limits and retries of all others.
+
+use serde_json::Value;
+
+use crate::Method;
+use crate::cli::failure::{Ending, Failure};
+use crate::cli::operations::arguments;
+use crate::cli::operations::confirm;
+use crate::cli::output;
+use crate::cli::output::{Meanings, Output};
+use crate::cli::setup::apis::Api;
+use crate::cli::setup::connection;
+use crate::cli::setup::connection::connect;
+
+/// Send a request of your own, with the credentials, limits and retries of all other commands.
+///
+/// For what the specs do not describe. The answer is printed as it comes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// GET, HEAD, POST, PUT, PATCH or DELETE.
+    #[arg(value_parser = method)]
+    method: Method,
+
+    /// The path below the base URL, which begins with /.
+    path: String,
+
+    /// Whose server is called, if the beginning of the path does not say it.
+    #[arg(long, value_enum)]
+    api: Option<Api>,
+
+    /// A parameter of the query; can be repeated.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = query)]
+    query: Vec<(String, String)>,
+
+    /// The body, as JSON or @FILE.
+    #[arg(long, value_name = "JSON", value_parser = arguments::json)]
+    body: Option<Value>,
+
+    /// Do it without asking.
+    #[arg(long, short)]
+    yes: bool,
+
+    #[command(flatten)]
+    settings: connection::Settings,
+
+    #[command(flatten)]
+    output: output::Printing,
+}
+
+fn method(text: &str) -> Result<Method, String> {
+    let known = [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
+    known
+        .into_iter()
+        .find(|method| method.as_str().eq_ignore_ascii_case(text))
+        .ok_or_else(|| format!("{text} is no method that an API has; use GET, HEAD, POST, PUT, PATCH or DELETE"))
+}
+
+fn query(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or_else(|| "write NAME=VALUE".to_owned())?;
+    Ok((name.to_owned(), value.to_owned()))
+}
+
+pub(crate) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
+    let api = arguments.api.or_else(|| Api::of_path(&arguments.path)).ok_or_else(|| {
+        Failure::usage(format!("{} is no path of an API that is known here", arguments.path))
+            .advising("Say whose server is called with --api.")
+    })?;
+    let output = Output::new(&arguments.output, &[], None, Meanings::default())?;
+    // It is not known what it does, so that everything but reading counts as spending.
+    if !arguments.yes && !arguments.method.is_safe() {
+        confirm::refuse_without_terminal()?;
+        confirm::ask(&[format!("Send {} {} to {}.", arguments.method, arguments.path, api.command())])?;
+    }
+    let connection = connect(api, &arguments.settings).await?;
+    let only_reads = arguments.method.is_safe();
+    let mut request = connection.client.request(arguments.method, &arguments.path);
+    for (name, value) in &arguments.query {
+        request = request.query(name, value);
+    }
+    if let Some(body) = &arguments.body {
+        request = request.json(body);
+    }
+    let answer = request.send().await.map_err(|error| Failure::of_call(&error, only_reads))?;
+    output.answer(&answer.into_inner())?;
+    Ok(Ending::Done)
+}

@@ -1,0 +1,233 @@
+//! `sharekit config`: what is set, and by whom.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
+
+use serde::{Serialize, Serializer};
+
+use crate::cli::failure::{Ending, Failure};
+use crate::cli::output::print;
+use crate::cli::setup::apis::Api;
+use crate::cli::setup::connection::{Server, Source, Sourced, Target, shown_address};
+use crate::cli::setup::environment::{Environment, variable};
+use crate::cli::setup::profile::{ApiSettings, Configuration, keys};
+use crate::client::ApiKeyLocation;
+use crate::subscription_sharing::{AUTHORIZE_URL, TOKEN_URL};
+
+/// Show what is set, by flags, environment variables and the configuration file, and where that file is.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+#[allow(clippy::doc_markdown, reason = "the help shows it as it is")]
+enum Command {
+    /// Show the settings of a profile, each with where it comes from. Of secrets only whether they are there.
+    Show {
+        #[command(flatten)]
+        target: Target,
+
+        /// How to print it.
+        #[arg(long, short, value_name = "FORMAT", default_value = "text")]
+        output: Format,
+    },
+    /// Write a setting into the configuration file.
+    Set {
+        /// Such as `orders.timeout`, `sharing.client_id` or `default_profile`.
+        key: String,
+        /// Its value; for `credential_command` the program and its arguments, with `--` before them. The key of an account
+        /// is no setting: see `sharekit login`.
+        #[arg(required = true)]
+        value: Vec<String>,
+        /// The profile that it is for [environment: SHAREKIT_PROFILE].
+        #[arg(long, value_name = "NAME")]
+        profile: Option<String>,
+    },
+    /// Remove a setting from the configuration file.
+    Unset {
+        /// Such as `orders.timeout`, `sharing.client_id` or `default_profile`.
+        key: String,
+        /// The profile that it is for [environment: SHAREKIT_PROFILE].
+        #[arg(long, value_name = "NAME")]
+        profile: Option<String>,
+    },
+    /// Print where the configuration file is, or would be. SHAREKIT_CONFIG names another.
+    Path,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// All that is set in a profile.
+#[derive(Debug, Serialize)]
+struct Shown {
+    profile: String,
+    #[serde(serialize_with = "as_shown")]
+    configuration_file: Option<PathBuf>,
+    #[serde(serialize_with = "as_shown")]
+    credentials_file: Option<PathBuf>,
+    apis: BTreeMap<&'static str, Lines>,
+}
+
+/// Settings by their keys.
+type Lines = BTreeMap<&'static str, Line>;
+
+/// A setting, as it may be shown.
+#[derive(Debug, Serialize)]
+struct Line {
+    value: String,
+    source: Option<String>,
+}
+
+pub(crate) fn run(arguments: Arguments) -> Result<Ending, Failure> {
+    let configuration = Configuration::load(Environment::of_process())?;
+    match arguments.command {
+        Command::Path => print(&format!("{}\n", configuration.path()?.display()))?,
+        Command::Set { key, value, profile } => {
+            configuration.set(&configuration.profile_name(profile.as_deref())?, &key, &value)?;
+        }
+        Command::Unset { key, profile } => {
+            configuration.set(&configuration.profile_name(profile.as_deref())?, &key, &[])?;
+        }
+        Command::Show { target, output: Format::Text } => print(&shown(&configuration, &target)?.text())?,
+        Command::Show { target, output: Format::Json } => {
+            let shown = shown(&configuration, &target)?;
+            let text = serde_json::to_string_pretty(&shown).map_err(io::Error::from)?;
+            print(&(text + "\n"))?;
+        }
+    }
+    Ok(Ending::Done)
+}
+
+fn shown(configuration: &Configuration, target: &Target) -> Result<Shown, Failure> {
+    let profile = configuration.existing_profile(target.profile.as_deref())?;
+    let lines = Api::ALL.map(|api| {
+        let server = Server::new(api, profile.clone(), target, configuration)?;
+        Ok((api.command(), lines(server, configuration)?))
+    });
+    Ok(Shown {
+        apis: lines.into_iter().collect::<Result<_, Failure>>()?,
+        configuration_file: configuration.path().ok().map(Into::into),
+        credentials_file: configuration.credentials().ok().map(|file| file.path().to_owned()),
+        profile,
+    })
+}
+
+/// The settings of an API. That its credential cannot be used is what somebody may want to learn here: no failure.
+fn lines(server: Server, configuration: &Configuration) -> Result<Lines, Failure> {
+    let (api, settings) = (server.api, server.settings.clone());
+    let mut lines = Lines::new();
+    for &key in keys(api) {
+        if let Some(setting) = setting(api, key, &settings, configuration)? {
+            lines.insert(key, Line::new(setting.value, &setting.source));
+        }
+    }
+    if let Some(file) = &server.ca_file {
+        lines.insert("ca_file", Line::new(file.value.display().to_string(), &file.source));
+    }
+    let mut base_url = server.base_url.clone();
+    let credential = match server.with_credential(configuration) {
+        Ok((server, credential)) => {
+            base_url = server.base_url;
+            credential.map(|credential| Line::new("(set)", &credential.source))
+        }
+        Err(failure) => {
+            let problem = failure.to_string().lines().take(1).collect();
+            Some(Line { value: "(cannot be used)".to_owned(), source: Some(problem) })
+        }
+    };
+    lines.insert("base_url", Line::new(shown_address(&base_url.value), &base_url.source));
+    lines.insert("credential", credential.unwrap_or(Line { value: "(not set)".to_owned(), source: None }));
+    if api == Api::Sharing {
+        let name = variable(api, "CLIENT_SECRET");
+        if configuration.environment.get(&name)?.is_some() {
+            lines.insert("client_secret", Line::new("(set)", &Source::Variable(name)));
+        }
+    }
+    Ok(lines)
+}
+
+/// A setting by its key; nothing, if it is left to chance or to the clients of this crate.
+fn setting(
+    api: Api,
+    key: &str,
+    settings: &ApiSettings,
+    configuration: &Configuration,
+) -> Result<Option<Sourced<String>>, Failure> {
+    let default = |value: &str| Some(Sourced { value: value.to_owned(), source: Source::Default });
+    let in_file = in_file(key, settings);
+    let end = key.to_uppercase();
+    Ok(match key {
+        "client_id" => configuration.setting(&variable(api, &end), in_file)?,
+        "authorize_url" => configuration.setting(&variable(api, &end), in_file)?.or_else(|| default(AUTHORIZE_URL)),
+        "token_url" => configuration.setting(&variable(api, &end), in_file)?.or_else(|| default(TOKEN_URL)),
+        _ => {
+            let file = || configuration.path().map(|path| Source::File(path.to_owned()));
+            in_file.map(|value| Ok::<_, Failure>(Sourced { value, source: file()? })).transpose()?
+        }
+    }
+    .map(|setting| Sourced {
+        value: if key.ends_with("_url") { shown_address(&setting.value) } else { setting.value },
+        ..setting
+    }))
+}
+
+/// What the file says, as text.
+fn in_file(key: &str, settings: &ApiSettings) -> Option<String> {
+    match key {
+        "timeout" => settings.timeout.map(|timeout| timeout.as_secs().to_string()),
+        // Its arguments may say more than others should know.
+        "credential_command" => settings.credential_command.as_ref().map(|command| format!("{} …", command[0])),
+        "api_key_location" => settings.api_key_location.map(|location| match location {
+            ApiKeyLocation::Header => "header".to_owned(),
+            ApiKeyLocation::Query => "query".to_owned(),
+        }),
+        "client_id" => settings.client_id.clone(),
+        "authorize_url" => settings.authorize_url.clone(),
+        "token_url" => settings.token_url.clone(),
+        "redirect_port" => settings.redirect_port.map(|port| port.to_string()),
+        _ => None,
+    }
+}
+
+/// A path as it is printed: it need not be Unicode, which JSON demands.
+#[allow(clippy::ref_option, reason = "serde's signature")]
+fn as_shown<S: Serializer>(path: &Option<PathBuf>, serializer: S) -> Result<S::Ok, S::Error> {
+    path.as_ref().map(|path| path.display().to_string()).serialize(serializer)
+}
+
+impl Line {
+    fn new(value: impl Into<String>, source: &Source) -> Self {
+        Self { value: value.into(), source: Some(source.to_string()) }
+    }
+}
+
+impl Shown {
+    fn text(&self) -> String {
+        let file = |file: &Option<PathBuf>| match file {
+            Some(path) if path.exists() => path.display().to_string(),
+            Some(path) => format!("{} (there is none)", path.display()),
+            None => "(unknown: HOME is not set)".to_owned(),
+        };
+        let mut text = format!(
+            "profile: {}\nconfiguration: {}\nsecrets: {}\n",
+            self.profile,
+            file(&self.configuration_file),
+            file(&self.credentials_file)
+        );
+        for (api, lines) in &self.apis {
+            text += &format!("\n{api}\n");
+            for (key, line) in lines {
+                let source = line.source.as_ref().map(|source| format!("  ({source})")).unwrap_or_default();
+                text += &format!("  {key:<18} {}{source}\n", line.value);
+            }
+        }
+        text
+    }
+}

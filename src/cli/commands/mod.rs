@@ -1,0 +1,9 @@
+//! The commands that do not come from the specs, one module each.
+
+pub(crate) mod api;
+pub(crate) mod config;
+pub(crate) mod login;
+pub(crate) mod manual;
+pub(crate) mod sandbox;
+pub(crate) mod spec;
+pub(crate) mod whoami;

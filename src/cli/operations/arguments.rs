@@ -1,0 +1,160 @@
+//! From what the user wrote to the JSON arguments of a call, checked against the spec before anything is sent.
+
+use std::io::Read;
+
+use clap::ArgMatches;
+use serde_json::{Map, Value};
+
+use crate::cli::failure::Failure;
+use crate::cli::operations::command as operations;
+use crate::cli::operations::command::{Command, Field, Kind};
+use crate::cli::setup::apis::Api;
+
+/// A number of bytes: `1000000000`, or `1GB`.
+pub(crate) fn bytes(text: &str) -> Result<Value, String> {
+    let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+    let factor: i64 = match text[digits.len()..].to_ascii_uppercase().as_str() {
+        "" | "B" => 1,
+        "KB" => 1_000,
+        "MB" => 1_000_000,
+        "GB" => 1_000_000_000,
+        "TB" => 1_000_000_000_000,
+        unit => return Err(format!("{unit} is no unit; use B, KB, MB, GB or TB")),
+    };
+    let number: i64 = digits.parse().map_err(|_| "write a whole number of bytes, or of a unit: 500MB".to_owned())?;
+    number.checked_mul(factor).map(Value::from).ok_or_else(|| "that is more than there are bytes".to_owned())
+}
+
+/// JSON as it stands there, or in a file: `@FILE`.
+pub(crate) fn json(text: &str) -> Result<Value, String> {
+    let content = match text.strip_prefix('@') {
+        Some(file) => std::fs::read_to_string(file).map_err(|error| format!("{file} cannot be read: {error}"))?,
+        None => text.to_owned(),
+    };
+    serde_json::from_str(&content).map_err(|error| format!("no JSON: {error}"))
+}
+
+/// A value as the user writes it.
+pub(crate) fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// The arguments of a call.
+pub(crate) fn read(api: Api, command: &Command, given: &ArgMatches) -> Result<Map<String, Value>, Failure> {
+    let mut body = match command.body.as_ref().and_then(|_| given.get_one::<String>("body")) {
+        Some(file) => read_body(file)?,
+        None => Map::new(),
+    };
+    let (mut arguments, mut faults) = (Map::new(), Vec::new());
+    let spec = operations::spec(api);
+    for field in &command.fields {
+        let Some(value) = value(field, given)? else { continue };
+        if field.in_body {
+            body.insert(field.name.clone(), value);
+        } else {
+            spec.check(&value, &field.schema, &field.flag(), &mut faults);
+            arguments.insert(field.name.clone(), value);
+        }
+    }
+    if let Some(schema) = &command.body {
+        refuse_unknown(command, &body)?;
+        let body = Value::Object(body);
+        spec.check(&body, schema, "", &mut faults);
+        arguments.insert("body".to_owned(), body);
+    }
+    if faults.is_empty() {
+        return Ok(arguments);
+    }
+    let faults: Vec<String> = faults.iter().map(|fault| as_written(command, fault)).collect();
+    let advice = format!("See `sharekit {} {} --help`.", api.command(), command.name);
+    Err(Failure::usage(faults.join("; ")).advising(advice))
+}
+
+/// A fault with the name of the field as the user writes it.
+fn as_written(command: &Command, fault: &str) -> String {
+    let mut flagged = command.fields.iter().filter(|field| !field.is_argument);
+    let told = flagged.find_map(|field| Some((field, fault.strip_prefix(&field.name)?.strip_prefix(':')?)));
+    told.map_or_else(|| fault.to_owned(), |(field, told)| format!("--{}:{told}", field.flag()))
+}
+
+/// A field that nobody knows is a mistake, and would be lost.
+fn refuse_unknown(command: &Command, body: &Map<String, Value>) -> Result<(), Failure> {
+    let known = || command.fields.iter().filter(|field| field.in_body).map(|field| field.name.as_str());
+    match body.keys().find(|name| !known().any(|field| field == *name)) {
+        Some(name) => {
+            let known: Vec<&str> = known().collect();
+            Err(Failure::usage(format!("{name}: no field of the body"))
+                .advising(format!("There are {}.", known.join(", "))))
+        }
+        None => Ok(()),
+    }
+}
+
+fn value(field: &Field, given: &ArgMatches) -> Result<Option<Value>, Failure> {
+    if let Kind::Fixed(word) = &field.kind {
+        return Ok(Some(word.clone()));
+    }
+    if field.kind != Kind::Texts {
+        return Ok(given.get_one::<Value>(&field.name).cloned());
+    }
+    let Some(texts) = given.get_many::<Value>(&field.name) else { return Ok(None) };
+    let mut all = Vec::new();
+    for text in texts {
+        if text == "-" {
+            all.extend(standard_input()?.split_whitespace().map(Value::from));
+        } else {
+            all.push(text.clone());
+        }
+    }
+    Ok(Some(Value::Array(all)))
+}
+
+/// A body out of a file, as JSON or YAML.
+fn read_body(file: &str) -> Result<Map<String, Value>, Failure> {
+    let content = if file == "-" {
+        standard_input()?
+    } else {
+        std::fs::read_to_string(file).map_err(|error| Failure::usage(format!("{file} cannot be read: {error}")))?
+    };
+    let name = if file == "-" { "standard input" } else { file };
+    // What is JSON is read as JSON, whose messages are the clearer ones.
+    let body = if content.trim_start().starts_with('{') {
+        serde_json::from_str(&content).map_err(|error| format!("{name} is no JSON: {error}"))
+    } else {
+        crate::openapi::reading::parse(&content).map_err(|error| format!("{name} is no YAML: {error}"))
+    };
+    match body.map_err(Failure::usage)? {
+        Value::Object(body) => Ok(body),
+        _ => Err(Failure::usage(format!("{name} must hold an object, with the fields of the body"))),
+    }
+}
+
+fn standard_input() -> Result<String, Failure> {
+    let mut content = String::new();
+    let read = std::io::stdin().lock().read_to_string(&mut content);
+    read.map_err(|error| Failure::usage(format!("standard input cannot be read: {error}")))?;
+    Ok(content)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn traffic_is_given_in_bytes_or_with_a_unit() {
+        let table = [
+            ("1000000000", Ok(1_000_000_000)),
+            ("1GB", Ok(1_000_000_000)),
+            ("500mb", Ok(500_000_000)),
+            ("3TB", Ok(3_000_000_000_000_i64)),
+            ("7B", Ok(7)),
+            ("1GiB", Err("GIB is no unit; use B, KB, MB, GB or TB")),
+            ("1.5GB", Err("write a whole number of bytes, or of a unit: 500MB")),
+            ("GB", Err("write a whole number of bytes, or of a unit: 500MB")),
+            ("9223372036854775807TB", Err("that is more than there are bytes")),
+        ];
+        for (text, expected) in table {
+            assert_eq!(bytes(text), expected.map(Value::from).map_err(str::to_owned), "{text}");
+        }
+    }
+}

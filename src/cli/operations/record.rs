@@ -1,0 +1,278 @@
+//! The record of a command for many codes: one line of JSON per code and step, from which it goes on after an
+//! interruption.
+
+use std::collections::HashMap;
+use std::fs::{File, TryLockError};
+use std::io::{self, BufRead, BufReader, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::cli::failure::Failure;
+use crate::share_codes::Outcome;
+
+/// What became of a code, in the word of the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Word {
+    /// It goes into a request; without a later line nobody knows what became of it.
+    Sending,
+    Done,
+    /// The server has accepted the request, but does not say for which codes.
+    Accepted,
+    Refused,
+    /// It failed, and certainly was not done.
+    Failed,
+    /// It failed, but may have been done.
+    Unknown,
+}
+
+impl Word {
+    pub(crate) const ALL: [(Self, &'static str); 6] = [
+        (Self::Sending, "sending"),
+        (Self::Done, "done"),
+        (Self::Accepted, "accepted"),
+        (Self::Refused, "refused"),
+        (Self::Failed, "failed"),
+        (Self::Unknown, "unknown"),
+    ];
+
+    pub(crate) fn of(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Applied => Self::Done,
+            Outcome::Accepted => Self::Accepted,
+            Outcome::NotApplied { .. } => Self::Refused,
+            Outcome::Failed(_) if outcome.may_have_taken_effect() => Self::Unknown,
+            Outcome::Failed(_) => Self::Failed,
+        }
+    }
+
+    pub(crate) fn text(self) -> &'static str {
+        Self::ALL.into_iter().find(|(word, _)| *word == self).map_or("", |(_, text)| text)
+    }
+
+    pub(crate) fn is_to_be_sent(self) -> bool {
+        self == Self::Failed
+    }
+
+    /// Whether it was done, as far as the server says.
+    pub(crate) fn is_done(self) -> bool {
+        matches!(self, Self::Done | Self::Accepted)
+    }
+
+    /// Whether it may have been done.
+    pub(crate) fn is_in_doubt(self) -> bool {
+        matches!(self, Self::Sending | Self::Unknown)
+    }
+}
+
+/// What a record is of: what was redeemed is not revoked, and what a sandbox has done no vendor has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Subject {
+    pub(crate) command: String,
+    /// The base URL.
+    pub(crate) server: String,
+}
+
+/// A record that is open to be added to.
+///
+/// It belongs to this process until it is closed: two that worked by the same record would send the same codes.
+#[derive(Debug)]
+pub(crate) struct Record {
+    file: File,
+    subject: Subject,
+}
+
+impl Record {
+    /// Opens a record, with what it says of each code. An empty one is one that begins.
+    pub(crate) fn open(path: &Path, subject: &Subject) -> Result<(Self, HashMap<String, Word>), Failure> {
+        let unusable = |error: io::Error| Failure::usage(format!("{} cannot be used: {error}", path.display()));
+        let file = open_alone(path).map_err(unusable)?.ok_or_else(|| {
+            Failure::usage(format!("{} is in use by another command", path.display()))
+                .advising("Wait until that has ended, and run this again.")
+        })?;
+        if !file.metadata().map_err(unusable)?.is_file() {
+            return Err(Failure::usage(format!("{} is no file that can hold a record", path.display())));
+        }
+        let Read { known, length, ends_in_line } = read(BufReader::new(&file), path, subject)?;
+        let mut record = Self { file, subject: subject.clone() };
+        record.begin_line(length, ends_in_line).map_err(unusable)?;
+        Ok((record, known))
+    }
+
+    fn begin_line(&mut self, length: u64, ends_in_line: bool) -> io::Result<()> {
+        self.file.set_len(length)?;
+        self.file.seek(SeekFrom::End(0))?;
+        if ends_in_line { self.file.write_all(b"\n") } else { Ok(()) }
+    }
+
+    /// Notes that a code goes into a request.
+    pub(crate) fn sending(&mut self, code: &str) -> io::Result<()> {
+        let Subject { command, server } = &self.subject;
+        self.add(&json!({ "code": code, "outcome": Word::Sending.text(), "command": command, "server": server }))
+    }
+
+    /// Brings what was added to disk.
+    pub(crate) fn settle(&mut self) -> io::Result<()> {
+        self.file.sync_data()
+    }
+
+    /// Adds a line.
+    pub(crate) fn add(&mut self, line: &Value) -> io::Result<()> {
+        self.file.write_all(format!("{line}\n").as_bytes())
+    }
+}
+
+/// Opens a file that no other process has open in this way; nothing, if one has. Codes can be enough to redeem them, so
+/// that a new file is the user's alone.
+fn open_alone(path: &Path) -> io::Result<Option<File>> {
+    let mut options = File::options();
+    options.create(true).truncate(false).read(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
+}
+
+/// What was read of a record.
+#[derive(Default)]
+struct Read {
+    /// The last line on a code counts.
+    known: HashMap<String, Word>,
+    /// In bytes, without half a line at the end.
+    length: u64,
+    /// Whether the end of the last line is missing.
+    ends_in_line: bool,
+}
+
+fn read(mut record: impl BufRead, path: &Path, subject: &Subject) -> Result<Read, Failure> {
+    let mut all = Read::default();
+    for number in 1.. {
+        let mut line = Vec::new();
+        let read = record
+            .read_until(b'\n', &mut line)
+            .map_err(|error| Failure::usage(format!("{} cannot be read: {error}", path.display())))?;
+        if read == 0 || is_half(&line) {
+            break;
+        }
+        match parse(&line) {
+            Some((_, _, Some(other))) if other != *subject => return Err(of_another(path, &other)),
+            Some((code, word, _)) => drop(all.known.insert(code, word)),
+            None if line.trim_ascii().is_empty() => {}
+            None => return Err(no_record(path, number)),
+        }
+        all.length += read as u64;
+        all.ends_in_line = !line.ends_with(b"\n");
+    }
+    Ok(all)
+}
+
+/// Whether the program was stopped while it wrote this line: the code in it was not sent yet, or what became of it is
+/// not known.
+fn is_half(line: &[u8]) -> bool {
+    let begin = br#"{"code":""#;
+    !line.ends_with(b"\n") && parse(line).is_none() && (line.starts_with(begin) || begin.starts_with(line))
+}
+
+/// A code, what became of it, and what the record is of, if the line says so.
+fn parse(line: &[u8]) -> Option<(String, Word, Option<Subject>)> {
+    let line: Value = serde_json::from_slice(line).ok()?;
+    let (word, _) = Word::ALL.into_iter().find(|(_, text)| line["outcome"] == *text)?;
+    let text = |name: &str| line[name].as_str().map(str::to_owned);
+    let subject = text("command").zip(text("server")).map(|(command, server)| Subject { command, server });
+    Some((text("code")?, word, subject))
+}
+
+fn of_another(path: &Path, Subject { command, server }: &Subject) -> Failure {
+    Failure::usage(format!("{} is the record of `sharekit share-codes {command}` at {server}", path.display()))
+        .advising("Name another file, or none that exists.")
+}
+
+fn no_record(path: &Path, line: usize) -> Failure {
+    let advice =
+        "A record has lines like {\"code\":\"…\",\"outcome\":\"done\"}. Name another file, or none that exists.";
+    Failure::usage(format!("{}, line {line}: no record of a code", path.display())).advising(advice)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+
+    fn of(command: &str, server: &str) -> Subject {
+        Subject { command: command.to_owned(), server: server.to_owned() }
+    }
+
+    fn written(text: &str) -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("record.jsonl");
+        std::fs::write(&path, text).unwrap();
+        (folder, path)
+    }
+
+    #[test]
+    fn the_last_line_on_a_code_counts() {
+        let lines = "{\"code\":\"a\",\"outcome\":\"sending\"}\n\n{\"code\":\"b\",\"outcome\":\"sending\"}\n\
+                     {\"code\":\"a\",\"outcome\":\"done\",\"reason\":null}\n";
+        let (_folder, path) = written(lines);
+        let (_, known) = Record::open(&path, &of("use", "https://a")).unwrap();
+        assert_eq!(known, HashMap::from([("a".to_owned(), Word::Done), ("b".to_owned(), Word::Sending)]));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), lines);
+    }
+
+    #[test]
+    fn half_a_line_at_the_end_is_taken_away_so_that_the_record_can_go_on() {
+        let whole = "{\"code\":\"a\",\"outcome\":\"done\",\"reason\":null}\n";
+        for half in ["{", "{\"code\"", "{\"code\":\"a\",\"outco"] {
+            let (_folder, path) = written(&format!("{whole}{half}"));
+            let (_, known) = Record::open(&path, &of("use", "https://a")).unwrap();
+            assert_eq!(known, HashMap::from([("a".to_owned(), Word::Done)]), "{half}");
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), whole, "{half}");
+        }
+    }
+
+    #[test]
+    fn a_whole_line_without_its_end_counts_and_gets_one() {
+        let line = "{\"code\":\"a\",\"outcome\":\"done\"}";
+        let (_folder, path) = written(line);
+        let (_, known) = Record::open(&path, &of("use", "https://a")).unwrap();
+        assert_eq!(known, HashMap::from([("a".to_owned(), Word::Done)]));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), format!("{line}\n"));
+    }
+
+    #[test]
+    fn a_file_that_is_no_record_is_neither_taken_for_one_nor_changed() {
+        for text in ["code_1\ncode_2\n", "code_1", "{\"code\":\"a\"}\n", "[]"] {
+            let (_folder, path) = written(text);
+            let refusal = Record::open(&path, &of("use", "https://a")).unwrap_err().to_string();
+            assert!(refusal.contains("record.jsonl, line 1: no record of a code"), "{text}: {refusal}");
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn a_record_is_used_by_one_process_at_a_time() {
+        let (_folder, path) = written("");
+        let first = Record::open(&path, &of("use", "https://a")).unwrap();
+        let refusal = Record::open(&path, &of("use", "https://a")).unwrap_err().to_string();
+        assert!(refusal.contains("in use by another command"), "{refusal}");
+        drop(first);
+        Record::open(&path, &of("use", "https://a")).unwrap();
+    }
+
+    #[test]
+    fn what_was_done_by_one_command_at_one_server_was_done_by_no_other() {
+        let (_folder, path) = written("");
+        Record::open(&path, &of("use", "https://a")).unwrap().0.sending("a").unwrap();
+        for other in [of("revoke", "https://a"), of("use", "http://127.0.0.1:8080")] {
+            let refusal = Record::open(&path, &other).unwrap_err().to_string();
+            assert!(refusal.contains("is the record of `sharekit share-codes use` at https://a"), "{refusal}");
+        }
+        let (_, known) = Record::open(&path, &of("use", "https://a")).unwrap();
+        assert_eq!(known, HashMap::from([("a".to_owned(), Word::Sending)]));
+    }
+}

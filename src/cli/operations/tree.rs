@@ -1,0 +1,178 @@
+//! The commands of the three APIs, as clap understands and explains them.
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParser};
+use clap::{Arg, ArgAction, Args};
+use serde_json::Value;
+
+use crate::cli::operations::arguments;
+use crate::cli::operations::arguments::plain;
+use crate::cli::operations::command as operations;
+use crate::cli::operations::command::{Command, Field, Kind, Word};
+use crate::cli::output;
+use crate::cli::setup::apis::Api;
+use crate::cli::setup::connection;
+
+/// The group of an API, such as `sharekit orders`. Its commands are read from the spec only if it is the one.
+pub(crate) fn group(api: Api) -> clap::Command {
+    let commands: fn(clap::Command) -> clap::Command = match api {
+        Api::ShareCodes => |group| with_commands(group, Api::ShareCodes),
+        Api::Orders => |group| with_commands(group, Api::Orders),
+        Api::Sharing => |group| with_commands(group, Api::Sharing),
+    };
+    let group = clap::Command::new(api.command()).about(api.about());
+    group.subcommand_required(true).arg_required_else_help(true).defer(commands)
+}
+
+fn with_commands(group: clap::Command, api: Api) -> clap::Command {
+    let group = connection::Settings::augment_args(group);
+    let group = output::Printing::augment_args(group);
+    // Both have descriptions of their own.
+    let group = group.about(api.about()).long_about(None);
+    group.subcommands(operations::commands(api).iter().map(command))
+}
+
+fn command(command: &Command) -> clap::Command {
+    let long = format!("{}\n\n{}", command.summary, command.description);
+    let fields = command.fields.iter().filter(|field| !matches!(field.kind, Kind::Fixed(_)));
+    let mut shown = clap::Command::new(&command.name)
+        .about(&command.summary)
+        .long_about(long)
+        .display_order(0)
+        .args(fields.map(|field| argument(field, command.body.is_some())));
+    if command.body.is_some() {
+        shown = shown.arg(body());
+    }
+    if command.is_list() {
+        shown = shown.args(paging());
+    }
+    if command.confirm.is_some() {
+        shown =
+            shown.arg(Arg::new("yes").long("yes").short('y').action(ArgAction::SetTrue).help("Do it without asking"));
+    }
+    if crate::cli::operations::bulk::is_bulk(command) {
+        shown = shown.args(crate::cli::operations::bulk::arguments());
+    }
+    shown
+}
+
+fn body() -> Arg {
+    Arg::new("body")
+        .long("body")
+        .value_name("FILE")
+        .help("Take the body from a JSON or YAML file, or from standard input (-)")
+        .long_help(
+            "Take the body from a JSON or YAML file, or from standard input (-). Flags stand above what it says, and can \
+             be left out if it says it.",
+        )
+        .help_heading("Input")
+}
+
+fn paging() -> [Arg; 2] {
+    [
+        Arg::new("all")
+            .long("all")
+            .action(ArgAction::SetTrue)
+            .help("Follow the pages to the end of the list")
+            .help_heading("Pages"),
+        Arg::new("max")
+            .long("max")
+            .value_name("N")
+            .value_parser(clap::value_parser!(u64))
+            .help("Follow the pages until so many items have come")
+            .help_heading("Pages"),
+    ]
+}
+
+fn argument(field: &Field, has_body: bool) -> Arg {
+    let (short, long) = help(field);
+    let argument = Arg::new(&field.name)
+        .value_parser(parser(field))
+        .value_name(value_name(field))
+        .help(short)
+        .long_help(long)
+        .allow_negative_numbers(true);
+    let argument = match (field.required, has_body && field.in_body) {
+        (true, true) => argument.required_unless_present("body"),
+        (required, _) => argument.required(required),
+    };
+    let argument = if field.is_argument { argument } else { argument.long(field.flag()) };
+    match field.kind {
+        Kind::Texts if field.is_argument => argument.num_args(1..).action(ArgAction::Append),
+        Kind::Texts => argument.action(ArgAction::Append),
+        _ => argument,
+    }
+}
+
+fn value_name(field: &Field) -> String {
+    let name = match (&field.kind, field.unit.as_deref()) {
+        _ if field.is_argument => return field.flag().to_uppercase().replace('-', "_"),
+        (_, Some(unit)) => unit,
+        (Kind::Integer, None) => "NUMBER",
+        (Kind::Boolean, None) => "true|false",
+        (Kind::Json, None) => "JSON",
+        (_, None) => "TEXT",
+    };
+    if name.contains('|') { name.to_owned() } else { name.to_uppercase() }
+}
+
+/// A sentence, and all there is to say.
+fn help(field: &Field) -> (String, String) {
+    let line = field.description.lines().next().unwrap_or_default();
+    let first = line.split_inclusive(". ").next().unwrap_or_default();
+    let mut long = field.description.clone();
+    let mut add = |more: String| {
+        long.push_str("\n\n");
+        long.push_str(&more);
+    };
+    match (&field.kind, field.unit.as_deref()) {
+        (Kind::Integer, Some("bytes")) => {
+            add("In bytes, or with a unit: 500MB, 2GB (1 GB is 1000000000 bytes).".to_owned());
+        }
+        (_, Some(unit)) => add(format!("Unit: {unit}.")),
+        (Kind::Texts, None) if field.is_argument => {
+            add("Any number of them; - reads them from standard input, separated by spaces or lines.".to_owned());
+        }
+        (Kind::Json, None) => add("Written as JSON; @FILE takes it from a file.".to_owned()),
+        _ => {}
+    }
+    if !field.known.is_empty() {
+        add(format!("Known: {}.", field.known.iter().map(plain).collect::<Vec<_>>().join(", ")));
+    }
+    if let Some(example) = &field.example {
+        add(format!("Example: {}", plain(example)));
+    }
+    if let Some(default) = &field.default {
+        add(format!("Without it the server takes {}.", plain(default)));
+    }
+    (first.trim().trim_end_matches('.').to_owned(), long)
+}
+
+/// Turns what the user writes into what is sent.
+fn parser(field: &Field) -> ValueParser {
+    match (&field.kind, field.unit.as_deref()) {
+        (Kind::Integer, Some("bytes")) => ValueParser::new(arguments::bytes),
+        (Kind::Integer, _) => ValueParser::new(|text: &str| text.parse::<i64>().map(Value::from)),
+        (Kind::Boolean, _) => clap::builder::BoolishValueParser::new().map(Value::from).into(),
+        (Kind::Json, _) => ValueParser::new(arguments::json),
+        (Kind::Words(words), _) => word_parser(words.clone()),
+        _ => ValueParser::new(|text: &str| Ok::<_, std::convert::Infallible>(Value::from(text))),
+    }
+}
+
+fn word_parser(words: Vec<Word>) -> ValueParser {
+    let shown = words.iter().map(|word| {
+        let sent = plain(&word.value);
+        let possible = match &word.name {
+            Some(name) => PossibleValue::new(name).alias(sent),
+            None => PossibleValue::new(sent),
+        };
+        possible.help(word.description.clone().unwrap_or_default())
+    });
+    let known = PossibleValuesParser::new(shown);
+    known.map(move |given| meant(&words, &given)).into()
+}
+
+fn meant(words: &[Word], given: &str) -> Value {
+    let is_it = |word: &&Word| word.name.as_deref() == Some(given) || plain(&word.value) == given;
+    words.iter().find(is_it).map_or(Value::Null, |word| word.value.clone())
+}

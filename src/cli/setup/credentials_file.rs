@@ -1,0 +1,301 @@
+//! The file of secrets: `credentials.toml` beside the configuration file, for its owner's eyes alone.
+//!
+//! Those who change it take turns by a lock on a file beside it, so that none undoes what another has written.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use serde::{Deserialize, Serialize};
+
+use crate::cli::failure::{Ending, Failure};
+use crate::cli::setup::own_file;
+use crate::client::{Secret, Tokens};
+
+/// What is written above the entries.
+const HEADING: &str =
+    "# Keys and tokens, written by `sharekit login`. Whoever has them can act as you: show them to nobody.\n\n";
+
+/// What the owner of a file may do with it.
+#[cfg(unix)]
+const OWNERS: u32 = 0o700;
+
+/// The secrets of all profiles.
+pub(crate) type Profiles = BTreeMap<String, Stored>;
+
+/// The secrets of a profile.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Stored {
+    pub(crate) share_codes: Option<Key>,
+    pub(crate) orders: Option<Key>,
+    pub(crate) sharing: Option<Login>,
+}
+
+/// A key from a vendor's dashboard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Key {
+    /// The address that it was given for: it is sent to no other server.
+    pub(crate) base_url: String,
+    #[serde(with = "secret")]
+    pub(crate) key: Secret,
+}
+
+/// A user who has logged in, and the program that they let in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Login {
+    /// The address that the tokens were asked for: they are sent to no other server.
+    pub(crate) base_url: String,
+    /// Where they came from, and are renewed.
+    pub(crate) token_url: String,
+    pub(crate) client_id: String,
+    #[serde(with = "secret")]
+    pub(crate) client_secret: Secret,
+    #[serde(with = "secret")]
+    pub(crate) access_token: Secret,
+    #[serde(default, with = "optional_secret", skip_serializing_if = "Option::is_none")]
+    pub(crate) refresh_token: Option<Secret>,
+    /// In seconds since 1970.
+    pub(crate) expires_at: Option<u64>,
+}
+
+impl Login {
+    pub(crate) fn tokens(&self) -> Tokens {
+        let expires_at = self.expires_at.map(|seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
+        let refresh_token = self.refresh_token.as_ref().map(|token| token.expose().to_owned());
+        Tokens::new(self.access_token.expose(), refresh_token, expires_at)
+    }
+
+    pub(crate) fn with_tokens(self, tokens: &Tokens) -> Self {
+        let since_1970 = |time: SystemTime| time.duration_since(SystemTime::UNIX_EPOCH).ok();
+        Self {
+            access_token: tokens.access_token.clone(),
+            refresh_token: tokens.refresh_token.clone(),
+            expires_at: tokens.expires_at.and_then(since_1970).map(|time| time.as_secs()),
+            ..self
+        }
+    }
+}
+
+/// Secrets as the text that they are.
+mod secret {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::client::Secret;
+
+    pub(crate) fn serialize<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(secret.expose())
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Secret, D::Error> {
+        String::deserialize(deserializer).map(Secret::new)
+    }
+}
+
+/// The same, where there may be none.
+mod optional_secret {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::client::Secret;
+
+    #[allow(clippy::ref_option, reason = "serde's signature")]
+    pub(crate) fn serialize<S: Serializer>(secret: &Option<Secret>, serializer: S) -> Result<S::Ok, S::Error> {
+        match secret {
+            Some(secret) => serializer.serialize_some(secret.expose()),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Secret>, D::Error> {
+        Ok(Option::<String>::deserialize(deserializer)?.map(Secret::new))
+    }
+}
+
+/// The file.
+#[derive(Debug, Clone)]
+pub(crate) struct CredentialsFile {
+    path: PathBuf,
+}
+
+impl CredentialsFile {
+    pub(crate) fn new(path: PathBuf) -> Self {
+        Self { path }
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What is stored; nothing, if there is no such file.
+    pub(crate) fn read(&self) -> Result<Profiles, Failure> {
+        let mut text = String::new();
+        match File::open(&self.path) {
+            Ok(mut file) => {
+                self.check_secrecy(&file)?;
+                file.read_to_string(&mut text).map_err(|error| self.unreadable(&error))?;
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(self.unreadable(&error)),
+        }
+        // Only the line: the reason could quote a key.
+        toml::from_str(&text).map_err(|error: toml::de::Error| {
+            let line = text[..error.span().map_or(0, |span| span.start)].matches('\n').count() + 1;
+            Failure::usage(format!("{}, line {line}: `sharekit login` does not write this", self.path.display()))
+                .advising("Mend it, or remove the file and log in again.")
+        })
+    }
+
+    /// Changes what is stored, with no other process in between.
+    pub(crate) fn change<T>(&self, change: impl FnOnce(&mut Profiles) -> T) -> Result<T, Failure> {
+        let _turn = self.lock("lock")?;
+        let mut profiles = self.read()?;
+        let outcome = change(&mut profiles);
+        profiles.retain(|_, stored| *stored != Stored::default());
+        let text = toml::to_string(&profiles).map_err(io::Error::other);
+        let replaced = text.and_then(|text| own_file::replace(&self.path, &(HEADING.to_owned() + &text)));
+        replaced.map_err(|error| self.unwritable(&error))?;
+        Ok(outcome)
+    }
+
+    /// Waits until no other process has this lock.
+    pub(crate) fn lock(&self, name: &str) -> Result<File, Failure> {
+        own_file::lock(&self.path.with_extension(name)).map_err(|error| self.unwritable(&error))
+    }
+
+    /// Refuses a file that others on this machine may read.
+    #[cfg(unix)]
+    fn check_secrecy(&self, file: &File) -> Result<(), Failure> {
+        use std::os::unix::fs::PermissionsExt;
+
+        let mode = file.metadata().map_err(|error| self.unreadable(&error))?.permissions().mode() & 0o777;
+        if mode & !OWNERS == 0 {
+            return Ok(());
+        }
+        let path = self.path.display();
+        Err(Failure::usage(format!("{path} holds secrets, but others may read or change it (its mode is {mode:o})"))
+            .advising(format!(
+                "Run `chmod 600 '{path}'`; if somebody may have read it, get new keys and log in again."
+            )))
+    }
+
+    /// The folder belongs to the user; Windows lets nobody else in.
+    #[cfg(not(unix))]
+    #[allow(clippy::unused_self, clippy::unnecessary_wraps, reason = "on Unix it can fail")]
+    fn check_secrecy(&self, _file: &File) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn unreadable(&self, error: &io::Error) -> Failure {
+        Failure::usage(format!("{} cannot be read: {error}", self.path.display()))
+            .advising("Make it readable for you, or give the credential in an environment variable.")
+    }
+
+    fn unwritable(&self, error: &io::Error) -> Failure {
+        Failure::new(Ending::Failed, format!("{} cannot be written: {error}", self.path.display()))
+            .advising("Make its folder writable for you, or set SHAREKIT_CONFIG to a file in another folder.")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file_in(folder: &Path) -> CredentialsFile {
+        CredentialsFile::new(folder.join("new/folder/credentials.toml"))
+    }
+
+    fn add(file: &CredentialsFile, profile: &str) {
+        let key = Key { base_url: "https://example.com".to_owned(), key: Secret::new("the-key") };
+        let stored = Stored { orders: Some(key), ..Stored::default() };
+        file.change(|profiles| profiles.insert(profile.to_owned(), stored)).unwrap();
+    }
+
+    #[test]
+    fn what_was_written_is_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file_in(folder.path());
+        assert!(file.read().unwrap().is_empty());
+        let tokens =
+            Tokens::new("access", Some("refresh".to_owned()), Some(SystemTime::UNIX_EPOCH + Duration::from_secs(5)));
+        let login = Login {
+            base_url: "https://example.com".to_owned(),
+            token_url: "https://example.com/token".to_owned(),
+            client_id: "program".to_owned(),
+            client_secret: Secret::new("a \"secret\"\\"),
+            access_token: Secret::new("none yet"),
+            refresh_token: None,
+            expires_at: None,
+        };
+        let stored = Stored { sharing: Some(login.with_tokens(&tokens)), ..Stored::default() };
+        file.change(|profiles| profiles.insert("a profile".to_owned(), stored.clone())).unwrap();
+        let read = file.read().unwrap();
+        assert_eq!(read["a profile"], stored);
+        assert!(!format!("{read:?}").contains("refresh\""), "{read:?}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_may_open_what_is_written() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let file = file_in(folder.path());
+        add(&file, "default");
+        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(file.path()), 0o600);
+        assert_eq!(mode(file.path().parent().unwrap()), 0o700);
+        for unsafe_mode in [0o604, 0o640, 0o620, 0o601, 0o777] {
+            std::fs::set_permissions(file.path(), PermissionsExt::from_mode(unsafe_mode)).unwrap();
+            assert!(file.read().is_err(), "{unsafe_mode:o}");
+        }
+    }
+
+    #[test]
+    fn writers_at_the_same_time_lose_nothing_and_readers_see_whole_files() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = &file_in(folder.path());
+        std::thread::scope(|scope| {
+            for writer in 0..8 {
+                scope.spawn(move || (0..5).for_each(|number| add(file, &format!("{writer}-{number}"))));
+            }
+            for _ in 0..200 {
+                assert!(file.read().unwrap().values().all(|stored| stored.orders.is_some()));
+            }
+        });
+        assert_eq!(file.read().unwrap().len(), 40);
+    }
+
+    #[test]
+    fn what_a_process_that_died_has_left_is_in_nobodys_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file_in(folder.path());
+        add(&file, "first");
+        std::fs::write(file.path().with_extension("toml.new"), "[half").unwrap();
+        add(&file, "second");
+        assert_eq!(file.read().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn a_broken_file_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file_in(folder.path());
+        add(&file, "default");
+        let text = std::fs::read_to_string(file.path()).unwrap() + "[broken";
+        std::fs::write(file.path(), &text).unwrap();
+        assert!(file.change(Profiles::clear).is_err());
+        assert_eq!(std::fs::read_to_string(file.path()).unwrap(), text);
+    }
+
+    #[test]
+    fn profiles_without_secrets_are_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file_in(folder.path());
+        add(&file, "default");
+        file.change(|profiles| profiles.get_mut("default").unwrap().orders = None).unwrap();
+        assert!(file.read().unwrap().is_empty());
+    }
+}

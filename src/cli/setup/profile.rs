@@ -1,0 +1,290 @@
+//! The configuration file: settings by profile and API. Secrets are not in it.
+//!
+//! ```toml
+//! default_profile = "work"
+//!
+//! [profiles.work.orders]
+//! timeout = 20
+//! credential_command = ["secret-tool", "lookup", "service", "proxyshard"]
+//!
+//! [profiles.work.sharing]
+//! client_id = "my-client"
+//! redirect_port = 8123
+//! ```
+//!
+//! `credential_command` is a program with its arguments; its standard output is the key (for sharing, an access token).
+//! So a key can stay in the system's keyring (`secret-tool`, `security find-generic-password -w`), or in `pass`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::ErrorKind;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::Deserialize;
+use toml::{Spanned, Value};
+
+use crate::cli::failure::{Ending, Failure};
+use crate::cli::setup::apis::Api;
+use crate::cli::setup::credentials_file::CredentialsFile;
+use crate::cli::setup::environment::Environment;
+use crate::client::ApiKeyLocation;
+
+/// The profile that is used when nothing names one.
+pub(crate) const DEFAULT: &str = "default";
+
+/// The setting that names it.
+pub(crate) const DEFAULT_PROFILE: &str = "default_profile";
+
+/// What `timeout` may be, in seconds.
+pub(crate) const TIMEOUTS: std::ops::RangeInclusive<u64> = 1..=86_400;
+
+/// The settings of one API in one profile.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct ApiSettings {
+    pub(crate) base_url: Option<String>,
+    pub(crate) timeout: Option<Duration>,
+    /// The full path of a PEM file.
+    pub(crate) ca_file: Option<String>,
+    pub(crate) credential_command: Option<Vec<String>>,
+    /// For share codes.
+    pub(crate) api_key_location: Option<ApiKeyLocation>,
+    /// For sharing, as all that follow.
+    pub(crate) client_id: Option<String>,
+    pub(crate) authorize_url: Option<String>,
+    pub(crate) token_url: Option<String>,
+    pub(crate) redirect_port: Option<u16>,
+}
+
+/// What the file holds.
+#[derive(Debug, Default)]
+pub(crate) struct File {
+    default_profile: Option<String>,
+    profiles: BTreeMap<String, BTreeMap<&'static str, ApiSettings>>,
+}
+
+/// The environment and the file together.
+pub(crate) struct Configuration {
+    pub(crate) environment: Environment,
+    /// None if the system does not say where such files belong.
+    path: Option<PathBuf>,
+    file: File,
+}
+
+impl Configuration {
+    /// Reads the file, if there is one.
+    pub(crate) fn load(environment: Environment) -> Result<Self, Failure> {
+        let named = environment.get("SHAREKIT_CONFIG")?.map(PathBuf::from);
+        let path = named.or_else(|| Some(dirs::config_dir()?.join("sharekit").join("config.toml")));
+        let file = path.as_deref().map(File::read).transpose()?.unwrap_or_default();
+        Ok(Self { environment, path, file })
+    }
+
+    /// Where the file is, or would be.
+    pub(crate) fn path(&self) -> Result<&Path, Failure> {
+        self.path.as_deref().ok_or_else(|| {
+            Failure::usage("it is not known where your configuration belongs: HOME is not set")
+                .advising("Set HOME, or set SHAREKIT_CONFIG to the path of a configuration file.")
+        })
+    }
+
+    /// The file of secrets beside it.
+    pub(crate) fn credentials(&self) -> Result<CredentialsFile, Failure> {
+        Ok(CredentialsFile::new(self.path()?.with_file_name("credentials.toml")))
+    }
+
+    /// The name of the profile to use: what the command line says, or the environment, or the file.
+    pub(crate) fn profile_name(&self, flag: Option<&str>) -> Result<String, Failure> {
+        let named = match flag {
+            Some(name) => Some(name.to_owned()),
+            None => self.environment.get("SHAREKIT_PROFILE")?.or_else(|| self.file.default_profile.clone()),
+        };
+        match named {
+            Some(name) if name.is_empty() => Err(Failure::usage("a profile has a name; none is given")
+                .advising(format!("Leave --profile out for the profile `{DEFAULT}`."))),
+            named => Ok(named.unwrap_or_else(|| DEFAULT.to_owned())),
+        }
+    }
+
+    /// The same, if there is such a profile; the default one always is.
+    pub(crate) fn existing_profile(&self, flag: Option<&str>) -> Result<String, Failure> {
+        let name = self.profile_name(flag)?;
+        if name == DEFAULT || self.file.profiles.contains_key(&name) {
+            return Ok(name);
+        }
+        let stored = self.credentials()?.read()?;
+        if stored.contains_key(&name) {
+            return Ok(name);
+        }
+        let mut known: Vec<&str> = self.file.profiles.keys().chain(stored.keys()).map(String::as_str).collect();
+        known.push(DEFAULT);
+        known.sort_unstable();
+        known.dedup();
+        Err(Failure::usage(format!("there is no profile `{name}`; there is {}", known.join(", "))).advising(format!(
+            "Write [profiles.{name}.API] into {}, or make one with `sharekit login API --profile {name}`.",
+            self.path()?.display()
+        )))
+    }
+
+    /// What the file says of an API.
+    pub(crate) fn settings(&self, profile: &str, api: Api) -> ApiSettings {
+        let profile = self.file.profiles.get(profile);
+        profile.and_then(|apis| apis.get(api.command())).cloned().unwrap_or_default()
+    }
+}
+
+/// The file before its entries are checked, with the places where they stand.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    default_profile: Option<String>,
+    #[serde(default)]
+    profiles: BTreeMap<String, BTreeMap<String, Spanned<Entries>>>,
+}
+
+type Entries = BTreeMap<String, Spanned<Value>>;
+
+impl File {
+    fn read(path: &Path) -> Result<Self, Failure> {
+        match std::fs::read_to_string(path) {
+            Ok(text) => Self::parse(&text).map_err(|problem| problem.of(path)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(Failure::usage(format!("{} cannot be read: {error}", path.display()))
+                .advising("Make it readable for you, or name another file in SHAREKIT_CONFIG.")),
+        }
+    }
+
+    pub(crate) fn parse(text: &str) -> Result<Self, Problem> {
+        let problem = |span: Option<Range<usize>>, message: String| Problem {
+            line: text[..span.map_or(0, |span| span.start.min(text.len()))].matches('\n').count() + 1,
+            message,
+        };
+        let written: Written =
+            toml::from_str(text).map_err(|error| problem(error.span(), error.message().to_owned()))?;
+        if written.default_profile.as_deref() == Some("") {
+            return Err(problem(None, format!("`{DEFAULT_PROFILE}` must be the name of a profile")));
+        }
+        let mut file = Self { default_profile: written.default_profile, profiles: BTreeMap::new() };
+        for (profile, apis) in written.profiles {
+            let settings = file.profiles.entry(profile).or_default();
+            for (name, entries) in apis {
+                let Some(api) = Api::ALL.into_iter().find(|api| api.command() == name) else {
+                    let allowed = Api::ALL.map(Api::command).join(", ");
+                    return Err(problem(
+                        Some(entries.span()),
+                        format!("there is no API `{name}`; allowed are {allowed}"),
+                    ));
+                };
+                let settings = settings.entry(api.command()).or_default();
+                for (key, value) in entries.into_inner() {
+                    let span = value.span();
+                    settings.take(api, &key, value.into_inner()).map_err(|message| problem(Some(span), message))?;
+                }
+            }
+        }
+        Ok(file)
+    }
+}
+
+/// What is wrong with the file, and where.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    line: usize,
+    pub(crate) message: String,
+}
+
+impl Problem {
+    fn of(&self, path: &Path) -> Failure {
+        Failure::new(Ending::Usage, format!("{}, line {}: {}", path.display(), self.line, self.message))
+    }
+}
+
+/// The keys that an API takes.
+pub(crate) fn keys(api: Api) -> &'static [&'static str] {
+    match api {
+        Api::ShareCodes => &["base_url", "timeout", "credential_command", "ca_file", "api_key_location"],
+        Api::Orders => &["base_url", "timeout", "credential_command", "ca_file"],
+        Api::Sharing => &[
+            "base_url",
+            "timeout",
+            "credential_command",
+            "ca_file",
+            "client_id",
+            "authorize_url",
+            "token_url",
+            "redirect_port",
+        ],
+    }
+}
+
+impl ApiSettings {
+    /// Takes one entry of the file. Errors do not repeat the value: somebody may have written a key there.
+    fn take(&mut self, api: Api, key: &str, value: Value) -> Result<(), String> {
+        if !keys(api).contains(&key) {
+            return Err(format!("`{key}` is not known for {}; allowed are {}", api.command(), keys(api).join(", ")));
+        }
+        let taken = match key {
+            "base_url" => text(value).map(|url| self.base_url = Some(url)),
+            "timeout" => seconds(&value).map(|timeout| self.timeout = Some(timeout)),
+            "ca_file" => full_path(value).map(|path| self.ca_file = Some(path)),
+            "credential_command" => command(value).map(|command| self.credential_command = Some(command)),
+            "api_key_location" => location(&value).map(|location| self.api_key_location = Some(location)),
+            "client_id" => text(value).map(|id| self.client_id = Some(id)),
+            "authorize_url" => text(value).map(|url| self.authorize_url = Some(url)),
+            "token_url" => text(value).map(|url| self.token_url = Some(url)),
+            _ => port(&value).map(|port| self.redirect_port = Some(port)),
+        };
+        taken.map_err(|allowed| format!("`{key}` must be {allowed}"))
+    }
+}
+
+fn text(value: Value) -> Result<String, String> {
+    match value {
+        Value::String(text) if !text.is_empty() => Ok(text),
+        _ => Err("a text in quotes".to_owned()),
+    }
+}
+
+/// The program runs in other folders than that of the file, so that the rest of a path would be anybody's guess.
+fn full_path(value: Value) -> Result<String, String> {
+    let path = text(value).ok().filter(|path| Path::new(path).is_absolute());
+    path.ok_or_else(|| "the full path of a file, in quotes".to_owned())
+}
+
+fn seconds(value: &Value) -> Result<Duration, String> {
+    let seconds = value.as_integer().and_then(|seconds| u64::try_from(seconds).ok());
+    let seconds = seconds.filter(|seconds| TIMEOUTS.contains(seconds));
+    seconds
+        .map(Duration::from_secs)
+        .ok_or_else(|| format!("a number of seconds from {} to {}", TIMEOUTS.start(), TIMEOUTS.end()))
+}
+
+fn command(value: Value) -> Result<Vec<String>, String> {
+    let words = match value {
+        Value::Array(words) => words.into_iter().map(text).collect::<Result<Vec<_>, _>>().ok(),
+        _ => None,
+    };
+    words
+        .filter(|words| !words.is_empty())
+        .ok_or_else(|| r#"a program and its arguments, like ["pass", "show", "proxyshard"]"#.to_owned())
+}
+
+fn location(value: &Value) -> Result<ApiKeyLocation, String> {
+    match value.as_str() {
+        Some("header") => Ok(ApiKeyLocation::Header),
+        Some("query") => Ok(ApiKeyLocation::Query),
+        _ => Err(r#""header" or "query""#.to_owned()),
+    }
+}
+
+fn port(value: &Value) -> Result<u16, String> {
+    let port = value.as_integer().and_then(|port| u16::try_from(port).ok());
+    port.ok_or_else(|| "a port from 0 to 65535; 0 takes a free one".to_owned())
+}
+
+impl fmt::Debug for Configuration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Configuration").field("path", &self.path).field("file", &self.file).finish_non_exhaustive()
+    }
+}

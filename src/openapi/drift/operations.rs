@@ -1,0 +1,254 @@
+//! Where the operations of both sides differ.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::openapi::drift::{At, Comparison, Drift, Source, kinds};
+use crate::openapi::model::{Content, Model, Operation, Parameter, without_parameter_names};
+use crate::openapi::report::Place;
+
+/// Headers that OpenAPI says elsewhere, if at all.
+const SAID_ELSEWHERE: [&str; 3] = ["accept", "content-type", "authorization"];
+
+/// The operations that both sides have, by method and path.
+pub(crate) fn pairs<'a>(ours: &'a Model, theirs: &'a Model) -> Vec<(&'a Operation, &'a Operation)> {
+    let pairs = ours.operations.iter().filter_map(|operation| {
+        let paths = paths(ours, operation);
+        let is_same = |other: &&Operation| {
+            other.method == operation.method && self::paths(theirs, other).intersection(&paths).next().is_some()
+        };
+        Some((operation, theirs.operations.iter().find(is_same)?))
+    });
+    pairs.collect()
+}
+
+/// The path of an operation, with and without the paths of the servers, its parameters unnamed.
+fn paths(model: &Model, operation: &Operation) -> BTreeSet<String> {
+    let path = without_parameter_names(&operation.path);
+    let servers = model.root["servers"].as_array().into_iter().flatten();
+    let bases = servers.filter_map(|server| {
+        let url = server["url"].as_str()?;
+        let behind_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+        behind_scheme.find('/').map(|slash| behind_scheme[slash..].trim_end_matches('/').to_owned())
+    });
+    bases.map(|base| format!("{base}{path}")).chain([path.clone()]).collect()
+}
+
+impl Comparison<'_> {
+    pub(crate) fn all_operations(&mut self) {
+        let (ours, theirs) = (self.ours, self.theirs);
+        let pairs = self.pairs.clone();
+        for (our, their) in &pairs {
+            self.operation(our, their);
+        }
+        for our in ours.operations.iter().filter(|our| !pairs.iter().any(|(known, _)| std::ptr::eq(*known, *our))) {
+            let at = top(our, &our.definition, &Value::Null);
+            self.removed(kinds::OPERATION_REMOVED, &at, Some(our.route()));
+        }
+        let covered: BTreeSet<String> = pairs.iter().flat_map(|(_, their)| tags(their)).collect();
+        for their in
+            theirs.operations.iter().filter(|their| !pairs.iter().any(|(_, known)| std::ptr::eq(*known, *their)))
+        {
+            let tags = tags(their);
+            if tags.is_empty() || tags.iter().any(|tag| covered.contains(tag)) {
+                let at = top(their, &Value::Null, &their.definition);
+                self.found(Drift::Missing, kinds::OPERATION_MISSING, &at, [None, Some(their.route())]);
+            } else {
+                self.of_other_tags += 1;
+            }
+        }
+    }
+
+    fn operation(&mut self, ours: &Operation, theirs: &Operation) {
+        let at = top(ours, &ours.definition, &theirs.definition);
+        self.stated(&at);
+        if theirs.definition["deprecated"] == true && ours.definition["deprecated"] != true {
+            self.found(Drift::Different, kinds::DEPRECATED, &at, [None, None]);
+        }
+        self.parameters(&at, ours, theirs);
+        self.body(&at, ours, theirs);
+        self.answers(&at, ours, theirs);
+    }
+
+    fn parameters(&mut self, at: &At, ours: &Operation, theirs: &Operation) {
+        let names = [path_parameters(&ours.path), path_parameters(&theirs.path)];
+        let position = |side: usize, parameter: &Parameter| names[side].iter().position(|name| *name == parameter.name);
+        // Parameters of the path are known by where they are in it.
+        let is_same = |our: &Parameter, their: &Parameter| match (our.location.as_str(), their.location.as_str()) {
+            ("path", "path") => position(0, our) == position(1, their),
+            ("header", "header") => our.name.eq_ignore_ascii_case(&their.name),
+            (our_location, their_location) => our_location == their_location && our.name == their.name,
+        };
+        let mut missing: Vec<&Parameter> = self.stated_parameters(theirs);
+        let mut removed = Vec::new();
+        for our in self.stated_parameters(ours) {
+            match missing.iter().position(|their| is_same(our, their)) {
+                Some(position) => self.parameter(at, our, missing.remove(position)),
+                None => removed.push(our),
+            }
+        }
+        for our in removed {
+            let inside = at.inside("parameter", &our.name, &our.definition, &Value::Null);
+            let Some(position) = missing.iter().position(|their| their.name == our.name) else {
+                self.removed(kinds::PARAMETER_REMOVED, &inside, Some(our.location.clone()));
+                continue;
+            };
+            let their = missing.remove(position);
+            let sides = [Some(our.location.clone()), Some(their.location.clone())];
+            self.found(Drift::Different, kinds::LOCATION_DIFFERS, &inside, sides);
+            self.parameter(at, our, their);
+        }
+        for their in missing {
+            let inside = at.inside("parameter", &their.name, &Value::Null, &their.definition);
+            let needed = if their.required { "required" } else { "optional" };
+            let theirs = format!("{needed}, in the {}", their.location);
+            self.found(Drift::Missing, kinds::PARAMETER_MISSING, &inside, [None, Some(theirs)]);
+        }
+    }
+
+    /// The parameters that are no credential and no header of HTTP itself.
+    fn stated_parameters<'o>(&self, operation: &'o Operation) -> Vec<&'o Parameter> {
+        let schemes = [self.ours, self.theirs].map(|model| &model.root["components"]["securitySchemes"]);
+        let is_credential = |parameter: &Parameter| {
+            let mut schemes = schemes.iter().filter_map(|schemes| schemes.as_object()).flatten();
+            schemes.any(|(_, scheme)| scheme["name"] == *parameter.name && scheme["in"] == *parameter.location)
+        };
+        let is_said_elsewhere = |parameter: &Parameter| {
+            parameter.location == "header" && SAID_ELSEWHERE.contains(&parameter.name.to_lowercase().as_str())
+        };
+        let parameters = operation.parameters.iter();
+        parameters.filter(|parameter| !is_credential(parameter) && !is_said_elsewhere(parameter)).collect()
+    }
+
+    fn parameter(&mut self, at: &At, ours: &Parameter, theirs: &Parameter) {
+        let at = at.inside("parameter", &ours.name, &ours.definition, &theirs.definition);
+        self.stated(&at);
+        self.required(&at, ours.required, theirs.required);
+        self.schema(&At { in_address: true, ..at }, &ours.schema, &theirs.schema);
+    }
+
+    pub(crate) fn required(&mut self, at: &At, ours: bool, theirs: bool) {
+        let needed = |required| Some(if required { "required" } else { "optional" }.to_owned());
+        match (ours, theirs) {
+            (true, false) if at.ours.is_decided_by_us() => drop(self.still_guessed.insert(at.place.to_string())),
+            (ours, theirs) if ours != theirs => {
+                self.found(Drift::Different, kinds::REQUIRED_DIFFERS, at, [needed(ours), needed(theirs)]);
+            }
+            _ => {}
+        }
+    }
+
+    fn body(&mut self, at: &At, ours: &Operation, theirs: &Operation) {
+        let definition = |body: &Option<Content>| body.as_ref().map(|body| body.definition.clone()).unwrap_or_default();
+        let at = at.inside("body", "", &definition(&ours.body), &definition(&theirs.body));
+        match (&ours.body, &theirs.body) {
+            (Some(ours), Some(theirs)) => {
+                // Many leave it out where a body is a matter of course.
+                if theirs.required || !theirs.definition["required"].is_null() {
+                    self.required(&at, ours.required, theirs.required);
+                }
+                self.stated(&at);
+                self.content(&at, ours, theirs);
+            }
+            (Some(_), None) => self.removed(kinds::BODY_REMOVED, &at, None),
+            (None, Some(_)) => self.found(Drift::Missing, kinds::BODY_MISSING, &at, [None, None]),
+            (None, None) => {}
+        }
+    }
+
+    fn answers(&mut self, at: &At, ours: &Operation, theirs: &Operation) {
+        let their_success = theirs.success().or_else(|| theirs.answers.get_key_value("DEFAULT"));
+        if let (Some((_, ours)), Some((_, theirs))) = (ours.success(), their_success) {
+            let at = at.inside("answer", "", &ours.definition, &theirs.definition);
+            self.stated(&at);
+            self.content(&at, ours, theirs);
+        }
+        let success = [ours.success(), their_success].map(|answer| answer.map(|(status, _)| status.clone()));
+        let is_success = |status: &String| success.iter().flatten().any(|known| known == status);
+        for (status, our) in ours.answers.iter().filter(|(status, _)| !is_success(status)) {
+            let Some(their) = covering(theirs, status) else {
+                let at = at.inside("answer", status, &our.definition, &Value::Null);
+                self.removed(kinds::STATUS_REMOVED, &at, None);
+                continue;
+            };
+            let at = at.inside("answer", status, &our.definition, &their.definition);
+            if self.is_stated_wherever_used(our, status) {
+                let place = our.component.as_ref().map_or(at.place.clone(), |name| Place::new("answer", name));
+                self.stated(&at.at(place));
+            }
+            self.content(&at, our, their);
+        }
+        for (status, their) in theirs.answers.iter().filter(|(status, _)| !is_success(status) && *status != "DEFAULT") {
+            let is_known = ours.answers.keys().any(|known| known == status || in_range(status, known));
+            if !is_known {
+                let at = at.inside("answer", status, &Value::Null, &their.definition);
+                self.found(Drift::Missing, kinds::STATUS_MISSING, &at, [None, None]);
+            }
+        }
+    }
+
+    /// Whether the vendor names the status itself, and not by a range, in every operation of ours that shares the answer.
+    fn is_stated_wherever_used(&self, answer: &Content, status: &str) -> bool {
+        let uses = self.pairs.iter().filter(|(ours, _)| {
+            let is_it = |used: &Content| {
+                std::ptr::eq(used, answer) || used.component.is_some() && used.component == answer.component
+            };
+            ours.answers.get(status).is_some_and(is_it)
+        });
+        uses.into_iter().all(|(_, theirs)| theirs.answers.contains_key(status))
+    }
+
+    fn content(&mut self, at: &At, ours: &Content, theirs: &Content) {
+        let is_json = |media_type: &String| media_type.contains("json");
+        if let (Some(our), Some(their)) = (&ours.media_type, &theirs.media_type)
+            && our != their
+            && their != "*/*"
+            && !(is_json(our) && is_json(their))
+        {
+            let sides = [Some(our.clone()), Some(their.clone())];
+            self.found(Drift::Different, kinds::MEDIA_TYPE_DIFFERS, at, sides);
+        }
+        match (&ours.schema, &theirs.schema) {
+            (Some(ours), Some(theirs)) => self.schema(at, ours, theirs),
+            (None, Some(_)) => self.found(Drift::Missing, kinds::BODY_MISSING, at, [None, None]),
+            // A vendor that shows no schema says nothing.
+            (_, None) => {}
+        }
+    }
+}
+
+/// The place of an operation.
+fn top(operation: &Operation, ours: &Value, theirs: &Value) -> At {
+    let (ours, theirs) = (Source::default().within(ours), Source::default().within(theirs));
+    let title = operation.title();
+    At {
+        place: Place::new("operation", &title),
+        operation: title,
+        in_address: false,
+        ours,
+        theirs,
+        inside_guess: false,
+    }
+}
+
+fn tags(operation: &Operation) -> Vec<String> {
+    let tags = operation.definition["tags"].as_array().into_iter().flatten();
+    tags.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// The names in the path, in order.
+fn path_parameters(path: &str) -> Vec<&str> {
+    path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect()
+}
+
+/// What a vendor says of a status: by itself, by its range, or by default.
+fn covering<'a>(operation: &'a Operation, status: &str) -> Option<&'a Content> {
+    let range = || operation.answers.iter().find(|(known, _)| in_range(known, status)).map(|(_, answer)| answer);
+    operation.answers.get(status).or_else(range).or_else(|| operation.answers.get("DEFAULT"))
+}
+
+/// Whether `4XX` or its like covers a status.
+fn in_range(range: &str, status: &str) -> bool {
+    range.ends_with("XX") && range.chars().next() == status.chars().next()
+}

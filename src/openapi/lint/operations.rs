@@ -1,0 +1,119 @@
+//! Paths and operations: their names, their credentials, and what of them nobody reads.
+
+use std::collections::BTreeMap;
+
+use crate::openapi::lint::Findings;
+use crate::openapi::lint::rule::Rule;
+use crate::openapi::lint::spec::{METHODS, Node, Operation, Spec, words};
+
+pub(crate) fn check(spec: &Spec, findings: &mut Findings) {
+    for (path, item) in spec.root.at("paths").fields() {
+        check_path(path, &item, findings);
+    }
+    check_ids(spec, findings);
+    for operation in &spec.operations {
+        check_security(spec, operation, findings);
+        for key in ["servers", "callbacks"] {
+            check_ignored(&operation.node.at(key), &operation.title(), findings);
+        }
+    }
+    for parameter in spec.all_parameters() {
+        if parameter.value["allowReserved"] == true {
+            check_ignored(&parameter.at("allowReserved"), parameter.text("name"), findings);
+        }
+    }
+}
+
+fn check_path(path: &str, item: &Node, findings: &mut Findings) {
+    if item.value["$ref"].is_string() {
+        findings.add(Rule::PathReference, &item.at("$ref"), format!("the path {path} is a reference"));
+        return;
+    }
+    if !path.starts_with('/') || names_in(path).is_none() {
+        findings.add(Rule::UnusablePath, item, format!("the path {path:?} cannot be read"));
+    }
+    for (key, value) in item.fields() {
+        if !METHODS.contains(&key) && !key.starts_with("x-") {
+            findings.add(Rule::IgnoredInPathItem, &value, format!("`{key}` of the path {path} is read by nobody"));
+        }
+    }
+}
+
+/// The names in the braces of a path; nothing if a brace opens or closes nothing.
+pub(crate) fn names_in(path: &str) -> Option<Vec<&str>> {
+    let mut parts = path.split('{');
+    let is_closed = |part: &str| part.contains('}');
+    if parts.next().is_some_and(is_closed) {
+        return None;
+    }
+    parts
+        .map(|part| match part.split_once('}') {
+            Some((name, rest)) if !name.contains('/') && !is_closed(rest) => Some(name),
+            _ => None,
+        })
+        .collect()
+}
+
+fn check_ids(spec: &Spec, findings: &mut Findings) {
+    let mut known: BTreeMap<String, &str> = BTreeMap::new();
+    for operation in &spec.operations {
+        let node = operation.node.at("operationId");
+        let id = operation.id();
+        if id.is_empty() {
+            findings.add(
+                Rule::MissingOperationId,
+                &operation.node,
+                format!("{} has no `operationId`", operation.title()),
+            );
+            continue;
+        }
+        match known.insert(words(id), id) {
+            Some(other) if other == id => {
+                findings.add(Rule::DuplicateOperationId, &node, format!("`{id}` is the id of another operation, too"));
+            }
+            Some(other) => {
+                let message = format!("`{other}` and `{id}` become the same name in Rust");
+                findings.add(Rule::CollidingOperationIds, &node, message);
+            }
+            None if !is_snake_case(id) => {
+                findings.add(Rule::OperationIdCase, &node, format!("`{id}` is no snake_case, and names a method"));
+            }
+            None => {}
+        }
+    }
+}
+
+fn is_snake_case(name: &str) -> bool {
+    let begins = name.starts_with(|letter: char| letter.is_ascii_lowercase());
+    let goes_on = name.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
+    begins && goes_on && !name.contains("__") && !name.ends_with('_')
+}
+
+fn check_security(spec: &Spec, operation: &Operation, findings: &mut Findings) {
+    let own = operation.node.at("security");
+    let security = if own.value.is_array() { own } else { spec.root.at("security") };
+    let first = security.at_index(0).fields();
+    let Some((name, _)) = first.first() else {
+        let place = if security.is_missing() { &operation.node } else { &security };
+        findings.add(Rule::MissingSecurity, place, format!("{} names no security scheme", operation.title()));
+        return;
+    };
+    let scheme = spec.resolve(&spec.root.at("components").at("securitySchemes").at(name));
+    let complaint = match scheme.text("type") {
+        "" => (Rule::MissingSecurity, format!("`security` names `{name}`, which is no security scheme")),
+        "apiKey" if scheme.text("name") == "api-key" && ["header", "query"].contains(&scheme.text("in")) => return,
+        "apiKey" => (Rule::OtherCredential, format!("the key of `{name}` is sent as `api-key` all the same")),
+        "http" if scheme.text("scheme").eq_ignore_ascii_case("bearer") => return,
+        "http" => (Rule::OtherCredential, format!("the credential of `{name}` is sent as a bearer token all the same")),
+        "oauth2" => return,
+        other => (Rule::UnsupportedSecurity, format!("`{name}` has the type `{other}`, which no client can use")),
+    };
+    let place = if scheme.is_missing() { security } else { scheme };
+    findings.add(complaint.0, &place, complaint.1);
+}
+
+fn check_ignored(node: &Node, owner: &str, findings: &mut Findings) {
+    if !node.is_missing() {
+        findings.add(Rule::IgnoredKeyword, node, format!("`{}` of {owner} is ignored", node.key()));
+    }
+}

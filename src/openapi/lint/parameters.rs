@@ -1,0 +1,153 @@
+//! Parameters: where they are, which types they have, and their names.
+
+use std::collections::BTreeSet;
+
+use crate::openapi::lint::Findings;
+use crate::openapi::lint::operations::names_in;
+use crate::openapi::lint::rule::Rule;
+use crate::openapi::lint::spec::{Node, Operation, Spec, collisions, words};
+
+/// Names that the generated code takes for itself.
+const RESERVED: [&str; 3] = ["body", "client", "header_map"];
+
+/// Words of Rust, which the generator spells in another way where they are names.
+const KEYWORDS: [&str; 52] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
+    "try", "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+pub(crate) fn check(spec: &Spec, findings: &mut Findings) {
+    for parameter in spec.all_parameters() {
+        check_parameter(spec, &parameter, findings);
+    }
+    for operation in &spec.operations {
+        check_names(spec, operation, findings);
+        check_path(spec, operation, findings);
+    }
+}
+
+fn check_parameter(spec: &Spec, parameter: &Node, findings: &mut Findings) {
+    let name = parameter.text("name");
+    let schema = spec.resolve_schema(&parameter.at("schema"));
+    if RESERVED.contains(&words(name).as_str()) {
+        findings.add(
+            Rule::ReservedParameterName,
+            &parameter.at("name"),
+            format!("a parameter cannot be called `{name}`"),
+        );
+    }
+    if !is_usable(name) {
+        let message = format!("the parameter `{name}` has no name in Rust that the build finds again");
+        findings.add(Rule::UnusableParameterName, &parameter.at("name"), message);
+    }
+    if !parameter.at("content").is_missing() {
+        findings.add(
+            Rule::ParameterContent,
+            &parameter.at("content"),
+            format!("`{name}` has `content` in place of `schema`"),
+        );
+    }
+    if schema.text("type") == "object" || schema.value["properties"].is_object() {
+        findings.add(Rule::ObjectParameter, parameter, format!("`{name}` is an object"));
+    }
+    check_style(parameter, &schema, findings);
+    match parameter.text("in") {
+        "cookie" => findings.add(Rule::CookieParameter, &parameter.at("in"), format!("`{name}` is a cookie")),
+        "header" => check_header(parameter, &schema, findings),
+        "path" => check_path_parameter(parameter, &schema, findings),
+        _ => {}
+    }
+}
+
+/// Whether the build and the generator make the same name in Rust of a name.
+fn is_usable(name: &str) -> bool {
+    let parts: Vec<&str> = name.split(['_', '-']).collect();
+    let is_part = |part: &&str| {
+        let letters = part.as_bytes();
+        let has_single_capitals = !letters.windows(2).any(|pair| pair.iter().all(u8::is_ascii_uppercase));
+        let begins_small = letters.first().is_some_and(|first| first.is_ascii_lowercase() || first.is_ascii_digit());
+        begins_small && has_single_capitals && letters.iter().all(u8::is_ascii_alphanumeric)
+    };
+    name.starts_with(|letter: char| letter.is_ascii_lowercase())
+        && parts.iter().all(is_part)
+        && !KEYWORDS.contains(&name)
+}
+
+fn check_style(parameter: &Node, schema: &Node, findings: &mut Findings) {
+    let name = parameter.text("name");
+    let style = parameter.text("style");
+    let usual = if parameter.text("in") == "query" { "form" } else { "simple" };
+    if !style.is_empty() && style != usual {
+        findings.add(Rule::UnsupportedStyle, &parameter.at("style"), format!("`{name}` has the style `{style}`"));
+    }
+    let explode = parameter.at("explode");
+    let is_list = schema.text("type") == "array";
+    if *explode.value == false && is_list && parameter.text("in") == "query" {
+        findings.add(
+            Rule::IgnoredExplode,
+            &explode,
+            format!("the values of `{name}` are sent one by one all the same"),
+        );
+    }
+}
+
+fn check_header(parameter: &Node, schema: &Node, findings: &mut Findings) {
+    let name = parameter.text("name");
+    if ["authorization", "accept", "content-type"].contains(&name.to_lowercase().as_str()) {
+        findings.add(Rule::ReservedHeader, parameter, format!("the parameter `{name}` replaces what the client sends"));
+    }
+    if schema.text("type") == "array" || schema.value["nullable"] == true {
+        findings.add(Rule::HeaderNotScalar, parameter, format!("the header `{name}` is a list, or may be null"));
+    }
+}
+
+fn check_path_parameter(parameter: &Node, schema: &Node, findings: &mut Findings) {
+    let name = parameter.text("name");
+    if parameter.value["required"] != true {
+        findings.add(Rule::PathParameterNotRequired, parameter, format!("`{name}` is in the path, but not required"));
+    }
+    if schema.text("type") == "string" && schema.value["enum"].is_null() {
+        // Without them a value such as `..` or nothing at all would call another operation.
+        let mut missing: Vec<&str> =
+            ["minLength", "maxLength", "pattern"].into_iter().filter(|key| schema.value[*key].is_null()).collect();
+        if schema.value["minLength"] == 0 {
+            missing.push("minLength above 0");
+        }
+        if !missing.is_empty() {
+            let message = format!("`{name}` is text in the path without {}", missing.join(", "));
+            findings.add(Rule::PathParameterUnchecked, parameter, message);
+        }
+    }
+}
+
+/// The builder of an operation has a setter for each parameter and for each field of the body.
+fn check_names(spec: &Spec, operation: &Operation, findings: &mut Findings) {
+    let listed = operation.node.at("parameters").elements();
+    let names = listed.into_iter().map(|place| (spec.resolve(&place).text("name"), place));
+    let body = spec.resolve(&operation.node.at("requestBody"));
+    let schema = body.at("content").at("application/json").at("schema");
+    let mut fields = BTreeSet::new();
+    // The members of a union may share fields.
+    let fields: Vec<_> = spec.properties(&schema).into_iter().filter(|(name, _)| fields.insert(*name)).collect();
+    for (place, complaint) in collisions(fields.into_iter().chain(names)) {
+        if place.pointer.starts_with(&operation.node.pointer) {
+            findings.add(Rule::CollidingParameters, &place, format!("{complaint} in {}", operation.title()));
+        }
+    }
+}
+
+fn check_path(spec: &Spec, operation: &Operation, findings: &mut Findings) {
+    let places: BTreeSet<&str> = names_in(operation.path).unwrap_or_default().into_iter().collect();
+    let parameters = spec.parameters(operation);
+    let declared: BTreeSet<&str> = parameters
+        .iter()
+        .filter(|parameter| parameter.text("in") == "path")
+        .map(|parameter| parameter.text("name"))
+        .collect();
+    for name in declared.symmetric_difference(&places) {
+        let message = format!("`{name}` of {} is not both in the path and a path parameter", operation.title());
+        findings.add(Rule::PathParameterMismatch, &operation.node, message);
+    }
+}

@@ -1,0 +1,166 @@
+//! Answers: one form of success and one of errors, in JSON.
+
+use serde_json::Value;
+
+use crate::openapi::lint::Findings;
+use crate::openapi::lint::rule::Rule;
+use crate::openapi::lint::spec::{Node, Operation, Spec};
+
+pub(crate) fn check(spec: &Spec, findings: &mut Findings) {
+    for operation in &spec.operations {
+        Answers::of(spec, operation).check(findings);
+    }
+    for response in spec.responses() {
+        for media in response.media().iter().filter(|media| media.key() == "application/json") {
+            check_json(media, Rule::UnnamedAnswer, "the answer", findings);
+        }
+    }
+}
+
+/// The answers of an operation: where the status is written, and what is in the body.
+struct Answers<'a> {
+    operation: &'a Operation<'a>,
+    successes: Vec<Answer<'a>>,
+    errors: Vec<Answer<'a>>,
+    default: Option<Answer<'a>>,
+    others: Vec<Answer<'a>>,
+}
+
+struct Answer<'a> {
+    status: &'a str,
+    node: Node<'a>,
+    media: Vec<(&'a str, Node<'a>)>,
+    body: Body<'a>,
+}
+
+/// What the generator tells bodies apart by.
+#[derive(PartialEq)]
+enum Body<'a> {
+    Json(&'a Value),
+    Raw,
+    None,
+}
+
+impl<'a> Answers<'a> {
+    fn of(spec: &Spec<'a>, operation: &'a Operation<'a>) -> Self {
+        let mut answers = Self { operation, successes: vec![], errors: vec![], default: None, others: vec![] };
+        for (status, node) in operation.node.at("responses").fields() {
+            let media = spec.resolve(&node).at("content").fields();
+            let answer = Answer { status, body: body(&media), node, media };
+            match status.as_bytes() {
+                b"default" => answers.default = Some(answer),
+                b"101" | [b'2', _, _] => answers.successes.push(answer),
+                [b'4' | b'5', _, _] => answers.errors.push(answer),
+                _ if status.starts_with("x-") => {}
+                _ => answers.others.push(answer),
+            }
+        }
+        answers
+    }
+
+    fn check(&self, findings: &mut Findings) {
+        self.check_successes(findings);
+        self.check_default(findings);
+        self.check_media(findings);
+        let bodies = self.errors.iter().chain(&self.default);
+        if let Some((other, first)) = differing(bodies) {
+            let message = format!("{} and {other} of {} have different bodies", first, self.operation.title());
+            findings.add(Rule::SeveralErrorBodies, &self.place(other), message);
+        }
+        for answer in &self.others {
+            let message = format!("{} of {} is neither a success nor an error", answer.status, self.operation.title());
+            findings.add(Rule::IgnoredStatus, &answer.node, message);
+        }
+    }
+
+    fn check_successes(&self, findings: &mut Findings) {
+        let title = self.operation.title();
+        if let Some((other, first)) = differing(self.successes.iter()) {
+            let message = format!("{first} and {other} of {title} have different bodies");
+            findings.add(Rule::SeveralSuccessBodies, &self.place(other), message);
+        }
+        let is_wide = |answer: &&Answer| ["200", "2XX"].contains(&answer.status);
+        match self.successes.first() {
+            None if self.default.is_none() => {
+                let message = format!("{title} has no answer for success");
+                findings.add(Rule::NoSuccess, &self.operation.node.at("responses"), message);
+            }
+            Some(first) if !self.successes.iter().any(|answer| is_wide(&answer)) => {
+                let message = format!("{} is the only success of {title}: a 200 would be an error", first.status);
+                findings.add(Rule::NarrowSuccess, &first.node, message);
+            }
+            _ => {}
+        }
+    }
+
+    /// Next to `2XX` the generator takes `default` for errors alone, else for successes as well.
+    fn check_default(&self, findings: &mut Findings) {
+        let Some(default) = &self.default else { return };
+        let title = self.operation.title();
+        let narrow = self.successes.iter().find(|answer| !["200", "2XX"].contains(&answer.status));
+        match narrow {
+            Some(success) if success.body != default.body => {
+                let message =
+                    format!("`default` of {title} counts as a success, with another body than {}", success.status);
+                findings.add(Rule::DefaultBesideSuccess, &default.node, message);
+            }
+            _ => {
+                let message = format!("`default` of {title} stands for every status that is not listed, redirects too");
+                findings.add(Rule::DefaultResponse, &default.node, message);
+            }
+        }
+    }
+
+    fn check_media(&self, findings: &mut Findings) {
+        let successes = self.successes.iter().map(|answer| (answer, Rule::AnswerNotJson, "decoded"));
+        let errors = self.errors.iter().chain(&self.default);
+        let errors = errors.map(|answer| (answer, Rule::ErrorNotJson, "read for its message"));
+        for (answer, rule, use_of_it) in successes.chain(errors) {
+            let is_json = matches!(answer.body, Body::Json(_));
+            for (name, media) in answer.media.iter().filter(|(name, _)| *name != "application/json") {
+                if is_json {
+                    findings.add(Rule::UnreadMedia, media, format!("the build reads no body of the type `{name}`"));
+                } else {
+                    findings.add(rule, media, format!("a body of the type `{name}` is not {use_of_it}"));
+                }
+            }
+        }
+    }
+
+    fn place(&self, status: &str) -> Node<'a> {
+        self.operation.node.at("responses").at(status)
+    }
+}
+
+/// The first answer whose body is not that of the first of all, and that one.
+fn differing<'a>(answers: impl Iterator<Item = &'a Answer<'a>>) -> Option<(&'a str, &'a str)> {
+    let mut answers = answers;
+    let first = answers.next()?;
+    answers.find(|answer| answer.body != first.body).map(|answer| (answer.status, first.status))
+}
+
+fn body<'a>(media: &[(&str, Node<'a>)]) -> Body<'a> {
+    let json = media.iter().find(|(name, _)| *name == "application/json" || name.starts_with("application/json;"));
+    match json {
+        Some((_, media)) => Body::Json(media.at("schema").value),
+        None if media.is_empty() => Body::None,
+        None => Body::Raw,
+    }
+}
+
+/// A body or an answer in JSON has a schema with a name.
+pub(crate) fn check_json(media: &Node, unnamed: Rule, owner: &str, findings: &mut Findings) {
+    let schema = media.at("schema");
+    let is_named = |schema: &Node| schema.value["$ref"].is_string();
+    let is_alias = matches!(schema.at("allOf").elements().as_slice(), [only] if is_named(only));
+    if schema.is_missing() {
+        findings.add(Rule::MissingSchema, media, format!("{owner} has no schema"));
+    } else if schema.value["properties"].is_object() {
+        findings.add(Rule::UnnamedObject, &schema, format!("{owner} is an object without a name"));
+    } else if !is_named(&schema) && !is_alias {
+        findings.add(unnamed, &schema, format!("{owner} has a schema without a name, which the build leaves as it is"));
+    }
+    if media.value["encoding"].as_object().is_some_and(|encoding| !encoding.is_empty()) {
+        findings.add(Rule::MediaEncoding, &media.at("encoding"), format!("{owner} has an encoding"));
+    }
+}

@@ -1,0 +1,242 @@
+//! Schemas: what the server sends must decode whatever it says one day; what clients send must be checked.
+
+use serde_json::{Value, json};
+
+use crate::openapi::lint::Findings;
+use crate::openapi::lint::rule::Rule;
+use crate::openapi::lint::spec::{Node, Schema, Side, Spec, collisions, words};
+
+/// What would refuse an answer that differs from today's.
+const LIMITS: [&str; 13] = [
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+];
+
+/// Formats that would need crates that this one does without.
+const TIMES_AND_IDS: [&str; 4] = ["date-time", "date", "time", "uuid"];
+
+pub(crate) fn check(spec: &Spec, findings: &mut Findings) {
+    for schema in spec.schemas() {
+        check_any(spec, &schema, findings);
+        match schema.side {
+            Side::Answer => check_answer(spec, &schema.node, findings),
+            Side::Request => check_request(&schema, findings),
+        }
+    }
+    check_names(spec, findings);
+}
+
+fn check_any(spec: &Spec, schema: &Schema, findings: &mut Findings) {
+    let node = &schema.node;
+    if !node.at("not").is_missing() {
+        findings.add(Rule::NotKeyword, &node.at("not"), "`not` cannot be generated");
+    }
+    if node.at("type").value.is_array() {
+        findings.add(Rule::TypeList, &node.at("type"), "`type` is a list, as in OpenAPI 3.1");
+    }
+    let format = node.text("format");
+    if TIMES_AND_IDS.contains(&format) && node.at("x-unit").is_missing() {
+        let message = format!("the format `{format}` becomes a type of a crate that is not there");
+        findings.add(Rule::UnsupportedFormat, &node.at("format"), message);
+    }
+    for (place, complaint) in collisions(node.at("properties").fields()) {
+        findings.add(Rule::CollidingProperties, &place, complaint);
+    }
+    check_enum(node, findings);
+    check_all_of(spec, node, findings);
+    check_name(spec, schema, findings);
+}
+
+fn check_enum(node: &Node, findings: &mut Findings) {
+    let values = node.at("enum").elements();
+    let fits: fn(&Value) -> bool = match node.text("type") {
+        "string" => Value::is_string,
+        "integer" => Value::is_i64,
+        "number" => Value::is_number,
+        "boolean" => Value::is_boolean,
+        _ => |_| true,
+    };
+    for value in values.iter().filter(|value| !fits(value.value) && !value.is_missing()) {
+        let message = format!("{} is no {}", value.value, node.text("type"));
+        findings.add(Rule::EnumValueType, value, message);
+    }
+    let texts = values.iter().filter_map(|value| Some((value.value.as_str()?, value.clone())));
+    for (place, complaint) in collisions(texts) {
+        findings.add(Rule::CollidingEnumWords, &place, complaint);
+    }
+}
+
+/// Members that state different types for the same thing become an enum without variants.
+fn check_all_of(spec: &Spec, node: &Node, findings: &mut Findings) {
+    let members: Vec<Node> = node.at("allOf").elements().iter().map(|member| spec.resolve_schema(member)).collect();
+    let mut types: Vec<&str> = members.iter().map(|member| member.text("type")).chain([node.text("type")]).collect();
+    types.retain(|kind| !kind.is_empty());
+    if types.windows(2).any(|pair| pair[0] != pair[1]) {
+        let message = format!("the members of `allOf` have the types {}", types.join(" and "));
+        findings.add(Rule::ConflictingAllOf, &node.at("allOf"), message);
+    }
+    let mut known: std::collections::BTreeMap<&str, &str> = std::collections::BTreeMap::new();
+    for (name, property) in members.iter().flat_map(|member| member.at("properties").fields()) {
+        let kind = spec.resolve_schema(&property).text("type");
+        let other = known.insert(name, kind).unwrap_or(kind);
+        if other != kind && !other.is_empty() && !kind.is_empty() {
+            let message = format!("the members of `allOf` give `{name}` the types {other} and {kind}");
+            findings.add(Rule::ConflictingAllOf, &node.at("allOf"), message);
+        }
+    }
+}
+
+/// What the generator would invent a name for, the build does not find again.
+fn check_name(spec: &Spec, schema: &Schema, findings: &mut Findings) {
+    let Some(around) = &schema.around else { return };
+    let node = &schema.node;
+    let is_below = |key: &str| {
+        let place = around.at(key).pointer;
+        node.pointer == place || node.pointer.starts_with(&format!("{place}/"))
+    };
+    let is_element = ["items", "oneOf", "anyOf"].into_iter().any(is_below);
+    let is_request_part = schema.side == Side::Request && (is_element || is_below("properties"));
+    if is_object(spec, node) && (is_below("additionalProperties") || is_request_part) {
+        findings.add(Rule::UnnamedObject, node, "the object is a part of something, and has no name");
+    } else if is_object(spec, node) && is_element {
+        findings.add(
+            Rule::UnnamedElement,
+            node,
+            "the object is an element without a name, and its type gets an odd one",
+        );
+    }
+    let is_closed = node.value["enum"].is_array() && node.at("allOf").is_missing();
+    let is_enum_of_texts = is_closed && node.at("enum").elements().iter().all(|word| !word.value.is_number());
+    let mut limits: Vec<&str> =
+        ["pattern", "minLength", "maxLength"].into_iter().filter(|key| !node.at(key).is_missing()).collect();
+    if is_closed && !is_enum_of_texts {
+        limits.push("enum");
+    }
+    if !limits.is_empty() && !is_enum_of_texts {
+        findings.add(Rule::UnnamedLimits, node, format!("a value with {} has no name", limits.join(", ")));
+    }
+}
+
+/// Whether it is an object with fields, or is put together from several.
+fn is_object(spec: &Spec, node: &Node) -> bool {
+    let members = node.at("allOf").elements();
+    let has_fields = |member: &Node| spec.resolve_schema(member).value["properties"].is_object();
+    node.value["properties"].is_object() || members.len() > 1 && members.iter().any(has_fields)
+}
+
+fn check_answer(spec: &Spec, node: &Node, findings: &mut Findings) {
+    if node.value["enum"].is_array() {
+        findings.add(Rule::ClosedEnumInAnswer, &node.at("enum"), "the answer breaks on the next new word");
+    }
+    if !node.at("anyOf").is_missing() {
+        findings.add(
+            Rule::AnyOfInAnswer,
+            &node.at("anyOf"),
+            "`anyOf` in an answer becomes a type that decodes nothing",
+        );
+    }
+    if !node.at("discriminator").is_missing() {
+        let message = "`discriminator` is ignored: the first member that fits counts";
+        findings.add(Rule::IgnoredDiscriminator, &node.at("discriminator"), message);
+    }
+    let objects = node.at("oneOf").elements().into_iter();
+    let mut objects = objects.filter(|member| spec.resolve_schema(member).value["properties"].is_object());
+    if let Some(second) = objects.nth(1) {
+        findings.add(
+            Rule::FirstVariantWins,
+            &second,
+            "no answer decodes as this: the object before it fits all objects",
+        );
+    }
+    for key in LIMITS.into_iter().filter(|key| !node.at(key).is_missing()) {
+        findings.add(
+            Rule::LimitInAnswer,
+            &node.at(key),
+            format!("`{key}` in an answer would refuse what the server sends"),
+        );
+    }
+    let format = node.text("format");
+    let is_narrow = format.starts_with("int") || format.starts_with("uint") || format.starts_with("ip");
+    if is_narrow && format != "int64" && node.at("x-unit").is_missing() {
+        findings.add(
+            Rule::StrictFormatInAnswer,
+            &node.at("format"),
+            format!("the format `{format}` in an answer is narrow"),
+        );
+    }
+    if node.value["additionalProperties"] == false {
+        let message = "the answer may have fields that are not listed all the same";
+        findings.add(Rule::ClosedObjectInAnswer, &node.at("additionalProperties"), message);
+    }
+    if let Some((_, extra)) = node.at("properties").fields().into_iter().find(|(name, _)| words(name) == "extra") {
+        findings.add(Rule::ReservedProperty, &extra, "`extra` is the field for what the spec does not know");
+    }
+}
+
+fn check_request(schema: &Schema, findings: &mut Findings) {
+    let node = &schema.node;
+    let ignored: &[&str] = match node.text("type") {
+        "integer" => &["exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
+        "number" => &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
+        "array" => &["maxItems", "uniqueItems"],
+        "object" => &["minProperties", "maxProperties"],
+        _ => &[],
+    };
+    for key in ignored.iter().filter(|key| !node.at(key).is_missing()) {
+        findings.add(Rule::IgnoredLimit, &node.at(key), format!("`{key}` is not checked before sending"));
+    }
+    if ![Value::Null, json!(0), json!(1)].contains(&node.value["minItems"]) {
+        let message = format!("`minItems: {}` cannot be checked, only 1 can", node.value["minItems"]);
+        findings.add(Rule::UncheckedList, &node.at("minItems"), message);
+    }
+    check_default(schema, findings);
+}
+
+/// The build drops the defaults of requests, but not those of the values of a map.
+fn check_default(schema: &Schema, findings: &mut Findings) {
+    let words = schema.node.at("enum").elements();
+    let default = schema.node.at("default");
+    let is_kept = schema.node.pointer.contains("/additionalProperties");
+    if is_kept && !default.is_missing() && !words.is_empty() && !words.iter().any(|word| word.value == default.value) {
+        let message = format!("the default {} is none of the words", default.value);
+        findings.add(Rule::DefaultNotInEnum, &default, message);
+    }
+}
+
+fn check_names(spec: &Spec, findings: &mut Findings) {
+    let named = spec.named_schemas();
+    for (place, complaint) in collisions(named.clone()) {
+        findings.add(Rule::CollidingSchemas, &place, complaint);
+    }
+    for (name, node) in named {
+        let is_object = node.value["properties"].is_object();
+        if !is_pascal_case(name) {
+            findings.add(Rule::SchemaNameCase, &node, format!("`{name}` is no PascalCase, and names a type"));
+        }
+        match (spec.requests.contains(name), spec.answers.contains(name)) {
+            (true, true) if is_object => {
+                findings.add(Rule::SharedObject, &node, format!("`{name}` serves requests and answers"));
+            }
+            (false, false) if is_object && node.at("required").elements().is_empty() => {
+                findings.add(Rule::UnusedObject, &node, format!("`{name}` serves neither requests nor answers"));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_pascal_case(name: &str) -> bool {
+    let begins = name.starts_with(|letter: char| letter.is_ascii_uppercase());
+    begins && name.chars().all(|letter| letter.is_ascii_alphanumeric())
+}

@@ -1,0 +1,191 @@
+//! Requests against the spec: what it does not allow is refused before any rule sees it.
+
+use std::num::{IntErrorKind, ParseIntError};
+
+use http::StatusCode;
+use regress::Regex;
+use serde_json::{Map, Value};
+
+use crate::openapi::spec::{Spec, json_schema};
+use crate::sandbox::call::Refusal;
+
+impl Spec {
+    /// The arguments of a request, by their wire names and with the types of the spec.
+    pub(crate) fn arguments(
+        &self,
+        operation: &Value,
+        path: &[(String, String)],
+        query: &[(String, String)],
+        body: &[u8],
+    ) -> Result<Map<String, Value>, Refusal> {
+        let (mut arguments, mut faults) = (Map::new(), Vec::new());
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            let parameter = self.resolve(parameter);
+            let name = parameter["name"].as_str().unwrap_or_default();
+            let given = if parameter["in"] == "path" { path } else { query };
+            let mut values = given.iter().filter(|(known, _)| known == name).map(|(_, value)| value);
+            match (values.next(), values.next()) {
+                // The router found something there, so it can only be that it does not decode.
+                (None, _) if parameter["in"] == "path" => faults.push(format!("{name}: must be UTF-8")),
+                (None, _) if parameter["required"] == true => faults.push(format!("{name}: required, but not given")),
+                (None, _) => {}
+                (Some(_), Some(_)) => faults.push(format!("{name}: given more than once")),
+                (Some(text), None) => {
+                    let value = typed(text, self.resolve(&parameter["schema"]));
+                    self.check(&value, &parameter["schema"], name, &mut faults);
+                    arguments.insert(name.to_owned(), value);
+                }
+            }
+        }
+        let schema = json_schema(&operation["requestBody"]);
+        if schema.is_object() {
+            match serde_json::from_slice::<Value>(body) {
+                Ok(value) => {
+                    self.check(&value, schema, "", &mut faults);
+                    arguments.insert("body".to_owned(), value);
+                }
+                Err(error) => faults.push(format!("the body is no JSON: {error}")),
+            }
+        }
+        if faults.is_empty() {
+            Ok(arguments)
+        } else {
+            Err(Refusal::new(status_of_faults(operation), faults.join("; ")).with(faults))
+        }
+    }
+
+    /// Adds what the schema does not allow of a value, with its place.
+    pub(crate) fn check(&self, value: &Value, schema: &Value, place: &str, faults: &mut Vec<String>) {
+        let narrow = schema;
+        let schema = self.resolve(schema);
+        if value.is_null() && (schema["nullable"] == true || narrow["nullable"] == true) {
+            return;
+        }
+        if let Some(forms) = schema["anyOf"].as_array() {
+            self.check_forms(value, forms, place, faults);
+            return;
+        }
+        let mut fault = |what: String| faults.push(if place.is_empty() { what } else { format!("{place}: {what}") });
+        let kind = schema["type"].as_str().unwrap_or_default();
+        if !has_type(value, kind) {
+            fault(format!("must be {}", with_article(kind)));
+            return;
+        }
+        for words in [&narrow["enum"], &schema["enum"]].into_iter().filter_map(Value::as_array) {
+            if !words.contains(value) {
+                let words: Vec<String> = words.iter().map(Value::to_string).collect();
+                fault(format!("must be {}, but is {value}", words.join(" or ")));
+                return;
+            }
+        }
+        for limit in [number_fault(value, schema), text_fault(value, schema)].into_iter().flatten() {
+            fault(limit);
+        }
+        self.check_parts(value, schema, place, faults);
+    }
+
+    fn check_parts(&self, value: &Value, schema: &Value, place: &str, faults: &mut Vec<String>) {
+        let inside = |name: &str| if place.is_empty() { name.to_owned() } else { format!("{place}.{name}") };
+        if let Value::Object(fields) = value {
+            for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+                if !fields.contains_key(name) {
+                    faults.push(format!("{}: required, but not given", inside(name)));
+                }
+            }
+            for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+                if let Some(field) = fields.get(name) {
+                    self.check(field, property, &inside(name), faults);
+                }
+            }
+        }
+        if let Value::Array(list) = value {
+            let least = schema["minItems"].as_u64().unwrap_or(0);
+            if (list.len() as u64) < least {
+                faults.push(format!("{place}: must hold at least {least}"));
+            }
+            for (position, element) in list.iter().enumerate() {
+                self.check(element, &schema["items"], &format!("{place}[{position}]"), faults);
+            }
+        }
+    }
+
+    /// One of the forms must fit. If none does, the one that names the value's own product says why.
+    fn check_forms(&self, value: &Value, forms: &[Value], place: &str, faults: &mut Vec<String>) {
+        let fits_product = |form: &&Value| {
+            let product = self.resolve(&self.resolve(form)["properties"]["product"]);
+            product["enum"].as_array().is_some_and(|words| words.contains(&value["product"]))
+        };
+        let form = forms.iter().find(fits_product).or(forms.last());
+        if let Some(form) = form {
+            self.check(value, form, place, faults);
+        }
+    }
+}
+
+/// An operation that knows no 400 has nothing in the way of arguments but a path: one that is wrong leads nowhere.
+fn status_of_faults(operation: &Value) -> StatusCode {
+    if operation["responses"]["400"].is_null() { StatusCode::NOT_FOUND } else { StatusCode::BAD_REQUEST }
+}
+
+/// A text of the path or the query as the type of the spec; what does not fit stays a text, and is refused as one.
+fn typed(text: &str, schema: &Value) -> Value {
+    match schema["type"].as_str() {
+        Some("integer") if schema["format"] == "int64" => text.parse::<i64>().map_or_else(|_| text.into(), Value::from),
+        Some("integer") => integer(text).map_or_else(|| text.into(), Value::from),
+        Some("boolean") => text.parse::<bool>().map_or_else(|_| text.into(), Value::from),
+        _ => text.into(),
+    }
+}
+
+/// An integer, or what is nearest to it in 64 bits: without a format the spec allows any, and a page that is so far away
+/// is beyond the end in either case.
+fn integer(text: &str) -> Option<i64> {
+    text.parse().map_or_else(
+        |error: ParseIntError| match error.kind() {
+            IntErrorKind::PosOverflow => Some(i64::MAX),
+            IntErrorKind::NegOverflow => Some(i64::MIN),
+            _ => None,
+        },
+        Some,
+    )
+}
+
+fn has_type(value: &Value, kind: &str) -> bool {
+    match kind {
+        "integer" => value.is_i64(),
+        "number" => value.is_number(),
+        "boolean" => value.is_boolean(),
+        "string" => value.is_string(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        _ => true,
+    }
+}
+
+fn with_article(kind: &str) -> String {
+    let article = if matches!(kind, "integer" | "array" | "object") { "an" } else { "a" };
+    format!("{article} {kind}")
+}
+
+fn number_fault(value: &Value, schema: &Value) -> Option<String> {
+    let number = value.as_i64()?;
+    match (schema["minimum"].as_i64(), schema["maximum"].as_i64()) {
+        (Some(least), _) if number < least => Some(format!("must be at least {least}, but is {number}")),
+        (_, Some(most)) if number > most => Some(format!("must be at most {most}, but is {number}")),
+        _ => None,
+    }
+}
+
+fn text_fault(value: &Value, schema: &Value) -> Option<String> {
+    let text = value.as_str()?;
+    let length = text.chars().count() as u64;
+    if schema["minLength"].as_u64().is_some_and(|least| length < least) {
+        return Some(format!("must hold at least {} characters", schema["minLength"]));
+    }
+    if schema["maxLength"].as_u64().is_some_and(|most| length > most) {
+        return Some(format!("must hold at most {} characters", schema["maxLength"]));
+    }
+    let pattern = schema["pattern"].as_str()?;
+    let fits = Regex::new(pattern).is_ok_and(|regex| regex.find(text).is_some());
+    (!fits).then(|| format!("must fit the pattern {pattern}"))
+}

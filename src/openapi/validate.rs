@@ -7,7 +7,7 @@ use regress::Regex;
 use serde_json::{Map, Value};
 
 use crate::openapi::spec::{Spec, json_schema};
-use crate::sandbox::call::Refusal;
+use crate::sandbox::rules::call::Refusal;
 
 impl Spec {
     /// The arguments of a request, by their wire names and with the types of the spec.

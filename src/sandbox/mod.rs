@@ -24,24 +24,10 @@
 //! # Ok(()) }
 //! ```
 
-mod accounts;
-mod apis;
-pub(crate) mod call;
-mod clock;
-mod control;
-mod credentials;
-mod database;
-mod faults;
-mod log;
-mod oauth;
-mod page;
-mod proxy_orders;
-mod rate_limit;
-mod reference;
+mod routes;
+pub(crate) mod rules;
 mod server;
-mod share_codes;
 mod store;
-mod subscription_sharing;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -52,18 +38,18 @@ use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use self::call::Refusal;
-use self::clock::Clock;
-use self::faults::Faults;
 use self::server::State;
 use self::store::Store;
 use crate::Error;
+use crate::sandbox::rules::call::Refusal;
+use crate::sandbox::server::faults::Faults;
+use crate::sandbox::store::clock::Clock;
 
+pub use crate::sandbox::server::faults::{Failure, Fault};
+pub use crate::sandbox::server::log::LoggedRequest;
 #[cfg(feature = "cli")]
-pub(crate) use accounts::credential;
-pub use accounts::{ACCOUNTS, Account};
-pub use faults::{Failure, Fault};
-pub use log::LoggedRequest;
+pub(crate) use crate::sandbox::store::accounts::credential;
+pub use crate::sandbox::store::accounts::{ACCOUNTS, Account};
 
 /// A running sandbox. It ends when this is dropped.
 #[derive(Debug)]
@@ -107,7 +93,8 @@ impl Sandbox {
     /// A client of share codes, signed in as `owner`, `friend` or `stranger`.
     #[must_use]
     pub fn share_codes_as(&self, account: &str) -> crate::share_codes::Client {
-        let builder = crate::share_codes::Client::builder().api_key(accounts::credential("share-codes", account));
+        let builder = crate::share_codes::Client::builder()
+            .api_key(crate::sandbox::store::accounts::credential("share-codes", account));
         built(builder.base_url(self.url()).build())
     }
 
@@ -120,8 +107,8 @@ impl Sandbox {
     /// A client of proxy orders, signed in as `owner`, `friend` or `stranger`.
     #[must_use]
     pub fn proxy_orders_as(&self, account: &str) -> crate::proxy_orders::Client {
-        let builder =
-            crate::proxy_orders::Client::builder().bearer_token(accounts::credential("proxy-orders", account));
+        let builder = crate::proxy_orders::Client::builder()
+            .bearer_token(crate::sandbox::store::accounts::credential("proxy-orders", account));
         built(builder.base_url(self.url()).build())
     }
 
@@ -135,8 +122,8 @@ impl Sandbox {
     #[must_use]
     pub fn subscription_sharing_as(&self, account: &str) -> crate::subscription_sharing::Client {
         let builder = crate::subscription_sharing::Client::builder()
-            .bearer_token(accounts::credential("subscription-sharing", account))
-            .client_token(accounts::credential("subscription-sharing-client", account));
+            .bearer_token(crate::sandbox::store::accounts::credential("subscription-sharing", account))
+            .client_token(crate::sandbox::store::accounts::credential("subscription-sharing-client", account));
         built(builder.base_url(format!("{}/capi", self.url())).build())
     }
 
@@ -144,9 +131,12 @@ impl Sandbox {
     /// login's URL with `&account=owner` added: it leads to the redirect URL at once.
     #[must_use]
     pub fn oauth(&self) -> crate::client::OAuth {
-        crate::subscription_sharing::oauth(oauth::CLIENT_ID, oauth::CLIENT_SECRET)
-            .authorize_url(format!("{}/user/oauth/authorize", self.url()))
-            .token_url(format!("{}/user/oauth/token", self.url()))
+        crate::subscription_sharing::oauth(
+            crate::sandbox::routes::oauth::CLIENT_ID,
+            crate::sandbox::routes::oauth::CLIENT_SECRET,
+        )
+        .authorize_url(format!("{}/user/oauth/authorize", self.url()))
+        .token_url(format!("{}/user/oauth/token", self.url()))
     }
 
     /// Scripts a failure.
@@ -341,15 +331,19 @@ async fn open(builder: SandboxBuilder) -> Result<(TcpListener, SocketAddr, Arc<S
     let faults = Faults::new(builder.faults, builder.seed);
     let state = State {
         store,
-        credentials: credentials::Credentials::default(),
+        credentials: crate::sandbox::server::credentials::Credentials::default(),
         clock: Mutex::new(clock),
         faults,
-        log: log::Log::default(),
-        usage: rate_limit::Usage::default(),
+        log: crate::sandbox::server::log::Log::default(),
+        usage: crate::sandbox::server::rate_limit::Usage::default(),
         data_set: builder.data_set.map(Arc::new),
     };
     if let Some(data_set) = state.data_set.clone().filter(|_| is_new) {
-        state.store.write(move |connection| database::load(connection, &data_set)).await.map_err(failed)?;
+        state
+            .store
+            .write(move |connection| crate::sandbox::store::database::load(connection, &data_set))
+            .await
+            .map_err(failed)?;
     }
     if let Some(moment) = builder.frozen_at {
         state.set_clock(|clock| clock.frozen_at(moment)).await.map_err(failed)?;

@@ -1,0 +1,204 @@
+//! The authorization server under `/user/oauth/`: authorization code with PKCE, refresh, client credentials.
+
+use std::sync::Arc;
+
+use axum::extract::{RawQuery, State as Shared};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use http::StatusCode;
+use rusqlite::{Connection, OptionalExtension};
+use serde_json::{Value, json};
+use subtle::ConstantTimeEq;
+
+use crate::sandbox::rules::call::Refusal;
+use crate::sandbox::server::{State, query_pairs};
+use crate::sandbox::store::accounts::{ACCOUNTS, Account};
+
+pub(crate) const TABLES: &str = include_str!("../store/oauth.sql");
+
+/// The program that is registered here.
+pub(crate) const CLIENT_ID: &str = "sandbox-client";
+pub(crate) const CLIENT_SECRET: &str = "sandbox-secret";
+
+/// How long each lives, in seconds. The vendor says twelve hours and thirty days.
+const CODE_LIFE: i64 = 60;
+const ACCESS_LIFE: i64 = 12 * 3600;
+const REFRESH_LIFE: i64 = 30 * 86_400;
+
+pub(crate) fn router(state: Arc<State>) -> Router {
+    Router::new()
+        .route("/user/oauth/authorize", get(authorize))
+        .route("/user/oauth/token", post(token))
+        .with_state(state)
+}
+
+/// Named values of a query or a form.
+struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+            .filter(|value| !value.is_empty())
+    }
+}
+
+/// An error as RFC 6749 has it.
+#[derive(Debug)]
+struct Denied(&'static str, String);
+
+impl IntoResponse for Denied {
+    fn into_response(self) -> Response {
+        let status = if self.0 == "invalid_client" { StatusCode::UNAUTHORIZED } else { StatusCode::BAD_REQUEST };
+        (status, Json(json!({ "error": self.0, "error_description": self.1 }))).into_response()
+    }
+}
+
+fn denied(kind: &'static str, description: impl Into<String>) -> Denied {
+    Denied(kind, description.into())
+}
+
+impl From<Refusal> for Denied {
+    fn from(refusal: Refusal) -> Self {
+        Self("server_error", refusal.message)
+    }
+}
+
+// ---- login -------------------------------------------------------------------------------------------------------
+
+/// The login page; with `account` in the query, the login itself.
+async fn authorize(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) -> Result<Response, Denied> {
+    let query = query.unwrap_or_default();
+    let fields = Fields(query_pairs(&query));
+    let required =
+        |name: &'static str| fields.get(name).ok_or_else(|| denied("invalid_request", format!("{name}: required")));
+    if required("client_id")? != CLIENT_ID {
+        return Err(denied("unauthorized_client", format!("client_id: must be {CLIENT_ID}")));
+    }
+    if required("response_type")? != "code" || required("code_challenge_method")? != "S256" {
+        return Err(denied("invalid_request", "only response_type=code with code_challenge_method=S256 is served"));
+    }
+    let (challenge, redirect_url) = (required("code_challenge")?.to_owned(), required("redirect_uri")?.to_owned());
+    let mut target =
+        reqwest::Url::parse(&redirect_url).map_err(|_| denied("invalid_request", "redirect_uri: is no URL"))?;
+    let Some(account) = fields.get("account") else { return Ok(login_page(&query).into_response()) };
+    let (name, now) = (account.to_owned(), state.now().as_millisecond());
+    let code = state.store.write(move |connection| {
+        let select = "SELECT id FROM account WHERE name = ?1";
+        let account: Option<i64> = connection.query_row(select, [&name], |row| row.get(0)).optional()?;
+        let account = account.ok_or_else(|| Refusal::bad_request(format!("there is no account {name}")))?;
+        let code = secret(connection)?;
+        let insert =
+            "INSERT INTO oauth_code (code, account, challenge, redirect_url, expires_ms) VALUES (?1, ?2, ?3, ?4, ?5)";
+        connection.execute(insert, (&code, account, challenge, redirect_url, now + CODE_LIFE * 1000))?;
+        Ok(code)
+    });
+    let code = code.await?;
+    target.query_pairs_mut().append_pair("code", &code);
+    if let Some(login) = fields.get("state") {
+        target.query_pairs_mut().append_pair("state", login);
+    }
+    Ok(Redirect::to(target.as_str()).into_response())
+}
+
+/// One link per account, each the same address with the account added.
+fn login_page(query: &str) -> Html<String> {
+    let escaped = query.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+    let link = |Account { name, email, .. }: &Account| {
+        format!("<li><a href=\"?{escaped}&amp;account={name}\">{name}, {email}</a></li>")
+    };
+    let links: String = ACCOUNTS.iter().map(link).collect();
+    Html(format!(
+        "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content=\"width=device-width\">\
+         <title>Log in to the sandbox</title><h1>Log in to the sandbox as</h1><ul>{links}</ul></html>"
+    ))
+}
+
+// ---- tokens ------------------------------------------------------------------------------------------------------
+
+async fn token(Shared(state): Shared<Arc<State>>, body: String) -> Result<Json<Value>, Denied> {
+    let fields = Fields(query_pairs(&body));
+    let same =
+        |given: Option<&str>, known: &str| bool::from(given.unwrap_or_default().as_bytes().ct_eq(known.as_bytes()));
+    if !same(fields.get("client_id"), CLIENT_ID) || !same(fields.get("client_secret"), CLIENT_SECRET) {
+        return Err(denied("invalid_client", "client_id or client_secret is wrong; both go into the form"));
+    }
+    let now = state.now().as_millisecond();
+    // What is no grant is told as a value, since a refusal would undo that the code is used up.
+    let granted = state.store.write(move |connection| Ok(grant(connection, &fields, now)?));
+    let granted = granted.await;
+    state.credentials.changed();
+    granted?.map(Json)
+}
+
+fn grant(connection: &Connection, fields: &Fields, now: i64) -> rusqlite::Result<Result<Value, Denied>> {
+    let used = |description| Ok(Err(denied("invalid_grant", description)));
+    match fields.get("grant_type") {
+        Some("authorization_code") => match take_code(connection, fields, now)? {
+            Some(account) => hand_out(connection, "subscription-sharing", account, now).map(Ok),
+            None => {
+                used("the code is unknown, used or too old, or the verifier or redirect_uri is not that of its login")
+            }
+        },
+        Some("refresh_token") => {
+            // Rotated: each is good for one time.
+            let take =
+                "DELETE FROM oauth_token WHERE secret = ?1 AND kind = 'refresh' AND expires_ms > ?2 RETURNING account";
+            let account =
+                connection.query_row(take, (fields.get("refresh_token"), now), |row| row.get(0)).optional()?;
+            match account {
+                Some(account) => hand_out(connection, "subscription-sharing", account, now).map(Ok),
+                None => used("the refresh token is unknown, used or too old"),
+            }
+        }
+        Some("client_credentials") => {
+            let owner = connection.query_row("SELECT id FROM account WHERE name = 'owner'", [], |row| row.get(0))?;
+            let (access, life) =
+                (store_token(connection, "subscription-sharing-client", owner, now, ACCESS_LIFE)?, ACCESS_LIFE);
+            Ok(Ok(json!({ "access_token": access, "token_type": "Bearer", "expires_in": life })))
+        }
+        other => {
+            let known = "authorization_code, refresh_token or client_credentials";
+            Ok(Err(denied("unsupported_grant_type", format!("grant_type: must be {known}, but is {other:?}"))))
+        }
+    }
+}
+
+/// The account of a code, which is used up by this, whether it was right or not.
+fn take_code(connection: &Connection, fields: &Fields, now: i64) -> rusqlite::Result<Option<i64>> {
+    let take = "DELETE FROM oauth_code WHERE code = ?1 RETURNING account, challenge, redirect_url, expires_ms";
+    let found = connection.query_row(take, [fields.get("code")], |row| {
+        Ok((row.get(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?, row.get::<_, i64>(3)?))
+    });
+    let verifier = fields.get("code_verifier").unwrap_or_default();
+    let allowed = found.optional()?.filter(|(_, challenge, redirect_url, expires)| {
+        // RFC 7636 wants 43 to 128 characters.
+        (43..=128).contains(&verifier.len())
+            && crate::client::challenge(verifier) == *challenge
+            && fields.get("redirect_uri") == Some(redirect_url)
+            && *expires > now
+    });
+    Ok(allowed.map(|(account, ..)| account))
+}
+
+fn hand_out(connection: &Connection, kind: &str, account: i64, now: i64) -> rusqlite::Result<Value> {
+    let access = store_token(connection, kind, account, now, ACCESS_LIFE)?;
+    let refresh = store_token(connection, "refresh", account, now, REFRESH_LIFE)?;
+    Ok(json!({ "access_token": access, "token_type": "Bearer", "expires_in": ACCESS_LIFE, "refresh_token": refresh }))
+}
+
+fn store_token(connection: &Connection, kind: &str, account: i64, now: i64, life: i64) -> rusqlite::Result<String> {
+    connection.execute("DELETE FROM oauth_token WHERE expires_ms <= ?1", [now])?;
+    let secret = secret(connection)?;
+    let insert = "INSERT INTO oauth_token (secret, kind, account, expires_ms) VALUES (?1, ?2, ?3, ?4)";
+    connection.execute(insert, (&secret, kind, account, now + life * 1000))?;
+    Ok(secret)
+}
+
+/// 32 random bytes, which nobody guesses.
+pub(crate) fn secret(connection: &Connection) -> rusqlite::Result<String> {
+    connection.query_row("SELECT lower(hex(randomblob(32)))", [], |row| row.get(0))
+}

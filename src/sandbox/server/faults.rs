@@ -1,0 +1,193 @@
+//! Failures on purpose: scripted for the next calls of an operation, or with a seeded probability.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::sandbox::server::apis;
+
+/// A failure that the sandbox makes on purpose.
+///
+/// ```
+/// use sharekit::sandbox::{Fault, Failure};
+///
+/// let fault = Fault::new(Failure::ResetAfterEffect).of("purchase_order").times(1);
+/// # let _ = fault;
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Fault {
+    /// What happens.
+    #[serde(flatten)]
+    pub failure: Failure,
+    /// The operation that it happens to; to all of them, if none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
+    /// How many more calls it happens to; to all of them, if no number is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub times: Option<u32>,
+    /// How likely it happens to a call, from 0 to 1; always, if not given. The sandbox's seed decides which calls.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub probability: Option<f64>,
+}
+
+/// What happens to a call.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "failure", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Failure {
+    /// Another answer, and nothing is done.
+    Answer {
+        /// Its status.
+        status: u16,
+        /// Its body: JSON, or a text that is sent as HTML.
+        #[serde(default)]
+        body: Value,
+        /// What `Retry-After` says, in seconds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry_after: Option<u64>,
+    },
+    /// The call is done, and the answer comes late.
+    Delay {
+        /// So many milliseconds late.
+        milliseconds: u64,
+    },
+    /// The connection is reset, and nothing is done.
+    ResetBeforeEffect,
+    /// The call is done, then the connection is reset.
+    ResetAfterEffect,
+    /// The call is done, but only half of the answer's body arrives.
+    CutBody,
+    /// The call is done, but the answer's body is no JSON.
+    BrokenJson,
+}
+
+impl Fault {
+    /// A failure of every call from now on.
+    #[must_use]
+    pub fn new(failure: Failure) -> Self {
+        Self { failure, operation: None, times: None, probability: None }
+    }
+
+    /// Only of this operation, by its `operationId`.
+    #[must_use]
+    pub fn of(mut self, operation: impl Into<String>) -> Self {
+        self.operation = Some(operation.into());
+        self
+    }
+
+    /// Only of the next calls.
+    #[must_use]
+    pub fn times(mut self, times: u32) -> Self {
+        self.times = Some(times);
+        self
+    }
+
+    /// Only of some calls, with this probability.
+    #[must_use]
+    pub fn probability(mut self, probability: f64) -> Self {
+        self.probability = Some(probability);
+        self
+    }
+}
+
+impl Fault {
+    /// Refuses what can never strike.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        if let Failure::Answer { status, .. } = self.failure
+            && !(200..600).contains(&status)
+        {
+            return Err(format!("status: must be from 200 to 599, but is {status}"));
+        }
+        let known = apis::OPERATIONS
+            .iter()
+            .any(|operations| operations.iter().any(|known| Some(known.id) == self.operation.as_deref()));
+        match &self.operation {
+            Some(operation) if !known => Err(format!("operation: there is no {operation}")),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The faults that are scripted now, and the dice.
+#[derive(Debug)]
+pub(crate) struct Faults(Mutex<(Vec<Fault>, fastrand::Rng)>);
+
+impl Faults {
+    pub(crate) fn new(faults: Vec<Fault>, seed: u64) -> Self {
+        Self(Mutex::new((faults, fastrand::Rng::with_seed(seed))))
+    }
+
+    fn locked(&self) -> MutexGuard<'_, (Vec<Fault>, fastrand::Rng)> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn list(&self) -> Vec<Fault> {
+        self.locked().0.clone()
+    }
+
+    pub(crate) fn add(&self, fault: Fault) {
+        self.locked().0.push(fault);
+    }
+
+    pub(crate) fn clear(&self) {
+        self.locked().0.clear();
+    }
+
+    /// What happens to this call, if anything: the first fault that fits it.
+    pub(crate) fn strike(&self, operation: &str) -> Option<Failure> {
+        let (faults, dice) = &mut *self.locked();
+        let mut fits = |fault: &Fault| {
+            let meant = fault.operation.as_deref().is_none_or(|meant| meant == operation);
+            meant && fault.probability.is_none_or(|probability| dice.f64() < probability)
+        };
+        let position = faults.iter().position(&mut fits)?;
+        let failure = faults[position].failure.clone();
+        match &mut faults[position].times {
+            Some(0 | 1) => drop(faults.remove(position)),
+            Some(times) => *times -= 1,
+            None => {}
+        }
+        Some(failure)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_strikes_its_operation_as_often_as_it_says() {
+        let faults = Faults::new(vec![], 1);
+        faults.add(Fault::new(Failure::CutBody).of("use_codes").times(2));
+        assert_eq!(faults.strike("list_share_codes"), None);
+        assert_eq!(faults.strike("use_codes"), Some(Failure::CutBody));
+        assert_eq!(faults.strike("use_codes"), Some(Failure::CutBody));
+        assert_eq!(faults.strike("use_codes"), None);
+        assert!(faults.list().is_empty());
+    }
+
+    #[test]
+    fn the_seed_decides_which_calls_a_probable_fault_strikes() {
+        let struck = |seed| {
+            let faults = Faults::new(vec![Fault::new(Failure::BrokenJson).probability(0.5)], seed);
+            (0..64).map(|_| faults.strike("use_codes").is_some()).collect::<Vec<_>>()
+        };
+        assert_eq!(struck(7), struck(7));
+        assert_ne!(struck(7), struck(8));
+        assert!((16..48).contains(&struck(7).iter().filter(|struck| **struck).count()));
+    }
+
+    #[test]
+    fn a_fault_has_a_json_form() {
+        let json = r#"{"failure":"answer","status":429,"retry_after":1,"operation":"get_profile","times":3}"#;
+        let fault: Fault = serde_json::from_str(json).unwrap();
+        let body = Value::Null;
+        assert_eq!(
+            fault,
+            Fault::new(Failure::Answer { status: 429, body, retry_after: Some(1) }).of("get_profile").times(3)
+        );
+        assert!(serde_json::from_str::<Fault>(r#"{"failure":"explode"}"#).is_err());
+    }
+}

@@ -5,6 +5,9 @@
 #[cfg(feature = "codegen")]
 #[path = "build/codegen.rs"]
 mod codegen;
+#[cfg(feature = "codegen")]
+#[path = "build/names.rs"]
+mod names;
 #[cfg(any(feature = "codegen", feature = "sandbox"))]
 #[cfg_attr(not(feature = "codegen"), allow(dead_code, reason = "the sandbox needs the document alone"))]
 #[path = "build/spec.rs"]

@@ -4,8 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{File, ImplItem, ImplItemFn, Item, parse_quote};
 
-use crate::code::{deprecation, pascal, type_name};
+use crate::code::{deprecation, type_name};
 use crate::dynamic::{dynamic_call, dynamic_pages};
+use crate::names::pascal;
 use crate::operation::{self, Operation};
 use crate::request::begin_with_clone;
 use crate::responses::outcome_fields;

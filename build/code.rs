@@ -93,9 +93,3 @@ pub fn wire_name(attributes: &[Attribute]) -> Option<String> {
     let after = all.split_once("rename = \"")?.1;
     after.split_once('"').map(|(word, _)| word.to_owned())
 }
-
-/// An `operationId` as the name of its builder: `list_orders` is `ListOrders`.
-pub fn pascal(id: &str) -> String {
-    let parts = id.split('_').filter(|part| !part.is_empty());
-    parts.map(|part| part[..1].to_uppercase() + &part[1..]).collect()
-}

@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Field, ImplItemFn, parse_quote};
 
-use crate::code::{argument, pascal};
+use crate::code::argument;
+use crate::names::{pascal, snake};
 use crate::operation::Operation;
-use crate::sample::snake;
 use crate::setters::integer_limits;
 use crate::spec::{Spec, text};
 

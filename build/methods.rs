@@ -5,12 +5,10 @@ use serde_json::Value;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Field, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, parse_quote};
 
-use crate::code::{
-    argument, builder_fields, deprecation, field_documentation, is_documented, items, pascal, type_name,
-};
+use crate::code::{argument, builder_fields, deprecation, field_documentation, is_documented, items, type_name};
 use crate::dynamic::apply;
+use crate::names::{pascal, snake};
 use crate::operation::Operation;
-use crate::sample::snake;
 use crate::setters::{Setter, property, replace_methods};
 use crate::spec::{Spec, text};
 use crate::{paging, request};

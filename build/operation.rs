@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::paging;
 use crate::spec::{Spec, json_schema, schema_name, text, texts};
 
-const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+use crate::names::GENERATED_METHODS;
 
 /// One operation of a spec.
 pub struct Operation {
@@ -33,7 +33,7 @@ pub fn read(spec: &Spec) -> Vec<Operation> {
     let paths = spec.document["paths"].as_object().unwrap_or_else(|| panic!("{} has no paths", spec.path));
     let mut operations: Vec<Operation> = Vec::new();
     for (path, item) in paths {
-        for method in METHODS {
+        for method in GENERATED_METHODS {
             if item[method].is_object() {
                 operations.push(Operation::read(spec, path, method, &item[method]));
             }

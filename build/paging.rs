@@ -5,9 +5,10 @@ use quote::{format_ident, quote};
 use serde_json::Value;
 use syn::{Ident, ImplItemFn, Item, parse_quote};
 
+use crate::names::snake;
 use crate::operation::Operation;
 use crate::responses::success_schema;
-use crate::sample::{paging_test, snake};
+use crate::sample::paging_test;
 use crate::spec::{Spec, json_schema, schema_name, text};
 
 /// The paging of an operation as the operation table says it.

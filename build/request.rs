@@ -5,8 +5,8 @@ use syn::visit_mut::VisitMut;
 use syn::{Expr, ImplItemFn, Item, ItemMod, Pat, Stmt, parse_quote};
 
 use crate::code::items;
+use crate::names::snake;
 use crate::operation::Operation;
-use crate::sample::snake;
 use crate::spec::text;
 
 /// Makes `fn request(self)` of a generated `send`: all that it does up to the request, in the crate's own terms. The URL

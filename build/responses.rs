@@ -6,9 +6,9 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Fields, Item, ItemStruct, Meta, Path, Token, parse_quote};
 
 use crate::code::{argument, is_documented, type_name, wire_name};
+use crate::names::snake;
 use crate::operation::Operation;
 use crate::paging;
-use crate::sample::snake;
 use crate::spec::{Spec, json_schema, schema_name, text};
 
 /// Makes a generated item a type that responses are made of: it is decoded by `crate::wire`, not by what serde derives.

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::names::snake;
 use crate::operation::Operation;
 use crate::spec::{Spec, json_schema, schema_name, text, texts};
 
@@ -95,16 +96,4 @@ fn member<'a>(spec: &'a Spec, schema: &'a Value, example: &Value) -> &'a Value {
     let fits =
         |candidate: &&Value| texts(spec.resolve(candidate), "required").iter().all(|name| !example[name].is_null());
     union.into_iter().find(fits).unwrap_or(schema)
-}
-
-/// A wire name as a Rust name: `productCode` is `product_code`.
-pub fn snake(name: &str) -> String {
-    let mut snake = String::new();
-    for letter in name.replace('-', "_").chars() {
-        if letter.is_uppercase() && !snake.is_empty() && !snake.ends_with('_') {
-            snake.push('_');
-        }
-        snake.extend(letter.to_lowercase());
-    }
-    snake
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use syn::{Attribute, Field, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, Type, parse_quote};
 
 use crate::code::{argument, builder_fields, deprecation, items, type_name};
-use crate::sample::snake;
+use crate::names::snake;
 use crate::spec::Spec;
 
 /// What a setter stores, taken from the field of the builder: `Result<Option<T>, String>`, and its documentation.

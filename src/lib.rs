@@ -6,6 +6,9 @@
 
 mod client;
 mod error;
+#[cfg(feature = "cli")]
+#[path = "../build/names.rs"]
+mod names;
 #[cfg(feature = "sandbox")]
 mod openapi;
 mod wire;

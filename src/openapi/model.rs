@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-const METHODS: [&str; 8] = ["get", "post", "put", "patch", "delete", "head", "options", "trace"];
+use crate::names::METHODS;
 const NAMED_SCHEMAS: &str = "#/components/schemas/";
 
 /// A document, with its operations.

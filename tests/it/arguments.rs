@@ -1,5 +1,6 @@
 //! Calls read naturally, and what the API would refuse is refused before it is sent.
 
+use crate::names;
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
@@ -371,7 +372,7 @@ async fn whatever_is_required_is_asked_for_in_json_calls_too() {
                     };
                     let message = error.to_string();
                     // What is missing of a body is its first required field.
-                    let name = if missing == "body" { String::new() } else { snake(missing) };
+                    let name = if missing == "body" { String::new() } else { names::snake(missing) };
                     let refused = error.is_invalid_request() && message.contains(&format!("{name}: required"));
                     assert!(refused, "{} without {missing}: {message}", operation.id);
                 }
@@ -379,16 +380,6 @@ async fn whatever_is_required_is_asked_for_in_json_calls_too() {
         }
     }
     assert!(received(&server).await.is_empty());
-}
-
-fn snake(name: &str) -> String {
-    name.chars()
-        .map(
-            |letter| {
-                if letter.is_uppercase() { format!("_{}", letter.to_ascii_lowercase()) } else { letter.to_string() }
-            },
-        )
-        .collect()
 }
 
 // ---- paths and base URLs -------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 //! The commands of the program: all that the specs have, sent as the library sends it, printed as people and programs
 //! read it.
 
+use crate::names;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::io::{BufRead, BufReader};
@@ -51,20 +52,10 @@ fn command_line(api: &Api, operation: &Operation, arguments: &Arguments) -> Vec<
         } else if is_argument {
             plain.push(written);
         } else {
-            flags.extend([format!("--{}", dashed(name)), written]);
+            flags.extend([format!("--{}", names::kebab(name)), written]);
         }
     }
     [vec![group(api).to_owned(), name], plain, flags].concat()
-}
-
-fn dashed(name: &str) -> String {
-    name.chars()
-        .flat_map(|letter| match letter {
-            '_' => vec!['-'],
-            letter if letter.is_uppercase() => vec!['-', letter.to_ascii_lowercase()],
-            letter => vec![letter],
-        })
-        .collect()
 }
 
 /// What counts of a request.

@@ -18,7 +18,7 @@ const TYPED_UNITS: [&str; 4] = ["cents", "unix-seconds", "epoch-milliseconds", "
 /// What a schema may say of the size of a value.
 const BOUNDS: [&str; 7] = ["minimum", "maximum", "minLength", "maxLength", "pattern", "minItems", "maxItems"];
 
-const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+use crate::names::GENERATED_METHODS as METHODS;
 
 // ---- examples ----------------------------------------------------------------------------------------------------
 

@@ -17,6 +17,9 @@ mod faults;
 mod generated_code;
 mod limits;
 mod mutations;
+#[allow(dead_code, reason = "the tests need some of it")]
+#[path = "../../build/names.rs"]
+mod names;
 mod oauth;
 mod oauth_server;
 mod page;

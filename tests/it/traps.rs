@@ -12,7 +12,7 @@ use crate::support::{Spec, json_schema, text, texts};
 
 const SPECS: [&str; 3] = ["share-codes", "proxy-orders", "subscription-sharing"];
 
-const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+use crate::names::GENERATED_METHODS as METHODS;
 
 type Checker = fn(&Spec) -> Vec<String>;
 

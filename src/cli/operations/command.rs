@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use serde_json::Value;
 
 use crate::cli::setup::apis::Api;
+use crate::names::kebab;
 use crate::openapi::spec::{Spec, json_schema};
 use crate::{Operation, Paging};
 
@@ -259,22 +260,6 @@ fn example(value: &Value) -> Option<Value> {
 
 fn text(value: &Value, key: &str) -> Option<String> {
     value[key].as_str().map(str::to_owned)
-}
-
-/// `contactType`, `order_id` and `OnHold` as `contact-type`, `order-id` and `on-hold`.
-pub(crate) fn kebab(name: &str) -> String {
-    let mut kebab = String::new();
-    for letter in name.chars() {
-        if letter == '_' || letter == ' ' {
-            kebab.push('-');
-        } else if letter.is_uppercase() && !kebab.is_empty() && !kebab.ends_with('-') {
-            kebab.push('-');
-            kebab.extend(letter.to_lowercase());
-        } else {
-            kebab.extend(letter.to_lowercase());
-        }
-    }
-    kebab
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::WRAPPING;
-use crate::cli::operations::command::{Command, kebab};
+use crate::cli::operations::command::Command;
+use crate::names::kebab;
 use crate::openapi::spec::Spec;
 use crate::{Cents, EpochMilliseconds, IsoTime, UnixSeconds};
 

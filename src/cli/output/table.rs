@@ -128,5 +128,5 @@ pub(crate) fn new_table() -> Table {
 
 /// `shareContact` and `order_id` as `SHARE CONTACT` and `ORDER ID`.
 fn heading(name: &str) -> String {
-    crate::cli::operations::command::kebab(name).replace('-', " ").to_uppercase()
+    crate::names::words(name).join(" ").to_uppercase()
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::names;
 use crate::openapi::lint::Findings;
 use crate::openapi::lint::rule::Rule;
-use crate::openapi::lint::spec::{METHODS, Node, Operation, Spec, words};
+use crate::openapi::lint::spec::{METHODS, Node, Operation, Spec};
 
 pub(crate) fn check(spec: &Spec, findings: &mut Findings) {
     for (path, item) in spec.root.at("paths").fields() {
@@ -67,7 +68,7 @@ fn check_ids(spec: &Spec, findings: &mut Findings) {
             );
             continue;
         }
-        match known.insert(words(id), id) {
+        match known.insert(names::snake(id), id) {
             Some(other) if other == id => {
                 findings.add(Rule::DuplicateOperationId, &node, format!("`{id}` is the id of another operation, too"));
             }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::names;
 use crate::openapi::lint::Findings;
 use crate::openapi::lint::operations::names_in;
 use crate::openapi::lint::rule::Rule;
-use crate::openapi::lint::spec::{Node, Operation, Spec, collisions, words};
+use crate::openapi::lint::spec::{Node, Operation, Spec, collisions};
 
 /// Names that the generated code takes for itself.
 const RESERVED: [&str; 3] = ["body", "client", "header_map"];
@@ -31,7 +32,7 @@ pub(crate) fn check(spec: &Spec, findings: &mut Findings) {
 fn check_parameter(spec: &Spec, parameter: &Node, findings: &mut Findings) {
     let name = parameter.text("name");
     let schema = spec.resolve_schema(&parameter.at("schema"));
-    if RESERVED.contains(&words(name).as_str()) {
+    if RESERVED.contains(&names::snake(name).as_str()) {
         findings.add(
             Rule::ReservedParameterName,
             &parameter.at("name"),

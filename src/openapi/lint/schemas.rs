@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
+use crate::names;
 use crate::openapi::lint::Findings;
 use crate::openapi::lint::rule::Rule;
-use crate::openapi::lint::spec::{Node, Schema, Side, Spec, collisions, words};
+use crate::openapi::lint::spec::{Node, Schema, Side, Spec, collisions};
 
 /// What would refuse an answer that differs from today's.
 const LIMITS: [&str; 13] = [
@@ -179,7 +180,8 @@ fn check_answer(spec: &Spec, node: &Node, findings: &mut Findings) {
         let message = "the answer may have fields that are not listed all the same";
         findings.add(Rule::ClosedObjectInAnswer, &node.at("additionalProperties"), message);
     }
-    if let Some((_, extra)) = node.at("properties").fields().into_iter().find(|(name, _)| words(name) == "extra") {
+    if let Some((_, extra)) = node.at("properties").fields().into_iter().find(|(name, _)| names::snake(name) == "extra")
+    {
         findings.add(Rule::ReservedProperty, &extra, "`extra` is the field for what the spec does not know");
     }
 }

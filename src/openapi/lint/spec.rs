@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use crate::names;
 use crate::openapi::document::{Document, step};
 
 /// The methods that the build reads.
-pub(crate) const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+pub(crate) use crate::names::GENERATED_METHODS as METHODS;
 
 /// How many `$ref`s may lead on to each other, so that a circle ends.
 const MAX_REFERENCES: usize = 32;
@@ -268,40 +269,12 @@ fn unreferenced<'a>(nodes: impl Iterator<Item = Node<'a>>) -> Vec<Node<'a>> {
     nodes.filter(|node| node.value.is_object() && node.value["$ref"].is_null()).collect()
 }
 
-/// The words of a name in lower case, as the generator divides them for a name in Rust: `productCode`, `product-code` and
-/// `ProductCode` have the same.
-pub(crate) fn words(name: &str) -> String {
-    match name {
-        "+1" => return "plus1".to_owned(),
-        "-1" => return "minus1".to_owned(),
-        _ => {}
-    }
-    let letters: Vec<char> = name.chars().filter(|letter| *letter != '\'').collect();
-    let mut words = String::new();
-    let mut after_small = false;
-    for (position, letter) in letters.iter().enumerate() {
-        let before_small = letters.get(position + 1).is_some_and(|next| next.is_lowercase());
-        let after_capital = position > 0 && letters[position - 1].is_uppercase();
-        let begins = letter.is_uppercase() && (after_small || after_capital && before_small);
-        if (begins || !letter.is_alphanumeric()) && !words.ends_with('_') {
-            words.push('_');
-        }
-        if letter.is_alphanumeric() {
-            words.extend(letter.to_lowercase());
-        }
-        if !letter.is_numeric() {
-            after_small = letter.is_lowercase();
-        }
-    }
-    words.trim_matches('_').to_owned()
-}
-
 /// Names of which the generator would make one name: those that come later, with what they collide with.
 pub(crate) fn collisions<'a>(names: impl IntoIterator<Item = (&'a str, Node<'a>)>) -> Vec<(Node<'a>, String)> {
     let mut known: BTreeMap<String, &str> = BTreeMap::new();
     let mut found = Vec::new();
     for (name, node) in names {
-        if let Some(other) = known.insert(words(name), name) {
+        if let Some(other) = known.insert(names::snake(name), name) {
             found.push((node, format!("`{other}` and `{name}` become the same name in Rust")));
         }
     }

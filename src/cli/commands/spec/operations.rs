@@ -12,7 +12,7 @@ use crate::cli::setup::apis::Api;
 use crate::openapi::document::Document;
 
 /// The methods of HTTP that OpenAPI knows.
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+use crate::names::METHODS;
 
 /// List the operations: ids, paths, commands, and where each is known from.
 #[derive(Debug, clap::Args)]

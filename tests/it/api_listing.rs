@@ -46,13 +46,23 @@ fn load(modules: &mut Modules, place: Place, items: Vec<Item>, directory: &Path)
             Some((_, items)) if name == "generated" => read(&generated(items)),
             Some((_, items)) => items.clone(),
             None => {
-                let candidates: [PathBuf; 2] = [directory.join(format!("{name}.rs")), inside.join("mod.rs")];
-                read(candidates.iter().find(|file| file.exists()).expect("the file of a module"))
+                let given = module.attrs.iter().find_map(given_path).map(|path| directory.join(path));
+                let candidates = [directory.join(format!("{name}.rs")), inside.join("mod.rs")];
+                read(given.iter().chain(&candidates).find(|file| file.exists()).expect("the file of a module"))
             }
         };
         load(modules, child(&place, &name), items, &inside);
     }
     modules.insert(place, items);
+}
+
+/// The path in `#[path = "…"]`.
+fn given_path(attribute: &syn::Attribute) -> Option<String> {
+    let given = attribute.meta.require_name_value().ok().filter(|given| given.path.is_ident("path"))?;
+    match &given.value {
+        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(path), .. }) => Some(path.value()),
+        _ => None,
+    }
 }
 
 /// The file that a module includes.

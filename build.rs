@@ -18,22 +18,43 @@ use std::path::PathBuf;
 // Where the modules of the generator look for each other.
 #[cfg(feature = "codegen")]
 use codegen::{
-    adapt, client, code, dynamic, finish, methods, operation, paging, paths, pattern, request, responses, sample,
+    adapt, api, client, code, dynamic, finish, methods, operation, paging, paths, pattern, request, responses, sample,
     setters, types, wording,
 };
 
-const APIS: [&str; 3] = ["share-codes", "proxy-orders", "subscription-sharing"];
-
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    for api in APIS {
-        let feature = format!("CARGO_FEATURE_{}", api.to_uppercase().replace('-', "_"));
-        if std::env::var_os(feature).is_some() {
-            write_client(api, &api.replace('-', "_"));
-            #[cfg(any(feature = "sandbox", feature = "codegen"))]
-            write_spec(api, &api.replace('-', "_"));
-        }
+    let apis: Vec<String> = specs().into_iter().filter(|api| is_on(api)).collect();
+    for api in &apis {
+        write_client(api, &api.replace('-', "_"));
+        #[cfg(any(feature = "sandbox", feature = "codegen"))]
+        write_spec(api, &api.replace('-', "_"));
     }
+    write("apis.rs", &table(&apis));
+}
+
+/// The names of the specs in `openapi/`, without the ending, in the order of the alphabet.
+fn specs() -> Vec<String> {
+    println!("cargo::rerun-if-changed=openapi");
+    let folder = std::fs::read_dir("openapi").unwrap_or_else(|error| panic!("openapi/ cannot be read: {error}"));
+    let names = folder.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let mut specs: Vec<String> = names.filter_map(|name| Some(name.strip_suffix(".yaml")?.to_owned())).collect();
+    specs.sort();
+    specs
+}
+
+/// Whether the feature of an API is on; it has the name of the spec.
+fn is_on(api: &str) -> bool {
+    let feature = format!("CARGO_FEATURE_{}", api.to_uppercase().replace('-', "_"));
+    std::env::var_os(feature).is_some()
+}
+
+/// The table of the APIs that are on.
+fn table(apis: &[String]) -> String {
+    let rows: String = apis.iter().map(|api| format!("    &crate::{}::INFO,\n", api.replace('-', "_"))).collect();
+    format!(
+        "/// The APIs that are compiled in, in the order of their names.\npub(crate) static APIS: &[&ApiInfo] = &[\n{rows}];\n"
+    )
 }
 
 /// Generates the client, and a table of its types for the tests.

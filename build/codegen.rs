@@ -2,6 +2,8 @@
 
 #[path = "adapt.rs"]
 pub mod adapt;
+#[path = "api.rs"]
+pub mod api;
 #[path = "client.rs"]
 pub mod client;
 #[path = "code.rs"]

@@ -6,6 +6,7 @@ use syn::visit_mut::VisitMut;
 use syn::{File, Item};
 
 use crate::adapt::Adapted;
+use crate::api::api;
 use crate::client::{finish_client, glue};
 use crate::code::{is_module, module, type_name};
 use crate::methods::finish_operation;
@@ -35,6 +36,7 @@ pub fn client(spec: &Spec, operations: &[Operation], adapted: &Adapted, generate
     }
     Wording.visit_file_mut(&mut file);
     SmallEngine.visit_file_mut(&mut file);
+    file.items.extend(api(spec, operations));
     file.items.extend(glue(spec, operations));
     file.items.extend(bodies(spec, operations));
     paths::shorten(&mut file);

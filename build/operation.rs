@@ -122,12 +122,16 @@ fn credential(spec: &Spec, definition: &Value, place: &str) -> TokenStream {
     let security = if definition["security"].is_array() { &definition["security"] } else { &spec.document["security"] };
     let name = security[0].as_object().and_then(|schemes| schemes.keys().next());
     let name = name.unwrap_or_else(|| panic!("{place} names no security scheme"));
-    let scheme = &spec.document["components"]["securitySchemes"][name];
+    credential_kind(spec, &spec.document["components"]["securitySchemes"][name])
+}
+
+/// The kind of credential that a security scheme describes.
+pub fn credential_kind(spec: &Spec, scheme: &Value) -> TokenStream {
     match text(scheme, "type") {
         "apiKey" => quote!(ApiKey),
         "http" => quote!(BearerToken),
         "oauth2" if scheme["flows"]["clientCredentials"].is_object() => quote!(ClientToken),
         "oauth2" => quote!(UserToken),
-        other => panic!("{place}: the security scheme {name} has the type {other:?}, which no client can use"),
+        other => panic!("{}: a security scheme has the type {other:?}, which no client can use", spec.path),
     }
 }

@@ -19,9 +19,20 @@ impl Spec {
         Self { path, document }
     }
 
+    /// The name of the file without its folder and ending, which is also that of the feature.
+    pub fn name(&self) -> &str {
+        self.path.trim_start_matches("openapi/").trim_end_matches(".yaml")
+    }
+
     /// The name of the Rust module of this API.
     pub fn module(&self) -> String {
-        self.path.trim_start_matches("openapi/").trim_end_matches(".yaml").replace('-', "_")
+        self.name().replace('-', "_")
+    }
+
+    /// The security schemes, in the order of the file.
+    pub fn security_schemes(&self) -> impl Iterator<Item = &Value> {
+        let schemes = self.document["components"]["securitySchemes"].as_object();
+        schemes.into_iter().flatten().map(|(_, scheme)| scheme)
     }
 
     /// The named schemas.

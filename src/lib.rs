@@ -4,6 +4,8 @@
     allow(dead_code, unused_imports, unused_macros, reason = "some of what the APIs share is used by one alone")
 )]
 
+#[cfg(feature = "sandbox")]
+mod apis;
 mod client;
 mod error;
 #[cfg(feature = "cli")]

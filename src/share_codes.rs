@@ -14,8 +14,6 @@
 
 use futures_util::Stream;
 
-use crate::Error;
-use crate::client::{ApiKeyLocation, ClientBuilder, Sealed, Secret, Transport};
 use batches::Answer;
 
 /// What `build.rs` makes of `openapi/share-codes.yaml`.
@@ -28,49 +26,9 @@ mod generated {
 mod batches;
 
 pub use batches::{Batches, CodeOutcome, CodeOutcomes, Outcome};
-pub use generated::{Client, OPERATIONS, RATE_LIMITS, SERVERS, builder, types};
-
-/// This API, for [`ClientBuilder`].
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-pub struct ShareCodes;
-
-impl Sealed for ShareCodes {}
-
-impl crate::client::Api for ShareCodes {
-    type Client = Client;
-    const ENVIRONMENT: &'static str = "SHAREKIT_SHARE_CODES";
-    const CREDENTIAL_VARIABLE: &'static str = "API_KEY";
-    const SERVERS: &'static [&'static str] = SERVERS;
-    const RATE_LIMITS: &'static [crate::Quota] = RATE_LIMITS;
-
-    fn with_credential(builder: ClientBuilder<Self>, secret: String) -> ClientBuilder<Self> {
-        builder.api_key(secret)
-    }
-
-    fn client(base_url: reqwest::Url, transport: Transport) -> Client {
-        Client::new(base_url, transport)
-    }
-}
-
-impl Client {
-    /// Begins a client; it needs at least [`api_key`](ClientBuilder::api_key).
-    #[must_use]
-    pub fn builder() -> ClientBuilder<ShareCodes> {
-        ClientBuilder::new()
-    }
-
-    /// A client with the key from `SHAREKIT_SHARE_CODES_API_KEY` and, if it is set, the base URL from
-    /// `SHAREKIT_SHARE_CODES_BASE_URL`. An empty variable is as good as none, and white space around a value
-    /// is left off.
-    ///
-    /// # Errors
-    ///
-    /// If the key is not set or empty, if a variable is blank or not Unicode, or as [`ClientBuilder::build`].
-    pub fn from_env() -> Result<Self, Error> {
-        ClientBuilder::<ShareCodes>::from_env()?.build()
-    }
-}
+#[cfg(feature = "sandbox")]
+pub(crate) use generated::INFO;
+pub use generated::{Client, OPERATIONS, RATE_LIMITS, SERVERS, ShareCodes, builder, types};
 
 impl Client {
     /// Redeems any number of codes: cuts the stream into batches, sends several at once, and tells of each code what
@@ -140,22 +98,6 @@ impl Client {
 
 fn code(issued: &types::IssuedCode) -> Option<String> {
     issued.code().map(str::to_owned)
-}
-
-impl ClientBuilder<ShareCodes> {
-    /// The key of the account, from the vendor's dashboard.
-    #[must_use]
-    pub fn api_key(mut self, key: impl Into<String>) -> Self {
-        self.credentials.api_key = Some(Secret::new(key));
-        self
-    }
-
-    /// Where the key goes: into the query, as the vendor's own OpenAPI file says, unless set.
-    #[must_use]
-    pub fn api_key_location(mut self, location: ApiKeyLocation) -> Self {
-        self.credentials.api_key_location = location;
-        self
-    }
 }
 
 impl types::IssuedCode {

@@ -5,26 +5,30 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use http::HeaderValue;
 use http::header::AUTHORIZATION;
+use http::{HeaderName, HeaderValue};
 use reqwest::Request;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::redact::Redactor;
 use crate::{Credential, Error};
 
-/// The name of the key, in the query and as a header.
-const API_KEY: &str = "api-key";
-
-/// Where the API key goes. The vendor's own OpenAPI file says the query; the header keeps it out of server logs.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+/// Where the API key goes: where the spec says, unless set. A header keeps it out of the logs of servers and proxies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApiKeyLocation {
-    /// The query parameter `api-key`.
-    #[default]
+    /// A parameter of the query.
     Query,
-    /// The header `api-key`.
+    /// A header.
     Header,
+}
+
+/// How the spec names the API key, as a parameter or a header, and where it puts it.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct ApiKeyParameter {
+    pub(crate) name: &'static str,
+    pub(crate) location: ApiKeyLocation,
 }
 
 /// A key or a token. `Debug` does not show it, and it is wiped from memory when dropped. Clones share it.
@@ -119,6 +123,10 @@ impl Token {
         Self::Fixed(Secret::new(token))
     }
 
+    pub(crate) fn source(source: impl TokenSource + 'static) -> Self {
+        Self::Source(Arc::new(source))
+    }
+
     async fn current(&self, refused: Option<&Secret>) -> Result<Secret, Error> {
         match self {
             Self::Fixed(token) => Ok(token.clone()),
@@ -131,7 +139,10 @@ impl Token {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Credentials {
     pub(crate) api_key: Option<Secret>,
-    pub(crate) api_key_location: ApiKeyLocation,
+    /// Where the user wants the key, if not where the spec says.
+    pub(crate) api_key_location: Option<ApiKeyLocation>,
+    /// What the spec says of the key.
+    pub(crate) api_key_parameter: Option<ApiKeyParameter>,
     /// The user's, or the only one.
     pub(crate) bearer: Option<Token>,
     /// The client's own.
@@ -180,7 +191,10 @@ impl Credentials {
     ) -> Result<Option<Secret>, Error> {
         let missing = || Error::no_credential("this client has no credential for the operation");
         if wanted == Credential::ApiKey {
-            self.stamp_api_key(request, self.api_key.as_ref().ok_or_else(missing)?.expose())?;
+            let key = self.api_key.as_ref().ok_or_else(missing)?;
+            let parameter = self.api_key_parameter.ok_or_else(missing)?;
+            let location = self.api_key_location.unwrap_or(parameter.location);
+            stamp_api_key(request, parameter.name, location, key.expose())?;
             return Ok(None);
         }
         let token = self.token(wanted).ok_or_else(missing)?.current(refused).await?;
@@ -195,18 +209,20 @@ impl Credentials {
             Credential::ClientToken => self.client.as_ref().or(self.bearer.as_ref()),
         }
     }
+}
 
-    fn stamp_api_key(&self, request: &mut Request, key: &str) -> Result<(), Error> {
-        match self.api_key_location {
-            ApiKeyLocation::Query => {
-                request.url_mut().query_pairs_mut().append_pair(API_KEY, key);
-            }
-            ApiKeyLocation::Header => {
-                request.headers_mut().insert(API_KEY, sensitive(key)?);
-            }
+fn stamp_api_key(request: &mut Request, name: &'static str, location: ApiKeyLocation, key: &str) -> Result<(), Error> {
+    match location {
+        ApiKeyLocation::Query => {
+            request.url_mut().query_pairs_mut().append_pair(name, key);
         }
-        Ok(())
+        ApiKeyLocation::Header => {
+            let name = HeaderName::from_bytes(name.as_bytes())
+                .map_err(|_| Error::configuration("the name of the API key does not fit a header"))?;
+            request.headers_mut().insert(name, sensitive(key)?);
+        }
     }
+    Ok(())
 }
 
 /// A header value that `Debug` does not show.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use reqwest::Url;
 
-use super::auth::Credentials;
+use super::auth::{ApiKeyParameter, Credentials};
 use super::events::{Attempt, Observer};
 use super::retry::Budget;
 use super::transport::Shared;
@@ -47,6 +47,9 @@ pub trait Api: Sealed + Sized {
     const RATE_LIMITS: &'static [Quota];
 
     #[doc(hidden)]
+    const API_KEY: Option<ApiKeyParameter>;
+
+    #[doc(hidden)]
     fn with_credential(builder: ClientBuilder<Self>, secret: String) -> ClientBuilder<Self>;
 
     #[doc(hidden)]
@@ -72,7 +75,7 @@ pub struct ClientBuilder<A> {
     connection: ConnectionSettings,
     options: CallOptions,
     http_client: Option<reqwest::Client>,
-    rate_limit: Option<Arc<dyn RateLimit>>,
+    rate_limit: RateLimitChoice,
     observer: Option<Observer>,
     pub(crate) credentials: Credentials,
     api: PhantomData<A>,
@@ -88,31 +91,18 @@ impl<A> std::fmt::Debug for ClientBuilder<A> {
     }
 }
 
-impl<A: Api> ClientBuilder<A> {
+impl<A> ClientBuilder<A> {
     pub(crate) fn new() -> Self {
         Self {
             base_url: None,
             connection: ConnectionSettings::new(),
             options: CallOptions::default(),
             http_client: None,
-            rate_limit: vendor_limit::<A>(),
+            rate_limit: RateLimitChoice::Vendor,
             observer: None,
             credentials: Credentials::default(),
             api: PhantomData,
         }
-    }
-
-    /// A builder with what the environment says: the credential, and the base URL if it is there.
-    pub(crate) fn from_env() -> Result<Self, Error> {
-        let variable = |end: &str| format!("{}_{end}", A::ENVIRONMENT);
-        let name = variable(A::CREDENTIAL_VARIABLE);
-        let not_set = || Error::configuration(format!("set the environment variable {name}"));
-        let secret = environment::variable(&name)?.ok_or_else(not_set)?;
-        let builder = A::with_credential(Self::new(), secret);
-        Ok(match environment::variable(&variable("BASE_URL"))? {
-            Some(base_url) => builder.base_url(base_url),
-            None => builder,
-        })
     }
 
     /// Where the server is, if not at the first address of the spec. A path is kept, a slash at the end does not matter.
@@ -182,14 +172,14 @@ impl<A: Api> ClientBuilder<A> {
     /// and 2,000 a minute, shared by all clones of the client; the other vendors state none.
     #[must_use]
     pub fn rate_limit(mut self, limit: impl RateLimit + 'static) -> Self {
-        self.rate_limit = Some(Arc::new(limit));
+        self.rate_limit = RateLimitChoice::Own(Arc::new(limit));
         self
     }
 
     /// Sends without waiting for a turn, even where the vendor states a limit.
     #[must_use]
     pub fn no_rate_limit(mut self) -> Self {
-        self.rate_limit = None;
+        self.rate_limit = RateLimitChoice::None;
         self
     }
 
@@ -209,6 +199,39 @@ impl<A: Api> ClientBuilder<A> {
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);
         self
+    }
+}
+
+#[cfg(feature = "cli")]
+impl<A> ClientBuilder<A> {
+    /// Returns a builder with the same settings for another API.
+    pub(super) fn for_api<B>(self) -> ClientBuilder<B> {
+        let Self { base_url, connection, options, http_client, rate_limit, observer, credentials, api: _ } = self;
+        ClientBuilder {
+            base_url,
+            connection,
+            options,
+            http_client,
+            rate_limit,
+            observer,
+            credentials,
+            api: PhantomData,
+        }
+    }
+}
+
+impl<A: Api> ClientBuilder<A> {
+    /// A builder with what the environment says: the credential, and the base URL if it is there.
+    pub(crate) fn from_env() -> Result<Self, Error> {
+        let variable = |end: &str| format!("{}_{end}", A::ENVIRONMENT);
+        let name = variable(A::CREDENTIAL_VARIABLE);
+        let not_set = || Error::configuration(format!("set the environment variable {name}"));
+        let secret = environment::variable(&name)?.ok_or_else(not_set)?;
+        let builder = A::with_credential(Self::new(), secret);
+        Ok(match environment::variable(&variable("BASE_URL"))? {
+            Some(base_url) => builder.base_url(base_url),
+            None => builder,
+        })
     }
 
     /// Makes the client.
@@ -233,8 +256,8 @@ impl<A: Api> ClientBuilder<A> {
         let shared = Shared {
             client,
             redactor: self.credentials.redactor(),
-            credentials: self.credentials,
-            rate_limit: self.rate_limit,
+            credentials: Credentials { api_key_parameter: A::API_KEY, ..self.credentials },
+            rate_limit: self.rate_limit.of::<A>(),
             budget: Budget::new(&self.options.retry_policy),
             observer: self.observer,
         };
@@ -242,7 +265,25 @@ impl<A: Api> ClientBuilder<A> {
     }
 }
 
-/// The limit that the spec states, kept in this process.
+/// What a client waits for before each request.
+#[derive(Clone)]
+enum RateLimitChoice {
+    /// The limit that the spec states, if it states one, kept in this process.
+    Vendor,
+    Own(Arc<dyn RateLimit>),
+    None,
+}
+
+impl RateLimitChoice {
+    fn of<A: Api>(self) -> Option<Arc<dyn RateLimit>> {
+        match self {
+            Self::Vendor => vendor_limit::<A>(),
+            Self::Own(limit) => Some(limit),
+            Self::None => None,
+        }
+    }
+}
+
 fn vendor_limit<A: Api>() -> Option<Arc<dyn RateLimit>> {
     let limit =
         A::RATE_LIMITS.iter().fold(InProcessRateLimit::new(), |limit, quota| limit.limit(quota.requests, quota.window));

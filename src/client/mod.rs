@@ -2,6 +2,8 @@
 //!
 //! Nothing here knows an API by name.
 
+#[cfg(feature = "sandbox")]
+mod any_api;
 mod auth;
 mod config;
 pub(crate) mod diagnosis;
@@ -27,8 +29,12 @@ mod tls;
 mod transport;
 mod unescaped;
 
-pub(crate) use auth::Token;
+#[cfg(feature = "sandbox")]
+pub(crate) use any_api::ApiInfo;
+#[cfg(feature = "cli")]
+pub(crate) use any_api::{AnyApi, AnyClient, Calling, connect};
 pub use auth::{ApiKeyLocation, Secret, TokenSource};
+pub(crate) use auth::{ApiKeyParameter, Token};
 pub(crate) use config::Sealed;
 #[cfg(feature = "cli")]
 pub(crate) use config::is_loopback;

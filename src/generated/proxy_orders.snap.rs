@@ -3126,6 +3126,107 @@ All others of [`send`](Self::send).*/
     #[allow(unused_imports, reason = "a path may have no parameters")]
     use crate::wire::encode_path;
 }
+/// This API, for [`ClientBuilder`](crate::ClientBuilder).
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct ProxyOrders;
+impl crate::client::Sealed for ProxyOrders {}
+impl crate::client::Api for ProxyOrders {
+    type Client = Client;
+    const ENVIRONMENT: &'static str = "SHAREKIT_PROXY_ORDERS";
+    const CREDENTIAL_VARIABLE: &'static str = "TOKEN";
+    const SERVERS: &'static [&'static str] = SERVERS;
+    const RATE_LIMITS: &'static [crate::Quota] = RATE_LIMITS;
+    const API_KEY: Option<crate::client::ApiKeyParameter> = None;
+    fn with_credential(
+        builder: crate::ClientBuilder<Self>,
+        secret: String,
+    ) -> crate::ClientBuilder<Self> {
+        builder.bearer_token(secret)
+    }
+    fn client(base_url: reqwest::Url, transport: crate::client::Transport) -> Client {
+        Client::new(base_url, transport)
+    }
+}
+impl Client {
+    ///Returns a builder; [`bearer_token`](crate::ClientBuilder::bearer_token) is required.
+    ///
+    /**```no_run
+# fn example() -> Result<(), sharekit::Error> {
+let client = sharekit::proxy_orders::Client::builder().bearer_token("from-the-vendor").build()?;
+# Ok(()) }
+```*/
+    #[must_use]
+    pub fn builder() -> crate::ClientBuilder<ProxyOrders> {
+        crate::ClientBuilder::new()
+    }
+    /**Returns a client with the credential from `SHAREKIT_PROXY_ORDERS_TOKEN` and, if it is set, the base URL from `SHAREKIT_PROXY_ORDERS_BASE_URL`. An empty variable counts as unset, and white space around a value is removed.
+
+# Errors
+
+If the credential is not set, if a variable is blank or not Unicode, or as [`ClientBuilder::build`](crate::ClientBuilder::build).*/
+    pub fn from_env() -> Result<Self, crate::Error> {
+        crate::ClientBuilder::<ProxyOrders>::from_env()?.build()
+    }
+}
+impl crate::ClientBuilder<ProxyOrders> {
+    /**Sets the API key of the account, which is sent as a bearer token.
+
+The API key of the account, taken from the dashboard and sent as a bearer token. It lives long and has no scopes.*/
+    #[must_use]
+    pub fn bearer_token(mut self, token: impl Into<String>) -> Self {
+        self.credentials.bearer = Some(crate::client::Token::fixed(token));
+        self
+    }
+}
+/// This API in the table of all.
+#[cfg(feature = "sandbox")]
+pub(crate) static INFO: crate::client::ApiInfo = crate::client::ApiInfo {
+    name: "proxy-orders",
+    group: "orders",
+    about: "ProxyShard: buy proxies and manage the orders",
+    environment: "SHAREKIT_PROXY_ORDERS",
+    credential_variable: "SHAREKIT_PROXY_ORDERS_TOKEN",
+    credentials: &[crate::Credential::BearerToken],
+    api_key: <ProxyOrders as crate::client::Api>::API_KEY,
+    servers: SERVERS,
+    rate_limits: RATE_LIMITS,
+    operations: OPERATIONS,
+    spec: include_str!(concat!(env!("OUT_DIR"), "/proxy_orders.json")),
+    #[cfg(feature = "cli")]
+    connect: crate::client::connect::<ProxyOrders>,
+};
+#[cfg(feature = "cli")]
+impl crate::client::AnyClient for Client {
+    fn with_timeout(
+        &self,
+        timeout: std::time::Duration,
+    ) -> std::sync::Arc<dyn crate::client::AnyClient> {
+        std::sync::Arc::new(self.with_options(|options| options.timeout(timeout)))
+    }
+    fn call<'a>(
+        &'a self,
+        operation: &'a str,
+        arguments: serde_json::Map<String, serde_json::Value>,
+    ) -> crate::client::Calling<'a> {
+        Box::pin(async move {
+            Ok(Client::call(self, operation, arguments).await?.into_inner())
+        })
+    }
+    fn pages(
+        &self,
+        operation: &str,
+        arguments: serde_json::Map<String, serde_json::Value>,
+    ) -> Result<crate::Pages<serde_json::Value>, crate::Error> {
+        self.call_pages(operation, arguments)
+    }
+    fn request(&self, method: reqwest::Method, path: &str) -> crate::client::RawRequest {
+        Client::request(self, method, path)
+    }
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+}
 /// The addresses that the spec names, the default first.
 pub const SERVERS: &[&str] = &["https://user-api.proxyshard.com"];
 /// The limits that the spec states.

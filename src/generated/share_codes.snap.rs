@@ -1983,6 +1983,116 @@ All others of [`send`](Self::send).*/
     #[allow(unused_imports, reason = "a path may have no parameters")]
     use crate::wire::encode_path;
 }
+/// This API, for [`ClientBuilder`](crate::ClientBuilder).
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct ShareCodes;
+impl crate::client::Sealed for ShareCodes {}
+impl crate::client::Api for ShareCodes {
+    type Client = Client;
+    const ENVIRONMENT: &'static str = "SHAREKIT_SHARE_CODES";
+    const CREDENTIAL_VARIABLE: &'static str = "API_KEY";
+    const SERVERS: &'static [&'static str] = SERVERS;
+    const RATE_LIMITS: &'static [crate::Quota] = RATE_LIMITS;
+    const API_KEY: Option<crate::client::ApiKeyParameter> = Some(crate::client::ApiKeyParameter {
+        name: "api-key",
+        location: crate::ApiKeyLocation::Query,
+    });
+    fn with_credential(
+        builder: crate::ClientBuilder<Self>,
+        secret: String,
+    ) -> crate::ClientBuilder<Self> {
+        builder.api_key(secret)
+    }
+    fn client(base_url: reqwest::Url, transport: crate::client::Transport) -> Client {
+        Client::new(base_url, transport)
+    }
+}
+impl Client {
+    ///Returns a builder; [`api_key`](crate::ClientBuilder::api_key) is required.
+    ///
+    /**```no_run
+# fn example() -> Result<(), sharekit::Error> {
+let client = sharekit::share_codes::Client::builder().api_key("from-the-vendor").build()?;
+# Ok(()) }
+```*/
+    #[must_use]
+    pub fn builder() -> crate::ClientBuilder<ShareCodes> {
+        crate::ClientBuilder::new()
+    }
+    /**Returns a client with the credential from `SHAREKIT_SHARE_CODES_API_KEY` and, if it is set, the base URL from `SHAREKIT_SHARE_CODES_BASE_URL`. An empty variable counts as unset, and white space around a value is removed.
+
+# Errors
+
+If the credential is not set, if a variable is blank or not Unicode, or as [`ClientBuilder::build`](crate::ClientBuilder::build).*/
+    pub fn from_env() -> Result<Self, crate::Error> {
+        crate::ClientBuilder::<ShareCodes>::from_env()?.build()
+    }
+}
+impl crate::ClientBuilder<ShareCodes> {
+    /**Sets the API key of the account.
+
+The account's API key, as the query parameter `api-key` of every call, also of those that carry a JSON body. A key is created in the dashboard once the account is verified and two-factor authentication is on; it is shown once. There is one level of rights. Creating a new key ends the old one at once.*/
+    #[must_use]
+    pub fn api_key(mut self, key: impl Into<String>) -> Self {
+        self.credentials.api_key = Some(crate::Secret::new(key));
+        self
+    }
+    /// Sends the key elsewhere than the spec says. A header keeps it out of the logs of servers and proxies.
+    #[must_use]
+    pub fn api_key_location(mut self, location: crate::ApiKeyLocation) -> Self {
+        self.credentials.api_key_location = Some(location);
+        self
+    }
+}
+/// This API in the table of all.
+#[cfg(feature = "sandbox")]
+pub(crate) static INFO: crate::client::ApiInfo = crate::client::ApiInfo {
+    name: "share-codes",
+    group: "share-codes",
+    about: "9Proxy: codes that hand proxies to other users",
+    environment: "SHAREKIT_SHARE_CODES",
+    credential_variable: "SHAREKIT_SHARE_CODES_API_KEY",
+    credentials: &[crate::Credential::ApiKey],
+    api_key: <ShareCodes as crate::client::Api>::API_KEY,
+    servers: SERVERS,
+    rate_limits: RATE_LIMITS,
+    operations: OPERATIONS,
+    spec: include_str!(concat!(env!("OUT_DIR"), "/share_codes.json")),
+    #[cfg(feature = "cli")]
+    connect: crate::client::connect::<ShareCodes>,
+};
+#[cfg(feature = "cli")]
+impl crate::client::AnyClient for Client {
+    fn with_timeout(
+        &self,
+        timeout: std::time::Duration,
+    ) -> std::sync::Arc<dyn crate::client::AnyClient> {
+        std::sync::Arc::new(self.with_options(|options| options.timeout(timeout)))
+    }
+    fn call<'a>(
+        &'a self,
+        operation: &'a str,
+        arguments: serde_json::Map<String, serde_json::Value>,
+    ) -> crate::client::Calling<'a> {
+        Box::pin(async move {
+            Ok(Client::call(self, operation, arguments).await?.into_inner())
+        })
+    }
+    fn pages(
+        &self,
+        operation: &str,
+        arguments: serde_json::Map<String, serde_json::Value>,
+    ) -> Result<crate::Pages<serde_json::Value>, crate::Error> {
+        self.call_pages(operation, arguments)
+    }
+    fn request(&self, method: reqwest::Method, path: &str) -> crate::client::RawRequest {
+        Client::request(self, method, path)
+    }
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+}
 /// The addresses that the spec names, the default first.
 pub const SERVERS: &[&str] = &["https://api.9proxy.com", "https://sandbox.9proxy.com"];
 /// The limits that the spec states.

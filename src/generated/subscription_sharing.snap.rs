@@ -3221,6 +3221,133 @@ All others of [`send`](Self::send).*/
     #[allow(unused_imports, reason = "a path may have no parameters")]
     use crate::wire::encode_path;
 }
+/// This API, for [`ClientBuilder`](crate::ClientBuilder).
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct SubscriptionSharing;
+impl crate::client::Sealed for SubscriptionSharing {}
+impl crate::client::Api for SubscriptionSharing {
+    type Client = Client;
+    const ENVIRONMENT: &'static str = "SHAREKIT_SUBSCRIPTION_SHARING";
+    const CREDENTIAL_VARIABLE: &'static str = "TOKEN";
+    const SERVERS: &'static [&'static str] = SERVERS;
+    const RATE_LIMITS: &'static [crate::Quota] = RATE_LIMITS;
+    const API_KEY: Option<crate::client::ApiKeyParameter> = None;
+    fn with_credential(
+        builder: crate::ClientBuilder<Self>,
+        secret: String,
+    ) -> crate::ClientBuilder<Self> {
+        builder.bearer_token(secret)
+    }
+    fn client(base_url: reqwest::Url, transport: crate::client::Transport) -> Client {
+        Client::new(base_url, transport)
+    }
+}
+impl Client {
+    ///Returns a builder; [`bearer_token`](crate::ClientBuilder::bearer_token) is required.
+    ///
+    /**```no_run
+# fn example() -> Result<(), sharekit::Error> {
+let client = sharekit::subscription_sharing::Client::builder().bearer_token("from-the-vendor").build()?;
+# Ok(()) }
+```*/
+    #[must_use]
+    pub fn builder() -> crate::ClientBuilder<SubscriptionSharing> {
+        crate::ClientBuilder::new()
+    }
+    /**Returns a client with the credential from `SHAREKIT_SUBSCRIPTION_SHARING_TOKEN` and, if it is set, the base URL from `SHAREKIT_SUBSCRIPTION_SHARING_BASE_URL`. An empty variable counts as unset, and white space around a value is removed.
+
+# Errors
+
+If the credential is not set, if a variable is blank or not Unicode, or as [`ClientBuilder::build`](crate::ClientBuilder::build).*/
+    pub fn from_env() -> Result<Self, crate::Error> {
+        crate::ClientBuilder::<SubscriptionSharing>::from_env()?.build()
+    }
+}
+impl crate::ClientBuilder<SubscriptionSharing> {
+    /**Sets the access token of a user who has logged in.
+
+It is also sent where the vendor wants the client's own token, unless [`client_token`](Self::client_token) sets that.
+
+User mode: the access token of a logged in user, in the header Authorization as a bearer token. It lasts 12 hours unless the client is configured otherwise; the refresh token lasts 30 days. No scopes are documented. The addresses are those of Norway. The test server has https://api-test.mediaconnect.no/login in place of https://connectid.no/user. Inferred: the address for refreshing is the token address. Assumed: the login takes PKCE, and the client authenticates in the form body.*/
+    #[must_use]
+    pub fn bearer_token(mut self, token: impl Into<String>) -> Self {
+        self.credentials.bearer = Some(crate::client::Token::fixed(token));
+        self
+    }
+    /// Asks this source for the user's token whenever one is needed. Replaces [`bearer_token`](Self::bearer_token).
+    #[must_use]
+    pub fn token_source(mut self, source: impl crate::TokenSource + 'static) -> Self {
+        self.credentials.bearer = Some(crate::client::Token::source(source));
+        self
+    }
+    /**Sets the access token of the client itself (OAuth 2.0 client credentials).
+
+Client mode: the access token of the client itself, in the header Authorization as a bearer token. It lasts 12 hours unless the client is configured otherwise. No scopes are documented. The address is that of Norway. The test server has https://api-test.mediaconnect.no/login in place of https://connectid.no/user. Assumed: the client authenticates in the form body.*/
+    #[must_use]
+    pub fn client_token(mut self, token: impl Into<String>) -> Self {
+        self.credentials.client = Some(crate::client::Token::fixed(token));
+        self
+    }
+    /// Asks this source for the client's own token whenever one is needed. Replaces
+    /// [`client_token`](Self::client_token).
+    #[must_use]
+    pub fn client_token_source(
+        mut self,
+        source: impl crate::TokenSource + 'static,
+    ) -> Self {
+        self.credentials.client = Some(crate::client::Token::source(source));
+        self
+    }
+}
+/// This API in the table of all.
+#[cfg(feature = "sandbox")]
+pub(crate) static INFO: crate::client::ApiInfo = crate::client::ApiInfo {
+    name: "subscription-sharing",
+    group: "sharing",
+    about: "Mediaconnect: share newspaper subscriptions",
+    environment: "SHAREKIT_SUBSCRIPTION_SHARING",
+    credential_variable: "SHAREKIT_SUBSCRIPTION_SHARING_TOKEN",
+    credentials: &[crate::Credential::UserToken, crate::Credential::ClientToken],
+    api_key: <SubscriptionSharing as crate::client::Api>::API_KEY,
+    servers: SERVERS,
+    rate_limits: RATE_LIMITS,
+    operations: OPERATIONS,
+    spec: include_str!(concat!(env!("OUT_DIR"), "/subscription_sharing.json")),
+    #[cfg(feature = "cli")]
+    connect: crate::client::connect::<SubscriptionSharing>,
+};
+#[cfg(feature = "cli")]
+impl crate::client::AnyClient for Client {
+    fn with_timeout(
+        &self,
+        timeout: std::time::Duration,
+    ) -> std::sync::Arc<dyn crate::client::AnyClient> {
+        std::sync::Arc::new(self.with_options(|options| options.timeout(timeout)))
+    }
+    fn call<'a>(
+        &'a self,
+        operation: &'a str,
+        arguments: serde_json::Map<String, serde_json::Value>,
+    ) -> crate::client::Calling<'a> {
+        Box::pin(async move {
+            Ok(Client::call(self, operation, arguments).await?.into_inner())
+        })
+    }
+    fn pages(
+        &self,
+        operation: &str,
+        arguments: serde_json::Map<String, serde_json::Value>,
+    ) -> Result<crate::Pages<serde_json::Value>, crate::Error> {
+        self.call_pages(operation, arguments)
+    }
+    fn request(&self, method: reqwest::Method, path: &str) -> crate::client::RawRequest {
+        Client::request(self, method, path)
+    }
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+}
 /// The addresses that the spec names, the default first.
 pub const SERVERS: &[&str] = &[
     "https://api.mediaconnect.no/capi",

@@ -295,8 +295,11 @@ impl Server {
         let client = match self.api {
             Api::ShareCodes => {
                 let builder = share_codes::Client::builder().api_key(secret);
-                let location = self.settings.api_key_location.unwrap_or_default();
-                Client::ShareCodes(self.set_up(builder.api_key_location(location))?.build()?)
+                let builder = match self.settings.api_key_location {
+                    Some(location) => builder.api_key_location(location),
+                    None => builder,
+                };
+                Client::ShareCodes(self.set_up(builder)?.build()?)
             }
             Api::Orders => Client::Orders(self.set_up(proxy_orders::Client::builder().bearer_token(secret))?.build()?),
             Api::Sharing => {

@@ -1,0 +1,136 @@
+//! APIs chosen at run time: what the program and the sandbox know of each, and clients without their types.
+
+#[cfg(feature = "cli")]
+use std::any::Any;
+#[cfg(feature = "cli")]
+use std::pin::Pin;
+#[cfg(feature = "cli")]
+use std::sync::Arc;
+#[cfg(feature = "cli")]
+use std::time::Duration;
+
+#[cfg(feature = "cli")]
+use http::Method;
+#[cfg(feature = "cli")]
+use serde_json::{Map, Value};
+
+use super::auth::ApiKeyParameter;
+use super::{Credential, Operation, Quota};
+#[cfg(feature = "cli")]
+use super::{
+    auth::Token,
+    config::{Api, ClientBuilder},
+    pagination::Pages,
+    raw::RawRequest,
+};
+#[cfg(feature = "cli")]
+use crate::{Error, TokenSource};
+
+/// One API, as its spec describes it.
+#[derive(Debug)]
+pub(crate) struct ApiInfo {
+    /// The name of its file in `openapi/`, without the ending; its feature has the same name.
+    pub(crate) name: &'static str,
+    /// The name of its group of commands (`x-command`).
+    pub(crate) group: &'static str,
+    /// What it is for, in one line (`x-summary`).
+    pub(crate) about: &'static str,
+    /// What the names of its environment variables begin with.
+    pub(crate) environment: &'static str,
+    /// The environment variable that holds its credential.
+    pub(crate) credential_variable: &'static str,
+    /// The kinds of credential of its security schemes, in their order.
+    pub(crate) credentials: &'static [Credential],
+    /// The name of its API key and where it goes, if it takes one.
+    pub(crate) api_key: Option<ApiKeyParameter>,
+    /// The vendor's servers, the default first.
+    pub(crate) servers: &'static [&'static str],
+    /// The vendor's limits.
+    pub(crate) rate_limits: &'static [Quota],
+    pub(crate) operations: &'static [&'static Operation],
+    /// The spec as JSON.
+    pub(crate) spec: &'static str,
+    /// Makes a client; use [`connect`](Self::connect).
+    #[cfg(feature = "cli")]
+    pub(crate) connect: fn(ClientBuilder<AnyApi>, Option<String>) -> Result<Arc<dyn AnyClient>, Error>,
+}
+
+impl PartialEq for ApiInfo {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for ApiInfo {}
+
+/// The API of a builder that is not yet for one.
+#[cfg(feature = "cli")]
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct AnyApi;
+
+/// What a call by the id of its operation is: JSON that is still to come.
+#[cfg(feature = "cli")]
+pub(crate) type Calling<'a> = Pin<Box<dyn Future<Output = Result<Value, Error>> + Send + 'a>>;
+
+/// A client of any API. All generated clients are one.
+#[cfg(feature = "cli")]
+pub(crate) trait AnyClient: std::fmt::Debug + Send + Sync {
+    /// Returns the same client, whose calls take no longer than this.
+    fn with_timeout(&self, timeout: Duration) -> Arc<dyn AnyClient>;
+
+    /// Calls an operation by its id. A success whose body says that nothing was done is an error.
+    fn call<'a>(&'a self, operation: &'a str, arguments: Map<String, Value>) -> Calling<'a>;
+
+    /// Returns the list of an operation, page by page.
+    fn pages(&self, operation: &str, arguments: Map<String, Value>) -> Result<Pages<Value>, Error>;
+
+    /// Returns a request that the spec need not know.
+    fn request(&self, method: Method, path: &str) -> RawRequest;
+
+    /// Returns the client itself, to be cast to its own type by commands that only one API has.
+    fn as_any(&self) -> &dyn Any;
+}
+
+#[cfg(feature = "cli")]
+impl ClientBuilder<AnyApi> {
+    /// Asks these sources for the user's token and for the client's own.
+    pub(crate) fn token_sources(
+        mut self,
+        user: impl TokenSource + 'static,
+        client: impl TokenSource + 'static,
+    ) -> Self {
+        self.credentials.bearer = Some(Token::source(user));
+        self.credentials.client = Some(Token::source(client));
+        self
+    }
+
+    /// Sets the client's own token, beside the credential that `connect` is given.
+    pub(crate) fn own_token(mut self, token: impl Into<String>) -> Self {
+        self.credentials.client = Some(Token::fixed(token));
+        self
+    }
+
+    /// Sends the API key elsewhere than the spec says.
+    pub(crate) fn key_location(mut self, location: super::ApiKeyLocation) -> Self {
+        self.credentials.api_key_location = Some(location);
+        self
+    }
+}
+
+/// Makes a client of an API from a builder that does not know it. `secret` is the credential that most operations take;
+/// without it the builder has token sources.
+#[cfg(feature = "cli")]
+pub(crate) fn connect<A: Api>(
+    builder: ClientBuilder<AnyApi>,
+    secret: Option<String>,
+) -> Result<Arc<dyn AnyClient>, Error>
+where
+    A::Client: AnyClient + 'static,
+{
+    let builder = builder.for_api::<A>();
+    let builder = match secret {
+        Some(secret) => A::with_credential(builder, secret),
+        None => builder,
+    };
+    Ok(Arc::new(builder.build()?))
+}

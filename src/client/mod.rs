@@ -21,6 +21,7 @@ mod received;
 pub(crate) mod redact;
 mod response;
 pub(crate) mod retry;
+mod secret;
 pub(crate) mod server_message;
 pub(crate) mod task;
 mod tls;
@@ -28,7 +29,7 @@ mod transport;
 mod unescaped;
 
 pub(crate) use auth::Token;
-pub use auth::{ApiKeyLocation, Secret, TokenSource};
+pub use auth::{ApiKeyLocation, TokenSource};
 pub(crate) use config::Sealed;
 #[cfg(feature = "cli")]
 pub(crate) use config::is_loopback;
@@ -47,8 +48,6 @@ pub use rate_limit::{InProcessRateLimit, RateLimit};
 pub use raw::RawRequest;
 pub use response::Response;
 pub use retry::RetryPolicy;
+pub use secret::Secret;
 pub use tls::{RootCertificates, install_crypto_provider};
 pub(crate) use transport::Transport;
-
-/// The header in which servers name a request.
-pub(crate) const REQUEST_ID: &str = "x-request-id";

@@ -15,12 +15,13 @@ use serde_json::Value;
 use tokio::time::Instant;
 use tracing::Instrument;
 
-use super::REQUEST_ID;
-use super::auth::{Secret, TokenSource};
+use super::auth::TokenSource;
 use super::config::{ConnectionSettings, check_url};
 use super::diagnosis::transport_error;
+use super::received::REQUEST_ID;
 use super::redact::Redactor;
 use super::retry::{Decision, Outcome, RetryPolicy, Situation, asked_wait, decide};
+use super::secret::Secret;
 use super::tls::RootCertificates;
 use crate::Error;
 use crate::error::ErrorResponse;

@@ -7,7 +7,6 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use reqwest::Response;
 
-use super::REQUEST_ID;
 use super::diagnosis::transport_error;
 use super::redact::Redactor;
 use super::retry::asked_wait;
@@ -15,6 +14,9 @@ use super::server_message::{LONGEST_BODY as LONGEST_MESSAGE_BODY, server_message
 use crate::error::ErrorResponse;
 use crate::wire::Body;
 use crate::{Error, OutcomeFields};
+
+/// The header in which servers name a request.
+pub(super) const REQUEST_ID: &str = "x-request-id";
 
 /// The most that is read of a response, in bytes: no real one is near it.
 const LONGEST_BODY: usize = 64 * 1024 * 1024;

@@ -12,14 +12,15 @@ use tokio::time::Instant;
 use tracing::Instrument;
 
 use super::CallOptions;
-use super::auth::{Credentials, Secret};
+use super::auth::Credentials;
 use super::diagnosis::transport_error;
-use super::events::{self, Attempt, Observer};
+use super::events::{self, Attempt, Ended, Observer};
 use super::exchange::Exchange;
 use super::rate_limit::RateLimit;
 use super::received::Received;
 use super::redact::Redactor;
 use super::retry::{Budget, Decision, Outcome, Situation, asked_wait, decide};
+use super::secret::Secret;
 use crate::client::pagination::{Listed, Listing};
 use crate::wire::ResponseBody;
 use crate::{Error, Operation, Response};
@@ -125,7 +126,9 @@ impl Transport {
             let in_doubt = progress.earlier_in_doubt || progress.in_doubt;
             error.with_operation(operation.id).with_attempts(progress.attempts, in_doubt)
         });
-        events::finish(&span, &outcome, progress.attempts, progress.began.elapsed());
+        if !span.is_disabled() {
+            events::finish(&span, &ended(&outcome), progress.attempts, progress.began.elapsed());
+        }
         outcome
     }
 
@@ -279,6 +282,13 @@ impl Progress {
     /// Says of a time-out whether it was the limit of the call or that of the attempt.
     fn told_as_its_own_limit(&self, error: Error) -> Error {
         if error.is_timeout() && self.time_left().is_zero() { Error::call_timeout(error) } else { error }
+    }
+}
+
+fn ended(outcome: &Result<Exchange<'_>, Error>) -> Ended {
+    match outcome {
+        Ok(exchange) => Ended { status: Some(exchange.received.status), request_id: exchange.request_id() },
+        Err(error) => Ended { status: error.status(), request_id: error.request_id().map(str::to_owned) },
     }
 }
 

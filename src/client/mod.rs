@@ -15,6 +15,7 @@ mod oauth;
 mod operation;
 mod options;
 pub(crate) mod pagination;
+mod progress;
 mod rate_limit;
 mod raw;
 mod received;

@@ -45,6 +45,8 @@ struct Inner {
     response: Option<ErrorResponse>,
     attempts: u32,
     outcome_unclear: bool,
+    /// Whether the call was to change something, and not only to read.
+    has_side_effects: bool,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -112,6 +114,7 @@ impl Error {
             response: None,
             attempts: 0,
             outcome_unclear: false,
+            has_side_effects: false,
             source: None,
         }))
     }
@@ -243,7 +246,9 @@ impl Error {
 
     /// The runtime shut down while a call was under way.
     pub(crate) fn abandoned() -> Self {
-        Self::new(Kind::Transport, "the runtime ended before the response came").with_attempts(0, true)
+        Self::new(Kind::Transport, "the runtime ended before the response came")
+            .with_attempts(0, true)
+            .with_side_effects(true)
     }
 
     /// The status is a success, but the body is not JSON. `reason` says why, and where.
@@ -263,6 +268,11 @@ impl Error {
 
     pub(crate) fn with_attempts(mut self, attempts: u32, outcome_unclear: bool) -> Self {
         (self.0.attempts, self.0.outcome_unclear) = (attempts, outcome_unclear);
+        self
+    }
+
+    pub(crate) fn with_side_effects(mut self, has_side_effects: bool) -> Self {
+        self.0.has_side_effects = has_side_effects;
         self
     }
 
@@ -444,10 +454,13 @@ impl fmt::Display for Error {
         if let Some(message) = self.message().filter(|message| !self.0.problem.ends_with(message)) {
             write!(f, ": {message}")?;
         }
-        match self.attempts() {
-            0 | 1 => Ok(()),
-            attempts => write!(f, " (after {attempts} attempts)"),
+        if self.attempts() > 1 {
+            write!(f, " (after {} attempts)", self.attempts())?;
         }
+        if self.0.outcome_unclear && self.0.has_side_effects {
+            f.write_str("; it may have been done: check before you repeat it")?;
+        }
+        Ok(())
     }
 }
 
@@ -461,6 +474,7 @@ impl fmt::Debug for Error {
             .field("status", &self.status())
             .field("headers", &self.headers().map(shown_headers))
             .field("attempts", &self.attempts())
+            .field("outcome_unclear", &self.0.outcome_unclear)
             .field("source", &self.0.source)
             .finish_non_exhaustive()
     }

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use http::header::AUTHORIZATION;
 use http::{HeaderName, HeaderValue};
 use reqwest::Request;
-use secrecy::{ExposeSecret, SecretString};
 
 use super::redact::Redactor;
+use super::secret::Secret;
 use crate::{Credential, Error};
 
 /// Where the API key goes: where the spec says, unless set. A header keeps it out of the logs of servers and proxies.
@@ -30,48 +30,6 @@ pub struct ApiKeyParameter {
     pub(crate) name: &'static str,
     pub(crate) location: ApiKeyLocation,
 }
-
-/// A key or a token. `Debug` does not show it, and it is wiped from memory when dropped. Clones share it.
-///
-/// ```
-/// let key = sharekit::Secret::new("the-key-from-the-dashboard");
-/// assert!(!format!("{key:?}").contains("dashboard"));
-/// assert_eq!(key.expose(), "the-key-from-the-dashboard");
-/// ```
-#[derive(Debug, Clone)]
-pub struct Secret(Arc<SecretString>);
-
-impl Secret {
-    /// Keeps a text secret.
-    pub fn new(token: impl Into<String>) -> Self {
-        Self(Arc::new(token.into().into()))
-    }
-
-    /// The text itself: mind where it goes.
-    pub fn expose(&self) -> &str {
-        self.0.expose_secret()
-    }
-
-    /// Whether a request can carry it, and it is not empty.
-    pub(crate) fn fits_header(&self) -> bool {
-        let token = self.expose();
-        !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic())
-    }
-}
-
-impl From<String> for Secret {
-    fn from(secret: String) -> Self {
-        Self::new(secret)
-    }
-}
-
-impl PartialEq for Secret {
-    fn eq(&self, other: &Self) -> bool {
-        self.expose() == other.expose()
-    }
-}
-
-impl Eq for Secret {}
 
 /// Something that has an access token whenever one is needed: asked before every attempt, so that a retry after a long
 /// wait carries a fresh one. `OAuth` of this module makes the usual ones; a fleet of machines may share one.

@@ -6,8 +6,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::exchange::Exchange;
-use crate::{Error, Operation};
+use crate::Operation;
 
 /// One attempt of a call, as told to [`ClientBuilder::on_attempt`](super::ClientBuilder::on_attempt).
 #[derive(Debug, Clone, Copy)]
@@ -61,21 +60,21 @@ pub(crate) fn warn_of_body(operation: &Operation, problem: &str) {
     tracing::warn!(operation = operation.id, "{problem}");
 }
 
-/// Records how a call ended.
-pub(super) fn finish(span: &tracing::Span, outcome: &Result<Exchange<'_>, Error>, attempts: u32, duration: Duration) {
-    if span.is_disabled() {
-        return;
-    }
-    let (status, request_id) = match outcome {
-        Ok(exchange) => (Some(exchange.received.status), exchange.request_id()),
-        Err(error) => (error.status(), error.request_id().map(str::to_owned)),
-    };
+/// What the span of a call says of its end.
+pub(super) struct Ended {
+    pub(super) status: Option<StatusCode>,
+    /// Without credentials.
+    pub(super) request_id: Option<String>,
+}
+
+/// Records in the span of a call how it ended.
+pub(super) fn finish(span: &tracing::Span, ended: &Ended, attempts: u32, duration: Duration) {
     span.record("attempts", attempts);
     span.record("duration_ms", u64::try_from(duration.as_millis()).unwrap_or(u64::MAX));
-    if let Some(status) = status {
+    if let Some(status) = ended.status {
         span.record("status", status.as_u16());
     }
-    if let Some(request_id) = request_id {
+    if let Some(request_id) = &ended.request_id {
         span.record("request_id", request_id);
     }
 }

@@ -76,7 +76,7 @@ impl Exchange<'_> {
     }
 
     fn response<T>(self, value: T) -> Response<T> {
-        let Self { received: Received { status, headers, body }, attempts, redactor, .. } = self;
+        let Self { received: Received { status, headers, body, .. }, attempts, redactor, .. } = self;
         Response::new(value, status, headers, body, attempts, redactor)
     }
 
@@ -86,22 +86,28 @@ impl Exchange<'_> {
         if self.received.text().is_empty() {
             response.body.clear();
         }
-        Error::decode(response, &self.redactor.text(reason))
-            .with_operation(self.operation.id)
-            .with_attempts(self.attempts, true)
+        let error = Error::decode(response, &self.redactor.text(reason));
+        of_call(error, self.operation, self.attempts, true)
     }
 
     fn refused(&self, word: Option<String>) -> Error {
         let response = self.received.as_error(&self.redactor, &self.operation.outcome);
-        Error::refused(response, word.map(|word| printable(&self.redactor.text(&word))))
-            .with_operation(self.operation.id)
-            .with_attempts(self.attempts, self.in_doubt)
+        let word = word.map(|word| printable(&self.redactor.text(&word)));
+        of_call(Error::refused(response, word), self.operation, self.attempts, self.in_doubt)
     }
 
     /// The server's id of the request, for logs.
     pub(super) fn request_id(&self) -> Option<String> {
         self.received.request_id().map(|id| self.redactor.text(id))
     }
+}
+
+/// Adds to an error which call it is of, and what is known of its effects.
+pub(super) fn of_call(error: Error, operation: &Operation, attempts: u32, outcome_unclear: bool) -> Error {
+    error
+        .with_operation(operation.id)
+        .with_side_effects(operation.method != Method::GET.as_str())
+        .with_attempts(attempts, outcome_unclear)
 }
 
 /// The longest word of a refusal that is told, in characters: those of the specs have thirty at most.

@@ -17,12 +17,14 @@ mod oauth;
 mod operation;
 mod options;
 pub(crate) mod pagination;
+mod progress;
 mod rate_limit;
 mod raw;
 mod received;
 pub(crate) mod redact;
 mod response;
 pub(crate) mod retry;
+mod secret;
 pub(crate) mod server_message;
 pub(crate) mod task;
 mod tls;
@@ -33,7 +35,7 @@ mod unescaped;
 pub(crate) use any_api::ApiInfo;
 #[cfg(feature = "cli")]
 pub(crate) use any_api::{AnyApi, AnyClient, Calling, connect};
-pub use auth::{ApiKeyLocation, Secret, TokenSource};
+pub use auth::{ApiKeyLocation, TokenSource};
 pub(crate) use auth::{ApiKeyParameter, Token};
 pub(crate) use config::Sealed;
 #[cfg(feature = "cli")]
@@ -53,8 +55,6 @@ pub use rate_limit::{InProcessRateLimit, RateLimit};
 pub use raw::RawRequest;
 pub use response::Response;
 pub use retry::RetryPolicy;
+pub use secret::Secret;
 pub use tls::{RootCertificates, install_crypto_provider};
 pub(crate) use transport::Transport;
-
-/// The header in which servers name a request.
-pub(crate) const REQUEST_ID: &str = "x-request-id";

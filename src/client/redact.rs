@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue};
 use memchr::memmem;
 use secrecy::{ExposeSecret, SecretSlice};
 
-use super::Secret;
+use super::secret::Secret;
 use super::unescaped::Unescaped;
 
 const BLANK: &str = "[redacted]";

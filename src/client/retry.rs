@@ -89,21 +89,21 @@ impl RetryPolicy {
 
 /// How an attempt ended, as far as repeating it is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Outcome {
+pub(crate) enum AttemptResult {
     /// No connection was made: the server certainly got nothing.
     NotConnected,
     /// The server's certificate was not accepted: it got nothing, and another attempt would end the same way.
     NotTrusted,
-    /// No answer in time.
+    /// The time limit passed before the response was complete.
     TimedOut,
     /// The connection broke after it was made.
     Broken,
-    /// An answer came.
-    Answered(StatusCode),
+    /// A response came.
+    Responded(StatusCode),
 }
 
-impl Outcome {
-    /// How an attempt ended that brought no response.
+impl AttemptResult {
+    /// Returns how an attempt ended to which no complete response came.
     pub(crate) fn without_response(error: &Error) -> Self {
         match error {
             error if error.is_connect() => Self::NotConnected,
@@ -112,12 +112,21 @@ impl Outcome {
             _ => Self::Broken,
         }
     }
+
+    /// Returns whether the server has certainly not carried the request out.
+    pub(crate) fn is_certainly_refused(self) -> bool {
+        match self {
+            Self::NotConnected | Self::NotTrusted => true,
+            Self::TimedOut | Self::Broken => false,
+            Self::Responded(status) => status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT,
+        }
+    }
 }
 
 /// What the decision depends on.
 #[derive(Debug, Clone)]
 pub(crate) struct Situation {
-    pub(crate) outcome: Outcome,
+    pub(crate) result: AttemptResult,
     /// Whether the operation may be repeated on doubt.
     pub(crate) retry_safe: bool,
     pub(crate) retries_made: u32,
@@ -140,7 +149,7 @@ pub(crate) enum Decision {
 
 /// Decides. `jitter` is a random number from 0 to 1.
 pub(crate) fn decide(policy: &RetryPolicy, situation: &Situation, jitter: f64) -> Decision {
-    if situation.retries_made >= policy.max_retries || !may_repeat(situation.outcome, situation.retry_safe) {
+    if situation.retries_made >= policy.max_retries || !may_repeat(situation.result, situation.retry_safe) {
         return Decision::Stop;
     }
     let wait = match situation.asked_wait {
@@ -154,12 +163,12 @@ pub(crate) fn decide(policy: &RetryPolicy, situation: &Situation, jitter: f64) -
     if too_late || cut_off { Decision::Stop } else { Decision::Retry(wait) }
 }
 
-fn may_repeat(outcome: Outcome, retry_safe: bool) -> bool {
-    match outcome {
-        Outcome::NotConnected => true,
-        Outcome::NotTrusted => false,
-        Outcome::TimedOut | Outcome::Broken => retry_safe,
-        Outcome::Answered(status) => match status.as_u16() {
+fn may_repeat(result: AttemptResult, retry_safe: bool) -> bool {
+    match result {
+        AttemptResult::NotConnected => true,
+        AttemptResult::NotTrusted => false,
+        AttemptResult::TimedOut | AttemptResult::Broken => retry_safe,
+        AttemptResult::Responded(status) => match status.as_u16() {
             429 => true,
             408 | 500 | 502 | 503 | 504 => retry_safe,
             _ => false,
@@ -185,8 +194,8 @@ pub(crate) fn asked_wait(status: StatusCode, headers: &HeaderMap, now: SystemTim
     })
 }
 
-/// Whether the same request may fare better later.
-fn may_pass(status: StatusCode) -> bool {
+/// Returns whether a status says that the same request may succeed later.
+pub(super) fn may_pass(status: StatusCode) -> bool {
     matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS) || status.is_server_error()
 }
 
@@ -271,13 +280,13 @@ mod tests {
 
     const SECOND: Duration = Duration::from_secs(1);
 
-    fn situation(outcome: Outcome) -> Situation {
+    fn situation(result: AttemptResult) -> Situation {
         let (retries_made, elapsed) = (0, Duration::ZERO);
-        Situation { outcome, retry_safe: true, retries_made, elapsed, asked_wait: None, time_left: None }
+        Situation { result, retry_safe: true, retries_made, elapsed, asked_wait: None, time_left: None }
     }
 
-    fn status(status: u16) -> Outcome {
-        Outcome::Answered(StatusCode::from_u16(status).unwrap())
+    fn status(status: u16) -> AttemptResult {
+        AttemptResult::Responded(StatusCode::from_u16(status).unwrap())
     }
 
     fn retries(situation: &Situation) -> bool {
@@ -287,10 +296,10 @@ mod tests {
     #[test]
     fn what_may_be_repeated_depends_on_the_operation() {
         let table = [
-            (Outcome::NotConnected, true, true),
-            (Outcome::NotTrusted, false, false),
-            (Outcome::TimedOut, true, false),
-            (Outcome::Broken, true, false),
+            (AttemptResult::NotConnected, true, true),
+            (AttemptResult::NotTrusted, false, false),
+            (AttemptResult::TimedOut, true, false),
+            (AttemptResult::Broken, true, false),
             (status(408), true, false),
             (status(429), true, true),
             (status(500), true, false),
@@ -305,10 +314,10 @@ mod tests {
             (status(409), false, false),
             (status(501), false, false),
         ];
-        for (outcome, if_safe, if_it_spends) in table {
-            let safe = situation(outcome);
+        for (result, if_safe, if_it_spends) in table {
+            let safe = situation(result);
             let spends = Situation { retry_safe: false, ..safe.clone() };
-            assert_eq!((retries(&safe), retries(&spends)), (if_safe, if_it_spends), "{outcome:?}");
+            assert_eq!((retries(&safe), retries(&spends)), (if_safe, if_it_spends), "{result:?}");
         }
     }
 
@@ -316,7 +325,7 @@ mod tests {
     fn waits_double_up_to_the_largest_and_are_fully_jittered() {
         let policy = RetryPolicy::default().max_retries(10);
         let wait = |retries_made, jitter| {
-            decide(&policy, &Situation { retries_made, ..situation(Outcome::NotConnected) }, jitter)
+            decide(&policy, &Situation { retries_made, ..situation(AttemptResult::NotConnected) }, jitter)
         };
         for (retries_made, largest) in [(0, 500), (1, 1000), (2, 2000), (3, 4000), (4, 8000), (5, 8000), (9, 8000)] {
             assert_eq!(
@@ -365,8 +374,8 @@ mod tests {
             (None, Duration::ZERO, Decision::Stop),
         ];
         for (asked_wait, time_left, expected) in table {
-            for outcome in [status(429), status(503)] {
-                let situation = Situation { asked_wait, time_left: Some(time_left), ..situation(outcome) };
+            for result in [status(429), status(503)] {
+                let situation = Situation { asked_wait, time_left: Some(time_left), ..situation(result) };
                 assert_eq!(decide(&RetryPolicy::default(), &situation, 1.0), expected, "{situation:?}");
             }
         }

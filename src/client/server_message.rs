@@ -46,7 +46,8 @@ pub(crate) struct Said {
 
 /// What a body says. Without an error status, only what is declared to be a message is taken for one.
 ///
-/// The body must be blanked by a `Redactor` before, since what comes out of here may be cut.
+/// The body must have been decoded by `wire::Body`, which drops a byte order mark, and redacted by a `Redactor`: what
+/// comes out of here may be cut.
 pub(crate) fn server_message(
     status: StatusCode,
     body: &[u8],
@@ -54,7 +55,7 @@ pub(crate) fn server_message(
     fields: &OutcomeFields,
 ) -> Said {
     let is_error = !status.is_success();
-    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii();
+    let body = body.trim_ascii();
     match body {
         [b'{' | b'[' | b'"', ..] => json(body, fields, is_error),
         [b'<', ..] => Said::only(markup(&beginning(body))),
@@ -537,11 +538,9 @@ mod tests {
     #[test]
     fn a_short_plain_text_is_a_message() {
         let long = "word ".repeat(100);
-        let table: [(&[u8], Option<&str>); 12] = [
+        let table: [(&[u8], Option<&str>); 10] = [
             (b"upstream timed out", Some("upstream timed out")),
             (b"  Not\r\n\tfound \n", Some("Not found")),
-            (b"\xef\xbb\xbfNot found", Some("Not found")),
-            (b"\xef\xbb\xbf{\"message\": \"No stock\"}", Some("No stock")),
             (b"Ung\xfcltiger Wert", Some("Ung\u{fffd}ltiger Wert")),
             (b"", None),
             (b"404", None),

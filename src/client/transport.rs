@@ -1,7 +1,11 @@
-//! The one loop in which requests are sent: wait for a turn, stamp the credential, send, read the response, decide.
+//! The way of one call, from the request that a generated builder makes to the decoded response or the error.
+//!
+//! [`Transport::send`] does it all. Each attempt waits for the rate limit, adds the credential, sends the request and
+//! reads the response once ([`Received`]). Then `retry` decides whether the request is sent again. A success becomes an
+//! [`Exchange`], which decodes the body once and asks its verdict: did the server refuse in a response whose status is a
+//! success? Everything else becomes an [`Error`].
 
 use std::fmt;
-use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -12,14 +16,16 @@ use tokio::time::Instant;
 use tracing::Instrument;
 
 use super::CallOptions;
-use super::auth::{Credentials, Secret};
+use super::auth::Credentials;
 use super::diagnosis::transport_error;
-use super::events::{self, Attempt, Observer};
-use super::exchange::Exchange;
+use super::events::{self, Attempt, Ended, Observer};
+use super::exchange::{Exchange, of_call};
+use super::progress::Progress;
 use super::rate_limit::RateLimit;
 use super::received::Received;
 use super::redact::Redactor;
-use super::retry::{Budget, Decision, Outcome, Situation, asked_wait, decide};
+use super::retry::{AttemptResult, Budget, Decision, Situation, asked_wait, decide};
+use super::secret::Secret;
 use crate::client::pagination::{Listed, Listing};
 use crate::wire::ResponseBody;
 use crate::{Error, Operation, Response};
@@ -31,35 +37,21 @@ pub struct Transport {
     options: Arc<CallOptions>,
 }
 
-/// What all calls of a client and of its clones have in common.
+/// What all calls of a client and of its clones share.
 pub(crate) struct Shared {
     pub(crate) client: reqwest::Client,
     pub(crate) credentials: Credentials,
-    /// Blanks out the credentials that never change.
+    /// Redacts the credentials that never change.
     pub(crate) redactor: Redactor,
     pub(crate) rate_limit: Option<Arc<dyn RateLimit>>,
     pub(crate) budget: Budget,
     pub(crate) observer: Option<Observer>,
 }
 
-/// How far a call has come.
-struct Progress {
-    /// When the call must have ended; none if that is never.
-    deadline: Option<Instant>,
-    began: Instant,
-    attempts: u32,
-    retries_made: u32,
-    /// The token that the server refused.
-    refused: Option<Secret>,
-    /// Whether an attempt before the last may have been carried out.
-    earlier_in_doubt: bool,
-    /// Whether the last attempt may have been.
-    in_doubt: bool,
-}
-
-/// An attempt that has ended.
+/// An attempt that has ended: with a response of any status, or without one.
 struct Attempted {
-    outcome: Result<Received, Error>,
+    received: Result<Received, Error>,
+    /// The token that was sent, if the credential is one.
     token: Option<Secret>,
     duration: Duration,
 }
@@ -69,18 +61,18 @@ impl Transport {
         Self { shared: Arc::new(shared), options: Arc::new(options) }
     }
 
-    /// What requests are built with.
+    /// Returns the HTTP client, which requests are built with.
     pub(crate) fn http_client(&self) -> &reqwest::Client {
         &self.shared.client
     }
 
-    /// Blanks the credentials that never change out of texts.
+    /// Returns a redactor of the credentials that never change.
     #[cfg(feature = "dynamic-calls")]
     pub(crate) fn redactor(&self) -> &Redactor {
         &self.shared.redactor
     }
 
-    /// The same with other options.
+    /// Returns a transport with other options.
     pub(crate) fn with_options(&self, change: impl FnOnce(CallOptions) -> CallOptions) -> Self {
         Self { options: Arc::new(change(CallOptions::clone(&self.options))), ..self.clone() }
     }
@@ -94,7 +86,7 @@ impl Transport {
         self.exchange(operation, request).await?.checked()
     }
 
-    /// The same, but the body of a success is not asked what it says.
+    /// Sends the request of an operation. A success is one whatever its body says.
     pub(crate) async fn send_unchecked<T: ResponseBody>(
         &self,
         operation: &Operation,
@@ -103,7 +95,7 @@ impl Transport {
         self.exchange(operation, request).await?.unchecked()
     }
 
-    /// Sends the request for a part of a list.
+    /// Sends the request for one page of a list.
     pub(crate) async fn list<T: ResponseBody + Listed>(
         &self,
         operation: &Operation,
@@ -112,7 +104,7 @@ impl Transport {
         Ok(self.send::<T>(operation, request).await?.into_inner().listing())
     }
 
-    /// Sends a request until it is a success, or must not be sent again.
+    /// Sends a request until its status is a success, or it must not be sent again.
     pub(super) async fn exchange<'a>(
         &self,
         operation: &'a Operation,
@@ -120,13 +112,12 @@ impl Transport {
     ) -> Result<Exchange<'a>, Error> {
         let span = events::span(operation);
         let mut progress = Progress::new(self.options.timeout);
-        let outcome = self.attempts(operation, request, &mut progress).instrument(span.clone()).await;
-        let outcome = outcome.map_err(|error| {
-            let in_doubt = progress.earlier_in_doubt || progress.in_doubt;
-            error.with_operation(operation.id).with_attempts(progress.attempts, in_doubt)
-        });
-        events::finish(&span, &outcome, progress.attempts, progress.began.elapsed());
-        outcome
+        let exchanged = self.attempts(operation, request, &mut progress).instrument(span.clone()).await;
+        let exchanged = exchanged.map_err(|error| of_call(error, operation, progress.attempts, progress.in_doubt()));
+        if !span.is_disabled() {
+            events::finish(&span, &ended(&exchanged), progress.attempts, progress.elapsed());
+        }
+        exchanged
     }
 
     async fn attempts<'a>(
@@ -141,13 +132,13 @@ impl Transport {
         loop {
             let attempted = self.attempt(operation, copy(&request)?, progress).await?;
             let retry_after = self.retry_after(operation, &attempted, progress);
-            self.observe(operation, &attempted, progress.attempts, retry_after);
+            self.report(operation, &attempted, progress.attempts, retry_after);
             let Some(wait) = retry_after else { return self.conclude(operation, attempted, progress) };
             tokio::time::sleep(wait).await;
         }
     }
 
-    /// One attempt. It fails if it could not even be made.
+    /// Makes one attempt. Fails if the request could not be sent at all.
     async fn attempt(
         &self,
         operation: &Operation,
@@ -162,36 +153,32 @@ impl Transport {
         *request.timeout_mut() = Some(self.options.attempt_timeout.min(progress.time_left()));
         progress.begin_attempt();
         let began = Instant::now();
-        let outcome = match self.shared.client.execute(request).await {
+        let received = match self.shared.client.execute(request).await {
             Ok(response) => Received::read(response).await,
             Err(error) => Err(transport_error(error)),
         };
-        progress.end_attempt(outcome_of(&outcome));
-        let outcome = outcome.map_err(|error| progress.told_as_its_own_limit(error));
-        Ok(Attempted { outcome, token, duration: began.elapsed() })
+        progress.end_attempt(result_of(&received));
+        let received = received.map_err(|error| progress.name_the_limit(error));
+        Ok(Attempted { received, token, duration: began.elapsed() })
     }
 
-    /// After which wait the request is sent again, if it is.
+    /// Returns how long to wait before the request is sent again, or nothing if it is not.
     fn retry_after(&self, operation: &Operation, attempted: &Attempted, progress: &mut Progress) -> Option<Duration> {
-        if matches!(&attempted.outcome, Ok(received) if received.status.is_success()) {
+        if attempted.status().is_some_and(|status| status.is_success()) {
             return None;
         }
-        let unauthorized = matches!(&attempted.outcome, Ok(received) if received.status == StatusCode::UNAUTHORIZED);
-        // Asking for another token helps once at most.
-        if let Some(token) = attempted.token.as_ref().filter(|_| unauthorized && progress.refused.is_none())
-            && self.shared.credentials.is_renewable(operation.credential)
-        {
+        if let Some(token) = self.token_to_replace(operation, attempted, progress) {
             progress.refused = Some(token.clone());
             return Some(Duration::ZERO);
         }
-        let received = attempted.outcome.as_ref().ok();
+        let received = attempted.received.as_ref().ok();
         let asked_wait =
             received.and_then(|received| asked_wait(received.status, &received.headers, SystemTime::now()));
         let situation = Situation {
-            outcome: outcome_of(&attempted.outcome),
+            result: result_of(&attempted.received),
             retry_safe: operation.retry_safe,
             retries_made: progress.retries_made,
-            elapsed: progress.began.elapsed(),
+            elapsed: progress.elapsed(),
             asked_wait,
             time_left: Some(progress.time_left()),
         };
@@ -204,14 +191,28 @@ impl Transport {
         }
     }
 
-    /// What the last attempt makes of the call.
+    /// Returns the token that the server refused with 401, if its source may have another one. A second token that is
+    /// refused is final.
+    fn token_to_replace<'a>(
+        &self,
+        operation: &Operation,
+        attempted: &'a Attempted,
+        progress: &Progress,
+    ) -> Option<&'a Secret> {
+        let is_refused = attempted.status() == Some(StatusCode::UNAUTHORIZED);
+        let may_help =
+            is_refused && progress.refused.is_none() && self.shared.credentials.is_renewable(operation.credential);
+        attempted.token.as_ref().filter(|_| may_help)
+    }
+
+    /// Turns the last attempt into the result of the call.
     fn conclude<'a>(
         &self,
         operation: &'a Operation,
         attempted: Attempted,
         progress: &Progress,
     ) -> Result<Exchange<'a>, Error> {
-        let received = attempted.outcome?;
+        let received = attempted.received?;
         let redactor = self.shared.redactor.and(attempted.token.as_ref());
         if received.status.is_success() {
             let (attempts, in_doubt) = (progress.attempts, progress.earlier_in_doubt);
@@ -220,12 +221,12 @@ impl Transport {
         Err(Error::error_status(received.as_error(&redactor, &operation.outcome)))
     }
 
-    fn observe(&self, operation: &Operation, attempted: &Attempted, number: u32, retry_after: Option<Duration>) {
-        let Attempted { outcome, duration, .. } = attempted;
-        let status = outcome.as_ref().ok().map(|received| received.status);
-        let attempt = Attempt { operation, number, status, duration: *duration, retry_after };
+    /// Reports an attempt to the log and to the user's callback.
+    fn report(&self, operation: &Operation, attempted: &Attempted, number: u32, retry_after: Option<Duration>) {
+        let (status, duration) = (attempted.status(), attempted.duration);
+        let attempt = Attempt { operation, number, status, duration, retry_after };
         if retry_after.is_some() {
-            let reason = match outcome {
+            let reason = match &attempted.received {
                 Ok(received) => received.status.to_string(),
                 Err(error) => error.problem().to_owned(),
             };
@@ -243,66 +244,32 @@ impl fmt::Debug for Transport {
     }
 }
 
-impl Progress {
-    fn new(timeout: Duration) -> Self {
-        let began = Instant::now();
-        Self {
-            deadline: began.checked_add(timeout),
-            began,
-            attempts: 0,
-            retries_made: 0,
-            refused: None,
-            earlier_in_doubt: false,
-            in_doubt: false,
-        }
-    }
-
-    fn time_left(&self) -> Duration {
-        self.deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(Instant::now()))
-    }
-
-    /// Waits, but not longer than the call may take.
-    async fn in_time<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-        let Some(deadline) = self.deadline else { return work.await };
-        tokio::time::timeout_at(deadline, work).await.unwrap_or_else(|elapsed| Err(Error::call_timeout(elapsed)))
-    }
-
-    fn begin_attempt(&mut self) {
-        self.attempts += 1;
-        self.earlier_in_doubt |= self.in_doubt;
-    }
-
-    fn end_attempt(&mut self, outcome: Outcome) {
-        self.in_doubt = !certainly_refused(outcome);
-    }
-
-    /// Says of a time-out whether it was the limit of the call or that of the attempt.
-    fn told_as_its_own_limit(&self, error: Error) -> Error {
-        if error.is_timeout() && self.time_left().is_zero() { Error::call_timeout(error) } else { error }
+impl Attempted {
+    /// Returns the status, if a response came.
+    fn status(&self) -> Option<StatusCode> {
+        self.received.as_ref().ok().map(|received| received.status)
     }
 }
 
-fn outcome_of(outcome: &Result<Received, Error>) -> Outcome {
-    match outcome {
-        Ok(received) => Outcome::Answered(received.status),
-        Err(error) => Outcome::without_response(error),
+fn result_of(received: &Result<Received, Error>) -> AttemptResult {
+    match received {
+        Ok(received) => AttemptResult::Responded(received.status),
+        Err(error) => AttemptResult::without_response(error),
     }
 }
 
-/// Whether the server has certainly not carried the request out.
-fn certainly_refused(outcome: Outcome) -> bool {
-    match outcome {
-        Outcome::NotConnected | Outcome::NotTrusted => true,
-        Outcome::TimedOut | Outcome::Broken => false,
-        Outcome::Answered(status) => status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT,
+fn ended(exchanged: &Result<Exchange<'_>, Error>) -> Ended {
+    match exchanged {
+        Ok(exchange) => Ended { status: Some(exchange.received.status), request_id: exchange.request_id() },
+        Err(error) => Ended { status: error.status(), request_id: error.request_id().map(str::to_owned) },
     }
 }
 
-/// Makes a generated request one that the vendors' servers take.
+/// Adds the headers of the options, and a body where servers demand one.
 fn prepare(request: &mut Request, headers: &HeaderMap) {
     let needs_body = matches!(*request.method(), Method::POST | Method::PATCH) && request.body().is_none();
     if needs_body {
-        // ProxyShard's server refuses a POST without Content-Length; its own client sends this.
+        // Some servers refuse a POST without Content-Length (411); an empty object also satisfies those that parse it.
         request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         *request.body_mut() = Some(Body::from("{}"));
     }
@@ -311,7 +278,7 @@ fn prepare(request: &mut Request, headers: &HeaderMap) {
     }
 }
 
-/// The same request once more; every body of ours is in memory.
+/// Copies a request, so that it can be sent again. Every body of this crate is in memory.
 fn copy(request: &Request) -> Result<Request, Error> {
     request.try_clone().ok_or_else(|| Error::configuration("a streamed body cannot be sent"))
 }

@@ -1,0 +1,85 @@
+//! The tokens that a source holds: when they are due for renewal, and whether the last renewal failed.
+
+use std::time::{Duration, SystemTime};
+
+use tokio::time::Instant;
+
+use super::token_endpoint::Fetched;
+use super::tokens::Tokens;
+use crate::Error;
+use crate::client::secret::Secret;
+
+/// How long before it expires a token is renewed; half of its life, if that is less.
+const EARLY: Duration = Duration::from_secs(30);
+
+/// How long a failure is reported again without a new request, so that not every call repeats it.
+const FAILURE_LASTS: Duration = Duration::from_secs(5);
+
+/// What a token source holds.
+#[derive(Default)]
+pub(super) struct Held {
+    pub(super) tokens: Option<Tokens>,
+    /// When to request a new token.
+    due: Option<Instant>,
+    expires: Option<Instant>,
+    /// Whether the refresh token was sent in a request whose response was lost.
+    pub(super) perhaps_used: bool,
+    /// Why the last renewal failed, if it did.
+    pub(super) failure: Option<Failure>,
+}
+
+/// Why the last renewal brought no new token.
+pub(super) struct Failure {
+    at: Instant,
+    pub(super) error: Error,
+    /// Whether every retry was made that may help. Retries are left out while the old token works.
+    is_final: bool,
+}
+
+impl Failure {
+    pub(super) fn new(error: Error, is_final: bool) -> Self {
+        Self { at: Instant::now(), error, is_final }
+    }
+}
+
+impl Held {
+    /// Returns what a source holds that begins with stored tokens.
+    pub(super) fn stored(tokens: Tokens) -> Self {
+        let until_expiry = tokens.expires_at.map(|end| end.duration_since(SystemTime::now()).unwrap_or_default());
+        let expires = until_expiry.and_then(|rest| Instant::now().checked_add(rest));
+        let due = expires.map(|expires| expires.checked_sub(EARLY).unwrap_or_else(Instant::now));
+        Self { tokens: Some(tokens), due, expires, ..Self::default() }
+    }
+
+    /// Returns what a source holds after a renewal.
+    pub(super) fn new(fetched: Fetched) -> Self {
+        let after = |time: Duration| fetched.requested_at.checked_add(time);
+        let expires = fetched.life.and_then(after);
+        let due = fetched.life.and_then(|life| after(life.saturating_sub(EARLY).max(life / 2)));
+        Self { tokens: Some(fetched.tokens), due, expires, ..Self::default() }
+    }
+
+    /// Returns the token or the error of a call that needs no new request.
+    pub(super) fn settled(&self, refused: Option<&Secret>) -> Option<Result<Secret, Error>> {
+        let working = self.working(refused).cloned();
+        if working.is_some() && is_ahead(self.due) {
+            return working.map(Ok);
+        }
+        let failure = self.failure.as_ref().filter(|failure| failure.at.elapsed() < FAILURE_LASTS)?;
+        match working {
+            Some(token) => Some(Ok(token)),
+            None => failure.is_final.then(|| Err(failure.error.duplicate())),
+        }
+    }
+
+    /// Returns the token unless it has expired, was refused, or fits no request.
+    pub(super) fn working(&self, refused: Option<&Secret>) -> Option<&Secret> {
+        let token = &self.tokens.as_ref()?.access_token;
+        (is_ahead(self.expires) && refused != Some(token) && token.fits_header()).then_some(token)
+    }
+}
+
+/// Returns whether a moment is still to come; an unknown one always is.
+fn is_ahead(moment: Option<Instant>) -> bool {
+    moment.is_none_or(|moment| Instant::now() < moment)
+}

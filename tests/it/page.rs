@@ -77,7 +77,7 @@ async fn every_operation_can_be_chosen_for_a_fault() {
 async fn markup_in_a_value_is_shown_and_not_run() {
     let sandbox = Sandbox::start().await.unwrap();
     let markup = "<script>alert('{{nonce}}')</script>";
-    let answer = Failure::Answer { status: 500, body: json!(markup), retry_after: None };
+    let answer = Failure::Response { status: 500, body: json!(markup), retry_after: None };
     sandbox.fault(Fault::new(answer).of(markup));
     for path in ["/", "/_sandbox/page"] {
         let body = get(&sandbox, path).await.body;
@@ -120,7 +120,7 @@ async fn the_parts_change_with_a_call_and_only_then() {
     assert_eq!((unchanged.status, unchanged.body.as_str()), (304, ""));
     assert!(unchanged.header("x-sandbox-now").ends_with(" UTC"), "{:?}", unchanged.headers);
 
-    sandbox.fault(Fault::new(Failure::Answer { status: 503, body: Value::Null, retry_after: None }).times(1));
+    sandbox.fault(Fault::new(Failure::Response { status: 503, body: Value::Null, retry_after: None }).times(1));
     assert_eq!(call(&sandbox).await, Some(503));
     let changed = get_with(&sandbox, "/_sandbox/page", ("if-none-match", tag)).await;
     assert_eq!(changed.status, 200);

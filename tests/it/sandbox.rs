@@ -168,7 +168,7 @@ async fn generate(sandbox: &Sandbox) -> Result<(), Error> {
 #[tokio::test]
 async fn each_failure_strikes_as_scripted_before_or_after_the_effect() {
     let sandbox = Sandbox::start().await.unwrap();
-    let answer = |status| Failure::Answer { status, body: json!({ "message": "on purpose" }), retry_after: None };
+    let answer = |status| Failure::Response { status, body: json!({ "message": "on purpose" }), retry_after: None };
     let table = [
         (answer(500), false),
         (answer(429), false),
@@ -199,7 +199,7 @@ async fn a_delayed_answer_comes_late_and_right() {
 #[tokio::test]
 async fn a_storm_of_429_is_weathered_by_the_client() {
     let sandbox = Sandbox::start().await.unwrap();
-    let storm = Failure::Answer { status: 429, body: Value::Null, retry_after: Some(0) };
+    let storm = Failure::Response { status: 429, body: Value::Null, retry_after: Some(0) };
     sandbox.fault(Fault::new(storm).of("generate_ip_codes").times(2));
     let before = balance(&sandbox).await;
     let issued = sandbox.share_codes().generate_ip_codes().plan(1).number_of_ips(10).number_of_codes(1).send().await;
@@ -384,7 +384,7 @@ async fn a_fault_that_could_never_strike_is_refused() {
     let sandbox = Sandbox::start().await.unwrap();
     let faults = format!("{}/_sandbox/faults", sandbox.url());
     let table = [
-        (json!({ "failure": "answer", "status": 1000 }), "status"),
+        (json!({ "failure": "response", "status": 1000 }), "status"),
         (json!({ "failure": "cut-body", "operation": "buy_everything" }), "operation"),
         (json!({ "failure": "explode" }), "explode"),
     ];

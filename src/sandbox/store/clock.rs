@@ -1,11 +1,11 @@
-//! The sandbox's time: real, moved ahead, or standing still. Kept in the database, so that a restart does not change it.
+//! The sandbox's clock: the real time, ahead of it, or frozen. It is stored in the database, so that a restart keeps it.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
 
-/// How far the clock is from the real time, or where it stands.
+/// How far the clock is ahead of the real time, or the moment at which it is frozen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Clock {
     ahead_ms: i64,
@@ -22,12 +22,12 @@ impl Clock {
         Timestamp::from_millisecond(shown).unwrap_or(Timestamp::MAX)
     }
 
-    /// The same, standing still at this moment.
+    /// Returns the clock frozen at a moment.
     pub(crate) fn frozen_at(self, moment: Timestamp) -> Self {
         Self { stands_at_ms: Some(moment.as_millisecond()), ..self }
     }
 
-    /// The same, so much later.
+    /// Returns the clock advanced by a duration.
     pub(crate) fn advanced(self, by: Duration) -> Self {
         let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
         Self {

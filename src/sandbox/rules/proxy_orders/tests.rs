@@ -6,14 +6,15 @@ use serde_json::{Value, json};
 use crate::StatusCode;
 use crate::proxy_orders::OPERATIONS;
 use crate::sandbox::rules::call::Refusal;
-use crate::sandbox::store::database::tests::Rulebook;
+use crate::sandbox::rules::proxy_orders::RULES;
+use crate::sandbox::rules::rulebook::Rulebook;
 
 /// The shop with its clock, and what its owner does there.
 struct Shop(Rulebook);
 
 impl Shop {
     fn new() -> Self {
-        Self(Rulebook::new(OPERATIONS, crate::sandbox::rules::proxy_orders::answer))
+        Self(Rulebook::new(OPERATIONS, RULES))
     }
 
     fn call(&mut self, operation: &str, arguments: Value) -> Value {

@@ -1,8 +1,9 @@
 use serde_json::{Value, json};
 
 use crate::sandbox::rules::call::Refusal;
-use crate::sandbox::rules::share_codes::{IPS, TRAFFIC, answer};
-use crate::sandbox::store::database::tests::Rulebook;
+use crate::sandbox::rules::rulebook::Rulebook;
+use crate::sandbox::rules::share_codes::RULES;
+use crate::sandbox::rules::share_codes::codes::{IPS, TRAFFIC};
 use crate::share_codes::OPERATIONS;
 
 const DAY: i64 = 86_400;
@@ -11,7 +12,7 @@ const DAY: i64 = 86_400;
 struct Sandbox(Rulebook);
 
 fn sandbox() -> Sandbox {
-    Sandbox(Rulebook::new(OPERATIONS, answer))
+    Sandbox(Rulebook::new(OPERATIONS, RULES))
 }
 
 impl Sandbox {

@@ -3,11 +3,12 @@ use jiff::ToSpan as _;
 use serde_json::{Value, json};
 
 use crate::sandbox::rules::call::Refusal;
-use crate::sandbox::store::database::tests::Rulebook;
+use crate::sandbox::rules::rulebook::Rulebook;
+use crate::sandbox::rules::subscription_sharing::RULES;
 use crate::subscription_sharing::OPERATIONS;
 
 fn rulebook() -> Rulebook {
-    Rulebook::new(OPERATIONS, crate::sandbox::rules::subscription_sharing::answer)
+    Rulebook::new(OPERATIONS, RULES)
 }
 
 /// What the tests ask again and again.

@@ -119,7 +119,7 @@ try {
 
   await check('markup in a value does not run', async () => {
     const markup = '<img src=x onerror=window.ran=true><script>window.ran=true</script>';
-    const body = JSON.stringify({ failure: 'answer', status: 418, body: markup, operation: 'use_codes' });
+    const body = JSON.stringify({ failure: 'response', status: 418, body: markup, operation: 'use_codes' });
     await fetch(`${url}/_sandbox/faults`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
     await page.locator('#faults').getByText(markup).waitFor({ timeout: PATIENCE });
     assert.equal(await page.evaluate(() => window.ran), undefined);
@@ -156,9 +156,9 @@ try {
     await operation.locator('.opblock-summary-control').click();
     const answered = reference.waitForResponse(`${url}/user/api/me`, { timeout: PATIENCE });
     await operation.getByRole('button', { name: 'Execute' }).click();
-    const answer = await answered;
-    assert.equal((await answer.request().allHeaders()).authorization, 'Bearer sandbox-proxy-orders-owner');
-    assert.notEqual(answer.status(), 401);
+    const response = await answered;
+    assert.equal((await response.request().allHeaders()).authorization, 'Bearer sandbox-proxy-orders-owner');
+    assert.notEqual(response.status(), 401);
     await operation.locator('.live-responses-table').waitFor({ timeout: PATIENCE });
     await shoot(reference, 'reference');
     await reference.setViewportSize(PHONE);

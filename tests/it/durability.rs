@@ -110,8 +110,8 @@ impl Program {
 
     async fn set_clock(&self, change: serde_json::Value) {
         let client = plain_http_client().build().unwrap();
-        let answer = client.put(format!("{}/_sandbox/clock", self.url)).json(&change).send().await.unwrap();
-        assert_eq!(answer.status(), 200);
+        let response = client.put(format!("{}/_sandbox/clock", self.url)).json(&change).send().await.unwrap();
+        assert_eq!(response.status(), 200);
     }
 
     /// SIGKILL: no code of the program runs any more.
@@ -141,10 +141,10 @@ struct Acknowledged {
 
 type Ledger = Arc<Mutex<Acknowledged>>;
 
-/// Nothing, if the program said no by its rules. An error is a call that got no answer: the program is gone.
-fn answered<T>(answer: Result<T, Error>) -> Result<Option<T>, Error> {
-    match answer {
-        Ok(answer) => Ok(Some(answer)),
+/// Nothing, if the program said no by its rules. An error is a call that got no response: the program is gone.
+fn accepted<T>(response: Result<T, Error>) -> Result<Option<T>, Error> {
+    match response {
+        Ok(response) => Ok(Some(response)),
         Err(error) if error.status().is_some_and(|status| status.is_client_error()) => Ok(None),
         Err(error) if error.is_refused() => Ok(None),
         Err(error) if error.status().is_some() => panic!("no client did wrong, but: {error}"),
@@ -156,14 +156,14 @@ fn answered<T>(answer: Result<T, Error>) -> Result<Option<T>, Error> {
 async fn spend_codes(owner: share_codes::Client, friend: share_codes::Client, ledger: Ledger) -> Result<(), Error> {
     for number in 0.. {
         let issued = owner.generate_ip_codes().plan(1).number_of_ips(5).number_of_codes(2).send().await;
-        let Some(issued) = answered(issued)? else { continue };
+        let Some(issued) = accepted(issued)? else { continue };
         let codes: Vec<String> = issued.result.iter().map(|code| code.code().unwrap().to_owned()).collect();
         ledger.lock().unwrap().codes.extend(codes.iter().map(|code| (code.clone(), None)));
         let code = codes[0].clone();
         let becomes = if number % 2 == 0 {
-            answered(friend.use_codes().codes([code.clone()]).send().await)?.map(|_| ShareCodeStatus::Used)
+            accepted(friend.use_codes().codes([code.clone()]).send().await)?.map(|_| ShareCodeStatus::Used)
         } else {
-            answered(owner.revoke_codes().codes([code.clone()]).send().await)?.map(|_| ShareCodeStatus::Revoked)
+            accepted(owner.revoke_codes().codes([code.clone()]).send().await)?.map(|_| ShareCodeStatus::Revoked)
         };
         assert!(becomes.is_some(), "nobody else spends {code}");
         ledger.lock().unwrap().codes.insert(code, becomes);
@@ -174,7 +174,7 @@ async fn spend_codes(owner: share_codes::Client, friend: share_codes::Client, le
 async fn buy(client: proxy_orders::Client, ledger: Ledger) -> Result<(), Error> {
     loop {
         let purchase = DatacenterOrIspPurchase::builder().product("Datacenter Proxy").location("DE").cycle("3-days");
-        let bought = answered(client.purchase_order().body(purchase.quantity(1)).send().await)?;
+        let bought = accepted(client.purchase_order().body(purchase.quantity(1)).send().await)?;
         if let Some(order) = bought.and_then(|bought| bought.order_id) {
             ledger.lock().unwrap().orders.insert(order, 1);
         }
@@ -185,9 +185,9 @@ async fn buy(client: proxy_orders::Client, ledger: Ledger) -> Result<(), Error> 
 async fn renew(client: proxy_orders::Client, ledger: Ledger) -> Result<(), Error> {
     loop {
         let lapsed = client.list_orders().status(OrderStatusFilter::OnHold).limit(20).send().await;
-        for order in answered(lapsed)?.iter().flat_map(|page| &page.orders) {
+        for order in accepted(lapsed)?.iter().flat_map(|page| &page.orders) {
             let order = order.order_id.unwrap();
-            if answered(client.renew_order().id(order).send().await)?.is_some() {
+            if accepted(client.renew_order().id(order).send().await)?.is_some() {
                 // An order of which nothing is known is one whose purchase was cut off.
                 *ledger.lock().unwrap().orders.entry(order).or_insert(1) += 1;
             }
@@ -199,8 +199,8 @@ async fn invite(client: subscription_sharing::Client, round: u64, ledger: Ledger
     for number in 0.. {
         let contact = format!("guest-{round}-{number}@example.com");
         let invitation = client.send_invitation().product_code("CO27409").contact_type("A").contact(&*contact);
-        let answer = answered(invitation.send().await)?;
-        if answer.is_some_and(|answer| answer.status == Some(SharingStatus::ShareOk)) {
+        let response = accepted(invitation.send().await)?;
+        if response.is_some_and(|response| response.status == Some(SharingStatus::ShareOk)) {
             ledger.lock().unwrap().invited.push(contact);
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -231,10 +231,10 @@ async fn check_codes(program: &Program, acknowledged: &Acknowledged) {
     let client = program.share_codes("owner");
     let mut listed = BTreeMap::new();
     for page in 1.. {
-        let answer = client.list_share_codes().limit(CODES_PER_PAGE).page(page).send().await.unwrap().into_inner();
-        let answer = answer.result.unwrap();
-        listed.extend(answer.items.into_iter().map(|code| (code.code.unwrap(), code.status.unwrap())));
-        if page >= answer.total_pages.unwrap() {
+        let response = client.list_share_codes().limit(CODES_PER_PAGE).page(page).send().await.unwrap().into_inner();
+        let response = response.result.unwrap();
+        listed.extend(response.items.into_iter().map(|code| (code.code.unwrap(), code.status.unwrap())));
+        if page >= response.total_pages.unwrap() {
             break;
         }
     }

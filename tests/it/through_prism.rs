@@ -1,4 +1,4 @@
-//! Our clients and the sandbox with Prism between them, which holds every request and every answer against the spec.
+//! Our clients and the sandbox with Prism between them, which holds every request and every response against the spec.
 //! `.ci/check-sandbox` starts one for each API and runs these.
 
 use std::io::Write;
@@ -50,7 +50,7 @@ fn once() -> RetryPolicy {
     RetryPolicy::default().max_retries(0)
 }
 
-/// What Prism finds wrong with a request or its answer. It lets both pass and says so in a header.
+/// What Prism finds wrong with a request or its response. It lets both pass and says so in a header.
 fn objections(headers: &HeaderMap) -> Vec<Value> {
     let kind = headers.get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if kind.starts_with("application/problem+json") {
@@ -105,13 +105,13 @@ async fn a_judge_between_client_and_sandbox_objects_to_neither() {
                 }
                 let given = Value::Object(arguments.clone()).to_string();
                 let outcome = call(api, &url, operation, arguments).await;
-                let headers = outcome.as_ref().map_or_else(Error::headers, |answer| Some(answer.headers()));
-                let found = headers.map_or_else(|| vec!["there was no answer".into()], objections);
+                let headers = outcome.as_ref().map_or_else(Error::headers, |response| Some(response.headers()));
+                let found = headers.map_or_else(|| vec!["there was no response".into()], objections);
                 faults.extend(found.iter().map(|found| format!("{} with {given}: {found}", operation.id)));
                 match outcome {
-                    Ok(answer) => {
+                    Ok(response) => {
                         served = true;
-                        orders.extend(answer.get("order_id").cloned());
+                        orders.extend(response.get("order_id").cloned());
                     }
                     // Its status is a success, and its body has the schema of one.
                     Err(error) if error.is_refused() => served = true,

@@ -37,4 +37,11 @@ impl Rulebook {
         savepoint.commit().unwrap();
         Ok(serde_json::from_str(&response).expect("the response is JSON"))
     }
+
+    /// Returns how SQLite executes a SELECT whose only parameter is a time.
+    pub(crate) fn plan(&self, select: &str) -> Vec<String> {
+        let mut statement = self.connection.prepare(&format!("EXPLAIN QUERY PLAN {select}")).unwrap();
+        let plan = statement.query_map([0], |row| row.get(3)).unwrap();
+        plan.map(Result::unwrap).collect()
+    }
 }

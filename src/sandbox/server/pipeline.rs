@@ -206,3 +206,85 @@ fn http_response(route: &Route, body: &Result<String, Refusal>, left: Option<Lef
     }
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::*;
+    use crate::sandbox::rules::call::Expiry;
+    use crate::sandbox::store::versions::VERSIONS;
+
+    /// Rules with a single thing to settle, whose response says how often it was settled and whether a reader responds.
+    const RULES: Rules = Rules {
+        seed: |_, _| Ok(()),
+        expiry: Some(Expiry {
+            is_due: |connection, _| Ok(settled(connection)? == 0),
+            settle: |connection, _| Ok(settle(connection)?),
+        }),
+        carry_out: |connection, _| {
+            let is_reader: i64 = connection.query_row("PRAGMA query_only", [], |row| row.get(0))?;
+            Ok(format!("settled {}, reader {is_reader}", settled(connection)?))
+        },
+        error_body: |_| Value::Null,
+    };
+
+    fn settled(connection: &Connection) -> rusqlite::Result<i64> {
+        connection.query_row("SELECT count(*) FROM setting WHERE name LIKE 'settled%'", [], |row| row.get(0))
+    }
+
+    fn settle(connection: &Connection) -> rusqlite::Result<()> {
+        connection.execute("INSERT INTO setting SELECT 'settled-' || count(*), 1 FROM setting", []).map(drop)
+    }
+
+    /// Carries out a GET in a new file.
+    async fn read(test: &str, rules: Rules) -> (Result<String, Refusal>, Store) {
+        let folder = std::env::temp_dir().join(format!("sharekit-pipeline-{test}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let store = Store::open(Some(&folder.join("sandbox.sqlite")), VERSIONS, Timestamp::UNIX_EPOCH).unwrap().0;
+        let operation = crate::proxy_orders::OPERATIONS.iter().find(|operation| operation.method == "GET").unwrap();
+        let call = Call { operation: **operation, account: 1, arguments: Map::new(), now: Timestamp::UNIX_EPOCH };
+        let response = carry_out(&store, rules, call.clone()).await;
+        assert_eq!(carry_out(&store, rules, call).await, response, "the second time");
+        std::fs::remove_dir_all(&folder).unwrap();
+        (response, store)
+    }
+
+    #[tokio::test]
+    async fn the_writer_settles_once_what_is_due_and_a_reader_responds() {
+        let (response, _) = read("due", RULES).await;
+        assert_eq!(response.unwrap(), "settled 1, reader 1");
+    }
+
+    #[tokio::test]
+    async fn a_read_that_fails_is_not_repeated_by_the_writer() {
+        let carry_out = |connection: &Connection, _: &Call| {
+            settle(connection)?;
+            Ok("written".to_owned())
+        };
+        let (response, store) = read("writing", Rules { expiry: None, carry_out, ..RULES }).await;
+        assert_eq!(response.unwrap_err().status, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(store.write(|connection| Ok(settled(connection)?)).await, Ok(0));
+    }
+
+    #[tokio::test]
+    async fn an_error_of_the_question_whether_something_is_due_is_an_error() {
+        let expiry = Some(Expiry {
+            is_due: |connection, _| connection.query_row("SELECT 1 FROM nothing", [], |row| row.get(0)),
+            settle: |_, _| unreachable!("nothing was found to be due"),
+        });
+        let (response, _) = read("question", Rules { expiry, ..RULES }).await;
+        let refusal = response.unwrap_err();
+        assert_eq!(refusal.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(refusal.message.contains("nothing"), "{refusal:?}");
+    }
+
+    #[test]
+    fn only_an_api_whose_spec_has_the_version_header_sends_it() {
+        let documented: Vec<bool> = crate::sandbox::rules::apis::served_apis()
+            .iter()
+            .map(|api| api.operations.iter().all(|operation| Route::new(api, operation).has_version))
+            .collect();
+        assert_eq!(documented, [false, false, true]);
+    }
+}

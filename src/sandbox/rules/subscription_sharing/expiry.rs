@@ -29,3 +29,34 @@ pub(crate) fn settle(connection: &Connection, now: Timestamp) -> Result<(), Refu
     connection.prepare_cached(update)?.execute([now.as_millisecond()])?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::rules::rulebook::Rulebook;
+    use crate::sandbox::rules::subscription_sharing::RULES;
+    use crate::subscription_sharing::OPERATIONS;
+
+    #[test]
+    fn due_shares_are_found_in_an_index() {
+        let plan = Rulebook::new(OPERATIONS, RULES).plan(IS_DUE);
+        let step = "SEARCH subscription_share USING INDEX subscription_share_due (due_ms<?)";
+        assert!(plan.iter().any(|found| found == step), "{plan:#?}");
+    }
+
+    #[test]
+    fn a_share_is_due_from_its_end_until_it_is_settled() {
+        let rulebook = Rulebook::new(OPERATIONS, RULES);
+        let end: i64 = rulebook
+            .connection
+            .query_row("SELECT min(due_ms) FROM subscription_share WHERE status = 'SHARE_REQUEST_SENT'", [], |row| {
+                row.get(0)
+            })
+            .unwrap();
+        let at = |milliseconds| Timestamp::from_millisecond(milliseconds).unwrap();
+        assert!(!is_due(&rulebook.connection, at(end - 1)).unwrap());
+        assert!(is_due(&rulebook.connection, at(end)).unwrap());
+        settle(&rulebook.connection, at(end)).unwrap();
+        assert!(!is_due(&rulebook.connection, at(end)).unwrap());
+    }
+}

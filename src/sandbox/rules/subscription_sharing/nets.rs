@@ -112,7 +112,7 @@ fn check_range(range: &IpRangeInput) -> Result<(), String> {
 }
 
 fn address(name: &str, text: &IpAddress) -> Result<IpAddr, String> {
-    text.parse().map_err(|_| format!("{name}: {} is no IP address", **text))
+    text.parse().map_err(|_| format!("{name}: {} is not an IP address", **text))
 }
 
 /// A name that the domain name system can have, without a wildcard. A domain outside ASCII has its form in ASCII.

@@ -1,4 +1,4 @@
-//! The sandbox as a program that is killed under load: what it had acknowledged is in its file, and the sums are right.
+//! The sandbox as a program that is killed under load: its file has everything that it acknowledged, and the sums are right.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
@@ -19,7 +19,7 @@ use crate::support::plain_http_client;
 const KILLS: u64 = 6;
 const CODES_PER_PAGE: i64 = 10_000;
 
-/// What never changes, whatever is handed out, redeemed, bought and given back. Accounts 1 and 2: owner, friend.
+/// Sums that never change, whatever is shared, redeemed, bought and returned. Accounts 1 and 2: owner, friend.
 const SUMS: [(&str, &str); 9] = [
     (
         "the owner's IPs, in the balance, in codes and handed on",
@@ -58,7 +58,7 @@ const SUMS: [(&str, &str); 9] = [
             WHERE share_type = 'A' AND status IN ('SHARE_REQUEST_SENT', 'SHARE_ACCEPTED') GROUP BY subscription)
          WHERE taken > share_count"
     }),
-    ("rows that point at none", "SELECT count(*) FROM pragma_foreign_key_check"),
+    ("rows that refer to missing rows", "SELECT count(*) FROM pragma_foreign_key_check"),
 ];
 
 fn sums(file: &Path) -> BTreeMap<&'static str, i64> {
@@ -68,7 +68,7 @@ fn sums(file: &Path) -> BTreeMap<&'static str, i64> {
     SUMS.iter().map(|(name, select)| (*name, database.query_row(select, [], |row| row.get(0)).unwrap())).collect()
 }
 
-/// The program with its clients.
+/// The running program.
 struct Program {
     process: Child,
     url: String,
@@ -114,7 +114,7 @@ impl Program {
         assert_eq!(response.status(), 200);
     }
 
-    /// SIGKILL: no code of the program runs any more.
+    /// Sends SIGKILL: no code of the program runs any more.
     fn kill(&mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
@@ -128,12 +128,12 @@ impl Drop for Program {
     }
 }
 
-/// What the program has answered with success.
+/// What the program has acknowledged with success.
 #[derive(Debug, Clone, Default)]
 struct Acknowledged {
-    /// What must have become of each code; none: it was generated, and what came next may have been cut off.
+    /// The status that each code must have; none if the next call may have been cut off after the code was generated.
     codes: BTreeMap<String, Option<ShareCodeStatus>>,
-    /// Orders, and how often each was paid for.
+    /// Orders, and how often each was paid.
     orders: BTreeMap<i64, i64>,
     /// Contacts that were invited.
     invited: Vec<String>,
@@ -141,18 +141,18 @@ struct Acknowledged {
 
 type Ledger = Arc<Mutex<Acknowledged>>;
 
-/// Nothing, if the program said no by its rules. An error is a call that got no response: the program is gone.
+/// Returns the response, or none if the program refused the call. An error means that no response came: it was killed.
 fn accepted<T>(response: Result<T, Error>) -> Result<Option<T>, Error> {
     match response {
         Ok(response) => Ok(Some(response)),
         Err(error) if error.status().is_some_and(|status| status.is_client_error()) => Ok(None),
         Err(error) if error.is_refused() => Ok(None),
-        Err(error) if error.status().is_some() => panic!("no client did wrong, but: {error}"),
+        Err(error) if error.status().is_some() => panic!("an error of the server: {error}"),
         Err(error) => Err(error),
     }
 }
 
-/// Generates pairs of codes; of each pair one is redeemed or revoked.
+/// Generates pairs of codes. Redeems or revokes one of each pair.
 async fn spend_codes(owner: share_codes::Client, friend: share_codes::Client, ledger: Ledger) -> Result<(), Error> {
     for number in 0.. {
         let issued = owner.generate_ip_codes().plan(1).number_of_ips(5).number_of_codes(2).send().await;
@@ -165,7 +165,7 @@ async fn spend_codes(owner: share_codes::Client, friend: share_codes::Client, le
         } else {
             accepted(owner.revoke_codes().codes([code.clone()]).send().await)?.map(|_| ShareCodeStatus::Revoked)
         };
-        assert!(becomes.is_some(), "nobody else spends {code}");
+        assert!(becomes.is_some(), "only this task spends {code}");
         ledger.lock().unwrap().codes.insert(code, becomes);
     }
     Ok(())
@@ -181,14 +181,14 @@ async fn buy(client: proxy_orders::Client, ledger: Ledger) -> Result<(), Error> 
     }
 }
 
-/// Renews what has lapsed since the last start.
+/// Renews the orders that have lapsed since the last start.
 async fn renew(client: proxy_orders::Client, ledger: Ledger) -> Result<(), Error> {
     loop {
         let lapsed = client.list_orders().status(OrderStatusFilter::OnHold).limit(20).send().await;
         for order in accepted(lapsed)?.iter().flat_map(|page| &page.orders) {
             let order = order.order_id.unwrap();
             if accepted(client.renew_order().id(order).send().await)?.is_some() {
-                // An order of which nothing is known is one whose purchase was cut off.
+                // The purchase of an unknown order was cut off.
                 *ledger.lock().unwrap().orders.entry(order).or_insert(1) += 1;
             }
         }
@@ -261,7 +261,7 @@ async fn check_invitations(program: &Program, acknowledged: &Acknowledged) {
     }
 }
 
-/// A folder that goes with the test.
+/// A folder that is removed at the end of the test.
 struct Folder(PathBuf);
 
 impl Drop for Folder {
@@ -293,7 +293,7 @@ async fn what_was_acknowledged_survives_a_kill_in_the_middle_of_load() {
         check_codes(&program, &acknowledged).await;
         check_orders(&file, &acknowledged);
         check_invitations(&program, &acknowledged).await;
-        // What was bought before lapses, and what had lapsed is cancelled.
+        // Active orders lapse, and lapsed ones are cancelled.
         program.set_clock(json!({ "advance_seconds": 3 * 86_400 + 3600 })).await;
     }
     let acknowledged = ledger.lock().unwrap();
@@ -303,5 +303,5 @@ async fn what_was_acknowledged_survives_a_kill_in_the_middle_of_load() {
         assert!(codes.values().any(|becomes| becomes.as_ref() == Some(&status)), "no code is {status:?}");
     }
     assert!(orders.values().any(|paid| *paid > 1), "nothing was renewed");
-    assert!(!acknowledged.invited.is_empty(), "nobody was invited");
+    assert!(!acknowledged.invited.is_empty(), "no contact was invited");
 }

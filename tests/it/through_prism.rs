@@ -1,4 +1,4 @@
-//! Our clients and the sandbox with Prism between them, which holds every request and every response against the spec.
+//! Our clients and the sandbox with Prism between them, which checks every request and response against the spec.
 //! `.ci/check-sandbox` starts one for each API and runs these.
 
 use std::io::Write;
@@ -45,23 +45,23 @@ async fn call(api: &Api, url: &str, operation: &Operation, arguments: Arguments)
     }
 }
 
-/// Nothing is to be glossed over.
+/// A retry could hide an error.
 fn once() -> RetryPolicy {
     RetryPolicy::default().max_retries(0)
 }
 
-/// What Prism finds wrong with a request or its response. It lets both pass and says so in a header.
+/// Returns what Prism finds wrong with a request or its response. It passes both on and reports in a header.
 fn objections(headers: &HeaderMap) -> Vec<Value> {
     let kind = headers.get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if kind.starts_with("application/problem+json") {
-        return vec!["Prism itself has answered, for the reason that is in its log".into()];
+        return vec!["Prism itself has responded; its log has the reason".into()];
     }
     let found: Option<Vec<Value>> =
         headers.get("sl-violations").map(|found| serde_json::from_slice(found.as_bytes()).unwrap());
     found.unwrap_or_default().into_iter().filter(|objection| !is_known(objection)).collect()
 }
 
-/// Where Prism is wrong, or we are on purpose.
+/// Tells whether Prism is wrong, or we differ on purpose.
 fn is_known(objection: &Value) -> bool {
     // A POST without arguments carries an empty object, since the vendor's server refuses one without a body. Whether
     // the operation takes a body is not in doubt elsewhere: with the wrong one, the sandbox would refuse the call.
@@ -72,7 +72,7 @@ fn is_known(objection: &Value) -> bool {
     empty_object || text_as_number
 }
 
-/// The same arguments for each order that was bought, if they are about one: the spec's examples name others.
+/// Returns the arguments for each order that was bought, if they name an order: those of the spec's examples do not exist.
 fn for_each_order(arguments: Arguments, orders: &[Value]) -> Vec<Arguments> {
     let Some(name) = ["id", "order_id"].into_iter().find(|name| arguments.contains_key(*name)) else {
         return vec![arguments];
@@ -86,7 +86,7 @@ fn for_each_order(arguments: Arguments, orders: &[Value]) -> Vec<Arguments> {
 }
 
 #[tokio::test]
-async fn a_judge_between_client_and_sandbox_objects_to_neither() {
+async fn prism_accepts_requests_and_responses() {
     let Some(urls) = proxies() else { return };
     let (mut faults, mut never_served, mut orders) = (Vec::new(), Vec::new(), Vec::new());
     for (api, url) in apis().iter().zip(urls) {
@@ -100,7 +100,7 @@ async fn a_judge_between_client_and_sandbox_objects_to_neither() {
             let calls: Vec<_> = calls.into_iter().flat_map(|arguments| for_each_order(arguments, &orders)).collect();
             for mut arguments in calls {
                 if operation.id == "use_codes" {
-                    // The others are left to be revoked.
+                    // The others are revoked later.
                     arguments["body"]["codes"].as_array_mut().unwrap().truncate(1);
                 }
                 let given = Value::Object(arguments.clone()).to_string();

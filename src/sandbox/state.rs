@@ -59,7 +59,7 @@ impl State {
         self.clock().now()
     }
 
-    fn clock(&self) -> Clock {
+    pub(crate) fn clock(&self) -> Clock {
         *self.clock.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -1,7 +1,5 @@
 //! Our clients and the sandbox with Prism between them, which checks every request and response against the spec.
-//! `.ci/check-sandbox` starts one for each API and runs these.
-
-use std::io::Write;
+//! `.ci/check-sandbox` starts a Prism for each API and runs this test.
 
 use http::HeaderMap;
 use serde_json::{Value, json};
@@ -12,16 +10,10 @@ use crate::support::{Api, Arguments, apis};
 
 const VARIABLE: &str = "SHAREKIT_TEST_PRISM";
 
-/// The URL of each API's proxy. They need Node.js, which the other tests do without: where it is missing this says so,
-/// past the capture of a passing test's output.
-fn proxies() -> Option<Vec<String>> {
-    let urls = std::env::var(VARIABLE).ok();
-    if urls.is_none() {
-        let notice =
-            format!("SKIPPED, no test: {VARIABLE} is not set. Run .ci/check-sandbox, which needs Node.js and npm.\n");
-        std::io::stderr().write_all(notice.as_bytes()).unwrap();
-    }
-    urls.map(|urls| urls.split(' ').map(str::to_owned).collect())
+/// Returns the URL of the proxy of each API.
+fn proxies() -> Vec<String> {
+    let urls = std::env::var(VARIABLE).unwrap_or_else(|_| panic!("{VARIABLE} is not set; run .ci/check-sandbox"));
+    urls.split(' ').map(str::to_owned).collect()
 }
 
 /// Calls an operation through a proxy as the owner of the sandbox.
@@ -66,7 +58,7 @@ fn is_known(objection: &Value) -> bool {
     // A POST without arguments carries an empty object, since the vendor's server refuses one without a body. Whether
     // the operation takes a body is not in doubt elsewhere: with the wrong one, the sandbox would refuse the call.
     let empty_object = objection["message"] == "No supported content types, but request included a non-empty body";
-    // Prism compares the text of the query with the numbers of an `enum` that stands beside an `allOf`.
+    // Prism compares the text of the query with the numbers of an `enum` next to an `allOf`.
     let text_as_number =
         objection["code"] == "enum" && objection["location"] == json!(["request", "query", "data_type"]);
     empty_object || text_as_number
@@ -86,10 +78,10 @@ fn for_each_order(arguments: Arguments, orders: &[Value]) -> Vec<Arguments> {
 }
 
 #[tokio::test]
+#[ignore = "needs Node.js and Prism; run .ci/check-sandbox"]
 async fn prism_accepts_requests_and_responses() {
-    let Some(urls) = proxies() else { return };
     let (mut faults, mut never_served, mut orders) = (Vec::new(), Vec::new(), Vec::new());
-    for (api, url) in apis().iter().zip(urls) {
+    for (api, url) in apis().iter().zip(proxies()) {
         let mut operations = api.operations.to_vec();
         // There must be orders to change, and codes must be used before they are revoked.
         operations.sort_by_key(|operation| !["purchase_order", "use_codes"].contains(&operation.id));

@@ -10,6 +10,7 @@ use crate::sandbox::rules::call::Refusal;
 use crate::sandbox::server::faults::{Failure, Fault};
 use crate::sandbox::server::log::LoggedRequest;
 use crate::sandbox::state::State;
+use crate::sandbox::store::clock::Clock;
 
 /// The parts of the page that change. Each is one or more elements with the attribute `data-live`.
 pub(crate) struct Parts {
@@ -21,12 +22,11 @@ pub(crate) struct Parts {
 
 impl Parts {
     pub(crate) async fn of(state: &State) -> Result<Self, Refusal> {
-        let (settings, tables) =
-            state.store.read(|connection| Ok((Table::read(connection, "setting")?, all_tables(connection)?))).await?;
+        let tables = state.store.read(|connection| Ok(all_tables(connection)?)).await?;
         let mut log = state.log.list();
         log.reverse();
         Ok(Self {
-            clock: clock(&settings),
+            clock: clock(state.clock()),
             requests: requests(&log),
             faults: faults(&state.faults.list()),
             tables: tables.iter().map(Table::html).collect(),
@@ -41,9 +41,8 @@ impl Parts {
     }
 }
 
-fn clock(settings: &Table) -> String {
-    let setting = |name: &str| settings.rows.iter().find(|row| row[0] == name).and_then(|row| row[1].as_i64());
-    let how = match (setting("clock-stands-at-ms"), setting("clock-ahead-ms").unwrap_or(0)) {
+fn clock(clock: Clock) -> String {
+    let how = match (clock.frozen_at_ms, clock.ahead_ms) {
         (Some(_), _) => "frozen".to_owned(),
         (None, 0) => "real time".to_owned(),
         (None, ahead) => format!("{} ahead", duration(ahead / 1000)),
@@ -73,7 +72,7 @@ fn requests(log: &[LoggedRequest]) -> String {
 }
 
 fn request(request: &LoggedRequest) -> String {
-    let struck = if request.faulty { " <span class=struck>on purpose</span>" } else { "" };
+    let struck = if request.faulty { " <span class=struck>scripted</span>" } else { "" };
     let milliseconds = f64::from(u32::try_from(request.microseconds).unwrap_or(u32::MAX)) / 1000.0;
     format!(
         "<tr><td><span class=\"status s{}\">{}</span>{struck}<td>{}<td>{}<td><time datetime=\"{}\">{}</time>\

@@ -34,7 +34,7 @@ const HIDDEN: [&str; 3] = ["setting", "share_code_tally", "proxy_order_count"];
 pub(crate) struct Table {
     name: String,
     columns: Vec<String>,
-    pub(crate) rows: Vec<Vec<Value>>,
+    rows: Vec<Vec<Value>>,
     has_more: bool,
 }
 
@@ -48,7 +48,7 @@ pub(crate) fn all_tables(connection: &Connection) -> rusqlite::Result<Vec<Table>
 
 impl Table {
     /// Reads a table, newest rows first if rows have an age. Accounts are shown by name.
-    pub(crate) fn read(connection: &Connection, name: &str) -> rusqlite::Result<Self> {
+    fn read(connection: &Connection, name: &str) -> rusqlite::Result<Self> {
         let select = format!("SELECT * FROM \"{name}\"");
         let limit = SHOWN + 1;
         let mut statement = connection

@@ -468,7 +468,7 @@ fn pages_cover_the_list_once_and_the_one_beyond_the_end_is_empty() {
         let response = sandbox.done("owner", "list_share_codes", json!({"limit": 7, "page": page}));
         assert_eq!(response["result"], json!({"items": [], "total_items": 72, "total_pages": 11}));
     }
-    assert_eq!(sandbox.listed("owner", "list_share_codes", json!({})).len(), 30, "a page unless told otherwise");
+    assert_eq!(sandbox.listed("owner", "list_share_codes", json!({})).len(), 30, "the default page");
     assert_eq!(sandbox.listed("owner", "list_share_codes", json!({"limit": i64::MAX})).len(), 72);
 }
 

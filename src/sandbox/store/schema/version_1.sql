@@ -21,7 +21,7 @@ CREATE TABLE credential (
 ) STRICT;
 
 CREATE TABLE setting (
-    name TEXT PRIMARY KEY,          -- clock-ahead-ms, clock-stands-at-ms
+    name TEXT PRIMARY KEY,          -- clock-ahead-ms, clock-frozen-at-ms
     value INTEGER NOT NULL
 ) STRICT;
 

@@ -15,7 +15,7 @@ use crate::sandbox::server::connection;
 use crate::sandbox::server::faults::{Fault, Faults};
 use crate::sandbox::server::router::router;
 use crate::sandbox::state::State;
-use crate::sandbox::store::store::Store;
+use crate::sandbox::store::access::Store;
 use crate::sandbox::store::versions::VERSIONS;
 
 /// The settings of a sandbox.

@@ -10,8 +10,8 @@ use crate::sandbox::server::credentials::KnownCredentials;
 use crate::sandbox::server::faults::Faults;
 use crate::sandbox::server::log::Log;
 use crate::sandbox::server::rate_limit::Usage;
+use crate::sandbox::store::access::Store;
 use crate::sandbox::store::clock::Clock;
-use crate::sandbox::store::store::Store;
 use crate::sandbox::store::{data_set, database, tables};
 
 /// The shared state of a sandbox.

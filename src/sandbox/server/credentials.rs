@@ -12,7 +12,7 @@ use crate::Credential as CredentialKind;
 use crate::sandbox::rules::call::Refusal;
 use crate::sandbox::rules::security;
 use crate::sandbox::rules::security::Place;
-use crate::sandbox::store::store::Store;
+use crate::sandbox::store::access::Store;
 
 /// Returns the credential of a request.
 pub(crate) fn presented<'a>(place: &Place, headers: &'a HeaderMap, query: &'a [(String, String)]) -> Option<&'a str> {

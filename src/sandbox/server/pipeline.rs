@@ -22,7 +22,7 @@ use crate::sandbox::server::log::LoggedRequest;
 use crate::sandbox::server::rate_limit::Left;
 use crate::sandbox::server::scripted;
 use crate::sandbox::state::State;
-use crate::sandbox::store::store::Store;
+use crate::sandbox::store::access::Store;
 
 const VERSION: HeaderName = HeaderName::from_static("x-mediaconnect-api-version");
 const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");

@@ -70,7 +70,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::sandbox::store::store::Store;
+    use crate::sandbox::store::access::Store;
     use crate::sandbox::store::tables;
 
     const NEXT: &str = "ALTER TABLE account ADD COLUMN nickname TEXT; UPDATE account SET nickname = upper(name);";

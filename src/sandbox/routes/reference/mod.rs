@@ -99,5 +99,5 @@ fn adapt(scheme: &mut Value, api: &str, host: &str) {
 fn script() -> String {
     let specs =
         served_apis().iter().map(|api| json!({ "name": api.title, "url": format!("/reference/{}.json", api.name) }));
-    include_str!("reference.js").replace("'{{specs}}'", &Value::from_iter(specs).to_string())
+    include_str!("reference.js").replace("'{{specs}}'", &specs.collect::<Value>().to_string())
 }

@@ -31,8 +31,16 @@ pub(crate) fn router(state: Arc<State>) -> Router {
 }
 
 async fn reset(extract::State(state): Shared) -> Result<Json<Value>, Refusal> {
-    state.reset().await?;
+    to_the_end(async move { state.reset().await }).await?;
     Ok(Json(json!({})))
+}
+
+/// Runs a change to its end even if the client disconnects, so that database and memory agree.
+async fn to_the_end<T: Send + 'static>(
+    change: impl Future<Output = Result<T, Refusal>> + Send + 'static,
+) -> Result<T, Refusal> {
+    let result = tokio::spawn(change).await;
+    result.unwrap_or_else(|_| Err(Refusal::own_failure("the sandbox could not finish this change")))
 }
 
 async fn show(extract::State(state): Shared) -> Result<Json<Value>, Refusal> {
@@ -65,8 +73,11 @@ impl ClockChange {
 }
 
 async fn set_clock(extract::State(state): Shared, Json(change): Json<ClockChange>) -> Result<Json<Value>, Refusal> {
-    state.set_clock(|clock| change.apply(clock)).await?;
-    Ok(Json(json!({ "now": state.now() })))
+    let now = to_the_end(async move {
+        state.set_clock(|clock| change.apply(clock)).await?;
+        Ok(state.now())
+    });
+    Ok(Json(json!({ "now": now.await? })))
 }
 
 async fn faults(extract::State(state): Shared) -> Json<Vec<Fault>> {

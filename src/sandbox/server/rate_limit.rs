@@ -66,7 +66,9 @@ mod tests {
         assert_eq!(allowed(1, 0), Left { allowed: true, remaining: 4, reset: 60 });
         assert!(allowed(1, 10).allowed);
         assert_eq!(allowed(1, 20), Left { allowed: false, remaining: 0, reset: 1 });
-        assert!(allowed(2, 30).allowed, "another credential has limits of its own");
+        assert!(allowed(2, 30).allowed, "another account has limits of its own");
+        let other_api = usage.count(("books", CredentialKind::ApiKey, 1), &limits[..1], at(30)).unwrap();
+        assert_eq!(other_api, Left { allowed: true, remaining: 1, reset: 1 }, "another API has limits of its own");
         assert!(allowed(1, 1000).allowed && allowed(1, 1001).allowed);
         assert_eq!(allowed(1, 2000), Left { allowed: false, remaining: 0, reset: 58 });
         assert!(allowed(1, 60_000).allowed);

@@ -83,37 +83,55 @@ async fn authorize(
 ) -> Result<Response, Denied> {
     let query = query.unwrap_or_default();
     let fields = Fields(pairs(&query));
-    let required =
-        |name: &'static str| fields.get(name).ok_or_else(|| denied("invalid_request", format!("{name}: required")));
-    if required("client_id")? != CLIENT_ID {
-        return Err(denied("unauthorized_client", format!("client_id: must be {CLIENT_ID}")));
-    }
-    if required("response_type")? != "code" || required("code_challenge_method")? != "S256" {
-        return Err(denied("invalid_request", "response_type must be code, and code_challenge_method must be S256"));
-    }
-    let (challenge, redirect_url) = (required("code_challenge")?.to_owned(), required("redirect_uri")?.to_owned());
-    let mut target =
-        reqwest::Url::parse(&redirect_url).map_err(|_| denied("invalid_request", "redirect_uri: must be a URL"))?;
+    let login = Login::read(&fields)?;
     let Some(account) = fields.get("account") else { return Ok(login_page(&query).into_response()) };
-    let (name, now) = (account.to_owned(), state.now().as_millisecond());
-    let code = state.store.write(move |connection| {
-        let select = "SELECT id FROM account WHERE name = ?1";
-        let account: Option<i64> = connection.query_row(select, [&name], |row| row.get(0)).optional()?;
-        let account = account.ok_or_else(|| {
-            Refusal::bad_request(format!("there is no account {name}; use owner, friend or stranger"))
-        })?;
-        let code = random_secret(connection)?;
-        let insert =
-            "INSERT INTO oauth_code (code, account, challenge, redirect_url, expires_ms) VALUES (?1, ?2, ?3, ?4, ?5)";
-        connection.execute(insert, (&code, account, challenge, redirect_url, now + CODE_LIFE * 1000))?;
-        Ok(code)
-    });
-    let code = code.await?;
+    let (account, now, mut target) = (account.to_owned(), state.now().as_millisecond(), login.target.clone());
+    let code = state.store.write(move |connection| login.issue_code(connection, &account, now)).await?;
     target.query_pairs_mut().append_pair("code", &code);
     if let Some(login) = fields.get("state") {
         target.query_pairs_mut().append_pair("state", login);
     }
     Ok(Redirect::to(target.as_str()).into_response())
+}
+
+/// The login that a program asks for.
+struct Login {
+    challenge: String,
+    redirect_url: String,
+    /// The parsed redirect URL.
+    target: reqwest::Url,
+}
+
+impl Login {
+    /// Reads a query, or denies what is not served.
+    fn read(fields: &Fields) -> Result<Self, Denied> {
+        let required =
+            |name: &'static str| fields.get(name).ok_or_else(|| denied("invalid_request", format!("{name}: required")));
+        if required("client_id")? != CLIENT_ID {
+            return Err(denied("unauthorized_client", format!("client_id: must be {CLIENT_ID}")));
+        }
+        if required("response_type")? != "code" || required("code_challenge_method")? != "S256" {
+            let message = "response_type must be code, and code_challenge_method must be S256";
+            return Err(denied("invalid_request", message));
+        }
+        let (challenge, redirect_url) = (required("code_challenge")?.to_owned(), required("redirect_uri")?.to_owned());
+        let target =
+            reqwest::Url::parse(&redirect_url).map_err(|_| denied("invalid_request", "redirect_uri: must be a URL"))?;
+        Ok(Self { challenge, redirect_url, target })
+    }
+
+    /// Logs an account in, and returns the authorization code.
+    fn issue_code(&self, connection: &Connection, account: &str, now: i64) -> Result<String, Refusal> {
+        let select = "SELECT id FROM account WHERE name = ?1";
+        let id: Option<i64> = connection.query_row(select, [account], |row| row.get(0)).optional()?;
+        let unknown = || Refusal::bad_request(format!("there is no account {account}; use owner, friend or stranger"));
+        let id = id.ok_or_else(unknown)?;
+        let code = random_secret(connection)?;
+        let insert =
+            "INSERT INTO oauth_code (code, account, challenge, redirect_url, expires_ms) VALUES (?1, ?2, ?3, ?4, ?5)";
+        connection.execute(insert, (&code, id, &self.challenge, &self.redirect_url, now + CODE_LIFE * 1000))?;
+        Ok(code)
+    }
 }
 
 /// Returns the login page: one link per account, which is the same URL with the account added.
@@ -146,39 +164,55 @@ async fn token(extract::State(state): extract::State<Arc<State>>, body: String) 
     granted?.map(Json)
 }
 
+/// Grants tokens, or denies them.
 fn grant(connection: &Connection, fields: &Fields, now: i64) -> rusqlite::Result<Result<Value, Denied>> {
-    let used = |description| Ok(Err(denied("invalid_grant", description)));
     match fields.get("grant_type") {
-        Some("authorization_code") => match take_code(connection, fields, now)? {
-            Some(account) => issue_user_tokens(connection, account, now).map(Ok),
-            None => {
-                used("the code is unknown, used or expired, or code_verifier or redirect_uri does not match its login")
-            }
-        },
+        Some("authorization_code") => {
+            let account = take_code(connection, fields, now)?;
+            let problem =
+                "the code is unknown, used or expired, or code_verifier or redirect_uri does not match its login";
+            grant_to_user(connection, account, problem, now)
+        }
         Some("refresh_token") => {
-            // Refresh tokens are rotated: each can be used once.
-            let take = "DELETE FROM oauth_token WHERE secret = ?1 AND kind = ?3 AND expires_ms > ?2 RETURNING account";
-            let values = (fields.get("refresh_token"), now, REFRESH);
-            let account = connection.query_row(take, values, |row| row.get(0)).optional()?;
-            match account {
-                Some(account) => issue_user_tokens(connection, account, now).map(Ok),
-                None => used("the refresh token is unknown, used or expired"),
-            }
+            let account = take_refresh_token(connection, fields, now)?;
+            grant_to_user(connection, account, "the refresh token is unknown, used or expired", now)
         }
-        Some("client_credentials") => {
-            let owner = connection.query_row("SELECT id FROM account WHERE name = 'owner'", [], |row| row.get(0))?;
-            let kind = security::word(CredentialKind::ClientToken);
-            let access = store_token(connection, kind, owner, now, ACCESS_LIFE)?;
-            Ok(Ok(json!({ "access_token": access, "token_type": "Bearer", "expires_in": ACCESS_LIFE })))
-        }
+        Some("client_credentials") => grant_to_client(connection, now).map(Ok),
         other => {
             let known = "authorization_code, refresh_token or client_credentials";
-            Ok(Err(denied(
-                "unsupported_grant_type",
-                format!("grant_type: must be {known}, but is {}", other.unwrap_or("missing")),
-            )))
+            let message = format!("grant_type: must be {known}, but is {}", other.unwrap_or("missing"));
+            Ok(Err(denied("unsupported_grant_type", message)))
         }
     }
+}
+
+/// Grants an access token and a refresh token to an account; without one, denies them because of the problem.
+fn grant_to_user(
+    connection: &Connection,
+    account: Option<i64>,
+    problem: &str,
+    now: i64,
+) -> rusqlite::Result<Result<Value, Denied>> {
+    let Some(account) = account else { return Ok(Err(denied("invalid_grant", problem))) };
+    let access = store_token(connection, security::word(CredentialKind::UserToken), account, now, ACCESS_LIFE)?;
+    let refresh = store_token(connection, REFRESH, account, now, REFRESH_LIFE)?;
+    Ok(Ok(json!({
+        "access_token": access, "token_type": "Bearer", "expires_in": ACCESS_LIFE, "refresh_token": refresh
+    })))
+}
+
+/// Grants an access token to the client itself, which belongs to the owner.
+fn grant_to_client(connection: &Connection, now: i64) -> rusqlite::Result<Value> {
+    let owner = connection.query_row("SELECT id FROM account WHERE name = 'owner'", [], |row| row.get(0))?;
+    let access = store_token(connection, security::word(CredentialKind::ClientToken), owner, now, ACCESS_LIFE)?;
+    Ok(json!({ "access_token": access, "token_type": "Bearer", "expires_in": ACCESS_LIFE }))
+}
+
+/// Uses up a refresh token and returns its account. Refresh tokens are rotated: each can be used once.
+fn take_refresh_token(connection: &Connection, fields: &Fields, now: i64) -> rusqlite::Result<Option<i64>> {
+    let take = "DELETE FROM oauth_token WHERE secret = ?1 AND kind = ?3 AND expires_ms > ?2 RETURNING account";
+    let values = (fields.get("refresh_token"), now, REFRESH);
+    connection.query_row(take, values, |row| row.get(0)).optional()
 }
 
 /// Uses up a code. Returns its account if code, verifier and redirect URL match.
@@ -196,12 +230,6 @@ fn take_code(connection: &Connection, fields: &Fields, now: i64) -> rusqlite::Re
             && *expires > now
     });
     Ok(allowed.map(|(account, ..)| account))
-}
-
-fn issue_user_tokens(connection: &Connection, account: i64, now: i64) -> rusqlite::Result<Value> {
-    let access = store_token(connection, security::word(CredentialKind::UserToken), account, now, ACCESS_LIFE)?;
-    let refresh = store_token(connection, REFRESH, account, now, REFRESH_LIFE)?;
-    Ok(json!({ "access_token": access, "token_type": "Bearer", "expires_in": ACCESS_LIFE, "refresh_token": refresh }))
 }
 
 fn store_token(connection: &Connection, kind: &str, account: i64, now: i64, life: i64) -> rusqlite::Result<String> {

@@ -1,5 +1,5 @@
--- Requests that spend, for wrk: generates a code as the owner, then redeems it as the friend. Each answer is awaited
--- before its code is redeemed, so that both are acknowledged calls.
+-- Requests that spend, for wrk: generates a code as the owner, then redeems it as the friend. A code is redeemed after
+-- the response that generated it, so that both calls are acknowledged.
 local waiting = {}
 
 local function post(path, account, body)

@@ -1,4 +1,4 @@
-// Uses the sandbox's page in Chromium: node test.js URL FOLDER-FOR-SCREENSHOTS
+// Tests the sandbox's page in Chromium: node test.js URL FOLDER-FOR-SCREENSHOTS
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { chromium } from 'playwright-core';
 const [url, shots] = process.argv.slice(2);
 const DESKTOP = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
-// What a person would wait before thinking that the page is not live.
+// How long a person would wait for a change of the page, in milliseconds.
 const PATIENCE = 5000;
 
 mkdirSync(shots, { recursive: true });
@@ -21,11 +21,11 @@ const browser = await chromium.launchPersistentContext(profile, {
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 });
 
-/** What no page may do: write errors to the console, or ask another host for anything. */
+/** Errors on the console, and requests to other hosts: no page may cause them. */
 const misdeeds = [];
 browser.on('page', watch);
 function watch(page) {
-  // The browser reports each call that an API refuses; that is no fault of the page.
+  // The browser reports each call that an API refuses. That is not an error of the page.
   const isOfAnApi = address => /^\/(client|user|capi)\//.test(address && new URL(address).pathname);
   page.on('console', message => {
     if (message.type() !== 'error' || isOfAnApi(message.location().url)) return;
@@ -43,7 +43,7 @@ const shoot = (page, name) => page.screenshot({ path: join(shots, `${name}.png`)
 const profileOf = account =>
   fetch(`${url}/user/api/me`, { headers: { authorization: `Bearer sandbox-proxy-orders-${account}` } });
 
-/** Runs one statement about the page, and says how it went. */
+/** Runs one check and prints its name. */
 async function check(statement, body) {
   await body();
   console.log(`ok: ${statement}`);
@@ -70,7 +70,7 @@ try {
     await requests.getByRole('row', { name: /get_profile friend/ }).waitFor({ timeout: PATIENCE });
   });
 
-  await check('focus, an opened table and its scroll position outlive a change', async () => {
+  await check('a change keeps the focus, an open table and its scroll position', async () => {
     for (let call = 0; call < 30; call += 1) await profileOf('stranger');
     const box = page.locator('#requests-scroll');
     await box.getByText('stranger').nth(25).waitFor({ timeout: PATIENCE, state: 'attached' });
@@ -93,44 +93,44 @@ try {
     assert.equal(await page.locator('#requests').getAttribute('data-mark'), 'same');
   });
 
-  await check('a fault scripted from the form strikes as often as it says', async () => {
+  await check('a failure scripted with the form happens as often as scripted', async () => {
     await page.getByLabel('Operation').selectOption('get_profile');
     await page.getByLabel('Status', { exact: true }).fill('418');
-    await page.getByLabel('Calls it happens to').fill('2');
-    await page.getByRole('button', { name: 'Script it' }).click();
-    await page.locator('#faults').getByText(/answers 418/).waitFor({ timeout: PATIENCE });
+    await page.getByLabel('Number of calls').fill('2');
+    await page.getByRole('button', { name: 'Script failure' }).click();
+    await page.locator('#faults').getByText(/responds with 418/).waitFor({ timeout: PATIENCE });
     await shoot(page, 'light');
     assert.equal((await profileOf('owner')).status, 418);
     assert.equal((await profileOf('owner')).status, 418);
     assert.notEqual((await profileOf('owner')).status, 418);
-    await page.locator('#requests').getByRole('row', { name: /418 on purpose/ }).first().waitFor({ timeout: PATIENCE });
-    await page.locator('#faults').getByText('None is scripted.').waitFor({ timeout: PATIENCE });
+    await page.locator('#requests').getByRole('row', { name: /418 scripted/ }).first().waitFor({ timeout: PATIENCE });
+    await page.locator('#faults').getByText('No failure is scripted.').waitFor({ timeout: PATIENCE });
   });
 
-  await check('the form has the fields of the chosen failure, and the button clears what is scripted', async () => {
+  await check('the form has the fields of the chosen failure, and the button clears all failures', async () => {
     await page.getByLabel('What happens').selectOption('delay');
-    await page.getByLabel('Milliseconds late').fill('60000');
+    await page.getByLabel('Delay in milliseconds').fill('60000');
     assert.equal(await page.getByLabel('Status', { exact: true }).isVisible(), false);
-    await page.getByRole('button', { name: 'Script it' }).click();
-    await page.locator('#faults').getByText('answers 60000 ms late').waitFor({ timeout: PATIENCE });
+    await page.getByRole('button', { name: 'Script failure' }).click();
+    await page.locator('#faults').getByText('responds 60000 ms late').waitFor({ timeout: PATIENCE });
     await page.getByRole('button', { name: 'Clear all' }).click();
-    await page.locator('#faults').getByText('None is scripted.').waitFor({ timeout: PATIENCE });
+    await page.locator('#faults').getByText('No failure is scripted.').waitFor({ timeout: PATIENCE });
   });
 
   await check('markup in a value does not run', async () => {
     const markup = '<img src=x onerror=window.ran=true><script>window.ran=true</script>';
-    const body = JSON.stringify({ failure: 'answer', status: 418, body: markup, operation: 'use_codes' });
+    const body = JSON.stringify({ failure: 'response', status: 418, body: markup, operation: 'use_codes' });
     await fetch(`${url}/_sandbox/faults`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
     await page.locator('#faults').getByText(markup).waitFor({ timeout: PATIENCE });
     assert.equal(await page.evaluate(() => window.ran), undefined);
     await fetch(`${url}/_sandbox/faults`, { method: 'DELETE' });
   });
 
-  await check('it is one and the same page since the beginning', async () => {
+  await check('the page was never reloaded', async () => {
     assert.equal(await page.evaluate(() => window.neverReloaded), true);
   });
 
-  await check('it is dark where dark is preferred', async () => {
+  await check('the page is dark if the system prefers it', async () => {
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const light = await ground();
     await page.emulateMedia({ colorScheme: 'dark' });
@@ -138,14 +138,14 @@ try {
     await shoot(page, 'dark');
   });
 
-  await check('on a phone nothing scrolls sideways but the tables', async () => {
+  await check('on a phone only tables scroll sideways', async () => {
     await page.setViewportSize(PHONE);
     await page.emulateMedia({ colorScheme: 'light' });
     await fitsIntoTheWidth(page);
     await shoot(page, 'phone');
   });
 
-  await check('the reference tries a call out against the sandbox', async () => {
+  await check('the reference calls the sandbox', async () => {
     const reference = await browser.newPage();
     await reference.setViewportSize(DESKTOP);
     for (const [name, example] of [['Share codes', 'list_share_codes'], ['Subscription sharing', 'list_share_rules'], ['Proxy orders', 'get_profile']]) {
@@ -154,18 +154,18 @@ try {
     }
     const operation = reference.locator('[id$=get_profile]');
     await operation.locator('.opblock-summary-control').click();
-    const answered = reference.waitForResponse(`${url}/user/api/me`, { timeout: PATIENCE });
+    const responded = reference.waitForResponse(`${url}/user/api/me`, { timeout: PATIENCE });
     await operation.getByRole('button', { name: 'Execute' }).click();
-    const answer = await answered;
-    assert.equal((await answer.request().allHeaders()).authorization, 'Bearer sandbox-proxy-orders-owner');
-    assert.notEqual(answer.status(), 401);
+    const response = await responded;
+    assert.equal((await response.request().allHeaders()).authorization, 'Bearer sandbox-proxy-orders-owner');
+    assert.notEqual(response.status(), 401);
     await operation.locator('.live-responses-table').waitFor({ timeout: PATIENCE });
     await shoot(reference, 'reference');
     await reference.setViewportSize(PHONE);
     await shoot(reference, 'reference-phone');
   });
 
-  assert.deepEqual(misdeeds, [], 'the pages misbehave');
+  assert.deepEqual(misdeeds, [], 'errors on the console, or requests to other hosts');
 } catch (error) {
   console.error(`test-page: ${error.stack ?? error}`);
   if (misdeeds.length) console.error(misdeeds.join('\n'));

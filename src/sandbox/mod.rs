@@ -1,4 +1,4 @@
-//! The three APIs, served for real on this machine: with their rules, their state and their failures.
+//! The three APIs as a local server, with rules, stored state and scripted failures.
 //!
 //! ```
 //! use std::time::Duration;
@@ -9,17 +9,17 @@
 //! let sandbox = Sandbox::start().await?;
 //! let codes = sandbox.share_codes();
 //!
-//! // Nothing here is canned: what is spent is gone, and comes back when it is revoked.
+//! // Responses follow from state: what is spent is gone, and comes back when it is revoked.
 //! let issued = codes.generate_ip_codes().plan(1).number_of_ips(10).number_of_codes(2).send().await?;
 //! let code = issued.result.iter().find_map(|issued| issued.code()).unwrap_or_default().to_owned();
 //! codes.revoke_codes().codes([code]).send().await?;
 //!
-//! // What may go wrong, does so on demand: the connection breaks after the purchase was made.
+//! // Failures are scripted: the connection is reset after the call took effect.
 //! sandbox.fault(Fault::new(Failure::ResetAfterEffect).of("use_codes").times(1));
 //! let error = codes.use_codes().codes(["code_1"]).send().await.unwrap_err();
 //! assert!(error.is_outcome_unclear());
 //!
-//! // Time passes at once.
+//! // The clock can be advanced.
 //! sandbox.advance(Duration::from_secs(3 * 86_400)).await?;
 //! # Ok(()) }
 //! ```
@@ -27,23 +27,19 @@
 mod routes;
 pub(crate) mod rules;
 mod server;
+mod start;
+mod state;
 mod store;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 
-use self::server::State;
-use self::store::Store;
+use self::start::{Running, Settings, failed};
+use self::store::accounts;
 use crate::Error;
-use crate::sandbox::rules::call::Refusal;
-use crate::sandbox::server::faults::Faults;
-use crate::sandbox::store::clock::Clock;
 
 pub use crate::sandbox::server::faults::{Failure, Fault};
 pub use crate::sandbox::server::log::LoggedRequest;
@@ -51,84 +47,77 @@ pub use crate::sandbox::server::log::LoggedRequest;
 pub(crate) use crate::sandbox::store::accounts::credential;
 pub use crate::sandbox::store::accounts::{ACCOUNTS, Account};
 
-/// A running sandbox. It ends when this is dropped.
+/// A running sandbox. It stops when this is dropped.
 #[derive(Debug)]
-pub struct Sandbox {
-    address: SocketAddr,
-    state: Arc<State>,
-    /// Dropped, it stops the server.
-    stop: oneshot::Sender<()>,
-    /// Fails when the server has stopped.
-    stopped: oneshot::Receiver<()>,
-}
+pub struct Sandbox(Running);
 
 impl Sandbox {
-    /// Starts one in memory on a free port of this machine, ready when this returns. Many may run side by side.
+    /// Starts a sandbox in memory, on a free port of this machine. It accepts connections when this returns. Many sandboxes
+    /// can run at the same time.
     ///
     /// # Errors
     ///
-    /// If there is no free port, or no memory for the database.
+    /// If a port or the database cannot be opened.
     pub async fn start() -> Result<Self, Error> {
         Self::builder().start().await
     }
 
-    /// Begins one with settings.
+    /// Returns a builder.
     #[must_use]
     pub fn builder() -> SandboxBuilder {
         SandboxBuilder::default()
     }
 
-    /// Where it listens: `http://127.0.0.1:` and the port.
+    /// Returns the address at which it listens: `http://127.0.0.1:` and the port.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("http://{}", self.0.address)
     }
 
-    /// A client of share codes, signed in as the owner, who has IPs and traffic to share.
+    /// Returns a client of share codes for the owner, who has IPs and traffic to share.
     #[must_use]
     pub fn share_codes(&self) -> crate::share_codes::Client {
         self.share_codes_as("owner")
     }
 
-    /// A client of share codes, signed in as `owner`, `friend` or `stranger`.
+    /// Returns a client of share codes for `owner`, `friend` or `stranger`.
     #[must_use]
     pub fn share_codes_as(&self, account: &str) -> crate::share_codes::Client {
-        let builder = crate::share_codes::Client::builder()
-            .api_key(crate::sandbox::store::accounts::credential("share-codes", account));
+        let builder = crate::share_codes::Client::builder().api_key(accounts::credential("share-codes", account));
         built(builder.base_url(self.url()).build())
     }
 
-    /// A client of proxy orders, signed in as the owner, who has money.
+    /// Returns a client of proxy orders for the owner, who has money.
     #[must_use]
     pub fn proxy_orders(&self) -> crate::proxy_orders::Client {
         self.proxy_orders_as("owner")
     }
 
-    /// A client of proxy orders, signed in as `owner`, `friend` or `stranger`.
+    /// Returns a client of proxy orders for `owner`, `friend` or `stranger`.
     #[must_use]
     pub fn proxy_orders_as(&self, account: &str) -> crate::proxy_orders::Client {
-        let builder = crate::proxy_orders::Client::builder()
-            .bearer_token(crate::sandbox::store::accounts::credential("proxy-orders", account));
+        let builder =
+            crate::proxy_orders::Client::builder().bearer_token(accounts::credential("proxy-orders", account));
         built(builder.base_url(self.url()).build())
     }
 
-    /// A client of subscription sharing, signed in as the owner, who has subscriptions.
+    /// Returns a client of subscription sharing for the owner, who has subscriptions.
     #[must_use]
     pub fn subscription_sharing(&self) -> crate::subscription_sharing::Client {
         self.subscription_sharing_as("owner")
     }
 
-    /// A client of subscription sharing, signed in as `owner`, `friend` or `stranger`.
+    /// Returns a client of subscription sharing for `owner`, `friend` or `stranger`.
     #[must_use]
     pub fn subscription_sharing_as(&self, account: &str) -> crate::subscription_sharing::Client {
         let builder = crate::subscription_sharing::Client::builder()
-            .bearer_token(crate::sandbox::store::accounts::credential("subscription-sharing", account))
-            .client_token(crate::sandbox::store::accounts::credential("subscription-sharing-client", account));
+            .bearer_token(accounts::credential("subscription-sharing", account))
+            .client_token(accounts::credential("subscription-sharing-client", account));
         built(builder.base_url(format!("{}/capi", self.url())).build())
     }
 
-    /// A program that is registered with the sandbox's authorization server. To log in without a browser, open the
-    /// login's URL with `&account=owner` added: it leads to the redirect URL at once.
+    /// Returns a program that is registered with the sandbox's authorization server. To log in without a browser, add
+    /// `&account=owner` to the URL of the login: it redirects to the redirect URL at once.
     #[must_use]
     pub fn oauth(&self) -> crate::client::OAuth {
         crate::subscription_sharing::oauth(
@@ -141,212 +130,134 @@ impl Sandbox {
 
     /// Scripts a failure.
     pub fn fault(&self, fault: Fault) {
-        self.state.faults.add(fault);
+        self.0.state.faults.add(fault);
     }
 
-    /// Ends all scripted failures.
+    /// Removes all scripted failures.
     pub fn clear_faults(&self) {
-        self.state.faults.clear();
+        self.0.state.faults.clear();
     }
 
-    /// The sandbox's time.
+    /// Returns the sandbox's time.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        self.state.now()
+        self.0.state.now()
     }
 
-    /// Makes the clock stand still at a moment.
+    /// Freezes the clock at a moment.
     ///
     /// # Errors
     ///
     /// If the database fails.
     pub async fn freeze(&self, moment: Timestamp) -> Result<(), Error> {
-        self.state.set_clock(|clock| clock.frozen_at(moment)).await.map_err(failed)
+        self.0.state.set_clock(|clock| clock.frozen_at(moment)).await.map_err(failed)
     }
 
-    /// Lets time pass at once.
+    /// Advances the clock.
     ///
     /// # Errors
     ///
     /// If the database fails.
     pub async fn advance(&self, by: Duration) -> Result<(), Error> {
-        self.state.set_clock(|clock| clock.advanced(by)).await.map_err(failed)
+        self.0.state.set_clock(|clock| clock.advanced(by)).await.map_err(failed)
     }
 
-    /// All that is in the sandbox but the credentials, as JSON: its time, and tables with their first 1,000 rows.
+    /// Returns the state as JSON, without credentials: the time, and each table with its first 1,000 rows.
     ///
     /// # Errors
     ///
     /// If the database fails.
     pub async fn state(&self) -> Result<serde_json::Value, Error> {
-        self.state.show().await.map_err(failed)
+        self.0.state.show().await.map_err(failed)
     }
 
-    /// The latest 1,000 requests, the oldest first, without what is secret in them.
+    /// Returns the latest 1,000 requests, oldest first, without their credentials.
     #[must_use]
     pub fn log(&self) -> Vec<LoggedRequest> {
-        self.state.log.list()
+        self.0.state.log.list()
     }
 
-    /// Ends it, and waits until no more requests are taken and all that was acknowledged is on disk.
+    /// Stops the sandbox. When this returns, it accepts no more requests, and everything that it acknowledged is on disk.
     pub async fn stop(self) {
-        drop(self.stop);
-        // Nothing is sent: the other end goes with the thread.
-        drop(self.stopped.await);
+        drop(self.0.stop);
+        // Nothing is sent. The sender is dropped at the end of the thread.
+        drop(self.0.stopped.await);
     }
 
-    /// Makes it what it was when new.
+    /// Makes the sandbox new again: data, clock, scripted failures and log. If it fails, nothing changes.
     ///
     /// # Errors
     ///
     /// If the database fails.
     pub async fn reset(&self) -> Result<(), Error> {
-        self.state.reset().await.map_err(failed)
+        self.0.state.reset().await.map_err(failed)
     }
 }
 
-fn failed(refusal: Refusal) -> Error {
-    Error::configuration(refusal.message)
-}
-
-/// A client of a URL and a credential that we made ourselves.
+/// Returns a client. Its URL and its credential are those of the sandbox, so building it cannot fail.
 fn built<C>(client: Result<C, Error>) -> C {
-    client.unwrap_or_else(|error| unreachable!("the sandbox's own address and credentials are good: {error}"))
+    client.unwrap_or_else(|error| unreachable!("the sandbox's address and credentials are valid: {error}"))
 }
 
-/// Settings of a sandbox: [`Sandbox::builder`] begins one.
+/// Settings of a sandbox; [`Sandbox::builder`] returns one.
 #[derive(Debug, Clone, Default)]
 pub struct SandboxBuilder {
-    file: Option<PathBuf>,
-    address: Option<SocketAddr>,
-    seed: u64,
-    frozen_at: Option<Timestamp>,
-    faults: Vec<Fault>,
-    data_set: Option<serde_json::Value>,
+    settings: Settings,
 }
 
 impl SandboxBuilder {
-    /// Keeps the state in a file. Started again on it, the sandbox has everything.
+    /// Keeps the state in a file. A sandbox that is started with it later continues with that state. A file of an older
+    /// version is migrated; one of a newer version is refused and left as it is.
     #[must_use]
     pub fn file(mut self, file: impl Into<PathBuf>) -> Self {
-        self.file = Some(file.into());
+        self.settings.file = Some(file.into());
         self
     }
 
-    /// Listens here. Beyond this machine anybody who reaches the port can use the credentials, which are well known;
-    /// the controls answer this machine only, in any case.
+    /// Sets the address to listen on. The credentials are well known, so everyone who reaches the port can use them. The
+    /// controls accept requests from this machine only, whatever the address.
     #[must_use]
     pub fn address(mut self, address: SocketAddr) -> Self {
-        self.address = Some(address);
+        self.settings.address = Some(address);
         self
     }
 
-    /// What decides which calls a fault with a probability strikes.
+    /// Sets the seed that decides which calls a fault with a probability happens to.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
-        self.seed = seed;
+        self.settings.seed = seed;
         self
     }
 
-    /// A clock that stands still at a moment.
+    /// Freezes the clock at a moment.
     #[must_use]
     pub fn frozen_at(mut self, moment: Timestamp) -> Self {
-        self.frozen_at = Some(moment);
+        self.settings.frozen_at = Some(moment);
         self
     }
 
-    /// What a new sandbox holds: rows in place of the usual ones, table by table as [`Sandbox::state`] shows them, so that
-    /// the state of one sandbox, changed where it must be, is the beginning of another. Totals are tables as well, and are
-    /// taken as they are. Tables that it does not name hold the usual; a file that has its state already keeps it.
+    /// Sets the rows of a new sandbox, table by table as [`Sandbox::state`] returns them: the state of one sandbox can be
+    /// the beginning of another. Totals are tables too; they are not computed again. Tables that it does not name have
+    /// their usual rows. A file that already has a state keeps it.
     #[must_use]
     pub fn data_set(mut self, state: serde_json::Value) -> Self {
-        self.data_set = Some(state);
+        self.settings.data_set = Some(state);
         self
     }
 
-    /// A failure that is scripted from the beginning.
+    /// Scripts a failure from the beginning.
     #[must_use]
     pub fn fault(mut self, fault: Fault) -> Self {
-        self.faults.push(fault);
+        self.settings.faults.push(fault);
         self
     }
 
-    /// Starts it.
+    /// Starts the sandbox.
     ///
     /// # Errors
     ///
-    /// If the address is taken, or the file is no database that can be used.
+    /// If the address is taken, or the file cannot be used: it is not a data file of the sandbox, or has a newer version.
     pub async fn start(self) -> Result<Sandbox, Error> {
-        let (stop, asked_to_stop) = oneshot::channel();
-        let (ready, running) = oneshot::channel();
-        let (has_stopped, stopped) = oneshot::channel::<()>();
-        // A runtime of its own: the caller's may have one thread, or a clock that stands still.
-        let thread = std::thread::Builder::new().name("sandbox".to_owned());
-        let started = thread.spawn(move || {
-            run(self, ready, asked_to_stop);
-            drop(has_stopped);
-        });
-        started.map_err(|error| Error::configuration("the sandbox gets no thread").with_source(error))?;
-        let running = running.await.unwrap_or_else(|_| Err(Error::configuration("the sandbox did not start")));
-        let (address, state) = running?;
-        Ok(Sandbox { address, state, stop, stopped })
+        start::start(self.settings).await.map(Sandbox)
     }
-}
-
-type Running = Result<(SocketAddr, Arc<State>), Error>;
-
-/// The life of a sandbox, on a thread of its own.
-fn run(builder: SandboxBuilder, ready: oneshot::Sender<Running>, stopped: oneshot::Receiver<()>) {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    let runtime = match runtime {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            drop(ready.send(Err(Error::configuration("the sandbox gets no runtime").with_source(error))));
-            return;
-        }
-    };
-    runtime.block_on(async {
-        match open(builder).await {
-            Ok((listener, address, state)) => {
-                let router = server::router(&state);
-                drop(ready.send(Ok((address, state))));
-                server::serve(listener, router, async { drop(stopped.await) }).await;
-            }
-            Err(error) => drop(ready.send(Err(error))),
-        }
-    });
-    // Calls that are under way are cut off; what they have written stays whole.
-    runtime.shutdown_background();
-}
-
-async fn open(builder: SandboxBuilder) -> Result<(TcpListener, SocketAddr, Arc<State>), Error> {
-    let address = builder.address.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 0)));
-    let taken = |error: std::io::Error| {
-        Error::configuration(format!("the sandbox cannot listen on {address}: {error}")).with_source(error)
-    };
-    let listener = TcpListener::bind(address).await.map_err(taken)?;
-    let address = listener.local_addr().map_err(taken)?;
-    let (store, is_new) = Store::open(builder.file.as_deref(), builder.frozen_at.unwrap_or_else(Timestamp::now))?;
-    let clock = store.read(|connection| Ok(Clock::load(connection)?)).await.map_err(failed)?;
-    let faults = Faults::new(builder.faults, builder.seed);
-    let state = State {
-        store,
-        credentials: crate::sandbox::server::credentials::Credentials::default(),
-        clock: Mutex::new(clock),
-        faults,
-        log: crate::sandbox::server::log::Log::default(),
-        usage: crate::sandbox::server::rate_limit::Usage::default(),
-        data_set: builder.data_set.map(Arc::new),
-    };
-    if let Some(data_set) = state.data_set.clone().filter(|_| is_new) {
-        state
-            .store
-            .write(move |connection| crate::sandbox::store::database::load(connection, &data_set))
-            .await
-            .map_err(failed)?;
-    }
-    if let Some(moment) = builder.frozen_at {
-        state.set_clock(|clock| clock.frozen_at(moment)).await.map_err(failed)?;
-    }
-    Ok((listener, address, Arc::new(state)))
 }

@@ -117,7 +117,8 @@ async fn each_code_has_a_result_and_is_sent_once() {
 #[tokio::test]
 async fn a_wrong_key_ends_it_before_all_batches_are_tried() {
     let (sandbox, flag, _) = sandbox_with_codes(1).await;
-    sandbox.fault(Fault::new(Failure::Answer { status: 401, body: Value::Null, retry_after: None }).of("revoke_codes"));
+    sandbox
+        .fault(Fault::new(Failure::Response { status: 401, body: Value::Null, retry_after: None }).of("revoke_codes"));
     let mut program = Program::new();
     program.input(&(0..1000).map(|number| format!("code-{number} ")).collect::<String>());
     let line = ["share-codes", "revoke", "-", "--yes", "--batch-size", "10", "--output", "jsonl", &flag];

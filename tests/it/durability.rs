@@ -1,4 +1,4 @@
-//! The sandbox as a program that is killed under load: what it had acknowledged is in its file, and the sums are right.
+//! The sandbox as a program that is killed under load: its file has everything that it acknowledged, and the sums are right.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
@@ -19,7 +19,7 @@ use crate::support::plain_http_client;
 const KILLS: u64 = 6;
 const CODES_PER_PAGE: i64 = 10_000;
 
-/// What never changes, whatever is handed out, redeemed, bought and given back. Accounts 1 and 2: owner, friend.
+/// Sums that never change, whatever is shared, redeemed, bought and returned. Accounts 1 and 2: owner, friend.
 const SUMS: [(&str, &str); 9] = [
     (
         "the owner's IPs, in the balance, in codes and handed on",
@@ -58,7 +58,7 @@ const SUMS: [(&str, &str); 9] = [
             WHERE share_type = 'A' AND status IN ('SHARE_REQUEST_SENT', 'SHARE_ACCEPTED') GROUP BY subscription)
          WHERE taken > share_count"
     }),
-    ("rows that point at none", "SELECT count(*) FROM pragma_foreign_key_check"),
+    ("rows that refer to missing rows", "SELECT count(*) FROM pragma_foreign_key_check"),
 ];
 
 fn sums(file: &Path) -> BTreeMap<&'static str, i64> {
@@ -68,7 +68,7 @@ fn sums(file: &Path) -> BTreeMap<&'static str, i64> {
     SUMS.iter().map(|(name, select)| (*name, database.query_row(select, [], |row| row.get(0)).unwrap())).collect()
 }
 
-/// The program with its clients.
+/// The running program.
 struct Program {
     process: Child,
     url: String,
@@ -110,11 +110,11 @@ impl Program {
 
     async fn set_clock(&self, change: serde_json::Value) {
         let client = plain_http_client().build().unwrap();
-        let answer = client.put(format!("{}/_sandbox/clock", self.url)).json(&change).send().await.unwrap();
-        assert_eq!(answer.status(), 200);
+        let response = client.put(format!("{}/_sandbox/clock", self.url)).json(&change).send().await.unwrap();
+        assert_eq!(response.status(), 200);
     }
 
-    /// SIGKILL: no code of the program runs any more.
+    /// Sends SIGKILL: no code of the program runs any more.
     fn kill(&mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
@@ -128,12 +128,12 @@ impl Drop for Program {
     }
 }
 
-/// What the program has answered with success.
+/// What the program has acknowledged with success.
 #[derive(Debug, Clone, Default)]
 struct Acknowledged {
-    /// What must have become of each code; none: it was generated, and what came next may have been cut off.
+    /// The status that each code must have; none if the next call may have been cut off after the code was generated.
     codes: BTreeMap<String, Option<ShareCodeStatus>>,
-    /// Orders, and how often each was paid for.
+    /// Orders, and how often each was paid.
     orders: BTreeMap<i64, i64>,
     /// Contacts that were invited.
     invited: Vec<String>,
@@ -141,31 +141,31 @@ struct Acknowledged {
 
 type Ledger = Arc<Mutex<Acknowledged>>;
 
-/// Nothing, if the program said no by its rules. An error is a call that got no answer: the program is gone.
-fn answered<T>(answer: Result<T, Error>) -> Result<Option<T>, Error> {
-    match answer {
-        Ok(answer) => Ok(Some(answer)),
+/// Returns the response, or none if the program refused the call. An error means that no response came: it was killed.
+fn accepted<T>(response: Result<T, Error>) -> Result<Option<T>, Error> {
+    match response {
+        Ok(response) => Ok(Some(response)),
         Err(error) if error.status().is_some_and(|status| status.is_client_error()) => Ok(None),
         Err(error) if error.is_refused() => Ok(None),
-        Err(error) if error.status().is_some() => panic!("no client did wrong, but: {error}"),
+        Err(error) if error.status().is_some() => panic!("an error of the server: {error}"),
         Err(error) => Err(error),
     }
 }
 
-/// Generates pairs of codes; of each pair one is redeemed or revoked.
+/// Generates pairs of codes. Redeems or revokes one of each pair.
 async fn spend_codes(owner: share_codes::Client, friend: share_codes::Client, ledger: Ledger) -> Result<(), Error> {
     for number in 0.. {
         let issued = owner.generate_ip_codes().plan(1).number_of_ips(5).number_of_codes(2).send().await;
-        let Some(issued) = answered(issued)? else { continue };
+        let Some(issued) = accepted(issued)? else { continue };
         let codes: Vec<String> = issued.result.iter().map(|code| code.code().unwrap().to_owned()).collect();
         ledger.lock().unwrap().codes.extend(codes.iter().map(|code| (code.clone(), None)));
         let code = codes[0].clone();
         let becomes = if number % 2 == 0 {
-            answered(friend.use_codes().codes([code.clone()]).send().await)?.map(|_| ShareCodeStatus::Used)
+            accepted(friend.use_codes().codes([code.clone()]).send().await)?.map(|_| ShareCodeStatus::Used)
         } else {
-            answered(owner.revoke_codes().codes([code.clone()]).send().await)?.map(|_| ShareCodeStatus::Revoked)
+            accepted(owner.revoke_codes().codes([code.clone()]).send().await)?.map(|_| ShareCodeStatus::Revoked)
         };
-        assert!(becomes.is_some(), "nobody else spends {code}");
+        assert!(becomes.is_some(), "only this task spends {code}");
         ledger.lock().unwrap().codes.insert(code, becomes);
     }
     Ok(())
@@ -174,21 +174,21 @@ async fn spend_codes(owner: share_codes::Client, friend: share_codes::Client, le
 async fn buy(client: proxy_orders::Client, ledger: Ledger) -> Result<(), Error> {
     loop {
         let purchase = DatacenterOrIspPurchase::builder().product("Datacenter Proxy").location("DE").cycle("3-days");
-        let bought = answered(client.purchase_order().body(purchase.quantity(1)).send().await)?;
+        let bought = accepted(client.purchase_order().body(purchase.quantity(1)).send().await)?;
         if let Some(order) = bought.and_then(|bought| bought.order_id) {
             ledger.lock().unwrap().orders.insert(order, 1);
         }
     }
 }
 
-/// Renews what has lapsed since the last start.
+/// Renews the orders that have lapsed since the last start.
 async fn renew(client: proxy_orders::Client, ledger: Ledger) -> Result<(), Error> {
     loop {
         let lapsed = client.list_orders().status(OrderStatusFilter::OnHold).limit(20).send().await;
-        for order in answered(lapsed)?.iter().flat_map(|page| &page.orders) {
+        for order in accepted(lapsed)?.iter().flat_map(|page| &page.orders) {
             let order = order.order_id.unwrap();
-            if answered(client.renew_order().id(order).send().await)?.is_some() {
-                // An order of which nothing is known is one whose purchase was cut off.
+            if accepted(client.renew_order().id(order).send().await)?.is_some() {
+                // The purchase of an unknown order was cut off.
                 *ledger.lock().unwrap().orders.entry(order).or_insert(1) += 1;
             }
         }
@@ -199,8 +199,8 @@ async fn invite(client: subscription_sharing::Client, round: u64, ledger: Ledger
     for number in 0.. {
         let contact = format!("guest-{round}-{number}@example.com");
         let invitation = client.send_invitation().product_code("CO27409").contact_type("A").contact(&*contact);
-        let answer = answered(invitation.send().await)?;
-        if answer.is_some_and(|answer| answer.status == Some(SharingStatus::ShareOk)) {
+        let response = accepted(invitation.send().await)?;
+        if response.is_some_and(|response| response.status == Some(SharingStatus::ShareOk)) {
             ledger.lock().unwrap().invited.push(contact);
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -231,10 +231,10 @@ async fn check_codes(program: &Program, acknowledged: &Acknowledged) {
     let client = program.share_codes("owner");
     let mut listed = BTreeMap::new();
     for page in 1.. {
-        let answer = client.list_share_codes().limit(CODES_PER_PAGE).page(page).send().await.unwrap().into_inner();
-        let answer = answer.result.unwrap();
-        listed.extend(answer.items.into_iter().map(|code| (code.code.unwrap(), code.status.unwrap())));
-        if page >= answer.total_pages.unwrap() {
+        let response = client.list_share_codes().limit(CODES_PER_PAGE).page(page).send().await.unwrap().into_inner();
+        let response = response.result.unwrap();
+        listed.extend(response.items.into_iter().map(|code| (code.code.unwrap(), code.status.unwrap())));
+        if page >= response.total_pages.unwrap() {
             break;
         }
     }
@@ -261,7 +261,7 @@ async fn check_invitations(program: &Program, acknowledged: &Acknowledged) {
     }
 }
 
-/// A folder that goes with the test.
+/// A folder that is removed at the end of the test.
 struct Folder(PathBuf);
 
 impl Drop for Folder {
@@ -293,7 +293,7 @@ async fn what_was_acknowledged_survives_a_kill_in_the_middle_of_load() {
         check_codes(&program, &acknowledged).await;
         check_orders(&file, &acknowledged);
         check_invitations(&program, &acknowledged).await;
-        // What was bought before lapses, and what had lapsed is cancelled.
+        // Active orders lapse, and lapsed ones are cancelled.
         program.set_clock(json!({ "advance_seconds": 3 * 86_400 + 3600 })).await;
     }
     let acknowledged = ledger.lock().unwrap();
@@ -303,5 +303,5 @@ async fn what_was_acknowledged_survives_a_kill_in_the_middle_of_load() {
         assert!(codes.values().any(|becomes| becomes.as_ref() == Some(&status)), "no code is {status:?}");
     }
     assert!(orders.values().any(|paid| *paid > 1), "nothing was renewed");
-    assert!(!acknowledged.invited.is_empty(), "nobody was invited");
+    assert!(!acknowledged.invited.is_empty(), "no contact was invited");
 }

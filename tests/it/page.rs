@@ -1,10 +1,10 @@
-//! The page and the reference of the sandbox: what they show, to whom, and that no value becomes markup.
+//! The page and the reference of the sandbox: what they show, to whom, and that values never become markup.
 
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 use sharekit::sandbox::{Failure, Fault, Sandbox};
 
-/// What a GET of a path answered.
+/// The response to a GET.
 struct Got {
     status: u16,
     headers: HeaderMap,
@@ -36,16 +36,16 @@ fn client() -> reqwest::Client {
 }
 
 async fn get_with(sandbox: &Sandbox, path: &str, header: (&str, &str)) -> Got {
-    let answer = client().get(format!("{}{path}", sandbox.url())).header(header.0, header.1).send().await.unwrap();
-    let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-    Got { status, headers, body: String::from_utf8_lossy(&answer.bytes().await.unwrap()).into_owned() }
+    let response = client().get(format!("{}{path}", sandbox.url())).header(header.0, header.1).send().await.unwrap();
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    Got { status, headers, body: String::from_utf8_lossy(&response.bytes().await.unwrap()).into_owned() }
 }
 
 async fn get(sandbox: &Sandbox, path: &str) -> Got {
     get_with(sandbox, path, ("accept", "*/*")).await
 }
 
-/// A call that is noted, whatever comes of it.
+/// Makes a call, which is logged. Returns the status of an error.
 async fn call(sandbox: &Sandbox) -> Option<u16> {
     let client = sandbox.proxy_orders().with_options(|options| options.max_retries(0));
     client.get_profile().send().await.err().and_then(|error| error.status()).map(|status| status.as_u16())
@@ -74,11 +74,11 @@ async fn every_operation_can_be_chosen_for_a_fault() {
 }
 
 #[tokio::test]
-async fn markup_in_a_value_is_shown_and_not_run() {
+async fn markup_in_a_value_is_escaped() {
     let sandbox = Sandbox::start().await.unwrap();
     let markup = "<script>alert('{{nonce}}')</script>";
-    let answer = Failure::Answer { status: 500, body: json!(markup), retry_after: None };
-    sandbox.fault(Fault::new(answer).of(markup));
+    let failure = Failure::Response { status: 500, body: json!(markup), retry_after: None };
+    sandbox.fault(Fault::new(failure).of(markup));
     for path in ["/", "/_sandbox/page"] {
         let body = get(&sandbox, path).await.body;
         assert!(!body.contains("<script>"), "{path}: {body}");
@@ -87,7 +87,7 @@ async fn markup_in_a_value_is_shown_and_not_run() {
 }
 
 #[tokio::test]
-async fn only_the_pages_own_script_may_run_and_it_reaches_only_the_sandbox() {
+async fn the_policy_allows_only_the_script_of_the_page() {
     let sandbox = Sandbox::start().await.unwrap();
     let (page, again) = (get(&sandbox, "/").await, get(&sandbox, "/").await);
     let policy = page.header("content-security-policy");
@@ -101,7 +101,7 @@ async fn only_the_pages_own_script_may_run_and_it_reaches_only_the_sandbox() {
 }
 
 #[tokio::test]
-async fn the_page_and_the_reference_answer_this_machine_only() {
+async fn the_page_and_the_reference_are_for_this_machine_only() {
     let sandbox = Sandbox::start().await.unwrap();
     let paths = ["/", "/_sandbox/page", "/reference", "/reference/share-codes.json", "/reference/swagger-ui.css"];
     for path in paths {
@@ -111,7 +111,7 @@ async fn the_page_and_the_reference_answer_this_machine_only() {
 }
 
 #[tokio::test]
-async fn the_parts_change_with_a_call_and_only_then() {
+async fn the_parts_change_only_with_a_call() {
     let moment = "2026-11-21T12:00:00Z".parse().unwrap();
     let sandbox = Sandbox::start().await.unwrap();
     let before = get(&sandbox, "/_sandbox/page").await;
@@ -120,20 +120,20 @@ async fn the_parts_change_with_a_call_and_only_then() {
     assert_eq!((unchanged.status, unchanged.body.as_str()), (304, ""));
     assert!(unchanged.header("x-sandbox-now").ends_with(" UTC"), "{:?}", unchanged.headers);
 
-    sandbox.fault(Fault::new(Failure::Answer { status: 503, body: Value::Null, retry_after: None }).times(1));
+    sandbox.fault(Fault::new(Failure::Response { status: 503, body: Value::Null, retry_after: None }).times(1));
     assert_eq!(call(&sandbox).await, Some(503));
     let changed = get_with(&sandbox, "/_sandbox/page", ("if-none-match", tag)).await;
     assert_eq!(changed.status, 200);
-    assert!(changed.body.contains("on purpose") && changed.body.contains("503"), "{}", changed.body);
+    assert!(changed.body.contains(">scripted</span>") && changed.body.contains("503"), "{}", changed.body);
 
     sandbox.freeze(moment).await.unwrap();
     let frozen = get_with(&sandbox, "/_sandbox/page", ("if-none-match", changed.header("etag"))).await;
     assert_eq!((frozen.status, frozen.header("x-sandbox-now")), (200, "2026-11-21 12:00:00 UTC"));
-    assert!(frozen.body.contains("stands still"), "{}", frozen.body);
+    assert!(frozen.body.contains("frozen"), "{}", frozen.body);
 }
 
 #[tokio::test]
-async fn the_page_begins_with_the_parts_that_its_script_compares() {
+async fn page_and_parts_have_the_same_tag() {
     let sandbox = Sandbox::start().await.unwrap();
     let tag = get(&sandbox, "/_sandbox/page").await.header("etag").replace('"', "&quot;");
     let page = get(&sandbox, "/").await.body;
@@ -141,7 +141,7 @@ async fn the_page_begins_with_the_parts_that_its_script_compares() {
 }
 
 #[tokio::test]
-async fn no_token_or_code_of_a_login_is_shown() {
+async fn credentials_and_tokens_are_not_shown() {
     let sandbox = Sandbox::start().await.unwrap();
     let parts = get(&sandbox, "/_sandbox/page").await.body;
     assert!(parts.contains("table-account"), "{parts}");
@@ -150,7 +150,7 @@ async fn no_token_or_code_of_a_login_is_shown() {
 }
 
 #[tokio::test]
-async fn the_specs_are_served_as_those_of_this_sandbox() {
+async fn the_served_specs_lead_to_this_sandbox() {
     let sandbox = Sandbox::start().await.unwrap();
     let url = sandbox.url();
     let table = [("share-codes", ""), ("proxy-orders", ""), ("subscription-sharing", "/capi")];
@@ -176,7 +176,7 @@ async fn the_specs_are_served_as_those_of_this_sandbox() {
 }
 
 #[tokio::test]
-async fn the_reference_has_all_its_files_inside() {
+async fn the_reference_has_all_its_files() {
     let sandbox = Sandbox::start().await.unwrap();
     let page = get(&sandbox, "/reference").await.body;
     let files: Vec<&str> = page

@@ -1,4 +1,4 @@
-//! The sandbox as a server: who may call what, what is refused, what fails on purpose, what time does.
+//! The sandbox as a server: credentials, refusals, scripted failures, clock, files.
 
 use std::time::Duration;
 
@@ -53,7 +53,7 @@ fn secret(operation: &Operation, account: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_missing_wrong_or_foreign_credential_is_refused_everywhere() {
+async fn every_operation_refuses_a_missing_wrong_or_foreign_credential() {
     let sandbox = Sandbox::start().await.unwrap();
     for api in apis() {
         for operation in api.operations {
@@ -65,34 +65,34 @@ async fn a_missing_wrong_or_foreign_credential_is_refused_everywhere() {
             };
             let longer = format!("{right}x");
             for wrong in [None, Some(""), Some("wrong"), Some(foreign), Some(&right[1..]), Some(longer.as_str())] {
-                let answer = request(&sandbox, &api, operation, wrong).send().await.unwrap();
-                assert_eq!(answer.status(), 401, "{} with {wrong:?}", operation.id);
-                let body: Value = answer.json().await.unwrap();
+                let response = request(&sandbox, &api, operation, wrong).send().await.unwrap();
+                assert_eq!(response.status(), 401, "{} with {wrong:?}", operation.id);
+                let body: Value = response.json().await.unwrap();
                 let message = body["message"].as_str().or(body["errorMessage"].as_str());
                 assert!(message.is_some_and(|message| message.contains("credential")), "{}: {body}", operation.id);
             }
-            let answer = request(&sandbox, &api, operation, Some(&right)).send().await.unwrap();
-            assert!(answer.status() != 401 && answer.status() != 503, "{}: {}", operation.id, answer.status());
+            let response = request(&sandbox, &api, operation, Some(&right)).send().await.unwrap();
+            assert!(response.status() != 401 && response.status() != 503, "{}: {}", operation.id, response.status());
         }
     }
 }
 
 #[tokio::test]
-async fn every_answer_of_a_well_formed_call_is_one_that_the_spec_has() {
+async fn every_response_to_a_well_formed_call_is_in_the_spec() {
     let sandbox = Sandbox::start().await.unwrap();
     for api in apis() {
         for operation in api.operations {
-            let answer = request(&sandbox, &api, operation, Some(&secret(operation, "owner"))).send().await.unwrap();
-            let status = answer.status().as_u16().to_string();
+            let response = request(&sandbox, &api, operation, Some(&secret(operation, "owner"))).send().await.unwrap();
+            let status = response.status().as_u16().to_string();
             let documented = &api.definition(operation)["responses"];
-            assert!(!documented[&status].is_null(), "{} answered the undocumented {status}", operation.id);
-            assert!(answer.json::<Value>().await.is_ok(), "{}: no JSON", operation.id);
+            assert!(!documented[&status].is_null(), "{} responded with the undocumented {status}", operation.id);
+            assert!(response.json::<Value>().await.is_ok(), "{}: not JSON", operation.id);
         }
     }
 }
 
 #[tokio::test]
-async fn a_malformed_request_is_refused_with_what_is_wrong() {
+async fn a_malformed_request_is_refused_with_the_reason() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = plain_http_client().build().unwrap();
     let codes = format!("{}/client/v1/cd-keys", sandbox.url());
@@ -100,14 +100,14 @@ async fn a_malformed_request_is_refused_with_what_is_wrong() {
     let post = |body: &str| keyed(client.post(format!("{codes}/generate"))).body(body.to_owned());
     let list = |query: &str| keyed(client.get(format!("{codes}/list-share-code?{query}")));
     let table = [
-        (post("{"), "the body is no JSON"),
-        (post(""), "the body is no JSON"),
+        (post("{"), "JSON"),
+        (post(""), "JSON"),
         (post("[]"), "must be an object"),
         (post(r#"{"plan":1,"number_of_ips":10}"#), "number_of_codes: required, but not given"),
         (post(r#"{"plan":"1","number_of_ips":10,"number_of_codes":1}"#), "plan: must be an integer"),
         (post(r#"{"plan":1,"number_of_ips":10,"number_of_codes":0}"#), "number_of_codes: must be at least 1, but is 0"),
-        (post(r#"{"plan":1,"number_of_ips":1e400,"number_of_codes":1}"#), "the body is no JSON"),
-        (post(&"[".repeat(100_000)), "the body is no JSON"),
+        (post(r#"{"plan":1,"number_of_ips":1e400,"number_of_codes":1}"#), "JSON"),
+        (post(&"[".repeat(100_000)), "JSON"),
         (list("limit=many"), "limit: must be an integer"),
         (list("limit=0"), "limit: must be at least 1, but is 0"),
         (list("limit=-99999999999999999999"), "limit: must be at least 1"),
@@ -118,8 +118,8 @@ async fn a_malformed_request_is_refused_with_what_is_wrong() {
         (list("page=%ff%fe"), "page: must be an integer"),
     ];
     for (request, wanted) in table {
-        let answer = request.send().await.unwrap();
-        let (status, body) = (answer.status(), answer.text().await.unwrap());
+        let response = request.send().await.unwrap();
+        let (status, body) = (response.status(), response.text().await.unwrap());
         assert_eq!(status, 400, "{body}");
         let body: Value = serde_json::from_str(&body).unwrap();
         assert!(body["message"].as_str().unwrap().contains(wanted), "{wanted}: {body}");
@@ -132,7 +132,7 @@ async fn a_malformed_request_is_refused_with_what_is_wrong() {
 }
 
 #[tokio::test]
-async fn what_is_beyond_64_bits_or_no_number_at_all_does_not_exist() {
+async fn an_id_beyond_64_bits_or_without_digits_is_not_found() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = plain_http_client().build().unwrap();
     let order = |id: &str| {
@@ -140,18 +140,18 @@ async fn what_is_beyond_64_bits_or_no_number_at_all_does_not_exist() {
         client.get(url).bearer_auth("sandbox-proxy-orders-owner")
     };
     for id in ["9223372036854775808", "-9223372036854775809", "0", "many", "%ff", "1%00", "%F0%9F%A6%80"] {
-        let answer = order(id).send().await.unwrap();
-        assert_eq!(answer.status(), 404, "{id}");
-        let body: Value = answer.json().await.unwrap();
+        let response = order(id).send().await.unwrap();
+        assert_eq!(response.status(), 404, "{id}");
+        let body: Value = response.json().await.unwrap();
         assert!(body["message"].is_string(), "{id}: {body}");
     }
     let page = format!("{}/client/v1/cd-keys/list-share-code?page=99999999999999999999", sandbox.url());
-    let answer = client.get(page).query(&[("api-key", "sandbox-share-codes-owner")]).send().await.unwrap();
-    let body: Value = answer.json().await.unwrap();
+    let response = client.get(page).query(&[("api-key", "sandbox-share-codes-owner")]).send().await.unwrap();
+    let body: Value = response.json().await.unwrap();
     assert_eq!(body["result"]["items"], json!([]), "{body}");
 }
 
-/// IPs that the owner has, which tell whether something was done.
+/// The IPs of the owner, which show whether a call took effect.
 async fn balance(sandbox: &Sandbox) -> i64 {
     let state = sandbox.state().await.unwrap();
     let accounts = state["tables"]["account"].as_array().unwrap();
@@ -166,12 +166,12 @@ async fn generate(sandbox: &Sandbox) -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn each_failure_strikes_as_scripted_before_or_after_the_effect() {
+async fn each_scripted_failure_comes_before_or_after_the_effect() {
     let sandbox = Sandbox::start().await.unwrap();
-    let answer = |status| Failure::Answer { status, body: json!({ "message": "on purpose" }), retry_after: None };
+    let response = |status| Failure::Response { status, body: json!({ "message": "on purpose" }), retry_after: None };
     let table = [
-        (answer(500), false),
-        (answer(429), false),
+        (response(500), false),
+        (response(429), false),
         (Failure::ResetBeforeEffect, false),
         (Failure::ResetAfterEffect, true),
         (Failure::CutBody, true),
@@ -188,7 +188,7 @@ async fn each_failure_strikes_as_scripted_before_or_after_the_effect() {
 }
 
 #[tokio::test]
-async fn a_delayed_answer_comes_late_and_right() {
+async fn a_delayed_response_is_complete() {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.fault(Fault::new(Failure::Delay { milliseconds: 150 }).times(1));
     let began = std::time::Instant::now();
@@ -197,9 +197,9 @@ async fn a_delayed_answer_comes_late_and_right() {
 }
 
 #[tokio::test]
-async fn a_storm_of_429_is_weathered_by_the_client() {
+async fn the_client_retries_after_429() {
     let sandbox = Sandbox::start().await.unwrap();
-    let storm = Failure::Answer { status: 429, body: Value::Null, retry_after: Some(0) };
+    let storm = Failure::Response { status: 429, body: Value::Null, retry_after: Some(0) };
     sandbox.fault(Fault::new(storm).of("generate_ip_codes").times(2));
     let before = balance(&sandbox).await;
     let issued = sandbox.share_codes().generate_ip_codes().plan(1).number_of_ips(10).number_of_codes(1).send().await;
@@ -208,7 +208,7 @@ async fn a_storm_of_429_is_weathered_by_the_client() {
 }
 
 #[tokio::test]
-async fn the_limit_of_subscription_sharing_is_kept_per_credential() {
+async fn rate_limits_are_per_credential() {
     let sandbox = Sandbox::builder().frozen_at("2026-11-21T12:00:00Z".parse().unwrap()).start().await.unwrap();
     let apis = apis();
     let rules = |account| {
@@ -230,20 +230,20 @@ async fn the_limit_of_subscription_sharing_is_kept_per_credential() {
 }
 
 #[tokio::test]
-async fn time_stands_still_and_passes_at_once_over_http_too() {
+async fn the_clock_is_frozen_and_advanced_over_http() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = plain_http_client().build().unwrap();
     let clock = format!("{}/_sandbox/clock", sandbox.url());
     let set = |change: Value| client.put(&clock).json(&change).send();
-    let answer: Value = set(json!({ "freeze": "2026-01-01T00:00:00Z" })).await.unwrap().json().await.unwrap();
-    assert_eq!(answer["now"], "2026-01-01T00:00:00Z");
+    let response: Value = set(json!({ "freeze": "2026-01-01T00:00:00Z" })).await.unwrap().json().await.unwrap();
+    assert_eq!(response["now"], "2026-01-01T00:00:00Z");
     sandbox.advance(Duration::from_secs(3 * 86_400)).await.unwrap();
     assert_eq!(sandbox.now().to_string(), "2026-01-04T00:00:00Z");
     assert_eq!(set(json!({ "advance_days": 1 })).await.unwrap().status(), 422, "an unknown change is refused");
 }
 
 #[tokio::test]
-async fn reset_makes_it_what_it_was() {
+async fn reset_restores_the_first_state() {
     let sandbox = Sandbox::builder().frozen_at("2026-11-21T12:00:00Z".parse().unwrap()).start().await.unwrap();
     let before = balance(&sandbox).await;
     generate(&sandbox).await.unwrap();
@@ -255,7 +255,7 @@ async fn reset_makes_it_what_it_was() {
 }
 
 #[tokio::test]
-async fn the_controls_refuse_pages_of_other_sites() {
+async fn the_controls_refuse_cross_site_requests_and_dns_rebinding() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = plain_http_client().build().unwrap();
     let state = format!("{}/_sandbox/state", sandbox.url());
@@ -267,7 +267,7 @@ async fn the_controls_refuse_pages_of_other_sites() {
 }
 
 #[tokio::test]
-async fn nothing_that_is_shown_holds_a_credential() {
+async fn state_and_log_contain_no_credential() {
     let sandbox = Sandbox::start().await.unwrap();
     generate(&sandbox).await.unwrap();
     sandbox.proxy_orders().get_profile().send().await.unwrap();
@@ -279,7 +279,7 @@ async fn nothing_that_is_shown_holds_a_credential() {
 }
 
 #[tokio::test]
-async fn of_many_who_redeem_a_code_at_once_one_wins() {
+async fn a_code_is_redeemed_once_under_concurrency() {
     let sandbox = Sandbox::start().await.unwrap();
     let tries = (0..20).map(|number| {
         let client = sandbox.share_codes_as(if number % 2 == 0 { "friend" } else { "stranger" });
@@ -296,7 +296,7 @@ async fn of_many_who_redeem_a_code_at_once_one_wins() {
 }
 
 #[tokio::test]
-async fn started_again_on_its_file_it_has_everything() {
+async fn a_restart_with_the_same_file_keeps_the_state() {
     let folder = std::env::temp_dir().join(format!("sharekit-sandbox-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let file = folder.join("sandbox.sqlite");
@@ -311,7 +311,7 @@ async fn started_again_on_its_file_it_has_everything() {
 }
 
 #[tokio::test]
-async fn many_run_side_by_side() {
+async fn sandboxes_are_independent() {
     let mut sandboxes = Vec::new();
     for _ in 0..10 {
         sandboxes.push(Sandbox::start().await.unwrap());
@@ -321,12 +321,12 @@ async fn many_run_side_by_side() {
 }
 
 #[tokio::test]
-async fn every_operation_answers_a_call_of_the_client() {
+async fn the_client_can_call_every_operation() {
     let sandbox = Sandbox::start().await.unwrap();
     for api in apis() {
         for operation in api.operations {
-            let answer = call(&sandbox, &api, operation, api.required_arguments(operation).remove(0)).await;
-            if let Err(error) = answer {
+            let response = call(&sandbox, &api, operation, api.required_arguments(operation).remove(0)).await;
+            if let Err(error) = response {
                 assert!(error.is_refused() || error.status().is_some_and(|status| status.is_client_error()), "{error}");
                 assert!(error.message().is_some_and(|message| !message.is_empty()), "{error}");
             }
@@ -335,12 +335,12 @@ async fn every_operation_answers_a_call_of_the_client() {
 }
 
 async fn call(sandbox: &Sandbox, api: &Api, operation: &Operation, arguments: Arguments) -> Result<Value, Error> {
-    let answer = match api.name {
+    let response = match api.name {
         "share-codes" => sandbox.share_codes().call(operation.id, arguments).await,
         "proxy-orders" => sandbox.proxy_orders().call(operation.id, arguments).await,
         _ => sandbox.subscription_sharing().call(operation.id, arguments).await,
     };
-    answer.map(sharekit::Response::into_inner)
+    response.map(sharekit::Response::into_inner)
 }
 
 #[tokio::test]
@@ -380,23 +380,23 @@ async fn a_code_of_another_login_is_refused() {
 }
 
 #[tokio::test]
-async fn a_fault_that_could_never_strike_is_refused() {
+async fn a_fault_that_can_never_happen_is_refused() {
     let sandbox = Sandbox::start().await.unwrap();
     let faults = format!("{}/_sandbox/faults", sandbox.url());
     let table = [
-        (json!({ "failure": "answer", "status": 1000 }), "status"),
+        (json!({ "failure": "response", "status": 1000 }), "status"),
         (json!({ "failure": "cut-body", "operation": "buy_everything" }), "operation"),
         (json!({ "failure": "explode" }), "explode"),
     ];
     for (fault, wanted) in table {
-        let answer = plain_http_client().build().unwrap().post(&faults).json(&fault).send().await.unwrap();
-        let (status, said) = (answer.status(), answer.text().await.unwrap());
+        let response = plain_http_client().build().unwrap().post(&faults).json(&fault).send().await.unwrap();
+        let (status, said) = (response.status(), response.text().await.unwrap());
         assert!(status == 422 && said.contains(wanted), "{fault}: {status} {said}");
     }
 }
 
 #[tokio::test]
-async fn the_state_of_one_sandbox_is_the_beginning_of_another() {
+async fn the_state_of_one_sandbox_starts_another() {
     let moment = "2026-11-21T12:00:00Z".parse().unwrap();
     let first = Sandbox::builder().frozen_at(moment).start().await.unwrap();
     generate(&first).await.unwrap();
@@ -413,9 +413,9 @@ async fn the_state_of_one_sandbox_is_the_beginning_of_another() {
 }
 
 #[tokio::test]
-async fn a_data_set_that_does_not_fit_is_refused_with_what_is_wrong() {
+async fn an_invalid_data_set_is_refused_with_the_reason() {
     let table = [
-        (json!({}), "has no `tables`"),
+        (json!({}), "needs an object `tables`"),
         (json!({ "tables": { "yachts": [] } }), "yachts"),
         (json!({ "tables": { "ip_balance": [{ "ips": 5, "colour": "red" }] } }), "colour"),
         (json!({ "tables": { "ip_balance": [{ "account": 1, "ips": -5 }] } }), "ip_balance"),

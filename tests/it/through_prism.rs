@@ -1,7 +1,5 @@
-//! Our clients and the sandbox with Prism between them, which holds every request and every answer against the spec.
-//! `.ci/check-sandbox` starts one for each API and runs these.
-
-use std::io::Write;
+//! Our clients and the sandbox with Prism between them, which checks every request and response against the spec.
+//! `.ci/check-sandbox` starts a Prism for each API and runs this test.
 
 use http::HeaderMap;
 use serde_json::{Value, json};
@@ -12,16 +10,10 @@ use crate::support::{Api, Arguments, apis};
 
 const VARIABLE: &str = "SHAREKIT_TEST_PRISM";
 
-/// The URL of each API's proxy. They need Node.js, which the other tests do without: where it is missing this says so,
-/// past the capture of a passing test's output.
-fn proxies() -> Option<Vec<String>> {
-    let urls = std::env::var(VARIABLE).ok();
-    if urls.is_none() {
-        let notice =
-            format!("SKIPPED, no test: {VARIABLE} is not set. Run .ci/check-sandbox, which needs Node.js and npm.\n");
-        std::io::stderr().write_all(notice.as_bytes()).unwrap();
-    }
-    urls.map(|urls| urls.split(' ').map(str::to_owned).collect())
+/// Returns the URL of the proxy of each API.
+fn proxies() -> Vec<String> {
+    let urls = std::env::var(VARIABLE).unwrap_or_else(|_| panic!("{VARIABLE} is not set; run .ci/check-sandbox"));
+    urls.split(' ').map(str::to_owned).collect()
 }
 
 /// Calls an operation through a proxy as the owner of the sandbox.
@@ -45,34 +37,34 @@ async fn call(api: &Api, url: &str, operation: &Operation, arguments: Arguments)
     }
 }
 
-/// Nothing is to be glossed over.
+/// A retry could hide an error.
 fn once() -> RetryPolicy {
     RetryPolicy::default().max_retries(0)
 }
 
-/// What Prism finds wrong with a request or its answer. It lets both pass and says so in a header.
+/// Returns what Prism finds wrong with a request or its response. It passes both on and reports in a header.
 fn objections(headers: &HeaderMap) -> Vec<Value> {
     let kind = headers.get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if kind.starts_with("application/problem+json") {
-        return vec!["Prism itself has answered, for the reason that is in its log".into()];
+        return vec!["Prism itself has responded; its log has the reason".into()];
     }
     let found: Option<Vec<Value>> =
         headers.get("sl-violations").map(|found| serde_json::from_slice(found.as_bytes()).unwrap());
     found.unwrap_or_default().into_iter().filter(|objection| !is_known(objection)).collect()
 }
 
-/// Where Prism is wrong, or we are on purpose.
+/// Tells whether Prism is wrong, or we differ on purpose.
 fn is_known(objection: &Value) -> bool {
     // A POST without arguments carries an empty object, since the vendor's server refuses one without a body. Whether
     // the operation takes a body is not in doubt elsewhere: with the wrong one, the sandbox would refuse the call.
     let empty_object = objection["message"] == "No supported content types, but request included a non-empty body";
-    // Prism compares the text of the query with the numbers of an `enum` that stands beside an `allOf`.
+    // Prism compares the text of the query with the numbers of an `enum` next to an `allOf`.
     let text_as_number =
         objection["code"] == "enum" && objection["location"] == json!(["request", "query", "data_type"]);
     empty_object || text_as_number
 }
 
-/// The same arguments for each order that was bought, if they are about one: the spec's examples name others.
+/// Returns the arguments for each order that was bought, if they name an order: those of the spec's examples do not exist.
 fn for_each_order(arguments: Arguments, orders: &[Value]) -> Vec<Arguments> {
     let Some(name) = ["id", "order_id"].into_iter().find(|name| arguments.contains_key(*name)) else {
         return vec![arguments];
@@ -86,10 +78,10 @@ fn for_each_order(arguments: Arguments, orders: &[Value]) -> Vec<Arguments> {
 }
 
 #[tokio::test]
-async fn a_judge_between_client_and_sandbox_objects_to_neither() {
-    let Some(urls) = proxies() else { return };
+#[ignore = "needs Node.js and Prism; run .ci/check-sandbox"]
+async fn prism_accepts_requests_and_responses() {
     let (mut faults, mut never_served, mut orders) = (Vec::new(), Vec::new(), Vec::new());
-    for (api, url) in apis().iter().zip(urls) {
+    for (api, url) in apis().iter().zip(proxies()) {
         let mut operations = api.operations.to_vec();
         // There must be orders to change, and codes must be used before they are revoked.
         operations.sort_by_key(|operation| !["purchase_order", "use_codes"].contains(&operation.id));
@@ -100,18 +92,18 @@ async fn a_judge_between_client_and_sandbox_objects_to_neither() {
             let calls: Vec<_> = calls.into_iter().flat_map(|arguments| for_each_order(arguments, &orders)).collect();
             for mut arguments in calls {
                 if operation.id == "use_codes" {
-                    // The others are left to be revoked.
+                    // The others are revoked later.
                     arguments["body"]["codes"].as_array_mut().unwrap().truncate(1);
                 }
                 let given = Value::Object(arguments.clone()).to_string();
                 let outcome = call(api, &url, operation, arguments).await;
-                let headers = outcome.as_ref().map_or_else(Error::headers, |answer| Some(answer.headers()));
-                let found = headers.map_or_else(|| vec!["there was no answer".into()], objections);
+                let headers = outcome.as_ref().map_or_else(Error::headers, |response| Some(response.headers()));
+                let found = headers.map_or_else(|| vec!["there was no response".into()], objections);
                 faults.extend(found.iter().map(|found| format!("{} with {given}: {found}", operation.id)));
                 match outcome {
-                    Ok(answer) => {
+                    Ok(response) => {
                         served = true;
-                        orders.extend(answer.get("order_id").cloned());
+                        orders.extend(response.get("order_id").cloned());
                     }
                     // Its status is a success, and its body has the schema of one.
                     Err(error) if error.is_refused() => served = true,

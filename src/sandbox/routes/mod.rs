@@ -1,6 +1,8 @@
-//! What the sandbox serves beside the APIs: controls, the OAuth login, the page, the reference.
+//! What the sandbox serves besides the APIs: controls, authorization server, page, reference.
 
 pub(crate) mod control;
 pub(crate) mod oauth;
 pub(crate) mod page;
-mod reference;
+pub(crate) mod reference;
+mod refusal;
+pub(crate) mod this_machine;

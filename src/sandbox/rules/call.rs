@@ -1,7 +1,9 @@
-//! A call as the rules of an API get it: who calls, what is asked for, at what time; and what may come of it.
+//! A call as the rules of an API see it, its two results (a response or a refusal), and the rules that an API has.
 
 use http::StatusCode;
 use jiff::Timestamp;
+use rusqlite::Connection;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -11,40 +13,46 @@ use crate::Operation;
 #[derive(Debug, Clone)]
 pub(crate) struct Call {
     pub(crate) operation: Operation,
-    /// The row id of the account that calls (table `account`).
+    /// Row id of the calling account (table `account`).
     pub(crate) account: i64,
-    /// The parameters by their wire names, and the body as `body`, as the spec allows them.
+    /// The parameters by their wire names, and the body as `body`; checked against the spec.
     pub(crate) arguments: Map<String, Value>,
     /// The sandbox's time.
     pub(crate) now: Timestamp,
 }
 
 impl Call {
-    /// An argument, if it was given. What does not fit the type is refused; the spec should have refused it before.
+    /// Returns an argument, if the request has it. A value of another type is refused, though the check against the spec
+    /// should have refused it before.
     pub(crate) fn argument<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Refusal> {
         let Some(value) = self.arguments.get(name).filter(|value| !value.is_null()) else { return Ok(None) };
         let decoded = serde_path_to_error::deserialize(value.clone());
         decoded.map(Some).map_err(|error| Refusal::bad_request(format!("{name}: {error}")))
     }
 
-    /// An argument that must be there.
+    /// Returns a required argument.
     pub(crate) fn required<T: DeserializeOwned>(&self, name: &str) -> Result<T, Refusal> {
         self.argument(name)?.ok_or_else(|| Refusal::bad_request(format!("{name}: required, but not given")))
     }
 
-    /// The JSON body as a generated request type.
+    /// Returns the JSON body as a generated request type.
     pub(crate) fn body<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
         self.required("body")
     }
+
+    /// Returns the refusal for an operation of the spec that has no rules yet.
+    pub(crate) fn not_served(&self) -> Refusal {
+        Refusal::not_found(format!("the sandbox does not serve the operation {}", self.operation.id))
+    }
 }
 
-/// Why a call is not answered with 200. Nothing that it did is kept.
+/// A call that is refused with an error status. Its changes to the database are undone.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Refusal {
     pub(crate) status: StatusCode,
-    /// For people: what is wrong and what to do.
+    /// What is wrong and what to do, for people.
     pub(crate) message: String,
-    /// One entry per thing that is wrong, where there are several.
+    /// One entry per problem, if there are several.
     pub(crate) errors: Vec<String>,
 }
 
@@ -57,20 +65,73 @@ impl Refusal {
         Self::new(StatusCode::BAD_REQUEST, message)
     }
 
+    /// Returns a failure of the sandbox itself, not of the request.
+    pub(crate) fn own_failure(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, message)
+    }
+
     pub(crate) fn not_found(message: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, message)
     }
 
-    /// The same with one entry per thing that is wrong.
+    /// Adds one entry per problem.
     pub(crate) fn with(mut self, errors: Vec<String>) -> Self {
         self.errors = errors;
         self
     }
 }
 
-/// A failure of the database is the sandbox's own.
 impl From<rusqlite::Error> for Refusal {
     fn from(error: rusqlite::Error) -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, format!("the sandbox cannot use its database: {error}"))
+        Self::own_failure(format!("the sandbox cannot use its database: {error}"))
+    }
+}
+
+/// Writes the body of a response as JSON. A response that cannot be written is a failure of the sandbox.
+pub(crate) fn json(body: impl Serialize) -> Result<String, Refusal> {
+    serde_json::to_string(&body)
+        .map_err(|error| Refusal::own_failure(format!("the sandbox cannot write its response as JSON: {error}")))
+}
+
+/// What an API of the sandbox consists of, apart from its spec.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rules {
+    /// Fills the tables of a new sandbox.
+    pub(crate) seed: fn(&Connection, Timestamp) -> rusqlite::Result<()>,
+    /// How time changes what is stored; none if it does not.
+    pub(crate) expiry: Option<Expiry>,
+    /// Carries out a call and returns the response body. Everything must be settled to the time of the call.
+    pub(crate) carry_out: fn(&Connection, &Call) -> Result<String, Refusal>,
+    /// Returns the body of an error response.
+    pub(crate) error_body: fn(&Refusal) -> Value,
+}
+
+/// Expiry that is applied lazily, before a call. Settling needs a writer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Expiry {
+    /// Tells whether there is something to settle.
+    pub(crate) is_due: fn(&Connection, Timestamp) -> rusqlite::Result<bool>,
+    /// Settles everything that is due.
+    pub(crate) settle: fn(&Connection, Timestamp) -> Result<(), Refusal>,
+}
+
+impl Rules {
+    /// Settles everything that is due at that time.
+    pub(crate) fn settle(&self, connection: &Connection, now: Timestamp) -> Result<(), Refusal> {
+        self.expiry.map_or(Ok(()), |expiry| (expiry.settle)(connection, now))
+    }
+
+    /// Settles everything that is due, then carries out a call.
+    pub(crate) fn settle_and_carry_out(&self, connection: &Connection, call: &Call) -> Result<String, Refusal> {
+        self.settle(connection, call.now)?;
+        (self.carry_out)(connection, call)
+    }
+
+    /// Carries out a call that only reads. Returns none if something is due: a writer must settle it first.
+    pub(crate) fn read_unless_due(&self, connection: &Connection, call: &Call) -> Result<Option<String>, Refusal> {
+        match self.expiry {
+            Some(expiry) if (expiry.is_due)(connection, call.now)? => Ok(None),
+            _ => (self.carry_out)(connection, call).map(Some),
+        }
     }
 }

@@ -1,13 +1,13 @@
-//! Failures on purpose: scripted for the next calls of an operation, or with a seeded probability.
+//! Scripted failures: which calls fail, how, and how often.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::sandbox::server::apis;
+use crate::sandbox::rules::apis;
 
-/// A failure that the sandbox makes on purpose.
+/// A scripted failure: what happens, to which calls, how often.
 ///
 /// ```
 /// use sharekit::sandbox::{Fault, Failure};
@@ -21,13 +21,13 @@ pub struct Fault {
     /// What happens.
     #[serde(flatten)]
     pub failure: Failure,
-    /// The operation that it happens to; to all of them, if none is named.
+    /// The operation that it happens to, by its `operationId`; none for all operations.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operation: Option<String>,
-    /// How many more calls it happens to; to all of them, if no number is given.
+    /// The number of calls that it still happens to; none for all calls.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub times: Option<u32>,
-    /// How likely it happens to a call, from 0 to 1; always, if not given. The sandbox's seed decides which calls.
+    /// The probability that it happens to a call, from 0 to 1; none for always. The sandbox's seed decides which calls fail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub probability: Option<f64>,
 }
@@ -37,54 +37,54 @@ pub struct Fault {
 #[serde(tag = "failure", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Failure {
-    /// Another answer, and nothing is done.
-    Answer {
+    /// The sandbox sends this response, and the call has no effect.
+    Response {
         /// Its status.
         status: u16,
-        /// Its body: JSON, or a text that is sent as HTML.
+        /// Its body: JSON, or a string that is sent as HTML.
         #[serde(default)]
         body: Value,
-        /// What `Retry-After` says, in seconds.
+        /// The value of `Retry-After`, in seconds.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         retry_after: Option<u64>,
     },
-    /// The call is done, and the answer comes late.
+    /// The call takes effect, and the response comes late.
     Delay {
-        /// So many milliseconds late.
+        /// The delay in milliseconds.
         milliseconds: u64,
     },
-    /// The connection is reset, and nothing is done.
+    /// The connection is reset, and the call has no effect.
     ResetBeforeEffect,
-    /// The call is done, then the connection is reset.
+    /// The call takes effect, then the connection is reset.
     ResetAfterEffect,
-    /// The call is done, but only half of the answer's body arrives.
+    /// The call takes effect, but only half of the response body arrives.
     CutBody,
-    /// The call is done, but the answer's body is no JSON.
+    /// The call takes effect, but the response body is not JSON.
     BrokenJson,
 }
 
 impl Fault {
-    /// A failure of every call from now on.
+    /// Returns a fault that happens to every call from now on.
     #[must_use]
     pub fn new(failure: Failure) -> Self {
         Self { failure, operation: None, times: None, probability: None }
     }
 
-    /// Only of this operation, by its `operationId`.
+    /// Limits it to an operation, by its `operationId`.
     #[must_use]
     pub fn of(mut self, operation: impl Into<String>) -> Self {
         self.operation = Some(operation.into());
         self
     }
 
-    /// Only of the next calls.
+    /// Limits it to the next calls.
     #[must_use]
     pub fn times(mut self, times: u32) -> Self {
         self.times = Some(times);
         self
     }
 
-    /// Only of some calls, with this probability.
+    /// Limits it to some calls, with this probability.
     #[must_use]
     pub fn probability(mut self, probability: f64) -> Self {
         self.probability = Some(probability);
@@ -92,25 +92,31 @@ impl Fault {
     }
 }
 
+impl Failure {
+    /// Tells whether the call is not carried out.
+    pub(crate) fn prevents_effect(&self) -> bool {
+        matches!(self, Self::Response { .. } | Self::ResetBeforeEffect)
+    }
+}
+
 impl Fault {
-    /// Refuses what can never strike.
+    /// Rejects a fault that can never happen.
     pub(crate) fn check(&self) -> Result<(), String> {
-        if let Failure::Answer { status, .. } = self.failure
+        if let Failure::Response { status, .. } = self.failure
             && !(200..600).contains(&status)
         {
             return Err(format!("status: must be from 200 to 599, but is {status}"));
         }
-        let known = apis::OPERATIONS
-            .iter()
-            .any(|operations| operations.iter().any(|known| Some(known.id) == self.operation.as_deref()));
         match &self.operation {
-            Some(operation) if !known => Err(format!("operation: there is no {operation}")),
+            Some(operation) if !apis::has_operation(operation) => {
+                Err(format!("operation: no API has an operation {operation}"))
+            }
             _ => Ok(()),
         }
     }
 }
 
-/// The faults that are scripted now, and the dice.
+/// The scripted faults, and the random numbers that decide about probable ones.
 #[derive(Debug)]
 pub(crate) struct Faults(Mutex<(Vec<Fault>, fastrand::Rng)>);
 
@@ -135,14 +141,14 @@ impl Faults {
         self.locked().0.clear();
     }
 
-    /// What happens to this call, if anything: the first fault that fits it.
+    /// Returns the failure that happens to this call, if any: that of the first fault that matches it.
     pub(crate) fn strike(&self, operation: &str) -> Option<Failure> {
-        let (faults, dice) = &mut *self.locked();
-        let mut fits = |fault: &Fault| {
+        let (faults, random) = &mut *self.locked();
+        let mut matches = |fault: &Fault| {
             let meant = fault.operation.as_deref().is_none_or(|meant| meant == operation);
-            meant && fault.probability.is_none_or(|probability| dice.f64() < probability)
+            meant && fault.probability.is_none_or(|probability| random.f64() < probability)
         };
-        let position = faults.iter().position(&mut fits)?;
+        let position = faults.iter().position(&mut matches)?;
         let failure = faults[position].failure.clone();
         match &mut faults[position].times {
             Some(0 | 1) => drop(faults.remove(position)),
@@ -158,7 +164,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fault_strikes_its_operation_as_often_as_it_says() {
+    fn a_fault_strikes_its_operation_as_often_as_scripted() {
         let faults = Faults::new(vec![], 1);
         faults.add(Fault::new(Failure::CutBody).of("use_codes").times(2));
         assert_eq!(faults.strike("list_share_codes"), None);
@@ -181,12 +187,12 @@ mod tests {
 
     #[test]
     fn a_fault_has_a_json_form() {
-        let json = r#"{"failure":"answer","status":429,"retry_after":1,"operation":"get_profile","times":3}"#;
+        let json = r#"{"failure":"response","status":429,"retry_after":1,"operation":"get_profile","times":3}"#;
         let fault: Fault = serde_json::from_str(json).unwrap();
         let body = Value::Null;
         assert_eq!(
             fault,
-            Fault::new(Failure::Answer { status: 429, body, retry_after: Some(1) }).of("get_profile").times(3)
+            Fault::new(Failure::Response { status: 429, body, retry_after: Some(1) }).of("get_profile").times(3)
         );
         assert!(serde_json::from_str::<Fault>(r#"{"failure":"explode"}"#).is_err());
     }

@@ -1,4 +1,4 @@
-//! The requests that came, without what is secret in them.
+//! The log of requests. It never holds a credential.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -7,28 +7,28 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// How many requests are remembered.
-const REMEMBERED: usize = 1000;
+/// The number of requests that are kept.
+const KEPT: usize = 1000;
 
 /// One request as the sandbox saw it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LoggedRequest {
-    /// When it came, by the sandbox's clock.
+    /// When it arrived, by the sandbox's clock.
     pub at: Timestamp,
     /// The HTTP method.
     pub method: String,
     /// The path template.
     pub path: String,
-    /// The operation.
+    /// The `operationId`.
     pub operation: String,
-    /// The parameters and the `body`, if the spec allows them; never a credential.
+    /// The parameters, and the body as `body`; empty if the spec does not allow them. Never a credential.
     pub arguments: Map<String, Value>,
-    /// The name of the account that called; none if its credential was refused.
+    /// The calling account; none if the credential was refused.
     pub account: Option<String>,
-    /// The status of the answer.
+    /// The status of the response.
     pub status: u16,
-    /// Whether a scripted fault struck it.
+    /// Whether a scripted failure happened to it.
     pub faulty: bool,
     /// How long it took, in microseconds.
     pub microseconds: u64,
@@ -41,13 +41,13 @@ pub(crate) struct Log(Mutex<VecDeque<LoggedRequest>>);
 impl Log {
     pub(crate) fn add(&self, request: LoggedRequest) {
         let mut requests = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if requests.len() == REMEMBERED {
+        if requests.len() == KEPT {
             requests.pop_front();
         }
         requests.push_back(request);
     }
 
-    /// The oldest first.
+    /// Returns the requests, oldest first.
     pub(crate) fn list(&self) -> Vec<LoggedRequest> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }

@@ -1,38 +1,38 @@
-//! The sandbox's time: real, moved ahead, or standing still. Kept in the database, so that a restart does not change it.
+//! The sandbox's clock: the real time, ahead of it, or frozen. It is stored in the database, so that a restart keeps it.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
 
-/// How far the clock is from the real time, or where it stands.
+/// How far the clock is ahead of the real time, or the moment at which it is frozen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Clock {
-    ahead_ms: i64,
-    stands_at_ms: Option<i64>,
+    pub(crate) ahead_ms: i64,
+    pub(crate) frozen_at_ms: Option<i64>,
 }
 
 const AHEAD: &str = "clock-ahead-ms";
-const STANDS_AT: &str = "clock-stands-at-ms";
+const FROZEN_AT: &str = "clock-frozen-at-ms";
 
 impl Clock {
     pub(crate) fn now(self) -> Timestamp {
         let real = Timestamp::now().as_millisecond();
-        let shown = self.stands_at_ms.unwrap_or(real.saturating_add(self.ahead_ms));
+        let shown = self.frozen_at_ms.unwrap_or(real.saturating_add(self.ahead_ms));
         Timestamp::from_millisecond(shown).unwrap_or(Timestamp::MAX)
     }
 
-    /// The same, standing still at this moment.
+    /// Returns the clock frozen at a moment.
     pub(crate) fn frozen_at(self, moment: Timestamp) -> Self {
-        Self { stands_at_ms: Some(moment.as_millisecond()), ..self }
+        Self { frozen_at_ms: Some(moment.as_millisecond()), ..self }
     }
 
-    /// The same, so much later.
+    /// Returns the clock advanced by a duration.
     pub(crate) fn advanced(self, by: Duration) -> Self {
         let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
         Self {
             ahead_ms: self.ahead_ms.saturating_add(by),
-            stands_at_ms: self.stands_at_ms.map(|moment| moment.saturating_add(by)),
+            frozen_at_ms: self.frozen_at_ms.map(|moment| moment.saturating_add(by)),
         }
     }
 
@@ -41,12 +41,12 @@ impl Clock {
             let select = "SELECT value FROM setting WHERE name = ?1";
             connection.query_row(select, [name], |row| row.get::<_, i64>(0)).optional()
         };
-        Ok(Self { ahead_ms: setting(AHEAD)?.unwrap_or(0), stands_at_ms: setting(STANDS_AT)? })
+        Ok(Self { ahead_ms: setting(AHEAD)?.unwrap_or(0), frozen_at_ms: setting(FROZEN_AT)? })
     }
 
     pub(crate) fn save(self, connection: &Connection) -> rusqlite::Result<()> {
-        connection.execute("DELETE FROM setting WHERE name IN (?1, ?2)", (AHEAD, STANDS_AT))?;
-        let settings = [(AHEAD, Some(self.ahead_ms)), (STANDS_AT, self.stands_at_ms)];
+        connection.execute("DELETE FROM setting WHERE name IN (?1, ?2)", (AHEAD, FROZEN_AT))?;
+        let settings = [(AHEAD, Some(self.ahead_ms)), (FROZEN_AT, self.frozen_at_ms)];
         for (name, value) in settings.into_iter().filter_map(|(name, value)| Some((name, value?))) {
             connection.execute("INSERT INTO setting (name, value) VALUES (?1, ?2)", (name, value))?;
         }

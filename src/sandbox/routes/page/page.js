@@ -7,7 +7,7 @@ const parsed = html => {
   return [...template.content.children];
 };
 
-// What the server sent last, part by part: only a part that differs is put into the page.
+// The last version of each part from the server. Only a part that differs is replaced in the page.
 const parts = new Map([...document.querySelectorAll('[data-live]')].map(part => [part.id, part.outerHTML]));
 let tag = document.body.dataset.tag;
 
@@ -32,27 +32,27 @@ function put(fresh) {
 }
 
 async function look() {
-  const answer = await fetch('/_sandbox/page', { headers: { 'if-none-match': tag } });
-  if (answer.status !== 200 && answer.status !== 304) throw new Error(`The sandbox answers ${answer.status}.`);
-  byId('now').textContent = answer.headers.get('x-sandbox-now');
-  if (answer.status === 304) return;
-  const complete = parsed(await answer.text()).map(put).every(Boolean);
-  // Where something is selected, that part waits for a later look.
-  tag = complete ? answer.headers.get('etag') : '""';
+  const response = await fetch('/_sandbox/page', { headers: { 'if-none-match': tag } });
+  if (response.status !== 200 && response.status !== 304) throw new Error(`The sandbox responds with ${response.status}.`);
+  byId('now').textContent = response.headers.get('x-sandbox-now');
+  if (response.status === 304) return;
+  const complete = parsed(await response.text()).map(put).every(Boolean);
+  // A part with selected text is replaced later.
+  tag = complete ? response.headers.get('etag') : '""';
 }
 
 let looking;
 function lookNow() {
   looking ??= look().then(() => { byId('trouble').hidden = true; }, error => {
     byId('trouble').hidden = false;
-    // The same sentence again would be read out again.
-    const sentence = error instanceof TypeError ? 'The sandbox does not answer. What is shown may be old.' : error.message;
+    // A screen reader would read the same sentence again.
+    const sentence = error instanceof TypeError ? 'The sandbox does not respond. This page may be out of date.' : error.message;
     if (byId('trouble').textContent !== sentence) byId('trouble').textContent = sentence;
   }).finally(() => { looking = undefined; });
   return looking;
 }
 
-// One look after the other, and none while nobody sees the page.
+// One request after the other, and none while the page is hidden.
 async function keepLooking() {
   if (!document.hidden) await lookNow();
   setTimeout(keepLooking, PAUSE);
@@ -71,8 +71,8 @@ function fault() {
     operation: form.elements.operation.value || undefined,
     times: number('times'),
     probability: chance < 100 ? chance / 100 : undefined,
-    ...(failure === 'answer' && {
-      status: number('status'), retry_after: number('retry_after'), body: { message: 'a failure on purpose' },
+    ...(failure === 'response' && {
+      status: number('status'), retry_after: number('retry_after'), body: { message: 'a scripted failure' },
     }),
     ...(failure === 'delay' && { milliseconds: number('milliseconds') }),
   };
@@ -89,12 +89,12 @@ showFields();
 
 async function change(method, sentence, body) {
   try {
-    const answer = await fetch('/_sandbox/faults', {
+    const response = await fetch('/_sandbox/faults', {
       method, headers: { 'content-type': 'application/json' }, body: body && JSON.stringify(body),
     });
-    byId('said').textContent = answer.ok ? sentence : await answer.text();
+    byId('said').textContent = response.ok ? sentence : await response.text();
   } catch {
-    byId('said').textContent = 'The sandbox does not answer.';
+    byId('said').textContent = 'The sandbox does not respond.';
   }
   await lookNow();
 }

@@ -1,4 +1,4 @@
-//! `/reference`: the three specs to browse and to try out against this sandbox, by Swagger UI.
+//! `/reference`: Swagger UI, to browse the specs and to try calls against this sandbox.
 
 use std::sync::Arc;
 
@@ -10,14 +10,20 @@ use http::{HeaderMap, StatusCode, header};
 use serde_json::{Value, json};
 use utoipa_swagger_ui::Config;
 
+use crate::sandbox::routes::this_machine::this_machine_only;
+use crate::sandbox::rules::apis::served_apis;
+use crate::sandbox::rules::security::{Scheme, credential_name};
 use crate::sandbox::store::accounts::credential;
 
-/// Our own files, and those of Swagger UI beside them. It sets styles on elements, so they cannot be forbidden.
+/// Allows our own files and those of Swagger UI. Inline styles are allowed because Swagger UI sets them.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
                       img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 pub(crate) fn router() -> Router {
-    Router::new().route("/reference", get(page)).route("/reference/{file}", get(file))
+    Router::new()
+        .route("/reference", get(page))
+        .route("/reference/{file}", get(file))
+        .route_layer(axum::middleware::from_fn(this_machine_only))
 }
 
 async fn page() -> Response {
@@ -26,7 +32,7 @@ async fn page() -> Response {
 
 async fn file(Path(name): Path<String>, headers: HeaderMap) -> Response {
     match name.as_str() {
-        "reference.js" => guarded(([(header::CONTENT_TYPE, "text/javascript")], include_str!("reference.js"))),
+        "reference.js" => guarded(([(header::CONTENT_TYPE, "text/javascript")], script())),
         "reference.css" => guarded(([(header::CONTENT_TYPE, "text/css")], include_str!("reference.css"))),
         name => match spec(name, &headers) {
             Some(spec) => guarded(axum::Json(spec)),
@@ -44,7 +50,7 @@ fn guarded(content: impl IntoResponse) -> Response {
     (headers, content).into_response()
 }
 
-/// A file of Swagger UI, which is inside the program.
+/// Returns a file of Swagger UI. They are part of the program.
 fn asset(name: &str) -> Response {
     match utoipa_swagger_ui::serve(name, Arc::new(Config::default())) {
         Ok(Some(file)) => {
@@ -55,37 +61,30 @@ fn asset(name: &str) -> Response {
             }
             response
         }
-        _ => (StatusCode::NOT_FOUND, axum::Json(json!({ "message": "there is no such file" }))).into_response(),
+        _ => (StatusCode::NOT_FOUND, axum::Json(json!({ "message": "the sandbox has no such file" }))).into_response(),
     }
 }
 
-/// A spec that speaks of this sandbox instead of the vendor's servers.
+/// Returns a spec whose server is this sandbox, by the name of its file.
 fn spec(name: &str, headers: &HeaderMap) -> Option<Value> {
-    let (api, text, base) = match name {
-        "share-codes.json" => ("share-codes", include_str!(concat!(env!("OUT_DIR"), "/share_codes.json")), ""),
-        "proxy-orders.json" => ("proxy-orders", include_str!(concat!(env!("OUT_DIR"), "/proxy_orders.json")), ""),
-        "subscription-sharing.json" => {
-            let text = include_str!(concat!(env!("OUT_DIR"), "/subscription_sharing.json"));
-            ("subscription-sharing", text, "/capi")
-        }
-        _ => return None,
-    };
-    // The name by which the browser found us, since another name of this machine would be another site to it.
+    let name = name.strip_suffix(".json")?;
+    let api = served_apis().iter().find(|api| api.name == name)?;
+    // The host name of the request: to the browser, any other name of this machine would be another site.
     let host = headers.get(header::HOST)?.to_str().ok()?;
-    let mut spec: Value = serde_json::from_str(text).ok()?;
-    spec["servers"] = json!([{ "url": format!("http://{host}{base}"), "description": "This sandbox" }]);
+    let mut spec: Value = serde_json::from_str(api.spec_json).ok()?;
+    spec["servers"] = json!([{ "url": format!("http://{host}{}", api.base), "description": "This sandbox" }]);
     let schemes = spec["components"]["securitySchemes"].as_object_mut();
     for scheme in schemes.into_iter().flat_map(|schemes| schemes.values_mut()) {
-        adapt(scheme, api, host);
+        adapt(scheme, api.name, host);
     }
     Some(spec)
 }
 
-/// Leads a login to this sandbox, and names the owner's key.
+/// Changes a security scheme: adds the key of the owner, and replaces the vendor's authorization server.
 fn adapt(scheme: &mut Value, api: &str, host: &str) {
-    let is_client = !scheme["flows"]["clientCredentials"].is_null();
-    let kind = if is_client { format!("{api}-client") } else { api.to_owned() };
-    scheme["x-sandbox-key"] = credential(&kind, "owner").into();
+    if let Some(Scheme { kind, .. }) = Scheme::read(scheme) {
+        scheme["x-sandbox-key"] = credential(&credential_name(api, kind), "owner").into();
+    }
     let flows = scheme.get_mut("flows").and_then(Value::as_object_mut);
     for flow in flows.into_iter().flat_map(|flows| flows.values_mut()) {
         for (field, path) in [("authorizationUrl", "authorize"), ("tokenUrl", "token"), ("refreshUrl", "token")] {
@@ -94,4 +93,11 @@ fn adapt(scheme: &mut Value, api: &str, host: &str) {
             }
         }
     }
+}
+
+/// Returns the script of the page, with the list of specs in it.
+fn script() -> String {
+    let specs =
+        served_apis().iter().map(|api| json!({ "name": api.title, "url": format!("/reference/{}.json", api.name) }));
+    include_str!("reference.js").replace("'{{specs}}'", &specs.collect::<Value>().to_string())
 }

@@ -1,4 +1,4 @@
-//! What is sold, where, for how long and for how much; and to whom.
+//! The catalogue: what is sold, where, for how long, for how much, and to whom.
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -11,13 +11,13 @@ pub(crate) struct Place {
     stock: i64,
     pub(crate) product: String,
     location: Option<String>,
-    /// Whether it is sold by quantity.
+    /// Whether a purchase has a quantity.
     pub(crate) counted: bool,
     pub(crate) auto_renewable: bool,
 }
 
 impl Place {
-    /// Finds what a purchase names. Where a product has no locations, one that is given is not used.
+    /// Finds the product and location of a purchase. A location is ignored if the product has none.
     pub(crate) fn find(connection: &Connection, product: &str, location: Option<&str>) -> Result<Self, Refusal> {
         let select = "SELECT id, short_code IS NOT NULL, counted, auto_renewable FROM proxy_product WHERE name = ?1";
         let columns = |row: &Row| Ok((row.get(0)?, row.get::<_, bool>(1)?, row.get(2)?, row.get(3)?));
@@ -42,7 +42,7 @@ impl Place {
         Ok(Self { stock, product: product.to_owned(), location, counted, auto_renewable })
     }
 
-    /// The offer with a billing cycle. Traffic that lasts for life needs none to be named.
+    /// Returns the offer with a billing cycle. Without one, `lifetime` is meant: traffic that does not expire.
     pub(crate) fn offer(&self, connection: &Connection, account: i64, cycle: Option<&str>) -> Result<Offer, Refusal> {
         let select = "SELECT * FROM proxy_catalogue WHERE stock = ?1 AND cycle_name = ?2";
         let key = (self.stock, cycle.unwrap_or("lifetime"));
@@ -57,7 +57,7 @@ impl Place {
         })
     }
 
-    /// Where it is sold, for messages.
+    /// Returns product and location, for messages.
     pub(crate) fn title(&self) -> String {
         match &self.location {
             Some(location) => format!("{} in {location}", self.product),
@@ -70,7 +70,7 @@ impl Place {
 pub(crate) struct Offer {
     pub(crate) id: i64,
     pub(crate) stock: i64,
-    /// What is left; nothing if it cannot run out.
+    /// What is left; none if it cannot run out.
     pub(crate) amount: Option<i64>,
     /// Per unit and period.
     pub(crate) cents: i64,
@@ -83,7 +83,7 @@ pub(crate) struct Offer {
     pub(crate) cycle_id: i64,
     pub(crate) cycle: String,
     by_agreement: bool,
-    /// Per slot and period; nothing if slots are not sold with it.
+    /// Per slot and period; none if slots are not sold with it.
     pub(crate) p0f_slot_cents: Option<i64>,
 }
 
@@ -111,13 +111,13 @@ impl Offer {
         connection.prepare_cached(select)?.query_row([id], Self::read)
     }
 
-    /// The same thing in the same place with another cycle.
+    /// Returns the offer of the same product and location with another cycle.
     pub(crate) fn with_cycle(&self, connection: &Connection, cycle: &str) -> rusqlite::Result<Option<Self>> {
         let select = "SELECT * FROM proxy_catalogue WHERE stock = ?1 AND cycle_name = ?2";
         connection.prepare_cached(select)?.query_row((self.stock, cycle), Self::read).optional()
     }
 
-    /// Some cycles are for those alone who have agreed on them with the vendor. The status depends on the operation.
+    /// Refuses a cycle that is sold only by agreement to an account without one. `status` depends on the operation.
     pub(crate) fn must_be_open_to(
         &self,
         connection: &Connection,
@@ -133,7 +133,7 @@ impl Offer {
         Err(Refusal::new(status, message))
     }
 
-    /// The discount that a promo code gives on it, in percent; nothing if the code is not for it.
+    /// Returns the discount of a promo code in percent; none if the code is not valid for this offer.
     pub(crate) fn discount(&self, connection: &Connection, promo: &str) -> rusqlite::Result<Option<i64>> {
         let select = "SELECT percent FROM proxy_promo WHERE code = ?1 AND coalesce(only_product = ?2, 1)
             AND coalesce(only_cycle = ?3, 1) AND coalesce(except_cycle <> ?3, 1)";
@@ -142,14 +142,14 @@ impl Offer {
     }
 }
 
-/// The billing cycles that an account can have of something, for messages.
+/// Returns the billing cycles that an account can choose, for messages.
 pub(crate) fn cycles(connection: &Connection, stock: i64, account: i64) -> rusqlite::Result<String> {
     let select = "SELECT cycle_name FROM proxy_catalogue WHERE stock = ?1 AND (NOT by_agreement
         OR EXISTS (SELECT 1 FROM proxy_agreement WHERE account = ?2 AND cycle = cycle_id)) ORDER BY cycle_id";
     names(connection, select, (stock, account))
 }
 
-/// One column of some rows as `a, b, c`.
+/// Returns one column of some rows as `a, b, c`.
 fn names(connection: &Connection, select: &str, values: impl rusqlite::Params) -> rusqlite::Result<String> {
     let mut statement = connection.prepare_cached(select)?;
     let names: Result<Vec<String>, _> = statement.query_map(values, |row| row.get(0))?.collect();

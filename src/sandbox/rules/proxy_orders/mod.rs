@@ -1,49 +1,43 @@
-//! The rules of the proxy shop: what things cost, what happens to orders and when.
+//! The proxy shop: what is sold at what price, and what happens to orders over time.
 
 mod catalogue;
 mod orders;
 mod price;
+mod seed;
 mod settle;
 #[cfg(test)]
 mod tests;
 
-use jiff::Timestamp;
 use rusqlite::Connection;
-use serde::Serialize;
 
-use crate::StatusCode;
-use crate::sandbox::rules::call::{Call, Refusal};
+use serde_json::Value;
 
-pub(crate) const TABLES: &str = include_str!("tables.sql");
+use crate::sandbox::rules::call::{Call, Expiry, Refusal, Rules, json};
 
-pub(crate) fn seed(connection: &Connection, _now: Timestamp) -> rusqlite::Result<()> {
-    connection.execute_batch(include_str!("catalogue.sql"))
+pub(crate) const RULES: Rules = Rules {
+    seed: seed::seed,
+    expiry: Some(Expiry { is_due: settle::is_due, settle: settle::settle }),
+    carry_out,
+    error_body,
+};
+
+fn error_body(refusal: &Refusal) -> Value {
+    serde_json::json!({ "success": false, "message": refusal.message })
 }
 
-pub(crate) fn answer(connection: &Connection, call: &Call) -> Result<String, Refusal> {
-    crate::sandbox::rules::proxy_orders::settle::settle(connection, call.now)?;
+fn carry_out(connection: &Connection, call: &Call) -> Result<String, Refusal> {
     match call.operation.id {
-        "purchase_order" => wire(crate::sandbox::rules::proxy_orders::orders::purchase_order(connection, call)?),
-        "calculate_price" => wire(crate::sandbox::rules::proxy_orders::price::calculate_price(connection, call)?),
-        "change_billing_cycle" => {
-            wire(crate::sandbox::rules::proxy_orders::orders::change_billing_cycle(connection, call)?)
-        }
-        "set_auto_renewal" => wire(crate::sandbox::rules::proxy_orders::orders::set_auto_renewal(connection, call)?),
-        "list_products" => wire(crate::sandbox::rules::proxy_orders::catalogue::list_products(connection, call)?),
-        "list_available_counts" => {
-            wire(crate::sandbox::rules::proxy_orders::catalogue::list_available_counts(connection)?)
-        }
-        "get_profile" => wire(crate::sandbox::rules::proxy_orders::catalogue::get_profile(connection, call)?),
-        "list_orders" => wire(crate::sandbox::rules::proxy_orders::orders::list_orders(connection, call)?),
-        "get_order" => wire(crate::sandbox::rules::proxy_orders::orders::get_order(connection, call)?),
-        "renew_order" => wire(crate::sandbox::rules::proxy_orders::orders::renew_order(connection, call)?),
-        "set_order_tag" => wire(crate::sandbox::rules::proxy_orders::orders::set_order_tag(connection, call)?),
-        other => Err(Refusal::not_found(format!("the sandbox has no operation {other}"))),
+        "purchase_order" => json(orders::purchase_order(connection, call)?),
+        "calculate_price" => json(price::calculate_price(connection, call)?),
+        "change_billing_cycle" => json(orders::change_billing_cycle(connection, call)?),
+        "set_auto_renewal" => json(orders::set_auto_renewal(connection, call)?),
+        "list_products" => json(catalogue::list_products(connection, call)?),
+        "list_available_counts" => json(catalogue::list_available_counts(connection)?),
+        "get_profile" => json(catalogue::get_profile(connection, call)?),
+        "list_orders" => json(orders::list_orders(connection, call)?),
+        "get_order" => json(orders::get_order(connection, call)?),
+        "renew_order" => json(orders::renew_order(connection, call)?),
+        "set_order_tag" => json(orders::set_order_tag(connection, call)?),
+        _ => Err(call.not_served()),
     }
-}
-
-fn wire(answer: impl Serialize) -> Result<String, Refusal> {
-    let failed =
-        |error| Refusal::new(StatusCode::SERVICE_UNAVAILABLE, format!("the answer cannot be written: {error}"));
-    serde_json::to_string(&answer).map_err(failed)
 }

@@ -10,14 +10,14 @@ use crate::sandbox::rules::proxy_orders::catalogue::Offer;
 use crate::sandbox::rules::proxy_orders::price::{P0F_SLOTS, Price, Quote, Wanted};
 use crate::sandbox::rules::proxy_orders::settle::{Order, Period, charge, end_of_period, moment};
 
-/// The number of the add-on in the catalogue.
+/// The id of the add-on in the catalogue.
 const P0F_SLOTS_ID: i64 = 1;
 
 pub(crate) fn purchase_order(connection: &Connection, call: &Call) -> Result<types::PurchaseOrderResponse, Refusal> {
     let wanted: Wanted = call.body()?;
     let quote = wanted.quote(connection, call.account)?;
     let order_id = insert(connection, call, &wanted, &quote)?;
-    // The quote has found enough, in the same transaction.
+    // There is enough: the quote has checked it in the same transaction.
     let take = "UPDATE proxy_stock SET amount = amount - ?2 WHERE id = ?1";
     connection.prepare_cached(take)?.execute((quote.offer.stock, quote.quantity))?;
     charge(connection, call.account, order_id, quote.price.total, call.now)?;
@@ -53,7 +53,7 @@ fn insert(connection: &Connection, call: &Call, wanted: &Wanted, quote: &Quote) 
     Ok(connection.last_insert_rowid())
 }
 
-/// Counts from now, since the order has lapsed.
+/// Renews an order that is on hold. The new period begins now.
 pub(crate) fn renew_order(connection: &Connection, call: &Call) -> Result<types::RenewOrderResponse, Refusal> {
     let order = Order::of_account(connection, call.account, call.required("id")?)?;
     if order.status != "on-hold" {
@@ -65,8 +65,8 @@ pub(crate) fn renew_order(connection: &Connection, call: &Call) -> Result<types:
     Ok(types::RenewOrderResponse { success: Some(true), message, ..Default::default() })
 }
 
-/// From the next renewal on; going back to the present cycle takes the change back. A promo code that is not for the
-/// new cycle is gone at once and stays so.
+/// Changes the billing cycle from the next renewal on; the present cycle cancels the change. A promo code that is not
+/// valid for the new cycle is removed at once and does not come back.
 pub(crate) fn change_billing_cycle(
     connection: &Connection,
     call: &Call,
@@ -151,7 +151,7 @@ fn details(row: &Row, next_slots: i64) -> rusqlite::Result<types::OrderDetails> 
         addons_price_paid: Some((slots * slot_cents).into()),
         addons: addons(slots, slot_cents, next_slots),
         p0f_slots_available: Some(if status == "active" { slots } else { 0 }),
-        // Nothing in this API occupies a slot.
+        // No operation of this API uses a slot.
         p0f_slots_used: Some(0),
         p0f_slots_next: Some(next_slots),
         status: types::OrderStatus::try_from(status).ok(),
@@ -183,13 +183,13 @@ fn addons(slots: i64, slot_cents: i64, next_slots: i64) -> Vec<types::AddonLine>
     }]
 }
 
-/// An order without a tag shows the word that takes tags away.
+/// Returns the tag. An order without one shows `none`, the word that removes tags.
 fn tag(row: &Row) -> rusqlite::Result<Option<String>> {
     let tag: Option<String> = row.get("tag")?;
     Ok(tag.or_else(|| Some("none".to_owned())))
 }
 
-/// Newest first.
+/// Lists orders, newest first.
 pub(crate) fn list_orders(connection: &Connection, call: &Call) -> Result<types::ListOrdersResponse, Refusal> {
     let status: types::OrderStatusFilter = call.required("status")?;
     let offset: i64 = call.argument("offset")?.unwrap_or(0);
@@ -200,7 +200,7 @@ pub(crate) fn list_orders(connection: &Connection, call: &Call) -> Result<types:
     let rows = statement.query_map((call.account, &status, limit, offset), summary)?;
     let orders = rows.collect::<Result<_, _>>()?;
     let address = |offset, limit| format!("/user/api/orders?status={status}&offset={offset}&limit={limit}");
-    // What comes before, up to a whole page of it, and never what is on this page as well.
+    // The page before this one. It may be shorter, so that it does not overlap with this page.
     let before = offset.min(count);
     let prev = (before > 0).then(|| address((before - limit).max(0), limit.min(before)));
     let end = offset.saturating_add(limit);
@@ -214,7 +214,7 @@ fn count(connection: &Connection, account: i64, status: &str) -> rusqlite::Resul
     connection.prepare_cached(select)?.query_row((account, status), |row| row.get(0))
 }
 
-/// Skips within the index and reads no order that it does not show.
+/// Returns the SELECT of a page. It skips within the index and reads only the orders of the page.
 pub(crate) fn page(status: &str) -> String {
     let matching = if status == "all" { "?2 = 'all'" } else { "status = ?2" };
     format!(

@@ -1,4 +1,4 @@
-//! What a purchase costs, and whether it is possible at all.
+//! The price of a purchase, and the checks whether it is possible.
 
 use rusqlite::Connection;
 use serde::Deserialize;
@@ -8,11 +8,11 @@ use crate::proxy_orders::types;
 use crate::sandbox::rules::call::{Call, Refusal};
 use crate::sandbox::rules::proxy_orders::catalogue::{Offer, Place};
 
-/// The one add-on there is.
+/// The only add-on.
 pub(crate) const P0F_SLOTS: &str = "p0f_slots";
 
-/// A purchase as it is asked for. The forms of the spec differ only in what may be left out, which depends on the
-/// product and is checked against the catalogue; so that price and purchase cannot differ, both are read as this.
+/// A requested purchase. The forms in the spec differ only in what is optional, which depends on the product and is
+/// checked against the catalogue. Price and purchase both use this type, so that they cannot differ.
 #[derive(Deserialize)]
 pub(crate) struct Wanted {
     pub(crate) product: String,
@@ -30,7 +30,7 @@ struct Addon {
     qty: i64,
 }
 
-/// A purchase that is possible, as far as the shop is concerned.
+/// A purchase that the shop accepts; the wallet is not checked yet.
 pub(crate) struct Quote {
     pub(crate) place: Place,
     pub(crate) offer: Offer,
@@ -40,7 +40,7 @@ pub(crate) struct Quote {
 }
 
 impl Wanted {
-    /// Checks everything but the wallet.
+    /// Checks a purchase, except for the wallet, and returns its price.
     pub(crate) fn quote(&self, connection: &Connection, account: i64) -> Result<Quote, Refusal> {
         let place = Place::find(connection, &self.product, self.location.as_deref())?;
         let offer = place.offer(connection, account, self.cycle.as_deref())?;
@@ -60,7 +60,7 @@ impl Wanted {
         }
     }
 
-    /// The vendor's own client sends a quantity of 1 with what has none.
+    /// Returns the quantity. Products without one accept 1, which the vendor's own client sends.
     fn quantity(&self, place: &Place) -> Result<i64, Refusal> {
         match self.quantity.unwrap_or(1) {
             quantity if quantity < 1 => Err(Refusal::bad_request("quantity: must be at least 1")),
@@ -103,12 +103,12 @@ impl Wanted {
     }
 }
 
-/// In cents.
+/// A price and its parts, in cents.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Price {
     pub(crate) original: i64,
     pub(crate) percent: i64,
-    /// After the discount, which is rounded half up to the cent. There is none on add-ons.
+    /// After the discount, rounded half up to the cent. Add-ons have no discount.
     pub(crate) discounted: i64,
     pub(crate) addons: i64,
     pub(crate) total: i64,
@@ -118,7 +118,7 @@ impl Price {
     pub(crate) fn of(offer: &Offer, quantity: i64, percent: i64, p0f_slots: i64) -> Result<Self, Refusal> {
         let amounts = || {
             let original = offer.cents.checked_mul(quantity)?;
-            // Wider, since the hundredfold of what fits may not.
+            // In 128 bits, since a hundred times the price may not fit into 64.
             let discounted = (i128::from(original) * i128::from(100 - percent) + 50) / 100;
             let discounted = i64::try_from(discounted).ok()?;
             let addons = offer.p0f_slot_cents.unwrap_or(0).checked_mul(p0f_slots)?;
@@ -154,4 +154,4 @@ pub(crate) fn calculate_price(connection: &Connection, call: &Call) -> Result<ty
     })
 }
 
-const ADDONS_EXAMPLE: &str = r#"it has to look like [{"addon_key":"p0f_slots","qty":5}]"#;
+const ADDONS_EXAMPLE: &str = r#"it must look like [{"addon_key":"p0f_slots","qty":5}]"#;

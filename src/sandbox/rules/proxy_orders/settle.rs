@@ -1,7 +1,7 @@
-//! What time does to orders, and the periods that they are paid for.
+//! The effect of time on orders, and the periods that they are paid for.
 //!
-//! Nothing runs in the background: every call first brings all orders to its own time, those of the other accounts as
-//! well, because what they give up is stock for everybody.
+//! Expiry is applied lazily: before a call, [`settle`] brings all orders to the time of the call. It includes those of
+//! other accounts, since a cancelled order returns its stock to the shop.
 
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
@@ -14,10 +14,13 @@ use crate::sandbox::rules::proxy_orders::price::Price;
 /// How long an order waits for money before it is cancelled.
 const GRACE_IN_DAYS: i64 = 3;
 
-/// What becomes due next.
+/// The order that becomes due next.
 pub(crate) const DUE: &str = "SELECT * FROM proxy_order WHERE due_at <= ?1 ORDER BY due_at, id LIMIT 1";
 
-/// An order as far as its periods are concerned.
+/// Whether there is such an order.
+pub(crate) const IS_DUE: &str = "SELECT EXISTS (SELECT 1 FROM proxy_order WHERE due_at <= ?1)";
+
+/// The parts of an order that decide about its periods.
 pub(crate) struct Order {
     pub(crate) id: i64,
     pub(crate) account: i64,
@@ -47,7 +50,7 @@ impl Order {
         })
     }
 
-    /// An order of the account. That it is somebody else's must not be told from its not being there.
+    /// Returns an order of the account. An order of another account counts as unknown.
     pub(crate) fn of_account(connection: &Connection, account: i64, id: i64) -> Result<Self, Refusal> {
         let select = "SELECT * FROM proxy_order WHERE id = ?1 AND account = ?2";
         let order = connection.prepare_cached(select)?.query_row((id, account), Self::read).optional()?;
@@ -55,8 +58,13 @@ impl Order {
     }
 }
 
-/// Does to all orders what has become due by now, in the order in which it did. Every step either costs money or brings
-/// an order nearer to its end, so that it comes to an end however far the clock has been moved.
+/// Tells whether an order is due, which needs a writer to settle it.
+pub(crate) fn is_due(connection: &Connection, now: Timestamp) -> rusqlite::Result<bool> {
+    connection.prepare_cached(IS_DUE)?.query_row([now.as_millisecond()], |row| row.get(0))
+}
+
+/// Renews, holds or cancels all orders that are due, in the order in which they became due. It terminates however far the
+/// clock was moved: each step costs money or ends an order.
 pub(crate) fn settle(connection: &Connection, now: Timestamp) -> Result<(), Refusal> {
     let mut next = connection.prepare_cached(DUE)?;
     while let Some(order) = next.query_row([now.as_millisecond()], Order::read).optional()? {
@@ -69,7 +77,7 @@ pub(crate) fn settle(connection: &Connection, now: Timestamp) -> Result<(), Refu
     Ok(())
 }
 
-/// Without a gap: the new period begins where the old one ends.
+/// Renews an order if it asks for it and the wallet has enough. The new period begins where the old one ends.
 fn renewed_automatically(connection: &Connection, order: &Order) -> Result<bool, Refusal> {
     if order.auto_renewal != Some(true) {
         return Ok(false);
@@ -88,7 +96,7 @@ fn hold(connection: &Connection, order: &Order) -> rusqlite::Result<()> {
     connection.prepare_cached(update)?.execute((order.id, cancelled_at)).map(|_| ())
 }
 
-/// For good; the stock goes back to the shop.
+/// Cancels an order for good and returns its stock to the shop.
 fn cancel(connection: &Connection, order: &Order) -> rusqlite::Result<()> {
     let update = "UPDATE proxy_order SET status = 'cancelled', due_at = NULL, next_offer = NULL WHERE id = ?1";
     connection.prepare_cached(update)?.execute([order.id])?;
@@ -96,7 +104,7 @@ fn cancel(connection: &Connection, order: &Order) -> rusqlite::Result<()> {
     connection.prepare_cached(update)?.execute((order.offer, order.quantity)).map(|_| ())
 }
 
-/// What the next renewal of an order makes of it.
+/// The period that the next renewal of an order begins.
 pub(crate) struct Period {
     offer: Offer,
     pub(crate) p0f_slots: i64,
@@ -104,8 +112,8 @@ pub(crate) struct Period {
 }
 
 impl Period {
-    /// A changed cycle takes effect, slots that are not sold with it end. The promo code goes on giving its discount,
-    /// since a change of cycle would have taken it away where it cannot.
+    /// Returns the next period: with a changed cycle, and without slots if they are not sold with that cycle. The promo
+    /// code keeps its discount; a change of cycle has removed it where it is not valid.
     pub(crate) fn next(connection: &Connection, order: &Order) -> Result<Self, Refusal> {
         let offer = Offer::with_id(connection, order.next_offer.unwrap_or(order.offer))?;
         let discount = order.promo.as_deref().map(|promo| offer.discount(connection, promo)).transpose()?.flatten();
@@ -114,7 +122,7 @@ impl Period {
         Ok(Self { offer, p0f_slots, price })
     }
 
-    /// Takes the money and lets the period run from `start`.
+    /// Charges the wallet and begins the period at `start`.
     pub(crate) fn begin(&self, connection: &Connection, order: &Order, start: Timestamp) -> Result<(), Refusal> {
         charge(connection, order.account, order.id, self.price.total, start)?;
         let update = "UPDATE proxy_order SET status = 'active', offer = ?2, next_offer = NULL, price_paid = ?3,
@@ -127,7 +135,7 @@ impl Period {
     }
 }
 
-/// Takes money out of a wallet for an order, if it holds that much.
+/// Charges a wallet for an order, or refuses if it holds too little.
 pub(crate) fn charge(
     connection: &Connection,
     account: i64,
@@ -153,15 +161,15 @@ fn wallet(connection: &Connection, account: i64) -> rusqlite::Result<i64> {
     connection.prepare_cached(select)?.query_row([account], |row| row.get(0))
 }
 
-/// Months are those of the calendar, as in the vendor's examples, and end on its last day where they have no such day.
-/// A period never ends later than time does.
+/// Returns the end of a period. Months are calendar months, as in the vendor's examples; where a month has no such day,
+/// its last day counts. The end is at most the last moment that can be represented.
 pub(crate) fn end_of_period(start: Timestamp, months: i64, days: i64) -> Timestamp {
     let period = Span::new().months(months).days(days);
     let end = start.to_zoned(TimeZone::UTC).checked_add(period);
     end.map_or(Timestamp::MAX, |end| end.timestamp())
 }
 
-/// A time of the database.
+/// Returns the moment of a time in the database.
 pub(crate) fn moment(milliseconds: i64) -> Timestamp {
     Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::MAX)
 }

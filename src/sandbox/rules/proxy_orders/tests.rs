@@ -1,4 +1,4 @@
-//! Statements about the shop, to the cent.
+//! Tests of the shop, to the cent.
 
 use jiff::ToSpan;
 use serde_json::{Value, json};
@@ -6,14 +6,16 @@ use serde_json::{Value, json};
 use crate::StatusCode;
 use crate::proxy_orders::OPERATIONS;
 use crate::sandbox::rules::call::Refusal;
-use crate::sandbox::store::database::tests::Rulebook;
+use crate::sandbox::rules::proxy_orders::RULES;
+use crate::sandbox::rules::proxy_orders::settle::{DUE, IS_DUE};
+use crate::sandbox::rules::rulebook::Rulebook;
 
-/// The shop with its clock, and what its owner does there.
+/// The shop, with shortcuts for the tests.
 struct Shop(Rulebook);
 
 impl Shop {
     fn new() -> Self {
-        Self(Rulebook::new(OPERATIONS, crate::sandbox::rules::proxy_orders::answer))
+        Self(Rulebook::new(OPERATIONS, RULES))
     }
 
     fn call(&mut self, operation: &str, arguments: Value) -> Value {
@@ -281,7 +283,7 @@ fn an_order_lapses_waits_three_days_and_is_cancelled_for_good() {
 }
 
 #[test]
-fn what_a_stranger_gives_up_can_be_bought_by_others_at_once() {
+fn stock_of_a_cancelled_order_can_be_bought_by_others_at_once() {
     let mut shop = Shop::new();
     let body = json!({ "product": "Datacenter Proxy", "location": "PL", "cycle": "3-days", "quantity": 5 });
     shop.buy_as("friend", body.clone());
@@ -334,7 +336,7 @@ fn automatic_renewal_goes_on_without_a_gap_until_the_wallet_is_empty() {
 }
 
 #[test]
-fn a_leap_of_the_clock_ends_as_small_steps_do() {
+fn one_large_step_of_the_clock_equals_many_small_ones() {
     let outcome = |steps: i64| {
         let mut shop = Shop::new();
         let automatic = json!({ "auto_renewal": true });
@@ -355,7 +357,7 @@ fn a_leap_of_the_clock_ends_as_small_steps_do() {
 }
 
 #[test]
-fn time_itself_can_end_without_an_endless_loop() {
+fn settling_terminates_at_the_end_of_time() {
     let mut shop = Shop::new();
     let order = shop.buy(with(datacenter("3-days", 1), &json!({ "auto_renewal": true })));
     shop.0.now = jiff::Timestamp::MAX;
@@ -381,12 +383,12 @@ fn a_new_cycle_counts_from_the_next_renewal() {
     let addons = json!([{ "addon_key": "p0f_slots", "qty": 5 }]);
     let more = json!({ "promo_code": "SAVE10", "addons": addons, "auto_renewal": true });
     let order = shop.buy(with(datacenter("monthly", 10), &more));
-    let answer = shop.call("change_billing_cycle", json!({ "order_id": order, "body": { "cycle": "week" } }));
+    let response = shop.call("change_billing_cycle", json!({ "order_id": order, "body": { "cycle": "week" } }));
     let expected = json!({
         "success": true, "message": "Billing cycle changed", "order_id": order,
         "original_price": 400, "final_price": 360, "discount_percent": 10,
     });
-    assert_eq!(answer, expected);
+    assert_eq!(response, expected);
     assert_eq!(shop.wallet(), 100_000 - 1080 - 150, "nothing is paid yet");
     let changed = shop.order(order);
     assert_eq!((&changed["cycle_name"], &changed["price_paid"]), (&json!("monthly"), &json!(1080)));
@@ -424,8 +426,8 @@ fn a_new_cycle_waits_for_a_renewal_by_hand_and_can_be_taken_back() {
 fn a_promo_code_that_is_not_for_the_new_cycle_is_dropped() {
     let mut shop = Shop::new();
     let order = shop.buy(with(datacenter("3-days", 2), &json!({ "promo_code": "TRIAL25", "auto_renewal": true })));
-    let answer = shop.call("change_billing_cycle", json!({ "order_id": order, "body": { "cycle": "monthly" } }));
-    assert_eq!((&answer["final_price"], &answer["discount_percent"]), (&json!(240), &json!(0)));
+    let response = shop.call("change_billing_cycle", json!({ "order_id": order, "body": { "cycle": "monthly" } }));
+    assert_eq!((&response["final_price"], &response["discount_percent"]), (&json!(240), &json!(0)));
     assert_eq!(shop.order(order).get("promo_code"), None);
     shop.pass(3);
     assert_eq!(shop.wallet(), 100_000 - 45 - 240);
@@ -483,7 +485,7 @@ fn automatic_renewal_can_be_switched_on_and_off() {
 }
 
 #[test]
-fn what_is_renewed_by_hand_only_is_not_sold_with_automatic_renewal() {
+fn automatic_renewal_is_refused_for_products_without_it() {
     let mut shop = Shop::new();
     let body = json!({ "product": "Mobile Proxy Plan Name", "cycle": "day", "auto_renewal": true });
     let message = shop.refusal("purchase_order", json!({ "body": body }));
@@ -491,7 +493,7 @@ fn what_is_renewed_by_hand_only_is_not_sold_with_automatic_renewal() {
 }
 
 #[test]
-fn a_tag_stays_until_none_takes_it_away() {
+fn a_tag_stays_until_none_removes_it() {
     let mut shop = Shop::new();
     let order = shop.buy(datacenter("week", 1));
     assert_eq!(shop.order(order)["tag"], "none");
@@ -506,7 +508,7 @@ fn a_tag_stays_until_none_takes_it_away() {
 }
 
 #[test]
-fn the_order_of_another_account_is_as_unknown_as_one_that_is_not_there() {
+fn the_order_of_another_account_is_not_found() {
     let mut shop = Shop::new();
     let order = shop.buy(datacenter("week", 1));
     shop.pass(7);
@@ -535,9 +537,9 @@ fn lists_are_pages_of_one_status_with_the_newest_first() {
     shop.pass(3);
     orders.reverse();
     let page = |shop: &mut Shop, status: &str, offset: i64, limit: i64| {
-        let answer = shop.call("list_orders", json!({ "status": status, "offset": offset, "limit": limit }));
-        let ids = answer["orders"].as_array().unwrap().iter().map(|order| order["order_id"].as_i64().unwrap());
-        (ids.collect::<Vec<_>>(), answer["count"].clone(), answer["prev"].clone(), answer["next"].clone())
+        let response = shop.call("list_orders", json!({ "status": status, "offset": offset, "limit": limit }));
+        let ids = response["orders"].as_array().unwrap().iter().map(|order| order["order_id"].as_i64().unwrap());
+        (ids.collect::<Vec<_>>(), response["count"].clone(), response["prev"].clone(), response["next"].clone())
     };
     let address = |offset, limit| json!(format!("/user/api/orders?status=active&offset={offset}&limit={limit}"));
     let (first, five) = (page(&mut shop, "active", 0, 2), json!(5));
@@ -567,16 +569,16 @@ fn lists_skip_within_an_index_and_do_not_sort() {
 }
 
 #[test]
-fn what_is_due_is_found_without_reading_what_is_not() {
+fn due_orders_are_found_in_an_index() {
     let shop = Shop::new();
-    let mut statement = shop
-        .0
-        .connection
-        .prepare(&format!("EXPLAIN QUERY PLAN {}", crate::sandbox::rules::proxy_orders::settle::DUE))
-        .unwrap();
-    let plan = statement.query_map([0], |row| row.get::<_, String>(3)).unwrap();
-    let plan: Vec<String> = plan.map(Result::unwrap).collect();
-    assert_eq!(plan, ["SEARCH proxy_order USING INDEX proxy_order_due (due_at<?)"]);
+    for (select, step) in [
+        (DUE, "SEARCH proxy_order USING INDEX proxy_order_due (due_at<?)"),
+        (IS_DUE, "SEARCH proxy_order USING COVERING INDEX proxy_order_due (due_at<?)"),
+    ] {
+        let plan = shop.0.plan(select);
+        assert!(plan.iter().any(|found| found == step), "{plan:#?}");
+        assert!(!plan.iter().any(|found| found.starts_with("SCAN proxy_")), "{plan:#?}");
+    }
 }
 
 #[test]
@@ -597,7 +599,7 @@ fn the_products_are_one_row_per_location_and_sold_as_listed() {
 }
 
 #[test]
-fn the_profile_tells_whose_key_it_is() {
+fn the_profile_is_that_of_the_caller() {
     let mut shop = Shop::new();
     let profile = |shop: &mut Shop, account| shop.call_as(account, "get_profile", json!({}));
     let expected = json!({ "email": "stranger@example.com", "active_orders": 0, "wallet_balance": 0 });

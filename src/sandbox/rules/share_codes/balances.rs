@@ -1,10 +1,10 @@
-//! IPs and traffic of the accounts. Whatever is taken here must be given back or end up in a code.
+//! IPs and traffic of the accounts. What is taken here goes into a code or is given back.
 
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::sandbox::rules::call::Refusal;
 
-/// Takes IPs from an account that has enough.
+/// Takes IPs from an account, or refuses if it has too few.
 pub(crate) fn take_ips(connection: &Connection, account: i64, ips: i64) -> Result<(), Refusal> {
     let select = "SELECT ips FROM ip_balance WHERE account = ?1";
     let balance = connection.prepare_cached(select)?.query_row([account], |row| row.get(0)).optional()?.unwrap_or(0);
@@ -31,7 +31,7 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// A plan of the account that is not over. Somebody else's is as unknown as one that does not exist.
+    /// Returns a plan of the account that has not ended. A plan of another account counts as unknown.
     pub(crate) fn find(connection: &Connection, account: i64, id: i64, now: i64) -> Result<Self, Refusal> {
         let select = "SELECT is_enterprise, expired_at, bytes FROM traffic_plan WHERE id = ?1 AND account = ?2";
         let plan = connection.prepare_cached(select)?.query_row([id, account], |row| {
@@ -48,7 +48,7 @@ impl Plan {
         }
     }
 
-    /// Takes traffic from the plan, if it has enough.
+    /// Takes traffic from the plan, or refuses if it has too little.
     pub(crate) fn take(&self, connection: &Connection, bytes: i64) -> Result<(), Refusal> {
         if self.bytes < bytes {
             let Self { id, bytes: left, .. } = self;
@@ -59,15 +59,15 @@ impl Plan {
     }
 }
 
-/// Puts traffic back into the plan that it came from.
+/// Returns traffic to the plan that it came from.
 pub(crate) fn return_traffic(connection: &Connection, plan: i64, bytes: i64) -> rusqlite::Result<()> {
     let update = "UPDATE traffic_plan SET bytes = bytes + ?2 WHERE id = ?1";
     connection.prepare_cached(update)?.execute([plan, bytes])?;
     Ok(())
 }
 
-/// Gives traffic to an account: to a plan of the same kind and the same end, since the traffic must last neither longer
-/// nor shorter than the code promised, or else to a new one.
+/// Gives traffic to an account: to a plan of the same kind and the same end, else to a new plan. So the traffic lasts
+/// exactly as long as the code promised.
 pub(crate) fn give_traffic(
     connection: &Connection,
     account: i64,

@@ -1,11 +1,12 @@
-//! New codes, paid for with what they are worth.
+//! New codes. What they are worth is taken from the owner's balance.
 
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::sandbox::rules::call::{Call, Refusal};
+use crate::sandbox::rules::call::{Call, Refusal, json};
 use crate::sandbox::rules::share_codes::balances;
 use crate::sandbox::rules::share_codes::balances::Plan;
-use crate::sandbox::rules::share_codes::{COLUMNS, IPS, TRAFFIC, counted, json, share_code};
+use crate::sandbox::rules::share_codes::batch::counted;
+use crate::sandbox::rules::share_codes::codes::{COLUMNS, IPS, TRAFFIC, share_code};
 use crate::share_codes::types::{
     GenerateIpCodesRequest, GenerateIpCodesResponse, GenerateTrafficCodesRequest, GenerateTrafficCodesResponse,
     IssuedCode,
@@ -13,13 +14,13 @@ use crate::share_codes::types::{
 
 const FEWEST_IPS: i64 = 5;
 
-/// The only kind of plan that [`ip_codes`] shares.
+/// The only plan that [`ip_codes`] accepts.
 const IP_PLAN: i64 = 1;
 
-/// More codes than anybody wants from one request: they are all in its answer.
+/// The most codes of one request, since the response holds all of them.
 const MOST_CODES: i64 = 100_000;
 
-/// What each code of a request is worth and for whom.
+/// What each code of a request is worth, and who may redeem it.
 #[derive(Default)]
 struct Worth {
     data_type: i64,
@@ -73,31 +74,31 @@ fn generated(codes: &[IssuedCode]) -> String {
     format!("{} generated", counted(codes.len(), "share code"))
 }
 
-/// What all codes together are worth.
+/// Returns what all codes together are worth.
 fn total(per_code: i64, number_of_codes: i64) -> Result<i64, Refusal> {
     if number_of_codes > MOST_CODES {
         let message = format!("number_of_codes: at most {MOST_CODES} per request, but is {number_of_codes}");
         return Err(Refusal::bad_request(message));
     }
     let too_much =
-        || Refusal::bad_request(format!("{number_of_codes} codes of {per_code} each are more than anybody has"));
+        || Refusal::bad_request(format!("{number_of_codes} codes of {per_code} each are more than any balance holds"));
     per_code.checked_mul(number_of_codes).ok_or_else(too_much)
 }
 
-/// The account that a code is meant for. Nobody could ever redeem a code that is meant for nobody, so that is refused.
+/// Returns the account that a code is forwarded to. An unknown address is refused: no account could redeem the code.
 fn recipient(connection: &Connection, email: Option<&str>) -> Result<Option<i64>, Refusal> {
     let Some(email) = email else { return Ok(None) };
     let unknown = || Refusal::bad_request(format!("forward_to: no account has the e-mail address `{email}`"));
     account(connection, email)?.map(Some).ok_or_else(unknown)
 }
 
-/// The account with an e-mail address, however it is capitalised.
+/// Returns the account with an e-mail address, in any capitalisation.
 pub(crate) fn account(connection: &Connection, email: &str) -> rusqlite::Result<Option<i64>> {
     let select = "SELECT id FROM account WHERE email = ?1 COLLATE NOCASE";
     connection.prepare_cached(select)?.query_row([email], |row| row.get(0)).optional()
 }
 
-/// Writes new codes. Their texts are 96 random bits, since whoever guesses one can redeem it.
+/// Writes new codes. Each has 96 random bits, since a guessed code could be redeemed.
 fn issue(connection: &Connection, call: &Call, number: i64, worth: &Worth) -> rusqlite::Result<Vec<IssuedCode>> {
     let insert = format!(
         "INSERT INTO share_code (code, created_at, owner, data_type, number_of_ips, amount_traffic, plan, is_enterprise,

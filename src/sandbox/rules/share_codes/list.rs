@@ -1,22 +1,25 @@
-//! The two lists: what an account created, and what it redeemed.
+//! The two lists: codes that an account created, and codes that it redeemed.
 
 use rusqlite::types::Value as Bound;
 use rusqlite::{Connection, params_from_iter};
 
-use crate::sandbox::rules::call::{Call, Refusal};
-use crate::sandbox::rules::share_codes::{COLUMNS, EXPIRED, UNUSED, counted, generate, json, share_code};
+use crate::sandbox::rules::call::{Call, Refusal, json};
+use crate::sandbox::rules::share_codes::batch::counted;
+use crate::sandbox::rules::share_codes::codes::{COLUMNS, EXPIRED, UNUSED, share_code};
+use crate::sandbox::rules::share_codes::generate;
 use crate::share_codes::types::{
     ListShareCodesResponse, ListUsedCodesResponse, ShareCode, ShareCodePage, ShareCodeSortKey, SortOrder,
     UsedCodeSortKey,
 };
 
-/// A larger `limit` is taken as this: the answer is made in memory. The totals count by it, so that nothing is missed.
+/// The largest page. A larger `limit` counts as this one, since the response is built in memory; the number of pages
+/// follows from it, so that no code is left out.
 const LARGEST_PAGE: i64 = 10_000;
 
-/// The id of no account: an address that nobody has finds nothing.
-const NOBODY: i64 = -1;
+/// An id that no account has. An unknown e-mail address is searched for with it and finds no code.
+const UNKNOWN_ACCOUNT: i64 = -1;
 
-/// Where the codes of a list are: the columns of the table that say whose list it is and who is at the other end.
+/// One of the two lists, with the columns of the account that owns it and of the account at the other end.
 struct List {
     name: &'static str,
     account: &'static str,
@@ -58,7 +61,7 @@ fn page(
     let filters = Filters::of(connection, call)?;
     let total = total(connection, list, &filters)?;
     let offset = (page - 1).saturating_mul(limit);
-    // Beyond the end nothing has to be skipped to find nothing.
+    // A page beyond the end is empty; skipping all rows to find that out would be slow.
     let items = if offset < total {
         let window = Window { sort_by, direction, limit: limit.min(total - offset), offset, total };
         match filters.places(connection, list, &window)? {
@@ -76,7 +79,7 @@ fn page(
     Ok((message, page))
 }
 
-/// What a list is narrowed down to.
+/// The filters of a list.
 struct Filters {
     now: i64,
     account: i64,
@@ -94,7 +97,7 @@ impl Filters {
         Ok(Self {
             now: call.now.as_second(),
             account: call.account,
-            other: other.map(|account| account.unwrap_or(NOBODY)),
+            other: other.map(|account| account.unwrap_or(UNKNOWN_ACCOUNT)),
             status: call.argument("status")?,
             data_type: call.argument("data_type")?,
             is_enterprise: call.argument("is_enterprise")?,
@@ -102,8 +105,8 @@ impl Filters {
         })
     }
 
-    /// The condition for a table whose columns for the two accounts have these names, and the values it binds: the
-    /// first is always the time.
+    /// Returns the SQL condition and the values that it binds; the first value is always the time. `account` and `other`
+    /// are the names of the columns of the two accounts.
     fn condition(&self, account: &str, other: &str) -> (String, Vec<Bound>) {
         let mut values: Vec<Bound> = vec![self.now.into(), self.account.into()];
         let mut condition = format!("{account} = ?2");
@@ -130,8 +133,8 @@ impl Filters {
 }
 
 impl Filters {
-    /// The places of the window's codes, first and last, if the list is the plain one in the order of age and all its
-    /// codes have places. Then no row has to be skipped, however far the page is from both ends.
+    /// Returns the first and the last place of the window, if the list has no filter, is sorted by age, and all its codes
+    /// have a place. Then no row is skipped, however far the page is from both ends.
     fn places(&self, connection: &Connection, list: &List, window: &Window) -> rusqlite::Result<Option<(i64, i64)>> {
         let narrowed = [self.other, self.status, self.data_type, self.is_enterprise].iter().any(Option::is_some);
         if narrowed || self.keyword.is_some() || list.account != CREATED.account || window.sort_by != "created_at" {
@@ -147,12 +150,12 @@ impl Filters {
     }
 }
 
-/// A pattern for texts that hold the keyword, whose signs mean themselves.
+/// Returns a LIKE pattern for texts that contain the keyword literally.
 fn anywhere(keyword: &str) -> String {
     format!("%{}%", keyword.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_"))
 }
 
-/// How many codes there are. Only a keyword makes it count them: all else is in the tally.
+/// Returns the number of codes. Only a keyword makes it count rows; for every other filter the tally has the sum.
 fn total(connection: &Connection, list: &List, filters: &Filters) -> rusqlite::Result<i64> {
     let (select, values) = if filters.keyword.is_some() {
         let (condition, values) = filters.condition(list.account, list.other);
@@ -179,8 +182,8 @@ impl Window<'_> {
         format!("{} {direction}, id {direction}", self.sort_by)
     }
 
-    /// The order in which the rows are looked for, and how many are skipped. A page of the second half is looked for
-    /// from the end, since every skipped row takes time.
+    /// Returns the order of the search and the number of rows to skip. A page of the second half is searched from the end,
+    /// since every skipped row takes time.
     fn search(&self) -> (String, i64) {
         if self.offset <= self.total / 2 {
             return (self.order(self.direction), self.offset);
@@ -193,7 +196,7 @@ impl Window<'_> {
     }
 }
 
-/// One page by the places of its codes.
+/// Returns one page by the places of its codes.
 fn items_at(
     connection: &Connection,
     filters: &Filters,
@@ -207,7 +210,7 @@ fn items_at(
     select.query_map((filters.now, filters.account, first, last), share_code)?.collect()
 }
 
-/// One page. The ids are found first, in an index alone where there is one, so that skipped rows are not read.
+/// Returns one page. The ids are searched first, in an index alone where there is one: skipped rows are not read.
 fn items(connection: &Connection, list: &List, filters: &Filters, window: &Window) -> rusqlite::Result<Vec<ShareCode>> {
     let (condition, mut values) = filters.condition(list.account, list.other);
     let (search, skipped) = window.search();

@@ -1,11 +1,11 @@
-//! Codes that turn into IPs and traffic of whoever redeems them.
+//! Redeeming: a code becomes IPs or traffic of the account that redeems it.
 
 use rusqlite::Connection;
 
-use crate::sandbox::rules::call::{Call, Refusal};
-use crate::sandbox::rules::share_codes::{
-    Batch, COLUMNS, EXPIRED, REVOKED, Stored, UNUSED, USED, balances, json, share_code,
-};
+use crate::sandbox::rules::call::{Call, Refusal, json};
+use crate::sandbox::rules::share_codes::balances;
+use crate::sandbox::rules::share_codes::batch::Batch;
+use crate::sandbox::rules::share_codes::codes::{COLUMNS, EXPIRED, REVOKED, StoredCode, UNUSED, USED, share_code};
 use crate::share_codes::types::{IssuedCode, UseCodesRequest, UseCodesResponse};
 
 pub(crate) fn use_codes(connection: &Connection, call: &Call) -> Result<String, Refusal> {
@@ -13,7 +13,7 @@ pub(crate) fn use_codes(connection: &Connection, call: &Call) -> Result<String, 
     let now = call.now.as_second();
     let mut applied = Vec::new();
     let batch = Batch::run(request.codes, |text| {
-        let code = Stored::find(connection, text, now)?;
+        let code = StoredCode::find(connection, text, now)?;
         Ok(match code.ok_or("no such code").and_then(|code| redeemable(code, call.account)) {
             Ok(code) => {
                 applied.push(apply(connection, &code, call.account, now)?);
@@ -23,16 +23,16 @@ pub(crate) fn use_codes(connection: &Connection, call: &Call) -> Result<String, 
         })
     })?;
     let message = Some(batch.message("redeemed")?);
-    let mut answer = UseCodesResponse { success: Some(true), message, result: Some(applied), ..Default::default() };
-    answer.extra.extend(batch.reasons());
-    json(answer)
+    let mut response = UseCodesResponse { success: Some(true), message, result: Some(applied), ..Default::default() };
+    response.extra.extend(batch.reasons());
+    json(response)
 }
 
-/// The code, if that account may redeem it. Whom it is meant for comes first: the rest is nobody else's business.
-fn redeemable(code: Stored, account: i64) -> Result<Stored, &'static str> {
+/// Returns the code if the account may redeem it. The recipient is checked first: others must not learn the status.
+fn redeemable(code: StoredCode, account: i64) -> Result<StoredCode, &'static str> {
     match code.status {
         _ if code.forward_to.is_some_and(|recipient| recipient != account) => {
-            Err("the code is forwarded to somebody else")
+            Err("the code is forwarded to another account")
         }
         UNUSED => Ok(code),
         USED => Err("the code has been used"),
@@ -42,8 +42,8 @@ fn redeemable(code: Stored, account: i64) -> Result<Stored, &'static str> {
     }
 }
 
-fn apply(connection: &Connection, code: &Stored, account: i64, now: i64) -> rusqlite::Result<IssuedCode> {
-    let Stored { number_of_ips, amount_traffic, is_enterprise, expired_at, .. } = *code;
+fn apply(connection: &Connection, code: &StoredCode, account: i64, now: i64) -> rusqlite::Result<IssuedCode> {
+    let StoredCode { number_of_ips, amount_traffic, is_enterprise, expired_at, .. } = *code;
     if code.plan.is_none() {
         balances::give_ips(connection, account, number_of_ips)?;
     } else {

@@ -1,17 +1,19 @@
-//! Codes that are taken back before anybody redeemed them.
+//! Revoking: the owner takes back codes that are not redeemed yet.
 
 use rusqlite::Connection;
 
-use crate::sandbox::rules::call::{Call, Refusal};
-use crate::sandbox::rules::share_codes::{Batch, EXPIRED, REVOKED, Stored, UNUSED, USED, balances, json};
+use crate::sandbox::rules::call::{Call, Refusal, json};
+use crate::sandbox::rules::share_codes::balances;
+use crate::sandbox::rules::share_codes::batch::Batch;
+use crate::sandbox::rules::share_codes::codes::{EXPIRED, REVOKED, StoredCode, UNUSED, USED};
 use crate::share_codes::types::{RevokeCodesRequest, RevokeCodesResponse};
 
 pub(crate) fn revoke_codes(connection: &Connection, call: &Call) -> Result<String, Refusal> {
     let request: RevokeCodesRequest = call.body()?;
     let now = call.now.as_second();
     let batch = Batch::run(request.codes, |text| {
-        // Somebody else's code is as unknown as one that does not exist, or else anybody could try codes here.
-        let code = Stored::find(connection, text, now)?.filter(|code| code.owner == call.account);
+        // A code of another account counts as unknown: otherwise this would tell which codes exist.
+        let code = StoredCode::find(connection, text, now)?.filter(|code| code.owner == call.account);
         Ok(match code.ok_or("you have no such code").and_then(revocable) {
             Ok(code) => {
                 take_back(connection, &code)?;
@@ -21,14 +23,13 @@ pub(crate) fn revoke_codes(connection: &Connection, call: &Call) -> Result<Strin
         })
     })?;
     let message = Some(batch.message("revoked")?);
-    let mut answer = RevokeCodesResponse { success: Some(true), message, ..Default::default() };
-    answer.extra.extend(batch.reasons());
-    json(answer)
+    let mut response = RevokeCodesResponse { success: Some(true), message, ..Default::default() };
+    response.extra.extend(batch.reasons());
+    json(response)
 }
 
-/// The code, if it can be taken back. An expired one cannot: the plan it came from ended with it, so there is nothing
-/// that its traffic could return to.
-fn revocable(code: Stored) -> Result<Stored, &'static str> {
+/// Returns the code if it can be revoked. An expired code cannot: the plan that its traffic came from has ended too.
+fn revocable(code: StoredCode) -> Result<StoredCode, &'static str> {
     match code.status {
         UNUSED => Ok(code),
         USED => Err("the code has been used"),
@@ -38,7 +39,7 @@ fn revocable(code: Stored) -> Result<Stored, &'static str> {
     }
 }
 
-fn take_back(connection: &Connection, code: &Stored) -> rusqlite::Result<()> {
+fn take_back(connection: &Connection, code: &StoredCode) -> rusqlite::Result<()> {
     match code.plan {
         None => balances::give_ips(connection, code.owner, code.number_of_ips)?,
         Some(plan) => balances::return_traffic(connection, plan, code.amount_traffic)?,

@@ -1,22 +1,22 @@
-//! What a new sandbox has to share.
+//! The codes, balances and plans of a new sandbox.
 
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use crate::sandbox::rules::share_codes::{IPS, REVOKED, TRAFFIC, UNUSED, USED};
+use crate::sandbox::rules::share_codes::codes::{IPS, REVOKED, TRAFFIC, UNUSED, USED};
 
 const DAY: i64 = 86_400;
 const GIGABYTE: i64 = 1_000_000_000;
 
-/// Ids of the owner's traffic plans: one that ends, one that does not, and one that is over.
+// Ids of the owner's traffic plans: one with an end, one without, and one that has ended.
 const REGULAR: i64 = 1;
 const ENTERPRISE: i64 = 2;
 const OVER: i64 = 3;
 
-/// A code of the owner: text, what it is worth in units of 10 IPs or of gigabytes of a plan, status, for whom, by whom.
+/// A code of the owner: text, plan, worth in units of 10 IPs or of gigabytes, status, recipient, redeemer.
 type Code = (&'static str, Option<i64>, i64, i64, Option<&'static str>, Option<&'static str>);
 
-/// The first three are the codes of the documents' examples.
+/// The first three are in the examples of the vendor's documents.
 const CODES: [Code; 12] = [
     ("code_1", None, 1, UNUSED, None, None),
     ("code_2", None, 1, UNUSED, None, None),
@@ -32,7 +32,7 @@ const CODES: [Code; 12] = [
     ("expired_1", Some(OVER), 1, UNUSED, None, None),
 ];
 
-/// Fills the tables: balances are what is left beside the codes, and what was redeemed has been spent.
+/// Fills the tables. Balances do not include what the codes hold; redeemed IPs and traffic count as spent.
 pub(crate) fn seed(connection: &Connection, now: Timestamp) -> rusqlite::Result<()> {
     let now = now.as_second();
     connection

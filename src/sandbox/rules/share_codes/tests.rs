@@ -1,17 +1,18 @@
 use serde_json::{Value, json};
 
 use crate::sandbox::rules::call::Refusal;
-use crate::sandbox::rules::share_codes::{IPS, TRAFFIC, answer};
-use crate::sandbox::store::database::tests::Rulebook;
+use crate::sandbox::rules::rulebook::Rulebook;
+use crate::sandbox::rules::share_codes::RULES;
+use crate::sandbox::rules::share_codes::codes::{IPS, TRAFFIC};
 use crate::share_codes::OPERATIONS;
 
 const DAY: i64 = 86_400;
 
-/// The rules of share codes, with the words in which the tests speak of them.
+/// The rules of share codes, with shortcuts for the tests.
 struct Sandbox(Rulebook);
 
 fn sandbox() -> Sandbox {
-    Sandbox(Rulebook::new(OPERATIONS, answer))
+    Sandbox(Rulebook::new(OPERATIONS, RULES))
 }
 
 impl Sandbox {
@@ -91,14 +92,14 @@ fn generated_ip_codes_are_paid_from_the_balance() {
     let mut sandbox = sandbox();
     let (before, all) = (sandbox.ips("owner"), sandbox.all_ips());
     let body = json!({"plan": 1, "number_of_ips": 10, "number_of_codes": 5});
-    let answer = sandbox.done("owner", "generate_ip_codes", json!({"body": body}));
-    assert_eq!((&answer["success"], &answer["message"]), (&json!(true), &json!("5 share codes generated")));
-    let mut codes = texts(&answer["result"]);
+    let response = sandbox.done("owner", "generate_ip_codes", json!({"body": body}));
+    assert_eq!((&response["success"], &response["message"]), (&json!(true), &json!("5 share codes generated")));
+    let mut codes = texts(&response["result"]);
     codes.sort();
     codes.dedup();
-    assert_eq!(codes.len(), 5, "each code is another: {answer}");
-    let mut first = answer["result"][0].clone();
-    assert!(first["code"].take().as_str().is_some_and(|code| code.len() == 24), "{answer}");
+    assert_eq!(codes.len(), 5, "the codes differ: {response}");
+    let mut first = response["result"][0].clone();
+    assert!(first["code"].take().as_str().is_some_and(|code| code.len() == 24), "{response}");
     let expected = json!({
         "code": null, "data_type": 1, "number_of_ips": 10, "amount_traffic": 0, "status": 1, "expired_at": null,
         "forward_to": null, "used_by": null, "used_at": null, "created_at": sandbox.0.now.as_second(),
@@ -113,16 +114,16 @@ fn generated_traffic_codes_are_paid_from_the_plan_and_end_with_it() {
     let mut sandbox = sandbox();
     let (before, all) = (sandbox.bytes("owner"), sandbox.all_bytes());
     let body = json!({"plan_id": 1, "amount_traffic": 1_000_000_000, "number_of_codes": 5});
-    let answer = sandbox.done("owner", "generate_traffic_codes", json!({"body": body}));
-    let code = &answer["result"][4];
+    let response = sandbox.done("owner", "generate_traffic_codes", json!({"body": body}));
+    let code = &response["result"][4];
     assert_eq!((&code["data_type"], &code["amount_traffic"]), (&json!(2), &json!(1_000_000_000)));
     assert_eq!(code["expired_at"], json!(sandbox.0.now.as_second() + 180 * DAY));
     assert_eq!(sandbox.bytes("owner"), before - 5_000_000_000);
     assert_eq!(sandbox.number("SELECT bytes FROM traffic_plan WHERE id = 1"), 995_000_000_000);
     assert_eq!(sandbox.all_bytes(), all);
     let body = json!({"plan_id": 2, "amount_traffic": 1_000_000_000, "number_of_codes": 1});
-    let answer = sandbox.done("owner", "generate_traffic_codes", json!({"body": body}));
-    assert_eq!(answer["result"][0]["expired_at"], Value::Null, "an enterprise plan has no end");
+    let response = sandbox.done("owner", "generate_traffic_codes", json!({"body": body}));
+    assert_eq!(response["result"][0]["expired_at"], Value::Null, "an enterprise plan has no end");
 }
 
 #[test]
@@ -146,14 +147,14 @@ fn what_cannot_be_generated_is_refused_and_costs_nothing() {
         ("owner", ip(1, 10, 1, Some("nobody@example.com")), "no account has the e-mail address `nobody@example.com`"),
         ("owner", ip(1, 10, 1, Some("")), "no account has the e-mail address ``"),
         ("owner", ip(1, 10, 10_001, None), "100010 IPs are needed, but your balance is 100000 IPs"),
-        ("owner", ip(1, i64::MAX, 2, None), "more than anybody has"),
+        ("owner", ip(1, i64::MAX, 2, None), "more than any balance holds"),
         ("owner", ip(1, 5, i64::MAX, None), "number_of_codes: at most 100000"),
         ("friend", ip(1, 5, 1, None), "5 IPs are needed, but your balance is 0 IPs"),
         ("owner", traffic(9, gigabyte, 1, None), "plan_id: you have no traffic plan 9"),
         ("friend", traffic(1, gigabyte, 1, None), "plan_id: you have no traffic plan 1"),
         ("owner", traffic(3, gigabyte, 1, None), "plan_id: your traffic plan 3 ended at 2026-11-20T12:00:00Z"),
         ("owner", traffic(1, gigabyte, 1001, None), "1001000000000 bytes are needed, but your traffic plan 1 has 1000"),
-        ("owner", traffic(1, i64::MAX, 3, None), "more than anybody has"),
+        ("owner", traffic(1, i64::MAX, 3, None), "more than any balance holds"),
         ("owner", traffic(1, gigabyte - 1, 1, None), "at least 1000000000"),
         ("owner", traffic(1, gigabyte, 1, Some("friend")), "no account has the e-mail address `friend`"),
     ];
@@ -177,13 +178,13 @@ fn the_last_ip_and_the_last_byte_can_be_shared() {
 fn redeeming_moves_the_ips_of_the_documents_example() {
     let mut sandbox = sandbox();
     let (owner, all) = (sandbox.ips("owner"), sandbox.all_ips());
-    let answer = sandbox.redeem("friend", ["code_1", "code_2", "code_3"]);
-    assert_eq!(answer["message"], "3 of 3 share codes redeemed");
-    assert_eq!(texts(&answer["result"]), ["code_1", "code_2", "code_3"]);
-    let code = &answer["result"][0];
+    let response = sandbox.redeem("friend", ["code_1", "code_2", "code_3"]);
+    assert_eq!(response["message"], "3 of 3 share codes redeemed");
+    assert_eq!(texts(&response["result"]), ["code_1", "code_2", "code_3"]);
+    let code = &response["result"][0];
     assert_eq!((&code["status"], &code["used_by"]), (&json!(2), &json!("friend@example.com")));
     assert_eq!(code["used_at"], json!(sandbox.0.now.as_second()));
-    assert_eq!(answer.get("errors"), None, "nothing went wrong: {answer}");
+    assert_eq!(response.get("errors"), None, "nothing went wrong: {response}");
     assert_eq!((sandbox.ips("owner"), sandbox.ips("friend")), (owner, 30));
     assert_eq!(sandbox.all_ips(), all);
 }
@@ -214,18 +215,18 @@ fn received_traffic_can_be_shared_again() {
     sandbox.redeem("friend", [&code]);
     let plan = sandbox.number("SELECT max(id) FROM traffic_plan");
     let body = json!({"plan_id": plan, "amount_traffic": 2_000_000_000, "number_of_codes": 1});
-    let answer = sandbox.done("friend", "generate_traffic_codes", json!({"body": body}));
-    assert_eq!(answer["result"][0]["expired_at"], json!(sandbox.0.now.as_second() + 180 * DAY));
+    let response = sandbox.done("friend", "generate_traffic_codes", json!({"body": body}));
+    assert_eq!(response["result"][0]["expired_at"], json!(sandbox.0.now.as_second() + 180 * DAY));
     assert_eq!(sandbox.bytes("friend"), 0);
 }
 
 #[test]
 fn the_valid_codes_of_a_batch_are_redeemed_and_the_others_have_reasons() {
     let mut sandbox = sandbox();
-    let answer = sandbox.redeem("friend", ["used_1", "code_1", "no_code"]);
-    assert_eq!(texts(&answer["result"]), ["code_1"]);
-    assert_eq!(answer["message"], "1 of 3 share codes redeemed");
-    assert_eq!(answer["errors"], json!(["used_1: the code has been used", "no_code: no such code"]));
+    let response = sandbox.redeem("friend", ["used_1", "code_1", "no_code"]);
+    assert_eq!(texts(&response["result"]), ["code_1"]);
+    assert_eq!(response["message"], "1 of 3 share codes redeemed");
+    assert_eq!(response["errors"], json!(["used_1: the code has been used", "no_code: no such code"]));
     assert_eq!(sandbox.ips("friend"), 10);
 }
 
@@ -241,7 +242,7 @@ fn a_batch_without_a_valid_code_is_refused_with_a_reason_per_code() {
         "used_1: the code has been used",
         "revoked_1: the code has been revoked",
         "expired_1: the code has expired",
-        "forwarded_1: the code is forwarded to somebody else",
+        "forwarded_1: the code is forwarded to another account",
         "CODE_1: no such code",
         ": no such code",
     ];
@@ -260,36 +261,36 @@ fn a_code_is_redeemed_once() {
 }
 
 #[test]
-fn a_code_that_comes_twice_in_a_batch_is_redeemed_once_and_reported() {
+fn a_repeated_code_in_a_batch_is_redeemed_once_and_reported() {
     let mut sandbox = sandbox();
-    let answer = sandbox.redeem("friend", ["code_1", "code_1", "code_2", "code_1"]);
-    assert_eq!(answer["message"], "2 of 2 share codes redeemed; sent more than once, but done once: code_1");
-    assert_eq!(texts(&answer["result"]), ["code_1", "code_2"]);
+    let response = sandbox.redeem("friend", ["code_1", "code_1", "code_2", "code_1"]);
+    assert_eq!(response["message"], "2 of 2 share codes redeemed; sent more than once, but done once: code_1");
+    assert_eq!(texts(&response["result"]), ["code_1", "code_2"]);
     assert_eq!(sandbox.ips("friend"), 20);
     let refusal = sandbox.refused("friend", "use_codes", json!({"body": {"codes": ["used_1", "used_1"]}}));
     assert_eq!(refusal.errors, ["used_1: the code has been used"]);
 }
 
 #[test]
-fn a_forwarded_code_is_for_its_addressee_alone() {
+fn only_the_recipient_redeems_a_forwarded_code() {
     let mut sandbox = sandbox();
     let code = sandbox.generate(10, 1, Some("Friend@Example.com")).remove(0);
     for account in ["stranger", "owner"] {
         let reasons = sandbox.reasons(account, "use_codes", [&code]);
-        assert_eq!(reasons, [format!("{code}: the code is forwarded to somebody else")]);
+        assert_eq!(reasons, [format!("{code}: the code is forwarded to another account")]);
     }
-    let answer = sandbox.redeem("friend", [&code]);
-    assert_eq!(answer["result"][0]["forward_to"], "friend@example.com");
+    let response = sandbox.redeem("friend", [&code]);
+    assert_eq!(response["result"][0]["forward_to"], "friend@example.com");
     let reasons = sandbox.reasons("stranger", "use_codes", [&code]);
     assert_eq!(
         reasons,
-        [format!("{code}: the code is forwarded to somebody else")],
+        [format!("{code}: the code is forwarded to another account")],
         "used or not is not their business"
     );
 }
 
 #[test]
-fn the_owner_can_redeem_an_own_code() {
+fn the_owner_can_redeem_their_own_code() {
     let mut sandbox = sandbox();
     let before = (sandbox.ips("owner"), sandbox.bytes("owner"));
     let ips = sandbox.generate(10, 1, Some("owner@example.com")).remove(0);
@@ -320,15 +321,15 @@ fn revoking_returns_what_the_codes_are_worth() {
     let before = (sandbox.ips("owner"), sandbox.bytes("owner"));
     let ips = sandbox.generate(10, 2, None);
     let traffic = sandbox.generate_traffic(2, 1_000_000_000, 1);
-    let answer = sandbox.revoke("owner", [&ips[0], &ips[1], &traffic[0]]);
-    assert_eq!(answer, json!({"success": true, "message": "3 of 3 share codes revoked"}));
+    let response = sandbox.revoke("owner", [&ips[0], &ips[1], &traffic[0]]);
+    assert_eq!(response, json!({"success": true, "message": "3 of 3 share codes revoked"}));
     assert_eq!((sandbox.ips("owner"), sandbox.bytes("owner")), before);
     assert_eq!(sandbox.number("SELECT bytes FROM traffic_plan WHERE id = 2"), 1_000_000_000_000);
     assert_eq!(sandbox.reasons("friend", "use_codes", [&ips[0]]), [format!("{}: the code has been revoked", ips[0])]);
 }
 
 #[test]
-fn what_cannot_be_revoked_says_why() {
+fn a_refused_revocation_states_its_reason() {
     let mut sandbox = sandbox();
     let all = (sandbox.all_ips(), sandbox.all_bytes());
     let reasons = sandbox.reasons("owner", "revoke_codes", ["no_code", "used_1", "revoked_1", "expired_1"]);
@@ -343,18 +344,18 @@ fn what_cannot_be_revoked_says_why() {
 }
 
 #[test]
-fn a_partly_revoked_batch_tells_which_codes_were_not() {
+fn a_partly_revoked_batch_names_the_codes_that_failed() {
     let mut sandbox = sandbox();
     let before = sandbox.ips("owner");
-    let answer = sandbox.revoke("owner", ["code_1", "used_1", "code_1"]);
+    let response = sandbox.revoke("owner", ["code_1", "used_1", "code_1"]);
     let message = "1 of 2 share codes revoked; sent more than once, but done once: code_1";
     let errors = ["used_1: the code has been used"];
-    assert_eq!(answer, json!({"success": true, "message": message, "errors": errors}));
+    assert_eq!(response, json!({"success": true, "message": message, "errors": errors}));
     assert_eq!(sandbox.ips("owner"), before + 10);
 }
 
 #[test]
-fn a_code_of_somebody_else_is_as_unknown_as_none_to_who_revokes() {
+fn revoking_a_code_of_another_account_fails_as_if_it_did_not_exist() {
     let mut sandbox = sandbox();
     for code in ["code_1", "used_1", "forwarded_1", "no_code"] {
         assert_eq!(sandbox.reasons("friend", "revoke_codes", [code]), [format!("{code}: you have no such code")]);
@@ -396,10 +397,10 @@ fn every_filter_narrows_the_list_of_created_codes_and_its_total() {
         (json!({"keyword": "'; DROP TABLE account; --"}), &[]),
     ];
     for (arguments, expected) in table {
-        let answer = sandbox.done("owner", "list_share_codes", arguments.clone());
-        assert_eq!(texts(&answer["result"]["items"]), expected, "{arguments}");
-        assert_eq!(answer["result"]["total_items"], expected.len(), "{arguments}");
-        assert_eq!(answer["result"]["total_pages"], usize::from(!expected.is_empty()), "{arguments}");
+        let response = sandbox.done("owner", "list_share_codes", arguments.clone());
+        assert_eq!(texts(&response["result"]["items"]), expected, "{arguments}");
+        assert_eq!(response["result"]["total_items"], expected.len(), "{arguments}");
+        assert_eq!(response["result"]["total_pages"], usize::from(!expected.is_empty()), "{arguments}");
     }
     assert_eq!(sandbox.listed("owner", "list_share_codes", json!({"keyword": ""})).len(), 12);
 }
@@ -419,14 +420,14 @@ fn every_filter_narrows_the_list_of_redeemed_codes_and_its_total() {
         (json!({"status": 4}), vec![]),
     ];
     for (arguments, expected) in table {
-        let answer = sandbox.done("friend", "list_used_codes", arguments.clone());
-        assert_eq!(texts(&answer["result"]["items"]), expected, "{arguments}");
-        assert_eq!(answer["result"]["total_items"], expected.len(), "{arguments}");
+        let response = sandbox.done("friend", "list_used_codes", arguments.clone());
+        assert_eq!(texts(&response["result"]["items"]), expected, "{arguments}");
+        assert_eq!(response["result"]["total_items"], expected.len(), "{arguments}");
     }
 }
 
 #[test]
-fn lists_are_sorted_as_asked_for() {
+fn lists_are_sorted_by_every_key() {
     let mut sandbox = sandbox();
     let list = |arguments| ("owner", "list_share_codes", arguments);
     let used = |arguments| ("friend", "list_used_codes", arguments);
@@ -464,10 +465,10 @@ fn pages_cover_the_list_once_and_the_one_beyond_the_end_is_empty() {
         }
     }
     for page in [12, i64::MAX] {
-        let answer = sandbox.done("owner", "list_share_codes", json!({"limit": 7, "page": page}));
-        assert_eq!(answer["result"], json!({"items": [], "total_items": 72, "total_pages": 11}));
+        let response = sandbox.done("owner", "list_share_codes", json!({"limit": 7, "page": page}));
+        assert_eq!(response["result"], json!({"items": [], "total_items": 72, "total_pages": 11}));
     }
-    assert_eq!(sandbox.listed("owner", "list_share_codes", json!({})).len(), 30, "a page unless told otherwise");
+    assert_eq!(sandbox.listed("owner", "list_share_codes", json!({})).len(), 30, "the default page");
     assert_eq!(sandbox.listed("owner", "list_share_codes", json!({"limit": i64::MAX})).len(), 72);
 }
 

@@ -1,4 +1,4 @@
-//! Distribution levels, of subscriptions that were received through a business.
+//! Distribution levels of subscriptions that were received through a business.
 
 use rusqlite::Connection;
 
@@ -8,7 +8,7 @@ use crate::subscription_sharing::types::{
     ChangeDistributionLevelRequest, DistributionLevel, ListDistributionLevelsResponse,
 };
 
-/// All levels of the product. The present one is among them, so that a change can be repeated.
+/// Lists all levels of the product, including the present one, so that a change can be repeated.
 pub(crate) fn list_levels(connection: &Connection, call: &Call) -> Result<ListDistributionLevelsResponse, Refusal> {
     let subscription = received_through_business(connection, call, &call.required::<String>("productCode")?)?;
     Ok(ListDistributionLevelsResponse {

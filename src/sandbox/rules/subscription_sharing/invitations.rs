@@ -1,45 +1,16 @@
-//! Invitations by contact, and the shares that come of them.
+//! Invitations, and the shares that they become when they are accepted.
 
-use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use crate::EpochMilliseconds;
 use crate::sandbox::rules::call::{Call, Refusal};
+use crate::sandbox::rules::subscription_sharing::expiry::{VALIDITY_MS, year_from};
 use crate::sandbox::rules::subscription_sharing::subscriptions::Subscription;
 use crate::subscription_sharing::types::{
     AcceptInvitationRequest, CancelShareRequest, ContactType, DeclineInvitationRequest, ListSharedSubscribersResponse,
     SendInvitationRequest, ShareStatus, ShareType, SharedSubscriber, SharedSubscriptionSummary, SharingStatus,
     UpdateInvitationRequest,
 };
-
-/// How long an invitation can be accepted: 30 days.
-pub(crate) const VALIDITY_MS: i64 = 30 * 24 * 60 * 60 * 1000;
-
-/// A share lasts a year, as the one in the vendor's documentation does.
-pub(crate) fn year_from(now: Timestamp) -> i64 {
-    now.to_zoned(TimeZone::UTC).saturating_add(1.year()).timestamp().as_millisecond()
-}
-
-/// Ends the invitations that nobody accepted in time and the shares whose year is over.
-pub(crate) fn end_what_is_due(connection: &Connection, now: Timestamp) -> rusqlite::Result<()> {
-    let now = now.as_millisecond();
-    // Asked first, so that a call that only reads does not wait for those that write.
-    let some_are_due: bool = connection
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM subscription_share
-             WHERE status IN ('SHARE_REQUEST_SENT', 'SHARE_ACCEPTED') AND due_ms <= ?1)",
-        )?
-        .query_row([now], |row| row.get(0))?;
-    if some_are_due {
-        connection
-            .prepare_cached(
-                "UPDATE subscription_share SET status = 'SHARE_ENDED', end_ms = due_ms
-                 WHERE status IN ('SHARE_REQUEST_SENT', 'SHARE_ACCEPTED') AND due_ms <= ?1",
-            )?
-            .execute([now])?;
-    }
-    Ok(())
-}
 
 pub(crate) fn send(connection: &Connection, call: &Call) -> Result<SharingStatus, Refusal> {
     let request: SendInvitationRequest = call.body()?;
@@ -50,7 +21,7 @@ pub(crate) fn send(connection: &Connection, call: &Call) -> Result<SharingStatus
     if subscription.stopped {
         return Ok(SharingStatus::SubscriptionStopped);
     }
-    // A product that is not for sharing with users is none that could be shared with this one.
+    // The API has no word for a product that cannot be shared with users; this one is the nearest.
     let Some(allowed) = subscription.allowed(connection, &ShareType::Users)? else {
         return Ok(SharingStatus::NoSubscription);
     };
@@ -64,24 +35,24 @@ pub(crate) fn send(connection: &Connection, call: &Call) -> Result<SharingStatus
     Ok(SharingStatus::ShareOk)
 }
 
-/// That the contact is an e-mail address or a telephone number has been checked; here, that it is the one it should be.
+/// Checks that the contact is of the given type. The spec has checked that it is an e-mail address or a telephone number.
 fn check_contact(request: &SendInvitationRequest) -> Result<(), Refusal> {
     let contact = request.contact.as_str();
     match (&request.contact_type, contact.contains('@')) {
         (ContactType::Email, true) | (ContactType::PhoneNumber, false) => Ok(()),
         (ContactType::Email, false) => Err(Refusal::bad_request(format!(
-            "contact: {contact} is no e-mail address; a telephone number has the contactType B"
+            "contact: {contact} is not an e-mail address; the contactType of a telephone number is B"
         ))),
         (ContactType::PhoneNumber, true) => Err(Refusal::bad_request(format!(
-            "contact: {contact} is no telephone number in the form E.164; an e-mail address has the contactType A"
+            "contact: {contact} is not a telephone number in E.164 form; the contactType of an e-mail address is A"
         ))),
         (ContactType::Unknown(word), _) => {
-            Err(Refusal::bad_request(format!("contactType: {word} is neither A, e-mail, nor B, telephone")))
+            Err(Refusal::bad_request(format!("contactType: must be A (e-mail) or B (telephone), but is {word}")))
         }
     }
 }
 
-/// Whether the contact has an invitation or a share, or is the owner in person.
+/// Tells whether the contact has an invitation or a share, or belongs to the owner.
 fn reads_already(
     connection: &Connection,
     call: &Call,
@@ -97,7 +68,7 @@ fn reads_already(
     select.query_row((subscription.id, contact, call.account), |row| row.get(0))
 }
 
-/// How much of the pool is used: an invitation takes its place before it is accepted.
+/// Returns how much of the pool is used. An invitation counts before it is accepted.
 fn in_use(connection: &Connection, subscription: &Subscription) -> rusqlite::Result<i64> {
     let mut select = connection.prepare_cached(
         "SELECT count(*) FROM subscription_share
@@ -113,7 +84,7 @@ fn insert(
     request: &SendInvitationRequest,
 ) -> rusqlite::Result<()> {
     let now = call.now.as_millisecond();
-    // The code is random, since whoever has it can decline.
+    // The code is random, since it is enough to decline the invitation.
     let mut insert = connection.prepare_cached(
         "INSERT INTO subscription_share
              (code, subscription, contact_type, contact, first_name, last_name, status, start_ms, end_ms, due_ms)
@@ -132,7 +103,7 @@ fn insert(
     Ok(())
 }
 
-/// Who is not the invited contact learns nothing about the code, not even that it exists.
+/// Accepts an invitation. Only the invited contact learns whether the code exists.
 pub(crate) fn accept(connection: &Connection, call: &Call) -> Result<SharingStatus, Refusal> {
     let request: AcceptInvitationRequest = call.body()?;
     let mut select = connection.prepare_cached(
@@ -151,13 +122,13 @@ pub(crate) fn accept(connection: &Connection, call: &Call) -> Result<SharingStat
     match status.parse() {
         Ok(ShareStatus::RequestSent) if stopped => Ok(SharingStatus::SubscriptionStopped),
         Ok(ShareStatus::RequestSent) => accept_open(connection, call, share),
-        // Tells a user whose first acceptance was answered into the void that it was heard.
+        // Tells a user who did not receive the first response that the acceptance has taken effect.
         Ok(ShareStatus::Accepted) if recipient == Some(call.account) => Ok(SharingStatus::AlreadyInUse),
         _ => Ok(SharingStatus::ShareCodeNotFound),
     }
 }
 
-/// One accepted share at a time, whatever it is of.
+/// Accepts an open invitation. A user has one accepted share at a time, of whatever product.
 fn accept_open(connection: &Connection, call: &Call, share: i64) -> Result<SharingStatus, Refusal> {
     let has_another: bool = connection
         .prepare_cached(
@@ -176,7 +147,7 @@ fn accept_open(connection: &Connection, call: &Call, share: i64) -> Result<Shari
     Ok(SharingStatus::ShareOk)
 }
 
-/// In client mode there is no user to compare with: the code alone is enough.
+/// Declines an invitation. In client mode there is no user to compare with, so the code is enough.
 pub(crate) fn decline(connection: &Connection, call: &Call) -> Result<SharingStatus, Refusal> {
     let request: DeclineInvitationRequest = call.body()?;
     let declined = connection
@@ -188,7 +159,7 @@ pub(crate) fn decline(connection: &Connection, call: &Call) -> Result<SharingSta
     Ok(if declined == 1 { SharingStatus::RequestDeclined } else { SharingStatus::ShareCodeNotFound })
 }
 
-/// The owner ends what is in use, accepted or not. The place in the pool is free again.
+/// Ends an invitation or a share of the caller. Its place in the pool becomes free.
 pub(crate) fn cancel(connection: &Connection, call: &Call) -> Result<SharingStatus, Refusal> {
     let request: CancelShareRequest = call.body()?;
     let ended = connection
@@ -201,7 +172,7 @@ pub(crate) fn cancel(connection: &Connection, call: &Call) -> Result<SharingStat
     Ok(if ended == 1 { SharingStatus::SharingEnded } else { SharingStatus::ShareCodeNotFound })
 }
 
-/// A name that is left out stays as it was. After acceptance the recipient has a name of their own.
+/// Changes the names of an open invitation. An omitted name stays. After acceptance the recipient has their own name.
 pub(crate) fn update(connection: &Connection, call: &Call) -> Result<(), Refusal> {
     let request: UpdateInvitationRequest = call.body()?;
     let code = request.share_code.as_str();
@@ -219,12 +190,12 @@ pub(crate) fn update(connection: &Connection, call: &Call) -> Result<(), Refusal
             request.last_name.as_ref().map(|name| name.as_str()),
         ))?;
     if changed == 0 {
-        return Err(Refusal::not_found(format!("There is no open invitation {code} that this user sent")));
+        return Err(Refusal::not_found(format!("This user has not sent an open invitation {code}")));
     }
     Ok(())
 }
 
-/// Everybody who was ever invited: product by product, in the order of the invitations.
+/// Lists all invitations, by product and in the order in which they were sent.
 pub(crate) fn list(connection: &Connection, call: &Call) -> Result<ListSharedSubscribersResponse, Refusal> {
     let mut select = connection.prepare_cached(
         "SELECT share.recipient, share.start_ms, share.end_ms, share.status, share.contact, share.contact_type,
@@ -260,7 +231,7 @@ fn shared_subscriber(row: &Row<'_>) -> rusqlite::Result<SharedSubscriber> {
     })
 }
 
-/// One element per product that was ever shared with somebody. What counts here is what fills the pool.
+/// Returns one element per product that was ever shared. It counts what takes a place in the pool.
 fn summary(connection: &Connection, call: &Call) -> rusqlite::Result<Vec<SharedSubscriptionSummary>> {
     let mut select = connection.prepare_cached(
         "SELECT owned.product, (SELECT count(*) FROM subscription_share AS share

@@ -1,6 +1,7 @@
-//! Subscription sharing: invitations and what comes of them, nets that read along, and distribution levels.
+//! Subscription sharing: invitations, shares, nets and distribution levels.
 
 mod distribution;
+mod expiry;
 mod invitations;
 mod nets;
 mod seed;
@@ -9,57 +10,47 @@ mod subscriptions;
 mod tests;
 
 use rusqlite::Connection;
-use serde::Serialize;
+use serde_json::Value;
 
-use crate::sandbox::rules::call::{Call, Refusal};
-pub(crate) use crate::sandbox::rules::subscription_sharing::seed::seed;
+use crate::sandbox::rules::call::{Call, Expiry, Refusal, Rules, json};
 use crate::subscription_sharing::types::{SharingStatus, SharingStatusResponse, SuccessResponse};
 
-pub(crate) const TABLES: &str = include_str!("tables.sql");
+/// Expiry runs before every call, so that no other rule has to check whether a share has ended.
+pub(crate) const RULES: Rules = Rules {
+    seed: seed::seed,
+    expiry: Some(Expiry { is_due: expiry::is_due, settle: expiry::settle }),
+    carry_out,
+    error_body,
+};
 
-pub(crate) fn answer(connection: &Connection, call: &Call) -> Result<String, Refusal> {
-    // First of all, so that no rule has to ask whether what it finds in use is over by now.
-    crate::sandbox::rules::subscription_sharing::invitations::end_what_is_due(connection, call.now)?;
-    Ok(match call.operation.id {
-        "send_invitation" => outcome(crate::sandbox::rules::subscription_sharing::invitations::send(connection, call)?),
-        "accept_invitation" => {
-            outcome(crate::sandbox::rules::subscription_sharing::invitations::accept(connection, call)?)
-        }
-        "decline_invitation" => {
-            outcome(crate::sandbox::rules::subscription_sharing::invitations::decline(connection, call)?)
-        }
-        "cancel_share" => outcome(crate::sandbox::rules::subscription_sharing::invitations::cancel(connection, call)?),
-        "update_invitation" => {
-            success(crate::sandbox::rules::subscription_sharing::invitations::update(connection, call)?)
-        }
-        "list_shared_subscribers" => {
-            json(crate::sandbox::rules::subscription_sharing::invitations::list(connection, call)?)
-        }
-        "list_share_rules" => {
-            json(crate::sandbox::rules::subscription_sharing::subscriptions::list_rules(connection, call)?)
-        }
-        "list_nets" => json(crate::sandbox::rules::subscription_sharing::nets::list(connection, call)?),
-        "replace_nets" => success(crate::sandbox::rules::subscription_sharing::nets::replace(connection, call)?),
-        "list_distribution_levels" => {
-            json(crate::sandbox::rules::subscription_sharing::distribution::list_levels(connection, call)?)
-        }
-        "change_distribution_level" => {
-            success(crate::sandbox::rules::subscription_sharing::distribution::change_level(connection, call)?)
-        }
-        unknown => return Err(Refusal::not_found(format!("There is no operation {unknown}"))),
-    })
+fn error_body(refusal: &Refusal) -> Value {
+    let kind = refusal.status.canonical_reason().unwrap_or("Error").to_uppercase().replace(' ', "_");
+    serde_json::json!({ "exceptionType": kind, "errorMessage": refusal.message })
 }
 
-/// A refusal by the rules of sharing is a word in an answer 200, not an error.
-fn outcome(status: SharingStatus) -> String {
+fn carry_out(connection: &Connection, call: &Call) -> Result<String, Refusal> {
+    match call.operation.id {
+        "send_invitation" => outcome(invitations::send(connection, call)?),
+        "accept_invitation" => outcome(invitations::accept(connection, call)?),
+        "decline_invitation" => outcome(invitations::decline(connection, call)?),
+        "cancel_share" => outcome(invitations::cancel(connection, call)?),
+        "update_invitation" => success(invitations::update(connection, call)?),
+        "list_shared_subscribers" => json(invitations::list(connection, call)?),
+        "list_share_rules" => json(subscriptions::list_rules(connection, call)?),
+        "list_nets" => json(nets::list(connection, call)?),
+        "replace_nets" => success(nets::replace(connection, call)?),
+        "list_distribution_levels" => json(distribution::list_levels(connection, call)?),
+        "change_distribution_level" => success(distribution::change_level(connection, call)?),
+        _ => Err(call.not_served()),
+    }
+}
+
+/// Returns the body with a status word. A refusal by the rules of sharing is such a word with HTTP 200, not an error.
+fn outcome(status: SharingStatus) -> Result<String, Refusal> {
     json(SharingStatusResponse { status: Some(status), ..Default::default() })
 }
 
-/// What is not refused has happened.
-fn success((): ()) -> String {
+/// Returns the body of a change that was made.
+fn success((): ()) -> Result<String, Refusal> {
     json(SuccessResponse { success: Some(true), ..Default::default() })
-}
-
-fn json(answer: impl Serialize) -> String {
-    serde_json::to_string(&answer).expect("an answer has nothing but texts as keys")
 }

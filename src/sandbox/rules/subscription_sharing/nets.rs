@@ -1,4 +1,4 @@
-//! Nets that read along: ranges of IP addresses, and domains.
+//! Nets: ranges of IP addresses and domains that a subscription is shared with.
 
 use std::net::IpAddr;
 
@@ -46,7 +46,7 @@ fn domains(connection: &Connection, net: i64) -> rusqlite::Result<Vec<Domain>> {
     domains.collect()
 }
 
-/// The new list takes the place of the old one as a whole; one bad element, and the old list stays.
+/// Replaces the whole list. If one element is not valid, the old list stays.
 pub(crate) fn replace(connection: &Connection, call: &Call) -> Result<(), Refusal> {
     let (subscription, allowed) = shareable_with_nets(connection, call)?;
     let nets = call.body::<ReplaceNetsRequest>()?.nets;
@@ -59,7 +59,7 @@ pub(crate) fn replace(connection: &Connection, call: &Call) -> Result<(), Refusa
     Ok(())
 }
 
-/// The caller's own subscription, and how many nets it may have.
+/// Returns the caller's subscription and the number of nets that it may have.
 fn shareable_with_nets(connection: &Connection, call: &Call) -> Result<(Subscription, i64), Refusal> {
     let subscription = Subscription::required(connection, call, &call.required::<String>("productCode")?)?;
     match subscription.allowed(connection, &ShareType::Nets)? {
@@ -70,7 +70,7 @@ fn shareable_with_nets(connection: &Connection, call: &Call) -> Result<(Subscrip
     }
 }
 
-/// Taking all nets away is possible at any time.
+/// Checks the number of nets. Removing all of them is always possible.
 fn check_number(subscription: &Subscription, nets: &[NetInput], allowed: i64) -> Result<(), Refusal> {
     let product = &subscription.product;
     if subscription.stopped && !nets.is_empty() {
@@ -112,7 +112,7 @@ fn check_range(range: &IpRangeInput) -> Result<(), String> {
 }
 
 fn address(name: &str, text: &IpAddress) -> Result<IpAddr, String> {
-    text.parse().map_err(|_| format!("{name}: {} is no IP address", **text))
+    text.parse().map_err(|_| format!("{name}: {} is not an IP address", **text))
 }
 
 /// A name that the domain name system can have, without a wildcard. A domain outside ASCII has its form in ASCII.
@@ -129,7 +129,7 @@ fn check_host_name(name: &str) -> Result<(), &'static str> {
     }
     // No top-level domain is a number, so this is an address, or part of one.
     if labels.last().is_some_and(|label| label.bytes().all(|byte| byte.is_ascii_digit())) {
-        return Err("is no name; IP addresses go into ipRanges");
+        return Err("is not a name; IP addresses go into ipRanges");
     }
     Ok(())
 }

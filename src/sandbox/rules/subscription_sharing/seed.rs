@@ -1,9 +1,9 @@
-//! What a new sandbox has: with it the examples of the vendor's documentation work as they are written.
+//! The products, subscriptions and invitations of a new sandbox. The examples of the vendor's documentation work with them.
 
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use crate::sandbox::rules::subscription_sharing::invitations::{VALIDITY_MS, year_from};
+use crate::sandbox::rules::subscription_sharing::expiry::{VALIDITY_MS, year_from};
 use crate::subscription_sharing::types::ShareStatus;
 
 const PRODUCTS: [(&str, &str); 5] = [
@@ -20,12 +20,12 @@ const RULES: [(&str, &str, i64); 6] = [
     ("ABC", "B", 10),
     ("CO27409", "A", 5),
     ("NAT", "A", 3),
-    // Shared from business to business only: nobody can be invited.
+    // Shared from business to business only: users cannot be invited.
     ("OFFICE", "C", 4),
     ("RETRO", "A", 2),
 ];
 
-/// Only the level N and the usage A are documented. Daily, none, weekends.
+/// Product, level (daily, none, weekends), usage. Only the level N and the usage A are documented.
 const LEVELS: [(&str, &str, &str); 3] = [("ABC", "D", "A"), ("ABC", "N", "A"), ("ABC", "W", "A")];
 
 struct Subscription {
@@ -33,7 +33,7 @@ struct Subscription {
     product: &'static str,
     customer_number: i64,
     stopped: bool,
-    /// If it was received through a business: the present level.
+    /// The present level, if it was received through a business.
     distribution_level: Option<&'static str>,
 }
 
@@ -111,6 +111,7 @@ const INVITATIONS: [Invitation; 5] = [
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
+/// Fills the tables.
 pub(crate) fn seed(connection: &Connection, now: Timestamp) -> rusqlite::Result<()> {
     products(connection)?;
     subscriptions(connection)?;
@@ -177,7 +178,7 @@ fn invite(connection: &Connection, invitation: &Invitation, now: Timestamp) -> r
     Ok(())
 }
 
-/// The net of the vendor's example: three days, from midnight to midnight in Oslo.
+/// Inserts the net of the vendor's example: three days, from midnight to midnight in Oslo.
 fn net(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(
         "INSERT INTO subscription_net (subscription, login_required, start_ms, end_ms)

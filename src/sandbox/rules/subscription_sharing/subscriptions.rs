@@ -1,4 +1,4 @@
-//! Subscriptions of the user who calls, and what their products allow.
+//! Subscriptions of the caller, and how their products may be shared.
 
 use http::StatusCode;
 use rusqlite::{Connection, OptionalExtension as _};
@@ -14,7 +14,7 @@ pub(crate) struct Subscription {
 }
 
 impl Subscription {
-    /// The caller's own subscription to a product. Nobody gets at that of somebody else.
+    /// Returns the caller's own subscription to a product; never one of another account.
     pub(crate) fn find(connection: &Connection, call: &Call, product: &str) -> rusqlite::Result<Option<Self>> {
         let mut select = connection.prepare_cached(
             "SELECT id, product, stopped, through_business FROM subscription WHERE account = ?1 AND product = ?2",
@@ -25,14 +25,13 @@ impl Subscription {
         select.query_row((call.account, product), subscription).optional()
     }
 
-    /// The same for the operations whose answer has no word for a subscription that is not there.
+    /// Returns the subscription, or 404 without one, for operations whose response has no word for that.
     pub(crate) fn required(connection: &Connection, call: &Call, product: &str) -> Result<Self, Refusal> {
-        Self::find(connection, call, product)?.ok_or_else(|| {
-            Refusal::not_found(format!("There is no product {product} among the subscriptions of this user"))
-        })
+        Self::find(connection, call, product)?
+            .ok_or_else(|| Refusal::not_found(format!("This user does not subscribe to the product {product}")))
     }
 
-    /// How many shares of a kind the product allows; nothing if it cannot be shared in this way at all.
+    /// Returns how many shares of a kind the product allows; none if it cannot be shared in this way.
     pub(crate) fn allowed(&self, connection: &Connection, kind: &ShareType) -> rusqlite::Result<Option<i64>> {
         let mut select =
             connection.prepare_cached("SELECT share_count FROM share_rule WHERE product = ?1 AND share_type = ?2")?;
@@ -40,12 +39,12 @@ impl Subscription {
     }
 }
 
-/// What the user may not do with a subscription that is there.
+/// Returns the refusal of something that the caller may not do with a subscription they have.
 pub(crate) fn forbidden(message: String) -> Refusal {
     Refusal::new(StatusCode::FORBIDDEN, message)
 }
 
-/// A product that cannot be shared has no rules; one that the user does not subscribe to is not found.
+/// Lists the rules of a product. It has none if it cannot be shared; without a subscription it is not found.
 pub(crate) fn list_rules(connection: &Connection, call: &Call) -> Result<ListShareRulesResponse, Refusal> {
     let subscription = Subscription::required(connection, call, &call.required::<String>("productCode")?)?;
     let mut select = connection.prepare_cached(

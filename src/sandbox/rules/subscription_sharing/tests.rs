@@ -3,18 +3,19 @@ use jiff::ToSpan as _;
 use serde_json::{Value, json};
 
 use crate::sandbox::rules::call::Refusal;
-use crate::sandbox::store::database::tests::Rulebook;
+use crate::sandbox::rules::rulebook::Rulebook;
+use crate::sandbox::rules::subscription_sharing::RULES;
 use crate::subscription_sharing::OPERATIONS;
 
 fn rulebook() -> Rulebook {
-    Rulebook::new(OPERATIONS, crate::sandbox::rules::subscription_sharing::answer)
+    Rulebook::new(OPERATIONS, RULES)
 }
 
-/// What the tests ask again and again.
+/// Shortcuts for the tests.
 impl Rulebook {
     fn status(&mut self, account: &str, operation: &str, body: &Value) -> String {
-        let answer = self.call(account, operation, json!({ "body": body })).expect("an answer with a status");
-        answer["status"].as_str().expect("a status").to_owned()
+        let response = self.call(account, operation, json!({ "body": body })).expect("a response with a status");
+        response["status"].as_str().expect("a status").to_owned()
     }
 
     fn invite(&mut self, product: &str, contact: &str) -> String {
@@ -40,8 +41,8 @@ impl Rulebook {
     }
 
     fn shares(&mut self, account: &str) -> Vec<Value> {
-        let answer = self.call(account, "list_shared_subscribers", json!({})).unwrap();
-        answer["sharedUserInformationList"].as_array().unwrap().clone()
+        let response = self.call(account, "list_shared_subscribers", json!({})).unwrap();
+        response["sharedUserInformationList"].as_array().unwrap().clone()
     }
 
     fn share(&mut self, code: &str) -> Value {
@@ -56,8 +57,8 @@ impl Rulebook {
     }
 
     fn in_use(&mut self, product: &str) -> i64 {
-        let answer = self.call("owner", "list_shared_subscribers", json!({})).unwrap();
-        let summary = answer["sharedSubscriptionSummary"].as_array().unwrap();
+        let response = self.call("owner", "list_shared_subscribers", json!({})).unwrap();
+        let summary = response["sharedSubscriptionSummary"].as_array().unwrap();
         let element = summary.iter().find(|element| element["productCode"] == product).expect("a summary");
         element["sharesInUseCount"].as_i64().unwrap()
     }
@@ -149,14 +150,14 @@ fn a_contact_has_one_share_of_a_product_at_a_time() {
 }
 
 #[test]
-fn the_owner_is_no_contact_to_share_with() {
+fn the_owner_cannot_invite_themselves() {
     let mut rulebook = rulebook();
     assert_eq!(rulebook.invite("CO27409", "OWNER@example.com"), "ALREADY_IN_USE");
     assert_eq!(rulebook.invite("CO27409", "+4790000001"), "ALREADY_IN_USE");
 }
 
 #[test]
-fn the_pool_is_filled_by_invitations_and_freed_by_what_ends() {
+fn invitations_fill_the_pool_and_ended_ones_free_it() {
     let mut rulebook = rulebook();
     assert_eq!(rulebook.in_use("NAT"), 2);
     assert_eq!(rulebook.invite("NAT", "third@example.com"), "SHARE_OK");
@@ -177,9 +178,9 @@ fn the_pool_is_filled_by_invitations_and_freed_by_what_ends() {
 }
 
 #[test]
-fn a_contact_has_to_be_of_its_kind() {
+fn a_contact_must_match_its_type() {
     let mut rulebook = rulebook();
-    for (contact, kind, part) in [("+4712345679", "A", "no e-mail address"), ("a@example.com", "B", "E.164")] {
+    for (contact, kind, part) in [("+4712345679", "A", "not an e-mail address"), ("a@example.com", "B", "E.164")] {
         let body = json!({ "contact": contact, "contactType": kind, "productCode": "NAT" });
         let refusal = rulebook.call("owner", "send_invitation", json!({ "body": body })).unwrap_err();
         assert_eq!(refusal.status, StatusCode::BAD_REQUEST);
@@ -278,7 +279,7 @@ fn any_client_declines_an_open_invitation_by_its_code_once() {
 }
 
 #[test]
-fn what_was_declined_or_cancelled_cannot_be_accepted() {
+fn a_declined_or_cancelled_invitation_cannot_be_accepted() {
     let mut rulebook = rulebook();
     assert_eq!(rulebook.decline("owner", "1234WEF"), "REQUEST_DECLINED");
     assert_eq!(rulebook.accept("friend", "1234WEF"), "SHARE_CODE_NOT_FOUND");
@@ -303,7 +304,7 @@ fn only_the_owner_cancels_and_only_once() {
 }
 
 #[test]
-fn only_the_names_of_an_own_open_invitation_change() {
+fn names_change_only_in_open_invitations_of_the_caller() {
     let mut rulebook = rulebook();
     let before = rulebook.share("XYZ");
     let rename = |code: &str| json!({ "body": { "shareCode": code, "firstName": "Jane" } });
@@ -323,9 +324,9 @@ fn only_the_names_of_an_own_open_invitation_change() {
 fn the_shares_of_others_are_invisible() {
     let mut rulebook = rulebook();
     for account in ["friend", "stranger"] {
-        let answer = rulebook.call(account, "list_shared_subscribers", json!({})).unwrap();
+        let response = rulebook.call(account, "list_shared_subscribers", json!({})).unwrap();
         let nothing = json!({ "sharedUserInformationList": [], "sharedSubscriptionSummary": [] });
-        assert_eq!(answer, nothing, "{account}");
+        assert_eq!(response, nothing, "{account}");
     }
 }
 
@@ -395,8 +396,8 @@ fn a_refused_range_is_named() {
         ("10.0.0.10", "10.0.0.9", "ipRangeStart: 10.0.0.10 is after ipRangeEnd, 10.0.0.9"),
         ("2001:db8::2", "2001:db8::1", "ipRangeStart: 2001:db8::2 is after ipRangeEnd, 2001:db8::1"),
         ("10.0.0.1", "::1", "ipRangeEnd: ::1 is not of the same IP version as ipRangeStart, 10.0.0.1"),
-        ("10.0.0.256", "10.0.0.1", "ipRangeStart: 10.0.0.256 is no IP address"),
-        ("10.0.0.1", "1::2::3", "ipRangeEnd: 1::2::3 is no IP address"),
+        ("10.0.0.256", "10.0.0.1", "ipRangeStart: 10.0.0.256 is not an IP address"),
+        ("10.0.0.1", "1::2::3", "ipRangeEnd: 1::2::3 is not an IP address"),
     ] {
         assert_eq!(rulebook.refused_range(start, end), format!("nets[0].ipRanges[1].{message}"));
     }
@@ -428,7 +429,7 @@ fn a_net_does_not_end_before_it_starts() {
 }
 
 #[test]
-fn there_are_no_more_nets_than_the_rule_allows() {
+fn more_nets_than_the_rule_allows_are_refused() {
     let mut rulebook = rulebook();
     let nets = |number: usize| Value::from(vec![json!({ "loginRequired": true }); number]);
     assert_eq!(rulebook.replace_nets(&nets(10)), Ok(json!({ "success": true })));
@@ -448,7 +449,7 @@ fn a_product_without_a_rule_for_nets_has_none() {
 }
 
 #[test]
-fn a_stopped_subscription_gets_no_new_nets_but_can_lose_those_it_has() {
+fn nets_of_a_stopped_subscription_can_only_be_removed() {
     let mut rulebook = rulebook();
     rulebook.connection.execute("UPDATE subscription SET stopped = 1 WHERE product = 'ABC'", []).unwrap();
     let refusal = rulebook.replace_nets(&json!([{ "loginRequired": true }])).unwrap_err();
@@ -459,8 +460,8 @@ fn a_stopped_subscription_gets_no_new_nets_but_can_lose_those_it_has() {
 #[test]
 fn the_distribution_level_changes_to_one_of_those_listed() {
     let mut rulebook = rulebook();
-    let answer = rulebook.call("owner", "list_distribution_levels", json!({ "productCode": "ABC" })).unwrap();
-    let levels = answer["distributionLevels"].as_array().unwrap().clone();
+    let response = rulebook.call("owner", "list_distribution_levels", json!({ "productCode": "ABC" })).unwrap();
+    let levels = response["distributionLevels"].as_array().unwrap().clone();
     assert!(levels.contains(&json!({ "distributionLevel": "N", "usage": "A" })), "{levels:?}");
     for level in levels {
         let change = json!({ "body": { "productCode": "ABC", "distributionLevel": level["distributionLevel"] } });
@@ -476,7 +477,7 @@ fn the_distribution_level_changes_to_one_of_those_listed() {
 }
 
 #[test]
-fn only_what_was_received_through_a_business_has_distribution_levels() {
+fn only_subscriptions_received_through_a_business_have_distribution_levels() {
     let mut rulebook = rulebook();
     let change = json!({ "body": { "productCode": "NAT", "distributionLevel": "N" } });
     for (operation, arguments) in

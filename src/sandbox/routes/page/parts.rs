@@ -1,0 +1,139 @@
+//! The parts of the page that change.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use serde_json::Value;
+
+use crate::sandbox::routes::page::html::{escaped, scrolling};
+use crate::sandbox::routes::page::table::{SHOWN, Table, all_tables};
+use crate::sandbox::rules::call::Refusal;
+use crate::sandbox::server::faults::{Failure, Fault};
+use crate::sandbox::server::log::LoggedRequest;
+use crate::sandbox::state::State;
+use crate::sandbox::store::clock::Clock;
+
+/// The parts of the page that change. Each is one or more elements with the attribute `data-live`.
+pub(crate) struct Parts {
+    pub(crate) clock: String,
+    pub(crate) requests: String,
+    pub(crate) faults: String,
+    pub(crate) tables: String,
+}
+
+impl Parts {
+    pub(crate) async fn of(state: &State) -> Result<Self, Refusal> {
+        let tables = state.store.read(|connection| Ok(all_tables(connection)?)).await?;
+        let mut log = state.log.list();
+        log.reverse();
+        Ok(Self {
+            clock: clock(state.clock()),
+            requests: requests(&log),
+            faults: faults(&state.faults.list()),
+            tables: tables.iter().map(Table::html).collect(),
+        })
+    }
+
+    /// Returns the `ETag`, which is equal for equal parts.
+    pub(crate) fn tag(&self) -> String {
+        let mut hasher = DefaultHasher::new();
+        (&self.clock, &self.requests, &self.faults, &self.tables).hash(&mut hasher);
+        format!("\"{:016x}\"", hasher.finish())
+    }
+}
+
+fn clock(clock: Clock) -> String {
+    let how = match (clock.frozen_at_ms, clock.ahead_ms) {
+        (Some(_), _) => "frozen".to_owned(),
+        (None, 0) => "real time".to_owned(),
+        (None, ahead) => format!("{} ahead", duration(ahead / 1000)),
+    };
+    format!("<span id=clock class=faint data-live>({})</span>", escaped(how))
+}
+
+fn duration(seconds: i64) -> String {
+    let parts = [(seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")];
+    let parts = parts.iter().filter(|(number, _)| *number != 0).map(|(number, unit)| format!("{number} {unit}"));
+    parts.collect::<Vec<_>>().join(" ")
+}
+
+fn requests(log: &[LoggedRequest]) -> String {
+    let rows: String = log.iter().take(SHOWN).map(request).collect();
+    let list = if rows.is_empty() {
+        "<p class=faint>None yet.</p>".to_owned()
+    } else {
+        let head = "<th scope=col>Status<th scope=col>Operation<th scope=col>Account<th scope=col>Time\
+                    <th scope=col class=number>Took<th scope=col>Path";
+        scrolling("requests", "Latest requests, newest first", head, &rows)
+    };
+    format!(
+        "<section id=requests data-live aria-labelledby=requests-title><h2 id=requests-title>Latest requests</h2>{list}\
+         </section>"
+    )
+}
+
+fn request(request: &LoggedRequest) -> String {
+    let struck = if request.faulty { " <span class=struck>scripted</span>" } else { "" };
+    let milliseconds = f64::from(u32::try_from(request.microseconds).unwrap_or(u32::MAX)) / 1000.0;
+    format!(
+        "<tr><td><span class=\"status s{}\">{}</span>{struck}<td>{}<td>{}<td><time datetime=\"{}\">{}</time>\
+         <td class=number>{milliseconds:.1} ms<td><code>{} {}</code>",
+        request.status / 100,
+        request.status,
+        escaped(&request.operation),
+        request.account.as_ref().map_or("<span class=faint>refused</span>".to_owned(), escaped),
+        escaped(request.at),
+        request.at.strftime("%H:%M:%S"),
+        escaped(&request.method),
+        escaped(&request.path),
+    )
+}
+
+fn faults(faults: &[Fault]) -> String {
+    let list = if faults.is_empty() {
+        "<p class=faint>No failure is scripted.</p>".to_owned()
+    } else {
+        let items: String = faults.iter().map(|fault| format!("<li>{}</li>", described(fault))).collect();
+        format!("<ul>{items}</ul><p><button id=clear-faults class=plain type=button>Clear all</button></p>")
+    };
+    format!("<div id=faults data-live>{list}</div>")
+}
+
+/// Describes a fault in a sentence.
+fn described(fault: &Fault) -> String {
+    let operation = match &fault.operation {
+        Some(operation) => format!("<code>{}</code>", escaped(operation)),
+        None => "Every operation".to_owned(),
+    };
+    let happens = match &fault.failure {
+        Failure::Response { status, body, retry_after } => {
+            let body = match body {
+                Value::Null => String::new(),
+                body => format!(" <code>{}</code>", escaped(body.to_string().chars().take(200).collect::<String>())),
+            };
+            let wait = retry_after.map(|seconds| format!(", Retry-After {seconds} s")).unwrap_or_default();
+            format!("responds with {status}{body}{wait}, without effect")
+        }
+        Failure::Delay { milliseconds } => format!("responds {milliseconds} ms late"),
+        Failure::ResetBeforeEffect => "resets the connection, without effect".to_owned(),
+        Failure::ResetAfterEffect => "takes effect, then resets the connection".to_owned(),
+        Failure::CutBody => "takes effect, half of the body arrives".to_owned(),
+        Failure::BrokenJson => "takes effect, the body is not JSON".to_owned(),
+    };
+    let times = match fault.times {
+        Some(1) => "next call".to_owned(),
+        Some(times) => format!("next {times} calls"),
+        None => "all calls".to_owned(),
+    };
+    let chance = fault.probability.map(|chance| format!(", {:.0} % of them", chance * 100.0)).unwrap_or_default();
+    format!("{operation} {happens} <span class=faint>({times}{chance})</span>")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_duration_is_shown_without_zero_parts() {
+        assert_eq!(duration(86_400 + 7_200 + 5), "1 d 2 h 5 s");
+    }
+}

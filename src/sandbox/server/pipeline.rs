@@ -1,0 +1,290 @@
+//! The way of a request of an API: credential, scripted failure, rate limit, arguments, rules, response, log.
+
+use std::time::Instant;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
+use crate::Operation;
+use crate::sandbox::rules::apis::ServedApi;
+use crate::sandbox::rules::call::{Call, Refusal, Rules};
+use crate::sandbox::rules::security::Scheme;
+use crate::sandbox::server::arguments;
+use crate::sandbox::server::arguments::Pairs;
+use crate::sandbox::server::connection::ResetFlag;
+use crate::sandbox::server::credentials::{Caller, presented};
+use crate::sandbox::server::faults::Failure;
+use crate::sandbox::server::log::LoggedRequest;
+use crate::sandbox::server::rate_limit::Left;
+use crate::sandbox::server::scripted;
+use crate::sandbox::state::State;
+use crate::sandbox::store::access::Store;
+
+const VERSION: HeaderName = HeaderName::from_static("x-mediaconnect-api-version");
+const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
+const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
+
+/// An operation of an API, with the facts of the spec that a request needs.
+#[derive(Debug)]
+pub(crate) struct Route {
+    pub(crate) api: &'static ServedApi,
+    pub(crate) operation: &'static Operation,
+    /// The operation in the spec.
+    definition: &'static Value,
+    /// The security scheme of its credential.
+    scheme: Option<&'static Scheme>,
+    /// Whether the spec documents the header with the version of the API.
+    has_version: bool,
+}
+
+impl Route {
+    pub(crate) fn new(api: &'static ServedApi, operation: &'static Operation) -> Self {
+        let definition = api.spec.operation(operation.path, operation.method);
+        Self {
+            api,
+            operation,
+            definition,
+            scheme: api.schemes.iter().find(|scheme| scheme.kind == operation.credential),
+            has_version: documents_header(api, definition, &VERSION),
+        }
+    }
+}
+
+/// Tells whether a response of an operation has a header in the spec.
+fn documents_header(api: &ServedApi, definition: &Value, name: &HeaderName) -> bool {
+    let responses = definition["responses"].as_object();
+    let mut headers = responses
+        .into_iter()
+        .flat_map(|responses| responses.values())
+        .filter_map(|response| api.spec.resolve(response)["headers"].as_object())
+        .flat_map(|headers| headers.keys());
+    headers.any(|header| header.eq_ignore_ascii_case(name.as_str()))
+}
+
+/// A request, apart from its body.
+struct Received {
+    at: Timestamp,
+    path: Pairs,
+    query: Pairs,
+    headers: HeaderMap,
+    reset: Option<ResetFlag>,
+}
+
+impl Received {
+    fn split(request: Request, path: Pairs, at: Timestamp) -> (Self, Body) {
+        let (head, body) = request.into_parts();
+        let query = head.uri.query().map(arguments::pairs).unwrap_or_default();
+        let reset = head.extensions.get().cloned();
+        (Self { at, path, query, headers: head.headers, reset }, body)
+    }
+}
+
+/// The decisions about a request before its arguments are read.
+struct Admission {
+    caller: Result<Caller, Refusal>,
+    failure: Option<Failure>,
+    left: Option<Left>,
+}
+
+/// The result of a call.
+struct Performed {
+    /// The arguments, if the spec allows them.
+    arguments: Map<String, Value>,
+    body: Result<String, Refusal>,
+}
+
+impl Performed {
+    fn refused(refusal: Refusal) -> Self {
+        Self { arguments: Map::new(), body: Err(refusal) }
+    }
+}
+
+/// Responds to a request of an API, and logs it.
+pub(crate) async fn respond(state: &State, route: &Route, path: Pairs, request: Request) -> Response {
+    let began = Instant::now();
+    let (received, body) = Received::split(request, path, state.now());
+    let admission = admit(state, route, &received).await;
+    let performed = perform(state, route, &received, &admission, body).await;
+    let mut response = http_response(route, &performed.body, admission.left);
+    if let Some(failure) = &admission.failure {
+        let right = performed.body.as_deref().unwrap_or("null");
+        response = scripted::fail(failure, response, right, received.reset.as_ref()).await;
+    }
+    state.log.add(LoggedRequest {
+        at: received.at,
+        method: route.operation.method.to_owned(),
+        path: format!("{}{}", route.api.base, route.operation.path),
+        operation: route.operation.id.to_owned(),
+        arguments: performed.arguments,
+        account: admission.caller.ok().map(|caller| caller.name),
+        status: response.status().as_u16(),
+        faulty: admission.failure.is_some(),
+        microseconds: u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX),
+    });
+    response
+}
+
+/// Identifies the caller, takes the next scripted failure, and counts the request against the limits. A request without a
+/// valid credential takes no failure and is not counted.
+async fn admit(state: &State, route: &Route, received: &Received) -> Admission {
+    let caller = identify(state, route, received).await;
+    let failure = caller.is_ok().then(|| state.faults.strike(route.operation.id)).flatten();
+    let left = caller.as_ref().ok().and_then(|caller| {
+        let credential = (route.api.name, route.operation.credential, caller.account);
+        state.usage.count(credential, route.api.limits, received.at)
+    });
+    Admission { caller, failure, left }
+}
+
+/// Returns the account whose credential the request carries.
+async fn identify(state: &State, route: &Route, received: &Received) -> Result<Caller, Refusal> {
+    let unauthorized = |message| Refusal::new(StatusCode::UNAUTHORIZED, message);
+    let secret = route.scheme.and_then(|scheme| presented(&scheme.place, &received.headers, &received.query));
+    let secret = secret.ok_or_else(|| unauthorized("the request has no credential"))?;
+    let (api, kind) = (route.api.name, route.operation.credential);
+    let found = state.credentials.caller(&state.store, api, kind, secret, received.at).await?;
+    found.ok_or_else(|| unauthorized("the credential is not known to the sandbox, or is of another kind"))
+}
+
+/// Carries out the call, unless it is refused or a scripted failure comes before it.
+async fn perform(state: &State, route: &Route, received: &Received, admission: &Admission, body: Body) -> Performed {
+    let caller = match (&admission.caller, admission.left) {
+        (Err(refusal), _) => return Performed::refused(refusal.clone()),
+        (Ok(_), Some(Left { allowed: false, .. })) => return Performed::refused(too_many_requests()),
+        (Ok(caller), _) => caller,
+    };
+    if admission.failure.as_ref().is_some_and(Failure::prevents_effect) {
+        return Performed { arguments: Map::new(), body: Ok("null".to_owned()) };
+    }
+    let Received { path, query, at, .. } = received;
+    let arguments = match arguments::read(&route.api.spec, route.definition, path, query, body).await {
+        Ok(arguments) => arguments,
+        Err(refusal) => return Performed::refused(refusal),
+    };
+    let call = Call { operation: *route.operation, account: caller.account, arguments, now: *at };
+    Performed { arguments: call.arguments.clone(), body: carry_out(&state.store, route.api.rules, call).await }
+}
+
+fn too_many_requests() -> Refusal {
+    Refusal::new(StatusCode::TOO_MANY_REQUESTS, "too many requests; wait until the limit resets")
+}
+
+/// Carries out a call by the rules of its API: a GET on a reader, everything else on the writer. Expiry is applied lazily
+/// and needs the writer.
+async fn carry_out(store: &Store, rules: Rules, call: Call) -> Result<String, Refusal> {
+    if call.operation.method != "GET" {
+        return store.write(move |connection| rules.settle_and_carry_out(connection, &call)).await;
+    }
+    let read = {
+        let call = call.clone();
+        store.read(move |connection| rules.read_unless_due(connection, &call)).await?
+    };
+    if let Some(body) = read {
+        return Ok(body);
+    }
+    let now = call.now;
+    store.write(move |connection| rules.settle(connection, now)).await?;
+    store.read(move |connection| (rules.carry_out)(connection, &call)).await
+}
+
+fn http_response(route: &Route, body: &Result<String, Refusal>, left: Option<Left>) -> Response {
+    let mut response = match body {
+        Ok(json) => (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], json.clone()).into_response(),
+        Err(refusal) => (refusal.status, axum::Json((route.api.rules.error_body)(refusal))).into_response(),
+    };
+    let headers = response.headers_mut();
+    if let Some(left) = left {
+        headers.insert(REMAINING, left.remaining.into());
+        headers.insert(RESET, left.reset.into());
+    }
+    if route.has_version {
+        headers.insert(VERSION, HeaderValue::from_static("sandbox"));
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::*;
+    use crate::sandbox::rules::call::Expiry;
+    use crate::sandbox::store::versions::VERSIONS;
+
+    /// Rules with a single thing to settle, whose response says how often it was settled and whether a reader responds.
+    const RULES: Rules = Rules {
+        seed: |_, _| Ok(()),
+        expiry: Some(Expiry {
+            is_due: |connection, _| Ok(settled(connection)? == 0),
+            settle: |connection, _| Ok(settle(connection)?),
+        }),
+        carry_out: |connection, _| {
+            let is_reader: i64 = connection.query_row("PRAGMA query_only", [], |row| row.get(0))?;
+            Ok(format!("settled {}, reader {is_reader}", settled(connection)?))
+        },
+        error_body: |_| Value::Null,
+    };
+
+    fn settled(connection: &Connection) -> rusqlite::Result<i64> {
+        connection.query_row("SELECT count(*) FROM setting WHERE name LIKE 'settled%'", [], |row| row.get(0))
+    }
+
+    fn settle(connection: &Connection) -> rusqlite::Result<()> {
+        connection.execute("INSERT INTO setting SELECT 'settled-' || count(*), 1 FROM setting", []).map(drop)
+    }
+
+    /// Carries out a GET in a new file.
+    async fn read(test: &str, rules: Rules) -> (Result<String, Refusal>, Store) {
+        let folder = std::env::temp_dir().join(format!("sharekit-pipeline-{test}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let store = Store::open(Some(&folder.join("sandbox.sqlite")), VERSIONS, Timestamp::UNIX_EPOCH).unwrap().0;
+        let operation = crate::proxy_orders::OPERATIONS.iter().find(|operation| operation.method == "GET").unwrap();
+        let call = Call { operation: **operation, account: 1, arguments: Map::new(), now: Timestamp::UNIX_EPOCH };
+        let response = carry_out(&store, rules, call.clone()).await;
+        assert_eq!(carry_out(&store, rules, call).await, response, "the second time");
+        std::fs::remove_dir_all(&folder).unwrap();
+        (response, store)
+    }
+
+    #[tokio::test]
+    async fn the_writer_settles_once_what_is_due_and_a_reader_responds() {
+        let (response, _) = read("due", RULES).await;
+        assert_eq!(response.unwrap(), "settled 1, reader 1");
+    }
+
+    #[tokio::test]
+    async fn a_read_that_fails_is_not_repeated_by_the_writer() {
+        let carry_out = |connection: &Connection, _: &Call| {
+            settle(connection)?;
+            Ok("written".to_owned())
+        };
+        let (response, store) = read("writing", Rules { expiry: None, carry_out, ..RULES }).await;
+        assert_eq!(response.unwrap_err().status, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(store.write(|connection| Ok(settled(connection)?)).await, Ok(0));
+    }
+
+    #[tokio::test]
+    async fn an_error_of_the_question_whether_something_is_due_is_an_error() {
+        let expiry = Some(Expiry {
+            is_due: |connection, _| connection.query_row("SELECT 1 FROM nothing", [], |row| row.get(0)),
+            settle: |_, _| unreachable!("nothing was found to be due"),
+        });
+        let (response, _) = read("question", Rules { expiry, ..RULES }).await;
+        let refusal = response.unwrap_err();
+        assert_eq!(refusal.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(refusal.message.contains("nothing"), "{refusal:?}");
+    }
+
+    #[test]
+    fn only_an_api_whose_spec_has_the_version_header_sends_it() {
+        let documented: Vec<bool> = crate::sandbox::rules::apis::served_apis()
+            .iter()
+            .map(|api| api.operations.iter().all(|operation| Route::new(api, operation).has_version))
+            .collect();
+        assert_eq!(documented, [false, false, true]);
+    }
+}

@@ -1,5 +1,5 @@
-//! Every operation of the three APIs, for real, against a sandbox on this machine: `cargo run --example tour`. Codes are
-//! made and redeemed, proxies bought and renewed, a subscription shared and taken back. It needs no account and no network.
+//! Calls every operation of the three APIs, against a sandbox on this machine: `cargo run --example tour`. Codes are made and
+//! redeemed, proxies bought and renewed, a subscription shared and taken back. It needs no account and no network.
 //!
 //! The functions `share_codes`, `proxy_orders` and `subscription_sharing` show how calls are written; the rest is the table.
 
@@ -12,7 +12,7 @@ use std::time::Duration;
 use sharekit::sandbox::{LoggedRequest, Sandbox};
 use sharekit::{Operation, Response, proxy_orders, share_codes, subscription_sharing};
 
-type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
 
 const OPERATIONS: [&[&Operation]; 3] =
     [share_codes::OPERATIONS, proxy_orders::OPERATIONS, subscription_sharing::OPERATIONS];
@@ -23,7 +23,7 @@ const DAY: Duration = Duration::from_secs(86_400);
 async fn main() -> ExitCode {
     match run().await {
         Ok(()) => ExitCode::SUCCESS,
-        // Whoever reads has seen enough.
+        // The reader of the output has gone, as in `… | head`.
         Err(error)
             if error.downcast_ref().is_some_and(|error: &std::io::Error| error.kind() == ErrorKind::BrokenPipe) =>
         {
@@ -37,14 +37,14 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run() -> Outcome {
+async fn run() -> Result {
     let mut tour = Tour { sandbox: Sandbox::start().await?, called: BTreeSet::new() };
     say(format_args!(
-        "Every operation once, answered by a sandbox on this machine. Nothing is bought or shared for real."
+        "Calls every operation once, in a sandbox on this machine. Nothing is bought or shared for real."
     ))?;
     share_codes(&mut tour).await?;
     subscription_sharing(&mut tour).await?;
-    // The last, since it lets a month pass, in which invitations lapse.
+    // Last, because it lets a month pass, in which invitations expire.
     proxy_orders(&mut tour).await?;
     say(format_args!(
         "\n{} operations called, none failed. The calls themselves: examples/tour.rs.",
@@ -54,12 +54,12 @@ async fn run() -> Outcome {
         say(format_args!("Not in this tour yet: {}.", missing.join(", ")))?;
     }
     say(format_args!(
-        "Where to look next: README.md, sections Usage, Responses and Errors; openapi/README.md for the specs."
+        "Where to look next: the other examples, `cargo doc --open`, and openapi/README.md for the specs."
     ))?;
     Ok(())
 }
 
-async fn share_codes(tour: &mut Tour) -> Outcome {
+async fn share_codes(tour: &mut Tour) -> Result {
     use share_codes::types::{IssuedCode, SortOrder};
     heading("share_codes: 9Proxy, share codes. The owner makes some, a friend redeems one, the owner takes one back.")?;
     let (owner, friend) = (tour.sandbox.share_codes(), tour.sandbox.share_codes_as("friend"));
@@ -90,7 +90,7 @@ async fn share_codes(tour: &mut Tour) -> Outcome {
     tour.show(&listed, listed.result.as_ref().and_then(|page| Some(format!("{} codes", page.total_items?))))
 }
 
-async fn proxy_orders(tour: &mut Tour) -> Outcome {
+async fn proxy_orders(tour: &mut Tour) -> Result {
     use proxy_orders::types::{DatacenterOrIspPurchase, OrderStatusFilter};
     heading("proxy_orders: ProxyShard, orders. Ten proxies are bought, run out unpaid, and are renewed.")?;
     let client = tour.sandbox.proxy_orders();
@@ -139,11 +139,11 @@ async fn proxy_orders(tour: &mut Tour) -> Outcome {
     )
 }
 
-async fn subscription_sharing(tour: &mut Tour) -> Outcome {
+async fn subscription_sharing(tour: &mut Tour) -> Result {
     use subscription_sharing::types::{ContactType, DomainInput, IpRangeInput, NetInput, SharingStatusResponse};
     heading("subscription_sharing: Mediaconnect. A subscription is shared with a friend and with a net.")?;
     let (owner, friend) = (tour.sandbox.subscription_sharing(), tour.sandbox.subscription_sharing_as("friend"));
-    let status = |answer: &SharingStatusResponse| answer.status.as_ref().map(ToString::to_string);
+    let status = |response: &SharingStatusResponse| response.status.as_ref().map(ToString::to_string);
     let success = |success: Option<bool>| success.map(|success| format!("success {success}"));
 
     let rules = owner.list_share_rules().product_code("CO27409").send().await?;
@@ -185,18 +185,18 @@ async fn subscription_sharing(tour: &mut Tour) -> Outcome {
     tour.show(&nets, format!("{} net", nets.nets.len()))
 }
 
-/// The table, and what has been called so far.
+/// The sandbox, and what has been called so far.
 struct Tour {
     sandbox: Sandbox,
     called: BTreeSet<String>,
 }
 
 impl Tour {
-    /// Prints one call: what the sandbox got, and what the answer says.
-    fn show<T>(&mut self, answer: &Response<T>, said: impl Into<Option<String>>) -> Outcome {
-        let request = self.sandbox.log().pop().ok_or("the sandbox got nothing")?;
-        let (operation, status) = (&request.operation, answer.status().as_u16());
-        let said = said.into().ok_or_else(|| format!("{operation}: the answer lacks what the table shows"))?;
+    /// Prints one call: what the sandbox received, and what the response says.
+    fn show<T>(&mut self, response: &Response<T>, said: impl Into<Option<String>>) -> Result {
+        let request = self.sandbox.log().pop().ok_or("the sandbox received nothing")?;
+        let (operation, status) = (&request.operation, response.status().as_u16());
+        let said = said.into().ok_or_else(|| format!("{operation}: the response lacks what the table shows"))?;
         say(format_args!("  {operation:<25}  {:<6} {}", request.method, request.path))?;
         for (number, line) in wrapped(&sent(&request), 84).iter().enumerate() {
             say(format_args!("  {:<25}  {:<6} {line}", "", if number == 0 { "sent" } else { "" }))?;
@@ -206,22 +206,22 @@ impl Tour {
         Ok(())
     }
 
-    /// Operations that the specs have and this tour has not seen: new ones must not stop anyone's build.
+    /// Returns the operations that this tour does not call. A new one must not break the tour.
     fn not_called(&self) -> Vec<&'static str> {
         let known = OPERATIONS.iter().flat_map(|operations| operations.iter().map(|operation| operation.id));
         known.filter(|id| !self.called.contains(*id)).collect()
     }
 }
 
-fn heading(text: &str) -> Outcome {
+fn heading(text: &str) -> Result {
     say(format_args!("\n{text}"))
 }
 
-fn say(line: std::fmt::Arguments<'_>) -> Outcome {
+fn say(line: std::fmt::Arguments<'_>) -> Result {
     Ok(writeln!(std::io::stdout(), "{line}")?)
 }
 
-/// Parameters and body of a request.
+/// Returns the parameters and the body of a request.
 fn sent(request: &LoggedRequest) -> String {
     let shown = request.arguments.iter().map(|(name, value)| match name.as_str() {
         "body" => value.to_string(),
@@ -230,7 +230,7 @@ fn sent(request: &LoggedRequest) -> String {
     shown.collect::<Vec<_>>().join("  ")
 }
 
-/// Lines of at most `width`, broken after a comma or a space.
+/// Breaks a text into lines of at most `width`, after a comma or a space.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for piece in text.split_inclusive([',', ' ']) {

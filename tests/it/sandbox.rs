@@ -100,14 +100,14 @@ async fn a_malformed_request_is_refused_with_what_is_wrong() {
     let post = |body: &str| keyed(client.post(format!("{codes}/generate"))).body(body.to_owned());
     let list = |query: &str| keyed(client.get(format!("{codes}/list-share-code?{query}")));
     let table = [
-        (post("{"), "the body is no JSON"),
-        (post(""), "the body is no JSON"),
+        (post("{"), "the body is not valid JSON"),
+        (post(""), "the body is not valid JSON"),
         (post("[]"), "must be an object"),
         (post(r#"{"plan":1,"number_of_ips":10}"#), "number_of_codes: required, but not given"),
         (post(r#"{"plan":"1","number_of_ips":10,"number_of_codes":1}"#), "plan: must be an integer"),
         (post(r#"{"plan":1,"number_of_ips":10,"number_of_codes":0}"#), "number_of_codes: must be at least 1, but is 0"),
-        (post(r#"{"plan":1,"number_of_ips":1e400,"number_of_codes":1}"#), "the body is no JSON"),
-        (post(&"[".repeat(100_000)), "the body is no JSON"),
+        (post(r#"{"plan":1,"number_of_ips":1e400,"number_of_codes":1}"#), "the body is not valid JSON"),
+        (post(&"[".repeat(100_000)), "the body is not valid JSON"),
         (list("limit=many"), "limit: must be an integer"),
         (list("limit=0"), "limit: must be at least 1, but is 0"),
         (list("limit=-99999999999999999999"), "limit: must be at least 1"),

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::openapi::diff::{Comparison, Impact, kinds};
-use crate::openapi::model::{Property, Role, Schema};
+use crate::openapi::diff::comparison::{Comparison, Impact};
+use crate::openapi::diff::kinds;
+use crate::openapi::model::{Model, Property, Schema};
 use crate::openapi::report::{Place, shown};
+use crate::openapi::walk::Role;
 
 /// Units that are types of their own in Rust. The others are for readers.
 const TYPED_UNITS: [&str; 4] = ["cents", "unix-seconds", "epoch-milliseconds", "iso-8601"];
@@ -17,8 +19,8 @@ const COMPARED: [&str; 5] = ["x-unit", "x-enum-varnames", "x-enum-descriptions",
 impl Comparison<'_> {
     pub(crate) fn all_schemas(&mut self) {
         let (old, new) = (self.old, self.new);
-        let mut roles = old.roles();
-        for (name, role) in new.roles() {
+        let mut roles = old.spec.roles();
+        for (name, role) in new.spec.roles() {
             let known = roles.entry(name).or_default();
             *known = known.or(role);
         }
@@ -320,7 +322,7 @@ impl Comparison<'_> {
         }
         for (title, _) in after.iter().filter(|(title, _)| !before.iter().any(|(known, _)| known == title)) {
             // Whoever sends has one more choice; whoever receives has to expect one more.
-            let impact = if role.answer { Impact::Breaking } else { Impact::Additive };
+            let impact = if role.response { Impact::Breaking } else { Impact::Additive };
             self.found(impact, kinds::ALTERNATIVE_ADDED, &place.inside("alternative", title), [None, None]);
         }
         let order = |one: &[(String, &Value)], other: &[(String, &Value)]| -> Vec<String> {
@@ -334,7 +336,7 @@ impl Comparison<'_> {
         }
         if old.alternatives_key != new.alternatives_key {
             // The client sends whichever was given, and takes the first that fits of an answer.
-            let impact = if role.answer { Impact::Breaking } else { Impact::Documentation };
+            let impact = if role.response { Impact::Breaking } else { Impact::Documentation };
             let sides = [old, new].map(|schema| Some(schema.alternatives_key.to_owned()));
             self.found(impact, kinds::ALTERNATIVES_CHANGED, place, sides);
         }
@@ -372,7 +374,7 @@ fn by_word(schema: &Schema, key: &str) -> BTreeMap<String, String> {
 }
 
 /// The alternatives by name or title, or else by type.
-fn titled<'a>(model: &crate::openapi::diff::Model, schema: &'a Schema) -> Vec<(String, &'a Value)> {
+fn titled<'a>(model: &Model, schema: &'a Schema) -> Vec<(String, &'a Value)> {
     let mut titled: Vec<(String, &Value)> = Vec::new();
     for alternative in &schema.alternatives {
         let described = model.at_its_place(alternative);

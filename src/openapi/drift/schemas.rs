@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::openapi::drift::{At, Comparison, Drift, kinds};
+use crate::openapi::drift::comparison::{At, Comparison, Drift};
+use crate::openapi::drift::kinds;
 use crate::openapi::model::{Model, Schema};
 use crate::openapi::report::{Place, shown};
 

@@ -1,9 +1,11 @@
 //! Bodies of requests: always there, in JSON, under a name.
 
-use crate::openapi::lint::Findings;
+use crate::openapi::lint::findings::Findings;
+use crate::openapi::lint::linted::Linted;
 use crate::openapi::lint::responses::check_json;
 use crate::openapi::lint::rule::Rule;
-use crate::openapi::lint::spec::{Node, Operation, Spec};
+use crate::openapi::spec::Node;
+use crate::openapi::walk::Operation;
 
 /// What the generator could send, though the build does not read it.
 const OTHER_MEDIA: [&str; 5] = [
@@ -14,7 +16,7 @@ const OTHER_MEDIA: [&str; 5] = [
     "text/x-markdown",
 ];
 
-pub(crate) fn check(spec: &Spec, findings: &mut Findings) {
+pub(crate) fn check(spec: &Linted, findings: &mut Findings) {
     for operation in &spec.operations {
         let body = operation.node.at("requestBody");
         if body.value["$ref"].is_string() {
@@ -33,7 +35,7 @@ pub(crate) fn check(spec: &Spec, findings: &mut Findings) {
 }
 
 fn check_media(body: &Node, findings: &mut Findings) {
-    let media = body.at("content").fields();
+    let media = body.media();
     if media.len() > 1 {
         findings.add(Rule::SeveralMedia, &body.at("content"), format!("the body has {} media", media.len()));
     }
@@ -50,7 +52,7 @@ fn check_media(body: &Node, findings: &mut Findings) {
 }
 
 /// In a change a field that is left out stays as it is, so `null` and an empty list mean something else.
-fn check_null(spec: &Spec, operation: &Operation, findings: &mut Findings) {
+fn check_null(spec: &Linted, operation: &Operation, findings: &mut Findings) {
     let body = spec.resolve(&operation.node.at("requestBody"));
     let schema = spec.resolve(&body.at("content").at("application/json").at("schema"));
     let required: Vec<&str> = schema.at("required").elements().iter().filter_map(|name| name.value.as_str()).collect();

@@ -2,9 +2,11 @@
 
 use serde_json::Value;
 
-use crate::openapi::lint::Findings;
+use crate::names::GENERATED_METHODS;
+use crate::openapi::lint::findings::Findings;
+use crate::openapi::lint::linted::Linted;
 use crate::openapi::lint::rule::Rule;
-use crate::openapi::lint::spec::{METHODS, Node, Spec};
+use crate::openapi::spec::Node;
 
 /// What holds values of the API and not statements about it.
 const PAYLOADS: [&str; 6] = ["example", "examples", "default", "enum", "x-legacy-forms", "scopes"];
@@ -28,8 +30,8 @@ pub(crate) fn check_version(root: &Node, findings: &mut Findings) -> bool {
     understood
 }
 
-pub(crate) fn check(spec: &Spec, findings: &mut Findings) {
-    let root = &spec.root;
+pub(crate) fn check(spec: &Linted, findings: &mut Findings) {
+    let root = &spec.root();
     let info = root.at("info");
     check_fields(&info, &["title"], findings);
     check_info_version(&info.at("version"), findings);
@@ -78,8 +80,8 @@ fn check_info_version(version: &Node, findings: &mut Findings) {
     }
 }
 
-fn check_references(spec: &Spec, findings: &mut Findings) {
-    let mut waiting = vec![spec.root.clone()];
+fn check_references(spec: &Linted, findings: &mut Findings) {
+    let mut waiting = vec![spec.root()];
     while let Some(node) = waiting.pop() {
         waiting.extend(node.elements());
         let is_map = is_map_of_names(&node.pointer);
@@ -99,13 +101,13 @@ fn is_map_of_names(pointer: &str) -> bool {
     is_section || count % 2 == 1 || pointer.ends_with("/responses")
 }
 
-fn check_reference(spec: &Spec, node: &Node, target: &str, findings: &mut Findings) {
+fn check_reference(spec: &Linted, node: &Node, target: &str, findings: &mut Findings) {
     let place = node.at("$ref");
     let Some(pointer) = target.strip_prefix('#') else {
         findings.add(Rule::ExternalReference, &place, format!("`{target}` is outside of the file"));
         return;
     };
-    if spec.root.value.pointer(pointer).is_none() {
+    if spec.root().value.pointer(pointer).is_none() {
         findings.add(Rule::MissingReference, &place, format!("`{target}` does not exist"));
     } else if is_path_item(&node.pointer) {
         // A reference in place of a path has a rule of its own.
@@ -137,7 +139,7 @@ fn section(pointer: &str) -> Option<&'static str> {
         ("responses", _) => "/components/responses/",
         ("headers", _) => "/components/headers/",
         ("links", _) => "/components/links/",
-        (method, "requestBody") if METHODS.contains(&method) => "/components/requestBodies/",
+        (method, "requestBody") if GENERATED_METHODS.contains(&method) => "/components/requestBodies/",
         (_, "schema" | "items" | "additionalProperties" | "not")
         | ("properties" | "allOf" | "oneOf" | "anyOf" | "schemas", _) => "/components/schemas/",
         _ => return None,
@@ -146,8 +148,8 @@ fn section(pointer: &str) -> Option<&'static str> {
 }
 
 /// Text that becomes documentation.
-pub(crate) fn check_prose(spec: &Spec, findings: &mut Findings) {
-    let mut waiting = vec![spec.root.clone()];
+pub(crate) fn check_prose(spec: &Linted, findings: &mut Findings) {
+    let mut waiting = vec![spec.root()];
     while let Some(node) = waiting.pop() {
         waiting.extend(node.elements());
         let is_map = is_map_of_names(&node.pointer);

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::names;
-use crate::openapi::lint::Findings;
+use crate::names::{self, GENERATED_METHODS};
+use crate::openapi::lint::findings::Findings;
+use crate::openapi::lint::linted::Linted;
 use crate::openapi::lint::rule::Rule;
-use crate::openapi::lint::spec::{METHODS, Node, Operation, Spec};
+use crate::openapi::spec::Node;
+use crate::openapi::walk::Operation;
 
-pub(crate) fn check(spec: &Spec, findings: &mut Findings) {
-    for (path, item) in spec.root.at("paths").fields() {
+pub(crate) fn check(spec: &Linted, findings: &mut Findings) {
+    for (path, item) in spec.root().at("paths").fields() {
         check_path(path, &item, findings);
     }
     check_ids(spec, findings);
@@ -34,7 +36,7 @@ fn check_path(path: &str, item: &Node, findings: &mut Findings) {
         findings.add(Rule::UnusablePath, item, format!("the path {path:?} cannot be read"));
     }
     for (key, value) in item.fields() {
-        if !METHODS.contains(&key) && !key.starts_with("x-") {
+        if !GENERATED_METHODS.contains(&key) && !key.starts_with("x-") {
             findings.add(Rule::IgnoredInPathItem, &value, format!("`{key}` of the path {path} is read by nobody"));
         }
     }
@@ -55,19 +57,18 @@ pub(crate) fn names_in(path: &str) -> Option<Vec<&str>> {
         .collect()
 }
 
-fn check_ids(spec: &Spec, findings: &mut Findings) {
+fn check_ids(spec: &Linted, findings: &mut Findings) {
     let mut known: BTreeMap<String, &str> = BTreeMap::new();
     for operation in &spec.operations {
         let node = operation.node.at("operationId");
-        let id = operation.id();
-        if id.is_empty() {
+        let Some(id) = operation.id().filter(|id| !id.is_empty()) else {
             findings.add(
                 Rule::MissingOperationId,
                 &operation.node,
                 format!("{} has no `operationId`", operation.title()),
             );
             continue;
-        }
+        };
         match known.insert(names::snake(id), id) {
             Some(other) if other == id => {
                 findings.add(Rule::DuplicateOperationId, &node, format!("`{id}` is the id of another operation, too"));
@@ -90,16 +91,16 @@ fn is_snake_case(name: &str) -> bool {
     begins && goes_on && !name.contains("__") && !name.ends_with('_')
 }
 
-fn check_security(spec: &Spec, operation: &Operation, findings: &mut Findings) {
+fn check_security(spec: &Linted, operation: &Operation, findings: &mut Findings) {
     let own = operation.node.at("security");
-    let security = if own.value.is_array() { own } else { spec.root.at("security") };
+    let security = if own.value.is_array() { own } else { spec.root().at("security") };
     let first = security.at_index(0).fields();
     let Some((name, _)) = first.first() else {
         let place = if security.is_missing() { &operation.node } else { &security };
         findings.add(Rule::MissingSecurity, place, format!("{} names no security scheme", operation.title()));
         return;
     };
-    let scheme = spec.resolve(&spec.root.at("components").at("securitySchemes").at(name));
+    let scheme = spec.resolve(&spec.root().at("components").at("securitySchemes").at(name));
     let complaint = match scheme.text("type") {
         "" => (Rule::MissingSecurity, format!("`security` names `{name}`, which is no security scheme")),
         "apiKey" if scheme.text("name") == "api-key" && ["header", "query"].contains(&scheme.text("in")) => return,

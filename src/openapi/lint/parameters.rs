@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::names;
-use crate::openapi::lint::Findings;
+use crate::openapi::lint::findings::Findings;
+use crate::openapi::lint::linted::{Linted, collisions};
 use crate::openapi::lint::operations::names_in;
 use crate::openapi::lint::rule::Rule;
-use crate::openapi::lint::spec::{Node, Operation, Spec, collisions};
+use crate::openapi::spec::Node;
+use crate::openapi::walk::Operation;
 
 /// Names that the generated code takes for itself.
 const RESERVED: [&str; 3] = ["body", "client", "header_map"];
@@ -19,7 +21,7 @@ const KEYWORDS: [&str; 52] = [
     "try", "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-pub(crate) fn check(spec: &Spec, findings: &mut Findings) {
+pub(crate) fn check(spec: &Linted, findings: &mut Findings) {
     for parameter in spec.all_parameters() {
         check_parameter(spec, &parameter, findings);
     }
@@ -29,7 +31,7 @@ pub(crate) fn check(spec: &Spec, findings: &mut Findings) {
     }
 }
 
-fn check_parameter(spec: &Spec, parameter: &Node, findings: &mut Findings) {
+fn check_parameter(spec: &Linted, parameter: &Node, findings: &mut Findings) {
     let name = parameter.text("name");
     let schema = spec.resolve_schema(&parameter.at("schema"));
     if RESERVED.contains(&names::snake(name).as_str()) {
@@ -124,7 +126,7 @@ fn check_path_parameter(parameter: &Node, schema: &Node, findings: &mut Findings
 }
 
 /// The builder of an operation has a setter for each parameter and for each field of the body.
-fn check_names(spec: &Spec, operation: &Operation, findings: &mut Findings) {
+fn check_names(spec: &Linted, operation: &Operation, findings: &mut Findings) {
     let listed = operation.node.at("parameters").elements();
     let names = listed.into_iter().map(|place| (spec.resolve(&place).text("name"), place));
     let body = spec.resolve(&operation.node.at("requestBody"));
@@ -139,7 +141,7 @@ fn check_names(spec: &Spec, operation: &Operation, findings: &mut Findings) {
     }
 }
 
-fn check_path(spec: &Spec, operation: &Operation, findings: &mut Findings) {
+fn check_path(spec: &Linted, operation: &Operation, findings: &mut Findings) {
     let places: BTreeSet<&str> = names_in(operation.path).unwrap_or_default().into_iter().collect();
     let parameters = spec.parameters(operation);
     let declared: BTreeSet<&str> = parameters

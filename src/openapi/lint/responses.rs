@@ -2,17 +2,19 @@
 
 use serde_json::Value;
 
-use crate::openapi::lint::Findings;
+use crate::openapi::lint::findings::Findings;
+use crate::openapi::lint::linted::Linted;
 use crate::openapi::lint::rule::Rule;
-use crate::openapi::lint::spec::{Node, Operation, Spec};
+use crate::openapi::spec::Node;
+use crate::openapi::walk::Operation;
 
-pub(crate) fn check(spec: &Spec, findings: &mut Findings) {
+pub(crate) fn check(spec: &Linted, findings: &mut Findings) {
     for operation in &spec.operations {
         Answers::of(spec, operation).check(findings);
     }
     for response in spec.responses() {
-        for media in response.media().iter().filter(|media| media.key() == "application/json") {
-            check_json(media, Rule::UnnamedAnswer, "the answer", findings);
+        for (_, media) in response.media().iter().filter(|(name, _)| *name == "application/json") {
+            check_json(media, Rule::UnnamedResponse, "the answer", findings);
         }
     }
 }
@@ -42,10 +44,10 @@ enum Body<'a> {
 }
 
 impl<'a> Answers<'a> {
-    fn of(spec: &Spec<'a>, operation: &'a Operation<'a>) -> Self {
+    fn of(spec: &Linted<'a>, operation: &'a Operation<'a>) -> Self {
         let mut answers = Self { operation, successes: vec![], errors: vec![], default: None, others: vec![] };
         for (status, node) in operation.node.at("responses").fields() {
-            let media = spec.resolve(&node).at("content").fields();
+            let media = spec.resolve(&node).media();
             let answer = Answer { status, body: body(&media), node, media };
             match status.as_bytes() {
                 b"default" => answers.default = Some(answer),
@@ -112,7 +114,7 @@ impl<'a> Answers<'a> {
     }
 
     fn check_media(&self, findings: &mut Findings) {
-        let successes = self.successes.iter().map(|answer| (answer, Rule::AnswerNotJson, "decoded"));
+        let successes = self.successes.iter().map(|answer| (answer, Rule::ResponseNotJson, "decoded"));
         let errors = self.errors.iter().chain(&self.default);
         let errors = errors.map(|answer| (answer, Rule::ErrorNotJson, "read for its message"));
         for (answer, rule, use_of_it) in successes.chain(errors) {

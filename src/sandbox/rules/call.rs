@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::Operation;
+use crate::openapi::validate::InvalidRequest;
 
 /// A request whose credential and arguments have been checked.
 #[derive(Debug, Clone)]
@@ -65,6 +66,13 @@ impl Refusal {
     pub(crate) fn with(mut self, errors: Vec<String>) -> Self {
         self.errors = errors;
         self
+    }
+}
+
+impl From<InvalidRequest> for Refusal {
+    fn from(InvalidRequest { faults, documents_400 }: InvalidRequest) -> Self {
+        let status = if documents_400 { StatusCode::BAD_REQUEST } else { StatusCode::NOT_FOUND };
+        Self::new(status, faults.join("; ")).with(faults)
     }
 }
 

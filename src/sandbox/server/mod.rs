@@ -125,7 +125,7 @@ async fn answer(
         (Ok(_), _, Some(Failure::Answer { .. } | Failure::ResetBeforeEffect)) => Ok("null".to_owned()),
         (Ok(caller), ..) => {
             let definition = api.spec.operation(operation.path, operation.method);
-            match read(body).await.and_then(|body| api.spec.arguments(definition, &path, &query, &body)) {
+            match read(body).await.and_then(|body| Ok(api.spec.arguments(definition, &path, &query, &body)?)) {
                 Ok(arguments) => {
                     sent.clone_from(&arguments);
                     let call = Call { operation: *operation, account: caller.account, arguments, now: at };

@@ -1,7 +1,7 @@
 //! An OpenAPI document as data: reading it with line numbers, its model, its validation, how two documents differ.
 //!
-//! `spec` holds the document and follows its references, `walk` finds its operations and schemas; all else stands on
-//! these two. Nothing here prints or reads files: that is the part of the program.
+//! `spec` holds a document and follows its references; `walk` finds its operations and schemas. Everything else is built on
+//! these two. Nothing here reads files or prints: the commands of the program do.
 
 pub(crate) mod spec;
 pub(crate) mod validate;

@@ -39,7 +39,7 @@ pub(crate) struct Parameter {
     pub(crate) schema: Value,
     /// The component that it is a reference to.
     pub(crate) component: Option<String>,
-    /// As it was written, there.
+    /// As it was written there.
     pub(crate) definition: Value,
 }
 
@@ -51,7 +51,7 @@ pub(crate) struct Content {
     pub(crate) schema: Option<Value>,
     /// The component that it is a reference to.
     pub(crate) component: Option<String>,
-    /// As it was written, there.
+    /// As it was written there.
     pub(crate) definition: Value,
 }
 
@@ -68,12 +68,12 @@ pub(crate) struct Schema {
     pub(crate) words: Option<Vec<Value>>,
     /// The words or numbers of an open one.
     pub(crate) open_words: Option<Vec<Value>>,
-    /// `minimum`, `maxLength`, `pattern` and their like.
+    /// `minimum`, `maxLength`, `pattern` and so on.
     pub(crate) limits: BTreeMap<String, Value>,
     pub(crate) default: Option<Value>,
     pub(crate) properties: BTreeMap<String, Property>,
     pub(crate) required: BTreeSet<String>,
-    /// The schema of fields without a name of their own; `true` and `{}` are nothing.
+    /// The schema of additional fields; none for `true` and `{}`.
     pub(crate) additional: Option<Value>,
     pub(crate) items: Option<Value>,
     /// The members of `oneOf` or `anyOf`.
@@ -89,7 +89,7 @@ pub(crate) struct Schema {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Property {
     pub(crate) schema: Value,
-    /// The merged schema that it comes from.
+    /// The named schema that it comes from.
     pub(crate) base: Option<String>,
 }
 
@@ -133,7 +133,7 @@ impl Model {
         schema
     }
 
-    /// Adds what a schema says to what is known. `seen` are the references that were followed, `base` is the latest.
+    /// Merges a schema into the description. `seen` are the references that were followed, `base` is the last of them.
     fn gather(&self, raw: &Value, schema: &mut Schema, seen: &mut BTreeSet<String>, base: Option<&str>) {
         if let Some(reference) = raw["$ref"].as_str().filter(|reference| seen.insert((*reference).to_owned()))
             && let Some(target) = self.spec.target(reference)

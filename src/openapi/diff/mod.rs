@@ -41,7 +41,7 @@ fn report(findings: Vec<Finding<Impact>>) -> Report<Impact> {
     report
 }
 
-/// Which part of the version a change raises.
+/// The part of the version that a change raises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Raise {
     /// While the version is 0.y.z.
@@ -51,7 +51,7 @@ struct Raise {
 }
 
 impl Raise {
-    /// Returns what the gravest change raises; nothing without a change.
+    /// Returns what the most serious change raises; nothing without a change.
     fn after(gravest: Option<Impact>) -> Option<Self> {
         let (before_1_0, from_1_0, sentence) = match gravest? {
             Impact::Breaking => (

@@ -33,7 +33,7 @@ impl Comparison<'_> {
                     self.operation(before, after);
                 }
                 None => {
-                    self.found(Impact::Breaking, kinds::OPERATION_REMOVED, &place, [Some(before.route.clone()), None])
+                    self.found(Impact::Breaking, kinds::OPERATION_REMOVED, &place, [Some(before.route.clone()), None]);
                 }
             }
         }
@@ -70,7 +70,7 @@ impl Comparison<'_> {
         self.notes(&place, old.definition.as_object(), new.definition.as_object(), &said);
     }
 
-    /// What the client does beside sending and decoding.
+    /// Compares what the client does apart from sending and decoding.
     fn behaviour(&mut self, place: &Place, old: &Operation, new: &Operation) {
         let sides = |key: &str| [&old.definition, &new.definition].map(|definition| definition.get(key).cloned());
         let [was, is] = sides("x-retry-safe");
@@ -96,7 +96,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// The credentials that an operation takes: by name where both sides know the name, since a scheme is compared once.
+    /// Returns the credentials that an operation takes: by name if both sides have the scheme, which is compared elsewhere.
     fn credential_names(&self, root: &Value, operation: &Operation) -> String {
         let both = [self.old.root(), self.new.root()].map(|root| &root["components"]["securitySchemes"]);
         let asked = operation.definition.get("security").unwrap_or(&root["security"]);
@@ -153,7 +153,7 @@ impl Comparison<'_> {
         let place = place.inside("parameter", &new.name);
         self.requiredness(&place, old.required, new.required);
         let (was, is) = (style(old), style(new));
-        // Each place has a usual style of its own.
+        // Each location has its own default style.
         if was != is && old.location == new.location {
             self.found(Impact::Breaking, kinds::PARAMETER_STYLE_CHANGED, &place, [Some(was), Some(is)]);
         }
@@ -242,7 +242,7 @@ impl Comparison<'_> {
         self.notes(place, Some(&old), Some(&new), &[]);
     }
 
-    /// The place of something that several operations share: those of the new side.
+    /// Returns the place of what several operations share: the operations of the new side.
     fn users(&self, place: &Place, uses: impl Fn(&Operation) -> bool) -> Place {
         let titles: Vec<String> =
             self.new.operations.iter().filter(|each| uses(each)).map(|each| each.title.clone()).collect();
@@ -254,7 +254,7 @@ impl Comparison<'_> {
     }
 }
 
-/// Takes the first that fits out of the list.
+/// Takes the first match out of the list.
 fn take<'a, T>(list: &mut Vec<&'a T>, fits: impl Fn(&T) -> bool) -> Option<&'a T> {
     let position = list.iter().position(|item| fits(item))?;
     Some(list.remove(position))
@@ -264,7 +264,7 @@ fn is_same_call(one: &Operation, other: &Operation) -> bool {
     one.method == other.method && without_parameter_names(&one.path) == without_parameter_names(&other.path)
 }
 
-/// The component, if both sides refer to the same.
+/// Returns the component, if both sides refer to the same.
 fn shared<'a>(old: Option<&'a String>, new: Option<&String>) -> Option<&'a String> {
     old.filter(|_| old == new)
 }
@@ -273,7 +273,7 @@ fn retry_safety(value: Option<Value>) -> Option<String> {
     value.map(|value| if value == true { "safe to repeat" } else { "not safe to repeat" }.to_owned())
 }
 
-/// The members of an object, in the order of the alphabet.
+/// Writes the members of an object, sorted.
 fn members(value: &Value) -> String {
     let members = value.as_object().into_iter().flatten().map(|(key, value)| format!("{key} {}", shown(value)));
     members.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", ")
@@ -284,7 +284,7 @@ fn sorted(words: &Value) -> String {
     words.into_iter().collect::<Vec<_>>().join(", ")
 }
 
-/// How the value of a parameter is written into the request.
+/// Describes how the value of a parameter is written into the request.
 fn style(parameter: &Parameter) -> String {
     let usual = if matches!(parameter.location.as_str(), "query" | "cookie") { "form" } else { "simple" };
     let style = parameter.definition["style"].as_str().unwrap_or(usual);
@@ -296,7 +296,7 @@ fn style(parameter: &Parameter) -> String {
     }
 }
 
-/// What people read of a body or an answer.
+/// Returns what people read of a body or a response.
 fn readable(content: &Content) -> Map<String, Value> {
     let mut notes = content.definition.as_object().cloned().unwrap_or_default();
     let media = notes.remove("content").and_then(|content| match content {

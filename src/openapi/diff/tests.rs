@@ -111,7 +111,7 @@ components:
     Problem: {type: object, properties: {message: {type: string}}}
 ";
 
-/// Changes, what is found one way, and what is found the other way round.
+/// Changes, what is found one way, and what is found in the other direction.
 type Row = (Vec<Edit>, Vec<&'static str>, Vec<&'static str>);
 
 /// A row whose changes are called the same in both directions.
@@ -137,7 +137,7 @@ fn found(old: Value, new: Value) -> Vec<String> {
 fn check(rows: Vec<Row>) {
     for (edits, forward, backward) in rows {
         assert_eq!(found(spec(), edited(spec(), &edits)), forward, "{edits:?}");
-        assert_eq!(found(edited(spec(), &edits), spec()), backward, "the other way round: {edits:?}");
+        assert_eq!(found(edited(spec(), &edits), spec()), backward, "in the other direction: {edits:?}");
     }
 }
 
@@ -271,7 +271,7 @@ fn a_request_takes_what_the_spec_says() {
 }
 
 #[test]
-fn a_shared_parameter_is_told_once_with_its_users() {
+fn a_shared_parameter_is_reported_once_with_its_users() {
     let limit = "/components/parameters/Limit/schema";
     check(vec![
         one(
@@ -369,7 +369,7 @@ fn fields_of_requests_are_strict() {
 }
 
 #[test]
-fn fields_of_answers_may_come_and_may_be_null() {
+fn fields_of_responses_may_be_new_or_null() {
     let properties = "/components/schemas/Thing/properties";
     check(vec![
         one(
@@ -504,7 +504,7 @@ fn schemas_are_types() {
 }
 
 #[test]
-fn what_several_schemas_merge_is_told_where_it_changed() {
+fn a_merged_field_is_reported_where_it_changed() {
     let merged = |document: &mut Value| {
         document["components"]["schemas"]["Merged"] =
             json!({"allOf": [{"$ref": "#/components/schemas/Round"}, {"properties": {"own": {"type": "string"}}}]});
@@ -583,7 +583,7 @@ fn what_people_read_is_documentation() {
 }
 
 #[test]
-fn how_a_spec_is_written_is_no_change() {
+fn the_layout_of_a_spec_is_not_a_change() {
     for (name, json) in PROJECT {
         let spec = reading::built_in(json).into_root();
         let yaml = yaml_serde::to_string(&spec).unwrap();
@@ -616,7 +616,7 @@ fn reversed(value: yaml_serde::Value) -> yaml_serde::Value {
 }
 
 #[test]
-fn the_gravest_change_decides_what_to_raise() {
+fn the_most_serious_change_decides_what_to_raise() {
     let removed = vec![("/paths", "/things/{id}", Value::Null), (LIST, "summary", json!("All"))];
     for (edits, verdict, before, from) in [
         (removed, "breaking", json!("minor"), json!("major")),
@@ -631,7 +631,7 @@ fn the_gravest_change_decides_what_to_raise() {
 }
 
 #[test]
-fn a_schema_that_refers_to_itself_alone_is_no_danger() {
+fn a_schema_that_only_refers_to_itself_is_compared() {
     let mut circle = spec();
     circle["components"]["schemas"]["Kind"] = json!({"$ref": "#/components/schemas/Order"});
     circle["components"]["schemas"]["Order"] = json!({"allOf": [{"$ref": "#/components/schemas/Kind"}]});

@@ -42,14 +42,17 @@ fn report(comparison: Comparison, name: &str) -> Report<Drift> {
     report.conclusion.push(if report.findings.is_empty() { "No drift.".to_owned() } else { counts });
     report
         .conclusion
-        .push(format!("Compared with {name}: {} of its {all} operations are there.", comparison.pairs.len()));
+        .push(format!("Compared with {name}: the vendor has {} of its {all} operations.", comparison.pairs.len()));
     if !still_guessed.is_empty() {
-        report.conclusion.push(format!("Not mentioned, which is no drift: {} of our guesses.", still_guessed.len()));
-    }
-    if comparison.of_other_tags > 0 {
         report
             .conclusion
-            .push(format!("Left out: {} operations under tags that we do not cover.", comparison.of_other_tags));
+            .push(format!("Not mentioned by the vendor, which is not drift: {} of our guesses.", still_guessed.len()));
+    }
+    if comparison.of_other_tags > 0 {
+        report.conclusion.push(format!(
+            "Not compared: {} operations under tags that our spec does not cover.",
+            comparison.of_other_tags
+        ));
     }
     report
 }

@@ -10,7 +10,7 @@ use crate::openapi::drift::source::Source;
 use crate::openapi::model::{Content, Operation, Parameter};
 use crate::openapi::report::Place;
 
-/// Headers that OpenAPI says elsewhere, if at all.
+/// Headers that OpenAPI describes by other means than parameters.
 const SAID_ELSEWHERE: [&str; 3] = ["accept", "content-type", "authorization"];
 
 impl Comparison<'_> {
@@ -52,7 +52,7 @@ impl Comparison<'_> {
     fn parameters(&mut self, at: &At, ours: &Operation, theirs: &Operation) {
         let names = [path_parameters(&ours.path), path_parameters(&theirs.path)];
         let position = |side: usize, parameter: &Parameter| names[side].iter().position(|name| *name == parameter.name);
-        // Parameters of the path are known by where they are in it.
+        // A parameter of the path is identified by its position in it.
         let is_same = |our: &Parameter, their: &Parameter| match (our.location.as_str(), their.location.as_str()) {
             ("path", "path") => position(0, our) == position(1, their),
             ("header", "header") => our.name.eq_ignore_ascii_case(&their.name),
@@ -85,7 +85,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// The parameters that are no credential and no header of HTTP itself.
+    /// Returns the parameters that are neither credentials nor headers of HTTP itself.
     fn stated_parameters<'o>(&self, operation: &'o Operation) -> Vec<&'o Parameter> {
         let schemes = [self.ours, self.theirs].map(|model| &model.root()["components"]["securitySchemes"]);
         let is_credential = |parameter: &Parameter| {
@@ -111,7 +111,7 @@ impl Comparison<'_> {
         let at = at.inside("body", "", &definition(&ours.body), &definition(&theirs.body));
         match (&ours.body, &theirs.body) {
             (Some(ours), Some(theirs)) => {
-                // Many leave it out where a body is a matter of course.
+                // Many vendors leave `required` out where a body is obvious.
                 if theirs.required || !theirs.definition["required"].is_null() {
                     self.required(&at, ours.required, theirs.required);
                 }
@@ -156,7 +156,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Whether the vendor names the status itself, and not by a range, in every operation of ours that shares the answer.
+    /// Says whether the vendor lists the status itself, not a range, in every operation of ours that shares the response.
     fn is_stated_wherever_used(&self, response: &Content, status: &str) -> bool {
         let uses = self.pairs.iter().filter(|(ours, _)| {
             let is_it = |used: &Content| {
@@ -180,13 +180,13 @@ impl Comparison<'_> {
         match (&ours.schema, &theirs.schema) {
             (Some(ours), Some(theirs)) => self.schema(at, ours, theirs),
             (None, Some(_)) => self.found(Drift::Missing, kinds::BODY_MISSING, at, [None, None]),
-            // A vendor that shows no schema says nothing.
+            // Without a schema, the vendor states nothing.
             (_, None) => {}
         }
     }
 }
 
-/// The place of an operation.
+/// Returns the place of an operation.
 fn top(operation: &Operation, ours: &Value, theirs: &Value) -> At {
     let (ours, theirs) = (Source::default().within(ours), Source::default().within(theirs));
     let title = operation.title.clone();
@@ -205,18 +205,18 @@ fn tags(operation: &Operation) -> Vec<String> {
     tags.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-/// The names in the path, in order.
+/// Returns the names in the path, in order.
 fn path_parameters(path: &str) -> Vec<&str> {
     path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect()
 }
 
-/// What a vendor says of a status: by itself, by its range, or by default.
+/// Returns the vendor's response for a status: its own, that of its range, or the default.
 fn covering<'a>(operation: &'a Operation, status: &str) -> Option<&'a Content> {
     let range = || operation.responses.iter().find(|(known, _)| in_range(known, status)).map(|(_, response)| response);
     operation.responses.get(status).or_else(range).or_else(|| operation.responses.get("DEFAULT"))
 }
 
-/// Whether `4XX` or its like covers a status.
+/// Says whether a range such as `4XX` covers a status.
 fn in_range(range: &str, status: &str) -> bool {
     range.ends_with("XX") && range.chars().next() == status.chars().next()
 }

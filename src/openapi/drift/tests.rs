@@ -1,4 +1,4 @@
-//! What counts as drift, and what is only another way to write the same.
+//! What counts as drift, and what is only written differently.
 
 use serde_json::{Value, json};
 
@@ -225,7 +225,7 @@ fn what_we_have_and_they_do_not() {
 }
 
 #[test]
-fn a_guess_that_they_do_not_mention_is_no_drift() {
+fn a_guess_that_they_do_not_mention_is_not_drift() {
     let edits = [
         (PARAMETERS, "1", Value::Null),
         (RESPONSES, "404", Value::Null),
@@ -261,7 +261,7 @@ fn a_guess_that_they_state_is_settled_with_our_mark() {
     assert_eq!(wrong.marks, marks);
 }
 
-/// Each row says why it is no drift.
+/// Each row says why it is not drift.
 fn check_silence(rows: Vec<(Vec<Edit>, &str)>) {
     for (edits, why) in rows {
         assert_eq!(found(&ours(), &theirs(&edits)), [""; 0], "{why}: {edits:?}");
@@ -269,7 +269,7 @@ fn check_silence(rows: Vec<(Vec<Edit>, &str)>) {
 }
 
 #[test]
-fn a_schema_written_otherwise_is_no_drift() {
+fn a_schema_written_differently_is_not_drift() {
     let change = "/components/schemas/Change/properties";
     let part = json!({"type": "object", "properties": {"size": {"type": "number", "exclusiveMinimum": 0}}});
     let words = json!({"oneOf": [{"const": "a", "title": "A"}, {"const": "b"}, {"const": "c"}]});
@@ -312,7 +312,7 @@ fn a_schema_written_otherwise_is_no_drift() {
 }
 
 #[test]
-fn an_operation_written_otherwise_is_no_drift() {
+fn an_operation_written_differently_is_not_drift() {
     let content = "/paths/~1things/get/responses/200/content";
     let without_errors = |edit: Edit| vec![edit, (RESPONSES, "400", Value::Null), (RESPONSES, "404", Value::Null)];
     let response = |pointer: &str, key: &str| ours().pointer(pointer).unwrap()[key].clone();
@@ -365,7 +365,7 @@ fn our_specs_do_not_drift_from_themselves() {
 }
 
 #[test]
-fn a_guess_of_which_they_state_but_a_part_is_not_settled() {
+fn a_guess_that_they_state_only_in_part_is_not_settled() {
     let guess = |field: Value| {
         let mut ours = ours();
         let mut field = field;
@@ -391,7 +391,7 @@ fn a_guess_of_which_they_state_but_a_part_is_not_settled() {
 }
 
 #[test]
-fn a_shared_answer_is_settled_if_they_state_it_for_all_who_share_it() {
+fn a_shared_response_is_settled_if_they_state_it_for_all_operations_that_share_it() {
     let mut ours = ours();
     ours["components"]["responses"] = json!({"Missing": {"description": "None", "x-source": "assumed"}});
     let shared = json!({"$ref": "#/components/responses/Missing"});
@@ -406,7 +406,7 @@ fn a_shared_answer_is_settled_if_they_state_it_for_all_who_share_it() {
 }
 
 #[test]
-fn a_schema_that_contains_itself_is_no_danger() {
+fn a_schema_that_contains_itself_is_compared() {
     let mut spec = ours();
     spec["components"]["schemas"]["Thing"]["properties"]["child"] =
         json!({"allOf": [{"$ref": "#/components/schemas/Thing"}], "default": {}});

@@ -1,4 +1,4 @@
-//! Paths and operations: their names, their credentials, and what of them nobody reads.
+//! Paths and operations: their names, their credentials, and the keywords that the build ignores.
 
 use std::collections::BTreeMap;
 
@@ -33,16 +33,16 @@ fn check_path(path: &str, item: &Node, findings: &mut Findings) {
         return;
     }
     if !path.starts_with('/') || names_in(path).is_none() {
-        findings.add(Rule::UnusablePath, item, format!("the path {path:?} cannot be read"));
+        findings.add(Rule::UnusablePath, item, format!("the path {path:?} is not valid"));
     }
     for (key, value) in item.fields() {
         if !GENERATED_METHODS.contains(&key) && !key.starts_with("x-") {
-            findings.add(Rule::IgnoredInPathItem, &value, format!("`{key}` of the path {path} is read by nobody"));
+            findings.add(Rule::IgnoredInPathItem, &value, format!("`{key}` of the path {path} is ignored"));
         }
     }
 }
 
-/// The names in the braces of a path; nothing if a brace opens or closes nothing.
+/// Returns the names in the braces of a path; nothing if the braces do not match.
 pub(crate) fn names_in(path: &str) -> Option<Vec<&str>> {
     let mut parts = path.split('{');
     let is_closed = |part: &str| part.contains('}');
@@ -71,14 +71,18 @@ fn check_ids(spec: &Linted, findings: &mut Findings) {
         };
         match known.insert(names::snake(id), id) {
             Some(other) if other == id => {
-                findings.add(Rule::DuplicateOperationId, &node, format!("`{id}` is the id of another operation, too"));
+                findings.add(Rule::DuplicateOperationId, &node, format!("`{id}` is also the id of another operation"));
             }
             Some(other) => {
                 let message = format!("`{other}` and `{id}` become the same name in Rust");
                 findings.add(Rule::CollidingOperationIds, &node, message);
             }
             None if !is_snake_case(id) => {
-                findings.add(Rule::OperationIdCase, &node, format!("`{id}` is no snake_case, and names a method"));
+                findings.add(
+                    Rule::OperationIdCase,
+                    &node,
+                    format!("`{id}` is not in snake_case, and becomes the name of a method"),
+                );
             }
             None => {}
         }
@@ -102,13 +106,15 @@ fn check_security(spec: &Linted, operation: &Operation, findings: &mut Findings)
     };
     let scheme = spec.resolve(&spec.root().at("components").at("securitySchemes").at(name));
     let complaint = match scheme.text("type") {
-        "" => (Rule::MissingSecurity, format!("`security` names `{name}`, which is no security scheme")),
+        "" => (Rule::MissingSecurity, format!("`security` names `{name}`, which is not a security scheme")),
         "apiKey" if scheme.text("name") == "api-key" && ["header", "query"].contains(&scheme.text("in")) => return,
-        "apiKey" => (Rule::OtherCredential, format!("the key of `{name}` is sent as `api-key` all the same")),
+        "apiKey" => (Rule::OtherCredential, format!("the client sends the key of `{name}` as `api-key`")),
         "http" if scheme.text("scheme").eq_ignore_ascii_case("bearer") => return,
-        "http" => (Rule::OtherCredential, format!("the credential of `{name}` is sent as a bearer token all the same")),
+        "http" => (Rule::OtherCredential, format!("the client sends the credential of `{name}` as a bearer token")),
         "oauth2" => return,
-        other => (Rule::UnsupportedSecurity, format!("`{name}` has the type `{other}`, which no client can use")),
+        other => {
+            (Rule::UnsupportedSecurity, format!("`{name}` has the type `{other}`, which the client does not support"))
+        }
     };
     let place = if scheme.is_missing() { security } else { scheme };
     findings.add(complaint.0, &place, complaint.1);

@@ -1,4 +1,4 @@
-//! Schemas: what the server sends must decode whatever it says one day; what clients send must be checked.
+//! Schemas: responses must decode even when the server changes them; requests must be checked.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::openapi::lint::linted::{Linted, Schema, collisions};
 use crate::openapi::lint::rule::Rule;
 use crate::openapi::spec::Node;
 
-/// What would refuse an answer that differs from today's.
+/// Keywords that would reject a response which differs from today's.
 const LIMITS: [&str; 13] = [
     "pattern",
     "minLength",
@@ -27,7 +27,7 @@ const LIMITS: [&str; 13] = [
     "maxProperties",
 ];
 
-/// Formats that would need crates that this one does without.
+/// Formats that need crates which this one does not use.
 const TIMES_AND_IDS: [&str; 4] = ["date-time", "date", "time", "uuid"];
 
 pub(crate) fn check(spec: &Linted, findings: &mut Findings) {
@@ -52,7 +52,7 @@ fn check_any(spec: &Linted, schema: &Schema, findings: &mut Findings) {
     }
     let format = node.text("format");
     if TIMES_AND_IDS.contains(&format) && node.at("x-unit").is_missing() {
-        let message = format!("the format `{format}` becomes a type of a crate that is not there");
+        let message = format!("the format `{format}` becomes a type of a crate that is not a dependency");
         findings.add(Rule::UnsupportedFormat, &node.at("format"), message);
     }
     for (place, complaint) in collisions(node.at("properties").fields()) {
@@ -73,7 +73,7 @@ fn check_enum(node: &Node, findings: &mut Findings) {
         _ => |_| true,
     };
     for value in values.iter().filter(|value| !fits(value.value) && !value.is_missing()) {
-        let message = format!("{} is no {}", value.value, node.text("type"));
+        let message = format!("{} is not of the type {}", value.value, node.text("type"));
         findings.add(Rule::EnumValueType, value, message);
     }
     let texts = values.iter().filter_map(|value| Some((value.value.as_str()?, value.clone())));
@@ -82,7 +82,7 @@ fn check_enum(node: &Node, findings: &mut Findings) {
     }
 }
 
-/// Members that state different types for the same thing become an enum without variants.
+/// Finds members with different types for the same thing: they become an enum without variants.
 fn check_all_of(spec: &Linted, node: &Node, findings: &mut Findings) {
     let members: Vec<Node> = node.at("allOf").elements().iter().map(|member| spec.resolve_schema(member)).collect();
     let mut types: Vec<&str> = members.iter().map(|member| member.text("type")).chain([node.text("type")]).collect();
@@ -102,7 +102,7 @@ fn check_all_of(spec: &Linted, node: &Node, findings: &mut Findings) {
     }
 }
 
-/// What the generator would invent a name for, the build does not find again.
+/// Finds schemas for which the generator would invent a name, which the build cannot find.
 fn check_name(spec: &Linted, schema: &Schema, findings: &mut Findings) {
     let Some(around) = &schema.around else { return };
     let node = &schema.node;
@@ -113,12 +113,12 @@ fn check_name(spec: &Linted, schema: &Schema, findings: &mut Findings) {
     let is_element = ["items", "oneOf", "anyOf"].into_iter().any(is_below);
     let is_request_part = !schema.in_response && (is_element || is_below("properties"));
     if is_object(spec, node) && (is_below("additionalProperties") || is_request_part) {
-        findings.add(Rule::UnnamedObject, node, "the object is a part of something, and has no name");
+        findings.add(Rule::UnnamedObject, node, "the object is part of another schema and has no name");
     } else if is_object(spec, node) && is_element {
         findings.add(
             Rule::UnnamedElement,
             node,
-            "the object is an element without a name, and its type gets an odd one",
+            "the object is an element without a name, so the name of its type is arbitrary",
         );
     }
     let is_closed = node.value["enum"].is_array() && node.at("allOf").is_missing();
@@ -133,7 +133,7 @@ fn check_name(spec: &Linted, schema: &Schema, findings: &mut Findings) {
     }
 }
 
-/// Whether it is an object with fields, or is put together from several.
+/// Says whether it is an object with fields, or merges several.
 fn is_object(spec: &Linted, node: &Node) -> bool {
     let members = node.at("allOf").elements();
     let has_fields = |member: &Node| spec.resolve_schema(member).value["properties"].is_object();
@@ -142,13 +142,13 @@ fn is_object(spec: &Linted, node: &Node) -> bool {
 
 fn check_response(spec: &Linted, node: &Node, findings: &mut Findings) {
     if node.value["enum"].is_array() {
-        findings.add(Rule::ClosedEnumInResponse, &node.at("enum"), "the answer breaks on the next new word");
+        findings.add(Rule::ClosedEnumInResponse, &node.at("enum"), "a response with a new word would not decode");
     }
     if !node.at("anyOf").is_missing() {
         findings.add(
             Rule::AnyOfInResponse,
             &node.at("anyOf"),
-            "`anyOf` in an answer becomes a type that decodes nothing",
+            "`anyOf` in a response becomes a type that decodes nothing",
         );
     }
     if !node.at("discriminator").is_missing() {
@@ -161,14 +161,14 @@ fn check_response(spec: &Linted, node: &Node, findings: &mut Findings) {
         findings.add(
             Rule::FirstVariantWins,
             &second,
-            "no answer decodes as this: the object before it fits all objects",
+            "no response decodes as this member: an object before it fits every object",
         );
     }
     for key in LIMITS.into_iter().filter(|key| !node.at(key).is_missing()) {
         findings.add(
             Rule::LimitInResponse,
             &node.at(key),
-            format!("`{key}` in an answer would refuse what the server sends"),
+            format!("`{key}` in a response would reject what the server sends"),
         );
     }
     let format = node.text("format");
@@ -177,16 +177,16 @@ fn check_response(spec: &Linted, node: &Node, findings: &mut Findings) {
         findings.add(
             Rule::StrictFormatInResponse,
             &node.at("format"),
-            format!("the format `{format}` in an answer is narrow"),
+            format!("the format `{format}` would reject larger values in a response"),
         );
     }
     if node.value["additionalProperties"] == false {
-        let message = "the answer may have fields that are not listed all the same";
+        let message = "the response may have fields that are not listed";
         findings.add(Rule::ClosedObjectInResponse, &node.at("additionalProperties"), message);
     }
     if let Some((_, extra)) = node.at("properties").fields().into_iter().find(|(name, _)| names::snake(name) == "extra")
     {
-        findings.add(Rule::ReservedProperty, &extra, "`extra` is the field for what the spec does not know");
+        findings.add(Rule::ReservedProperty, &extra, "`extra` is the field for fields that the spec does not list");
     }
 }
 
@@ -209,13 +209,13 @@ fn check_request(schema: &Schema, findings: &mut Findings) {
     check_default(schema, findings);
 }
 
-/// The build drops the defaults of requests, but not those of the values of a map.
+/// Checks the defaults that the build keeps: those of the values of a map.
 fn check_default(schema: &Schema, findings: &mut Findings) {
     let words = schema.node.at("enum").elements();
     let default = schema.node.at("default");
     let is_kept = schema.node.pointer.contains("/additionalProperties");
     if is_kept && !default.is_missing() && !words.is_empty() && !words.iter().any(|word| word.value == default.value) {
-        let message = format!("the default {} is none of the words", default.value);
+        let message = format!("the default {} is not one of the words", default.value);
         findings.add(Rule::DefaultNotInEnum, &default, message);
     }
 }
@@ -228,15 +228,23 @@ fn check_names(spec: &Linted, findings: &mut Findings) {
     for (name, node) in named {
         let is_object = node.value["properties"].is_object();
         if !is_pascal_case(name) {
-            findings.add(Rule::SchemaNameCase, &node, format!("`{name}` is no PascalCase, and names a type"));
+            findings.add(
+                Rule::SchemaNameCase,
+                &node,
+                format!("`{name}` is not in PascalCase, and becomes the name of a type"),
+            );
         }
         let role = spec.roles.get(name).copied().unwrap_or_default();
         match (role.request, role.response) {
             (true, true) if is_object => {
-                findings.add(Rule::SharedObject, &node, format!("`{name}` serves requests and answers"));
+                findings.add(Rule::SharedObject, &node, format!("`{name}` is used in requests and in responses"));
             }
             (false, false) if is_object && node.at("required").elements().is_empty() => {
-                findings.add(Rule::UnusedObject, &node, format!("`{name}` serves neither requests nor answers"));
+                findings.add(
+                    Rule::UnusedObject,
+                    &node,
+                    format!("`{name}` is used neither in requests nor in responses"),
+                );
             }
             _ => {}
         }

@@ -8,8 +8,8 @@
 use std::collections::HashSet;
 
 use sharekit::Error;
-use sharekit::proxy_orders::types::{DatacenterOrIspPurchase, OrderStatusFilter, builder};
 use sharekit::proxy_orders::Client;
+use sharekit::proxy_orders::types::{DatacenterOrIspPurchase, OrderStatusFilter, builder};
 use sharekit::sandbox::{Failure, Fault, Sandbox};
 
 #[tokio::main]

@@ -1,14 +1,23 @@
-//! Changed documents, for tests.
+//! Documents for tests: those of this project, and changed ones.
 
 use serde_json::Value;
 
-/// What to put where: the JSON pointer to an object or a list, a key or a position in it, and the value; null takes away.
+use crate::openapi::spec;
+
+/// The specs of this project: the name of the file in `openapi/`, and the JSON that is built in.
+pub(crate) const PROJECT: [(&str, &str); 3] = [
+    ("share-codes", spec::SHARE_CODES),
+    ("proxy-orders", spec::PROXY_ORDERS),
+    ("subscription-sharing", spec::SUBSCRIPTION_SHARING),
+];
+
+/// The JSON pointer to an object or a list, a key or a position in it, and the new value; null removes the old one.
 pub(crate) type Edit = (&'static str, &'static str, Value);
 
-/// A document with these changes.
+/// Returns a document with these changes.
 pub(crate) fn edited(mut document: Value, edits: &[Edit]) -> Value {
     for (pointer, key, value) in edits {
-        let place = document.pointer_mut(pointer).unwrap_or_else(|| panic!("{pointer} leads nowhere"));
+        let place = document.pointer_mut(pointer).unwrap_or_else(|| panic!("{pointer} does not exist"));
         match (place, value) {
             (Value::Object(map), Value::Null) => assert!(map.remove(*key).is_some(), "{pointer} has no {key}"),
             (Value::Object(map), value) => drop(map.insert((*key).to_owned(), value.clone())),

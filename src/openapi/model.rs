@@ -1,28 +1,32 @@
 //! An OpenAPI document in one form, however it was written: references followed, `allOf` merged, 3.0 and 3.1 alike.
 //!
-//! A schema is described one level at a time, so a schema that contains itself is no danger.
+//! A schema is described one level at a time, so a schema may contain itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use crate::names::METHODS;
-const NAMED_SCHEMAS: &str = "#/components/schemas/";
+use crate::openapi::spec::{Node, Spec};
+use crate::openapi::walk;
 
 /// A document, with its operations.
 pub(crate) struct Model {
-    pub(crate) root: Value,
+    pub(crate) spec: Spec,
     pub(crate) operations: Vec<Operation>,
 }
 
 pub(crate) struct Operation {
     pub(crate) id: Option<String>,
+    /// What messages call it: its id, or else its route.
+    pub(crate) title: String,
+    /// Method and path.
+    pub(crate) route: String,
     pub(crate) method: &'static str,
     pub(crate) path: String,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Option<Content>,
     /// By status.
-    pub(crate) answers: BTreeMap<String, Content>,
+    pub(crate) responses: BTreeMap<String, Content>,
     /// As it was written.
     pub(crate) definition: Value,
 }
@@ -35,34 +39,26 @@ pub(crate) struct Parameter {
     pub(crate) schema: Value,
     /// The component that it is a reference to.
     pub(crate) component: Option<String>,
-    /// As it was written, there.
+    /// As it was written there.
     pub(crate) definition: Value,
 }
 
-/// A request body or an answer.
+/// A request body or a response.
 pub(crate) struct Content {
     pub(crate) required: bool,
-    /// The one that is JSON, if one is.
+    /// The one that is JSON, if one is; none without content.
     pub(crate) media_type: Option<String>,
-    /// Nothing if there is no content.
     pub(crate) schema: Option<Value>,
     /// The component that it is a reference to.
     pub(crate) component: Option<String>,
-    /// As it was written, there.
+    /// As it was written there.
     pub(crate) definition: Value,
-}
-
-/// Which way the values of a schema go.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Role {
-    pub(crate) request: bool,
-    pub(crate) answer: bool,
 }
 
 /// One level of a schema.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Schema {
-    /// What it refers to, if it is a reference with nothing but facts beside it that narrow or describe it.
+    /// What it refers to, if it is a reference and the keys next to it only narrow or describe it.
     pub(crate) reference: Option<String>,
     /// JSON types, without null.
     pub(crate) types: BTreeSet<String>,
@@ -72,12 +68,12 @@ pub(crate) struct Schema {
     pub(crate) words: Option<Vec<Value>>,
     /// The words or numbers of an open one.
     pub(crate) open_words: Option<Vec<Value>>,
-    /// `minimum`, `maxLength`, `pattern` and their like.
+    /// `minimum`, `maxLength`, `pattern` and so on.
     pub(crate) limits: BTreeMap<String, Value>,
     pub(crate) default: Option<Value>,
     pub(crate) properties: BTreeMap<String, Property>,
     pub(crate) required: BTreeSet<String>,
-    /// The schema of fields without a name of their own; `true` and `{}` are nothing.
+    /// The schema of additional fields; none for `true` and `{}`.
     pub(crate) additional: Option<Value>,
     pub(crate) items: Option<Value>,
     /// The members of `oneOf` or `anyOf`.
@@ -86,43 +82,48 @@ pub(crate) struct Schema {
     pub(crate) alternatives_key: &'static str,
     /// The named schemas that it merges.
     pub(crate) bases: BTreeSet<String>,
-    /// Everything else that stands there, by key.
+    /// All other keys.
     pub(crate) notes: Map<String, Value>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Property {
     pub(crate) schema: Value,
-    /// The merged schema that it comes from.
+    /// The named schema that it comes from.
     pub(crate) base: Option<String>,
 }
 
 impl Model {
-    pub(crate) fn new(root: Value) -> Self {
-        let operations = operations(&root);
-        Self { root, operations }
+    pub(crate) fn new(spec: Spec) -> Self {
+        let operations = spec.operations().iter().map(|written| operation(&spec, written)).collect();
+        Self { spec, operations }
     }
 
-    /// The named schemas.
+    /// Returns the document.
+    pub(crate) fn root(&self) -> &Value {
+        self.spec.root().value
+    }
+
+    /// Returns the named schemas.
     pub(crate) fn schemas(&self) -> impl Iterator<Item = (&String, &Value)> {
-        self.root["components"]["schemas"].as_object().into_iter().flatten()
+        self.root()["components"]["schemas"].as_object().into_iter().flatten()
     }
 
     pub(crate) fn schema(&self, name: &str) -> Option<&Value> {
-        self.root["components"]["schemas"].get(name)
+        self.root()["components"]["schemas"].get(name)
     }
 
-    /// One level of a schema with all that it refers to.
+    /// Describes one level of a schema with all that it refers to.
     pub(crate) fn resolved(&self, raw: &Value) -> Schema {
         self.described(raw, None)
     }
 
-    /// One level of a schema as it stands at its place: a reference is not followed.
+    /// Describes one level of a schema as it is written in its place: a reference is not followed.
     pub(crate) fn at_its_place(&self, raw: &Value) -> Schema {
         self.described(raw, lone_reference(raw))
     }
 
-    /// One level of a schema, without following this reference.
+    /// Describes one level of a schema, without following this reference.
     fn described(&self, raw: &Value, reference: Option<&str>) -> Schema {
         let name = reference.map(|target| schema_name(target).to_owned());
         let mut schema = Schema { reference: name, ..Schema::default() };
@@ -132,12 +133,12 @@ impl Model {
         schema
     }
 
-    /// Adds what a schema says to what is known. `seen` are the references that were followed, `base` is the latest.
+    /// Merges a schema into the description. `seen` are the references that were followed, `base` is the last of them.
     fn gather(&self, raw: &Value, schema: &mut Schema, seen: &mut BTreeSet<String>, base: Option<&str>) {
         if let Some(reference) = raw["$ref"].as_str().filter(|reference| seen.insert((*reference).to_owned()))
-            && let Some(target) = follow(&self.root, reference)
+            && let Some(target) = self.spec.target(reference)
         {
-            self.gather(target, schema, seen, Some(schema_name(reference)));
+            self.gather(target.value, schema, seen, Some(schema_name(reference)));
         }
         for member in list(raw, "allOf") {
             if let Some(reference) = member["$ref"].as_str().filter(|reference| !seen.contains(*reference)) {
@@ -157,82 +158,28 @@ impl Model {
         schema.nullable |= alternatives.len() < list(raw, key).len();
         schema.take(raw, base);
     }
-
-    /// Which way the values of the named schemas go.
-    pub(crate) fn roles(&self) -> BTreeMap<String, Role> {
-        let mut roles: BTreeMap<String, Role> = BTreeMap::new();
-        let sent = self.operations.iter().flat_map(|operation| {
-            let parameters = operation.parameters.iter().map(|parameter| &parameter.schema);
-            parameters.chain(operation.body.iter().filter_map(|body| body.schema.as_ref()))
-        });
-        for name in self.reachable(sent) {
-            roles.entry(name).or_default().request = true;
-        }
-        let answers = self.operations.iter().flat_map(|operation| operation.answers.values());
-        for name in self.reachable(answers.filter_map(|answer| answer.schema.as_ref())) {
-            roles.entry(name).or_default().answer = true;
-        }
-        roles
-    }
-
-    /// The names of the schemas that can be reached from these.
-    fn reachable<'a>(&'a self, schemas: impl Iterator<Item = &'a Value>) -> BTreeSet<String> {
-        let mut found = BTreeSet::new();
-        let mut waiting: Vec<&Value> = schemas.collect();
-        while let Some(value) = waiting.pop() {
-            if let Some(name) = value["$ref"].as_str().map(schema_name).filter(|name| found.insert((*name).to_owned()))
-            {
-                waiting.extend(self.schema(name));
-            }
-            match value {
-                Value::Array(list) => waiting.extend(list),
-                Value::Object(map) => waiting.extend(map.values()),
-                _ => {}
-            }
-        }
-        found
-    }
 }
 
 impl Operation {
-    /// How a reader finds it: by its id, or else by method and path.
-    pub(crate) fn title(&self) -> String {
-        self.id.clone().unwrap_or_else(|| self.route())
-    }
-
-    /// Method and path.
-    pub(crate) fn route(&self) -> String {
-        format!("{} {}", self.method.to_uppercase(), self.path)
-    }
-
-    /// The answer that means success, with its status.
+    /// Returns the response that means success, with its status.
     pub(crate) fn success(&self) -> Option<(&String, &Content)> {
-        self.answers.iter().find(|(status, _)| status.starts_with('2'))
+        self.responses.iter().find(|(status, _)| status.starts_with('2'))
     }
 
-    /// The answers that are no success.
+    /// Returns the responses that do not mean success.
     pub(crate) fn errors(&self) -> impl Iterator<Item = (&String, &Content)> {
-        self.answers.iter().filter(|(status, _)| !status.starts_with('2'))
+        self.responses.iter().filter(|(status, _)| !status.starts_with('2'))
     }
 }
 
-/// The path with its parameters unnamed.
+/// Returns a path without the names of its parameters.
 pub(crate) fn without_parameter_names(path: &str) -> String {
     let parts = path.trim_end_matches('/').split('/');
     parts.map(|part| if part.starts_with('{') { "{}" } else { part }).collect::<Vec<_>>().join("/")
 }
 
-impl Role {
-    pub(crate) const REQUEST: Self = Self { request: true, answer: false };
-    pub(crate) const ANSWER: Self = Self { request: false, answer: true };
-
-    pub(crate) fn or(self, other: Self) -> Self {
-        Self { request: self.request || other.request, answer: self.answer || other.answer }
-    }
-}
-
 impl Schema {
-    /// Takes over what stands in a schema itself. What stands nearer to the place of use counts.
+    /// Takes over the keys of a schema itself. What is written nearer to the place of use counts.
     fn take(&mut self, raw: &Value, base: Option<&str>) {
         for (key, value) in raw.as_object().into_iter().flatten() {
             match key.as_str() {
@@ -256,7 +203,7 @@ impl Schema {
                 | "pattern" => {
                     self.limits.insert(key.clone(), value.clone());
                 }
-                // What describes a merged schema is said there.
+                // The description of a merged schema belongs to that schema.
                 _ if base.is_some() && !key.starts_with("x-") => {}
                 _ => {
                     self.notes.insert(key.clone(), value.clone());
@@ -291,7 +238,7 @@ impl Schema {
         }
     }
 
-    /// Where no type is said, it follows from what else is.
+    /// Infers a type that is not written from the other keys.
     fn infer_types(&mut self) {
         if !self.types.is_empty() {
             return;
@@ -308,7 +255,7 @@ impl Schema {
         }
     }
 
-    /// Limits in one form, without those that limit nothing.
+    /// Brings limits into one form, without those that limit nothing.
     fn normalise_limits(&mut self) {
         let whole = self.types.iter().all(|name| name == "integer") && !self.types.is_empty();
         for (exclusive, inclusive, step) in [("exclusiveMinimum", "minimum", 1), ("exclusiveMaximum", "maximum", -1)] {
@@ -334,24 +281,24 @@ impl Schema {
         });
     }
 
-    /// The text of an extension or a description, or nothing.
+    /// Returns the text of an extension or a description.
     pub(crate) fn note(&self, key: &str) -> Option<&str> {
         self.notes.get(key).and_then(Value::as_str)
     }
 
-    /// The types in words; nothing if anything goes.
+    /// Returns the types in words; nothing if any type is accepted.
     pub(crate) fn types_in_words(&self) -> Option<String> {
         let types: Vec<&str> = self.types.iter().map(String::as_str).collect();
         (!types.is_empty()).then(|| types.join(" or "))
     }
 }
 
-/// The last part of a reference to a named schema; any other reference as a whole.
+/// Returns the last part of a reference to a named schema; any other reference as a whole.
 fn schema_name(reference: &str) -> &str {
-    reference.strip_prefix(NAMED_SCHEMAS).unwrap_or(reference)
+    reference.strip_prefix(walk::NAMED_SCHEMAS).unwrap_or(reference)
 }
 
-/// What a schema refers to, if it is a reference with nothing beside it that adds fields.
+/// Returns what a schema refers to, if it is a reference and no key next to it adds fields.
 fn lone_reference(raw: &Value) -> Option<&str> {
     if let Some(reference) = raw["$ref"].as_str() {
         return Some(reference);
@@ -366,7 +313,7 @@ fn lone_reference(raw: &Value) -> Option<&str> {
     }
 }
 
-/// The members of `oneOf` or `anyOf`, without the one that is null.
+/// Returns the members of `oneOf` or `anyOf`, without the one that is null.
 fn alternatives(raw: &Value) -> (&'static str, Vec<&Value>) {
     let key = if raw["oneOf"].is_array() { "oneOf" } else { "anyOf" };
     (key, list(raw, key).iter().filter(|member| member["type"] != "null").collect())
@@ -392,88 +339,65 @@ fn texts(value: &Value) -> impl Iterator<Item = String> {
     value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned)
 }
 
-/// What a reference inside this document points at.
-fn follow<'a>(root: &'a Value, reference: &str) -> Option<&'a Value> {
-    root.pointer(reference.strip_prefix('#')?)
+/// Follows `$ref` to the end, with the name of the component that it begins with.
+fn component<'a>(spec: &'a Spec, written: &Node<'a>) -> (Node<'a>, Option<String>) {
+    let target = written.value["$ref"].as_str().filter(|reference| spec.target(reference).is_some());
+    let name = target.and_then(|reference| reference.rsplit('/').next()).map(str::to_owned);
+    (spec.follow(written, false), name)
 }
 
-/// Follows `$ref` to the end, with the name of the component. A reference that leads nowhere stands for itself.
-fn component<'a>(root: &'a Value, raw: &'a Value) -> (&'a Value, Option<String>) {
-    let (mut found, mut name) = (raw, None);
-    // A chain is short; a circle ends here.
-    for _ in 0..8 {
-        let Some(reference) = found["$ref"].as_str() else { break };
-        let Some(target) = follow(root, reference) else { break };
-        name = name.or_else(|| reference.rsplit('/').next().map(str::to_owned));
-        found = target;
-    }
-    (found, name)
-}
-
-fn operations(root: &Value) -> Vec<Operation> {
-    let items = root["paths"].as_object().into_iter().flatten();
-    items
-        .flat_map(|(path, item)| {
-            let item = component(root, item).0;
-            METHODS
-                .iter()
-                .filter(|method| item[**method].is_object())
-                .map(move |method| operation(root, method, path, item))
-        })
-        .collect()
-}
-
-fn operation(root: &Value, method: &'static str, path: &str, item: &Value) -> Operation {
-    let definition = &item[method];
+fn operation(spec: &Spec, written: &walk::Operation) -> Operation {
+    let definition = &written.node;
     let mut parameters: Vec<Parameter> = Vec::new();
-    // The operation's own come first, and hide those of the path that are called the same.
-    for raw in list(definition, "parameters").iter().chain(list(item, "parameters")) {
-        let found = parameter(root, raw);
+    // Those of the operation come first, and hide those of the path with the same name.
+    for listed in [definition, &written.item].into_iter().flat_map(|list| list.at("parameters").elements()) {
+        let found = parameter(spec, &listed);
         if parameters.iter().all(|known| known.name != found.name || known.location != found.location) {
             parameters.push(found);
         }
     }
-    let answers = definition["responses"].as_object().into_iter().flatten();
+    let body = definition.at("requestBody");
+    let responses = definition.at("responses").fields().into_iter();
     Operation {
-        id: definition["operationId"].as_str().map(str::to_owned),
-        method,
-        path: path.to_owned(),
+        id: written.id().map(str::to_owned),
+        title: written.title(),
+        route: written.route(),
+        method: written.method,
+        path: written.path.to_owned(),
         parameters,
-        body: definition.get("requestBody").map(|raw| content(root, raw)),
-        answers: answers.map(|(status, raw)| (status.to_uppercase(), content(root, raw))).collect(),
-        definition: definition.clone(),
+        body: (!body.is_missing()).then(|| content(spec, &body)),
+        responses: responses.map(|(status, response)| (status.to_uppercase(), content(spec, &response))).collect(),
+        definition: definition.value.clone(),
     }
 }
 
-fn parameter(root: &Value, raw: &Value) -> Parameter {
-    let (definition, component) = component(root, raw);
-    let in_content = definition["content"].as_object().and_then(|content| content.values().next());
-    let schema = in_content.map_or(&definition["schema"], |content| &content["schema"]);
-    let location = definition["in"].as_str().unwrap_or_default().to_owned();
+fn parameter(spec: &Spec, written: &Node) -> Parameter {
+    let (found, component) = component(spec, written);
+    let schema = found.main_media().map_or(&found.value["schema"], |(_, media)| &media.value["schema"]);
+    let location = found.text("in").to_owned();
     Parameter {
-        name: definition["name"].as_str().unwrap_or_default().to_owned(),
-        required: definition["required"] == true || location == "path",
+        name: found.text("name").to_owned(),
+        required: found.value["required"] == true || location == "path",
         location,
         schema: schema.clone(),
         component,
-        definition: definition.clone(),
+        definition: found.value.clone(),
     }
 }
 
-fn content(root: &Value, raw: &Value) -> Content {
-    let (definition, component) = component(root, raw);
-    let entries = || definition["content"].as_object().into_iter().flatten();
-    let json = entries().find(|(media_type, _)| media_type.contains("json")).or_else(|| entries().next());
+fn content(spec: &Spec, written: &Node) -> Content {
+    let (found, component) = component(spec, written);
+    let media = found.main_media();
     Content {
-        required: definition["required"] == true,
-        media_type: json.map(|(media_type, _)| bare(media_type)),
-        schema: json.map(|(_, content)| content["schema"].clone()).filter(|schema| !schema.is_null()),
+        required: found.value["required"] == true,
+        media_type: media.as_ref().map(|(media_type, _)| bare(media_type)),
+        schema: media.map(|(_, media)| media.value["schema"].clone()).filter(|schema| !schema.is_null()),
         component,
-        definition: definition.clone(),
+        definition: found.value.clone(),
     }
 }
 
-/// A media type without its parameters: the charset of JSON is no news.
+/// Returns a media type without its parameters: the charset of JSON does not matter.
 fn bare(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_lowercase()
 }

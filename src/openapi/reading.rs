@@ -1,64 +1,42 @@
-//! Reading an OpenAPI document: one of the three built in, or a file in YAML or JSON.
+//! Reading an OpenAPI document into one form, for comparisons.
 
 use serde_json::Value;
 
-use clap::ValueEnum;
+use crate::openapi::document::{Document, SyntaxError};
+use crate::openapi::spec::Spec;
+use crate::openapi::unreadable::Unreadable;
 
-use crate::cli::failure::Failure;
-use crate::cli::setup::apis::Api;
-use crate::openapi::document::{Broken, Document};
-
-/// Reads what the command line names: `share-codes`, `orders` or `sharing`, or else a file.
-pub(crate) fn named(name: &str) -> Result<Value, Failure> {
-    match Api::from_str(name, true) {
-        Ok(api) => Ok(built_in(api)),
-        Err(_) => document(&text(name)?, name),
-    }
+/// Reads a spec that is built in.
+pub(crate) fn built_in(json: &str) -> Spec {
+    Spec::new(whole_numbers(Spec::parse(json).into_root()))
 }
 
-/// The spec of one of the three APIs.
-pub(crate) fn built_in(api: Api) -> Value {
-    whole_numbers(serde_json::from_str(api.spec()).unwrap_or_default())
+/// Reads a text that is OpenAPI 3.
+pub(crate) fn document(name: &str, text: &str) -> Result<Spec, Unreadable> {
+    let root = parse(text).map_err(|error| Unreadable::syntax(name, 0, &error))?;
+    openapi_3(name, root)
 }
 
-/// The text of a file.
-pub(crate) fn text(path: &str) -> Result<String, Failure> {
-    std::fs::read_to_string(path).map_err(|error| {
-        let names = Api::value_variants().iter().filter_map(ValueEnum::to_possible_value);
-        let names: Vec<String> = names.map(|name| name.get_name().to_owned()).collect();
-        Failure::usage(format!("{path} cannot be read: {error}"))
-            .advising(format!("Name an OpenAPI file in YAML or JSON, or one of {}.", names.join(", ")))
-    })
-}
-
-/// The document in a text, if it is OpenAPI 3.
-pub(crate) fn document(text: &str, path: &str) -> Result<Value, Failure> {
-    let value = parse(text).map_err(|problem| {
-        Failure::usage(format!("{path} is neither YAML nor JSON: {problem}")).advising("See whether the file is whole.")
-    })?;
-    require_openapi(&value, path)?;
-    Ok(value)
-}
-
-/// Refuses what is no OpenAPI 3.
-pub(crate) fn require_openapi(value: &Value, path: &str) -> Result<(), Failure> {
-    let refusal = match (&value["openapi"], &value["swagger"]) {
-        (Value::String(version), _) if version.starts_with("3.") && value["paths"].is_object() => return Ok(()),
+/// Rejects what is not OpenAPI 3.
+pub(crate) fn openapi_3(name: &str, root: Value) -> Result<Spec, Unreadable> {
+    let problem = match (&root["openapi"], &root["swagger"]) {
+        (Value::String(version), _) if version.starts_with("3.") && root["paths"].is_object() => {
+            return Ok(Spec::new(root));
+        }
         (Value::String(version), _) if version.starts_with("3.") => "has no paths".to_owned(),
-        (Value::Null, Value::Null) => "is no OpenAPI document: it does not say `openapi: 3.…`".to_owned(),
+        (Value::Null, Value::Null) => "is not an OpenAPI document: the field `openapi` is missing".to_owned(),
         (Value::Null, _) => "is Swagger 2.0".to_owned(),
         (version, _) => format!("says `openapi: {version}`"),
     };
-    Err(Failure::usage(format!("{path} {refusal}")).advising("OpenAPI 3.0 and 3.1 are understood."))
+    Err(Unreadable::new(format!("{name} {problem}"), "Name a document of OpenAPI 3.0 or 3.1."))
 }
 
-/// What a text in YAML or JSON says.
-pub(crate) fn parse(text: &str) -> Result<Value, String> {
-    let document = Document::parse("", text).map_err(|Broken { place, reason }| format!("{place}: {reason}"))?;
-    Ok(whole_numbers(merged(document.content)))
+/// Reads a text in YAML or JSON. Merge keys are written out, whole numbers lose their fraction.
+pub(crate) fn parse(text: &str) -> Result<Value, SyntaxError> {
+    Ok(whole_numbers(merged(Document::parse("", text)?.spec.into_root())))
 }
 
-/// Writes out what `<<` takes over; a field that is written stands above one that is taken over.
+/// Writes out the fields that `<<` merges; a field of the object itself hides a merged one.
 fn merged(value: Value) -> Value {
     match value {
         Value::Array(list) => list.into_iter().map(merged).collect(),
@@ -77,7 +55,7 @@ fn merged(value: Value) -> Value {
     }
 }
 
-/// Writes `1.0` as `1`, which is the same to OpenAPI.
+/// Writes `1.0` as `1`, which means the same in OpenAPI.
 fn whole_numbers(value: Value) -> Value {
     match value {
         Value::Array(list) => list.into_iter().map(whole_numbers).collect(),
@@ -98,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_yaml_may_write_is_read_as_json() {
+    fn yaml_is_read_as_the_same_json() {
         for (text, value) in [
             ("200: {a: 1.0}", json!({"200": {"a": 1}})),
             ("half: 0.5", json!({"half": 0.5})),
@@ -111,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hostile_file_is_refused_and_not_unfolded() {
+    fn a_hostile_file_is_rejected_before_it_is_expanded() {
         let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
         for level in 1..12 {
             let before = format!("*a{}, ", level - 1).repeat(9);

@@ -1,38 +1,23 @@
-//! What a comparison found, for people, for programs and for a page of text.
+//! What a comparison found, as data.
 
 use std::fmt;
-use std::io::{self, Write};
 
-use clap::builder::styling::Style;
 use serde_json::{Map, Value, json};
 
-/// How to print it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Form {
-    /// Lines for people.
-    #[default]
-    Text,
-    /// One JSON object.
-    Json,
-    /// A page for a change request or a changelog.
-    Markdown,
-}
-
-/// The groups that findings fall into, and how two sides are called.
+/// The groups that findings fall into, and the names of the two sides.
 pub(crate) trait Section: Copy + PartialEq + 'static {
     const ALL: &'static [Self];
-    /// The first and the second side: as a program reads them, and in a sentence.
+    /// The first and the second side: in JSON, and in a sentence.
     const SIDES: [(&'static str, &'static str); 2];
-    /// What programs call the group of a finding.
+    /// The key of the group in JSON.
     const KEY: &'static str;
 
-    /// For programs.
+    /// Returns its name in JSON.
     fn code(self) -> &'static str;
     fn title(self) -> &'static str;
-    fn style(self) -> Style;
 }
 
-/// A kind of finding: its stable code, and what it says of the place.
+/// A kind of finding: its stable code, and what it says about the place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Kind {
     pub(crate) code: &'static str,
@@ -47,11 +32,11 @@ pub(crate) struct Finding<S> {
     pub(crate) place: Place,
     /// What the first and the second side say.
     pub(crate) sides: [Option<String>; 2],
-    /// What the first side says of its source.
+    /// The source of the first side.
     pub(crate) marks: Vec<(&'static str, Value)>,
 }
 
-/// Where something is, from the outside in: `operation list_share_codes, parameter limit`.
+/// A place in a document, from the outside in: `operation list_share_codes, parameter limit`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place(String);
 
@@ -60,7 +45,7 @@ impl Place {
         Self(format!("{what} {name}").trim_end().to_owned())
     }
 
-    /// Whether it begins with such a thing.
+    /// Says whether it begins with such a thing.
     pub(crate) fn is_in(&self, what: &str) -> bool {
         self.0.split(' ').next() == Some(what)
     }
@@ -76,54 +61,17 @@ impl fmt::Display for Place {
     }
 }
 
-/// Everything that a comparison has to say.
+/// The result of a comparison.
 pub(crate) struct Report<S> {
     pub(crate) findings: Vec<Finding<S>>,
-    /// What it comes to, in sentences.
+    /// The result in sentences.
     pub(crate) conclusion: Vec<String>,
-    /// The same for programs, beside the findings.
+    /// The result in JSON, without the findings.
     pub(crate) summary: Map<String, Value>,
 }
 
 impl<S: Section> Report<S> {
-    pub(crate) fn print(&self, form: Form) -> io::Result<()> {
-        let mut out = anstream::stdout().lock();
-        match form {
-            Form::Text => self.text(&mut out),
-            Form::Json => writeln!(out, "{:#}", self.json()),
-            Form::Markdown => self.markdown(&mut out),
-        }
-    }
-
-    fn text(&self, out: &mut impl Write) -> io::Result<()> {
-        for (section, findings) in self.sections() {
-            let style = section.style();
-            writeln!(out, "{style}{}{style:#}", section.title())?;
-            for finding in findings {
-                writeln!(out, "  {}: {} [{}]", finding.place, finding.sentence(str::to_owned), finding.kind.code)?;
-            }
-            writeln!(out)?;
-        }
-        self.conclusion.iter().try_for_each(|sentence| writeln!(out, "{sentence}"))
-    }
-
-    fn markdown(&self, out: &mut impl Write) -> io::Result<()> {
-        for (section, findings) in self.sections() {
-            writeln!(out, "### {}\n", section.title())?;
-            for finding in findings {
-                writeln!(
-                    out,
-                    "- **{}**: {}",
-                    finding.place,
-                    finding.sentence(|side| format!("`{}`", side.replace('`', "'")))
-                )?;
-            }
-            writeln!(out)?;
-        }
-        self.conclusion.iter().try_for_each(|sentence| writeln!(out, "{sentence}"))
-    }
-
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         let counts = S::ALL.iter().map(|section| (section.code().to_owned(), self.count(*section).into()));
         let mut report = self.summary.clone();
         report.insert("counts".to_owned(), Value::Object(counts.collect()));
@@ -131,8 +79,8 @@ impl<S: Section> Report<S> {
         Value::Object(report)
     }
 
-    /// The sections in which something was found.
-    fn sections(&self) -> impl Iterator<Item = (S, Vec<&Finding<S>>)> {
+    /// Returns the sections in which something was found.
+    pub(crate) fn sections(&self) -> impl Iterator<Item = (S, Vec<&Finding<S>>)> {
         let sections = S::ALL.iter().map(|section| {
             let findings = self.findings.iter().filter(|finding| finding.section == *section);
             (*section, findings.collect::<Vec<_>>())
@@ -144,7 +92,7 @@ impl<S: Section> Report<S> {
         self.findings.iter().filter(|finding| finding.section == section).count()
     }
 
-    /// `1 breaking, 2 additive`: how many findings there are of each section.
+    /// Counts the findings of each section: `1 breaking, 2 additive`.
     pub(crate) fn counts(&self) -> String {
         let counts = S::ALL.iter().map(|section| format!("{} {}", self.count(*section), section.code()));
         counts.collect::<Vec<_>>().join(", ")
@@ -152,8 +100,8 @@ impl<S: Section> Report<S> {
 }
 
 impl<S: Section> Finding<S> {
-    /// What was found, with what both sides say, each shown like this.
-    fn sentence(&self, shown: impl Fn(&str) -> String) -> String {
+    /// Returns a sentence with both sides, each written by `shown`.
+    pub(crate) fn sentence(&self, shown: impl Fn(&str) -> String) -> String {
         let says = self.kind.says;
         let [(_, first), (_, second)] = S::SIDES;
         let said = match self.sides.each_ref().map(|side| side.as_deref().map(&shown)) {
@@ -183,7 +131,7 @@ impl<S: Section> Finding<S> {
     }
 }
 
-/// A value as a reader expects it: words without quotes, lists with commas.
+/// Writes a value for people: strings without quotes, lists with commas.
 pub(crate) fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

@@ -1,23 +1,31 @@
-//! Requests against the spec: what it does not allow is refused before any rule sees it.
+//! Checks requests against a spec.
 
 use std::num::{IntErrorKind, ParseIntError};
 
-use http::StatusCode;
 use regress::Regex;
 use serde_json::{Map, Value};
 
 use crate::openapi::spec::{Spec, json_schema};
-use crate::sandbox::rules::call::Refusal;
+
+/// Why a request does not fit its operation.
+#[derive(Debug)]
+pub(crate) struct InvalidRequest {
+    /// One entry for each fault, with its place.
+    pub(crate) faults: Vec<String>,
+    /// Whether the operation documents the status 400. Without it, the only arguments are in the path: a wrong one means
+    /// that nothing is there.
+    pub(crate) documents_400: bool,
+}
 
 impl Spec {
-    /// The arguments of a request, by their wire names and with the types of the spec.
+    /// Returns the arguments of a request, by their wire names and with the types of the spec.
     pub(crate) fn arguments(
         &self,
         operation: &Value,
         path: &[(String, String)],
         query: &[(String, String)],
         body: &[u8],
-    ) -> Result<Map<String, Value>, Refusal> {
+    ) -> Result<Map<String, Value>, InvalidRequest> {
         let (mut arguments, mut faults) = (Map::new(), Vec::new());
         for parameter in operation["parameters"].as_array().into_iter().flatten() {
             let parameter = self.resolve(parameter);
@@ -25,7 +33,7 @@ impl Spec {
             let given = if parameter["in"] == "path" { path } else { query };
             let mut values = given.iter().filter(|(known, _)| known == name).map(|(_, value)| value);
             match (values.next(), values.next()) {
-                // The router found something there, so it can only be that it does not decode.
+                // The router has matched the path, so the argument is there and cannot be decoded.
                 (None, _) if parameter["in"] == "path" => faults.push(format!("{name}: must be UTF-8")),
                 (None, _) if parameter["required"] == true => faults.push(format!("{name}: required, but not given")),
                 (None, _) => {}
@@ -44,17 +52,17 @@ impl Spec {
                     self.check(&value, schema, "", &mut faults);
                     arguments.insert("body".to_owned(), value);
                 }
-                Err(error) => faults.push(format!("the body is no JSON: {error}")),
+                Err(error) => faults.push(format!("the body is not valid JSON: {error}")),
             }
         }
         if faults.is_empty() {
             Ok(arguments)
         } else {
-            Err(Refusal::new(status_of_faults(operation), faults.join("; ")).with(faults))
+            Err(InvalidRequest { faults, documents_400: !operation["responses"]["400"].is_null() })
         }
     }
 
-    /// Adds what the schema does not allow of a value, with its place.
+    /// Adds the faults of a value, each with its place.
     pub(crate) fn check(&self, value: &Value, schema: &Value, place: &str, faults: &mut Vec<String>) {
         let narrow = schema;
         let schema = self.resolve(schema);
@@ -109,25 +117,25 @@ impl Spec {
         }
     }
 
-    /// One of the forms must fit. If none does, the one that names the value's own product says why.
+    /// Checks the value against one of several forms: the first whose closed words name this value, or else the last.
     fn check_forms(&self, value: &Value, forms: &[Value], place: &str, faults: &mut Vec<String>) {
-        let fits_product = |form: &&Value| {
-            let product = self.resolve(&self.resolve(form)["properties"]["product"]);
-            product["enum"].as_array().is_some_and(|words| words.contains(&value["product"]))
-        };
-        let form = forms.iter().find(fits_product).or(forms.last());
-        if let Some(form) = form {
+        if let Some(form) = forms.iter().find(|form| self.is_named(value, form)).or(forms.last()) {
             self.check(value, form, place, faults);
         }
     }
+
+    /// Says whether the value has at least one field for which the form lists closed words, and only words listed there.
+    fn is_named(&self, value: &Value, form: &Value) -> bool {
+        let properties = self.resolve(form)["properties"].as_object().into_iter().flatten();
+        let mut named = properties.filter_map(|(name, property)| {
+            let words = self.resolve(property)["enum"].as_array()?;
+            Some(words.contains(value.get(name)?))
+        });
+        named.next().is_some_and(|first| first && named.all(|fits| fits))
+    }
 }
 
-/// An operation that knows no 400 has nothing in the way of arguments but a path: one that is wrong leads nowhere.
-fn status_of_faults(operation: &Value) -> StatusCode {
-    if operation["responses"]["400"].is_null() { StatusCode::NOT_FOUND } else { StatusCode::BAD_REQUEST }
-}
-
-/// A text of the path or the query as the type of the spec; what does not fit stays a text, and is refused as one.
+/// Gives a text of the path or the query the type of the spec; what does not fit stays a text, and is a fault.
 fn typed(text: &str, schema: &Value) -> Value {
     match schema["type"].as_str() {
         Some("integer") if schema["format"] == "int64" => text.parse::<i64>().map_or_else(|_| text.into(), Value::from),
@@ -137,8 +145,8 @@ fn typed(text: &str, schema: &Value) -> Value {
     }
 }
 
-/// An integer, or what is nearest to it in 64 bits: without a format the spec allows any, and a page that is so far away
-/// is beyond the end in either case.
+/// Reads an integer, or the nearest of 64 bits: without a format the spec allows any, and such a page is past the end in
+/// either case.
 fn integer(text: &str) -> Option<i64> {
     text.parse().map_or_else(
         |error: ParseIntError| match error.kind() {

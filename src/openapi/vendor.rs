@@ -4,22 +4,22 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::cli::failure::Failure;
 use crate::openapi::reading;
+use crate::openapi::spec::Spec;
+use crate::openapi::unreadable::Unreadable;
 
 /// Reads a file. The blocks of a page, each of which holds a part, become one document.
-pub(crate) fn document(path: &str) -> Result<Value, Failure> {
-    let text = reading::text(path)?;
-    let whole = reading::parse(&text).ok().filter(|value| value["openapi"].is_string() || value["swagger"].is_string());
-    match (whole, code_blocks(&text)) {
-        (None, blocks) if !blocks.is_empty() => page(blocks, path),
-        _ => reading::document(&text, path),
+pub(crate) fn document(name: &str, text: &str) -> Result<Spec, Unreadable> {
+    let whole = reading::parse(text).ok().filter(|value| value["openapi"].is_string() || value["swagger"].is_string());
+    match (whole, code_blocks(text)) {
+        (None, blocks) if !blocks.is_empty() => page(name, blocks),
+        _ => reading::document(name, text),
     }
 }
 
 /// A fenced block of a page.
 struct CodeBlock {
-    /// The line where it begins, from 1.
+    /// The number of its first line.
     line: usize,
     text: String,
 }
@@ -44,27 +44,20 @@ fn code_blocks(text: &str) -> Vec<CodeBlock> {
     blocks
 }
 
-fn page(blocks: Vec<CodeBlock>, path: &str) -> Result<Value, Failure> {
-    let mut parts = Vec::new();
-    for block in blocks.into_iter().filter(CodeBlock::is_openapi) {
-        let part = reading::parse(&block.text).map_err(|problem| {
-            let place = format!("{path}, the code block at line {}", block.line);
-            Failure::usage(format!("{place} is neither YAML nor JSON: {problem}"))
-                .advising("See whether the page is whole.")
-        })?;
-        parts.push(part);
-    }
+fn page(name: &str, blocks: Vec<CodeBlock>) -> Result<Spec, Unreadable> {
+    let blocks = blocks.into_iter().filter(CodeBlock::is_openapi);
+    let parts = blocks
+        .map(|block| reading::parse(&block.text).map_err(|error| Unreadable::syntax(name, block.line - 1, &error)));
+    let parts = parts.collect::<Result<Vec<_>, _>>()?;
     if parts.is_empty() {
-        let problem = format!("{path} holds no OpenAPI, neither as a whole nor in its code blocks");
-        return Err(Failure::usage(problem).advising("Save the page as Markdown, or the file that it links to."));
+        let problem = format!("{name} has no OpenAPI document, neither as a whole nor in its code blocks");
+        return Err(Unreadable::new(problem, "Save the page as Markdown, or the file that it links to."));
     }
-    let document = merged(parts);
-    reading::require_openapi(&document, path)?;
-    Ok(document)
+    reading::openapi_3(name, merged(parts))
 }
 
 impl CodeBlock {
-    /// Whether it looks like a part of an OpenAPI document, even if it is broken.
+    /// Says whether it looks like a part of an OpenAPI document, even if it has a syntax error.
     fn is_openapi(&self) -> bool {
         let text = self.text.trim_start();
         let says = |key: &str| {
@@ -74,7 +67,7 @@ impl CodeBlock {
     }
 }
 
-/// Puts parts together. Components that share a name without being the same are kept apart.
+/// Puts parts together. Different components of one name are kept apart.
 fn merged(parts: Vec<Value>) -> Value {
     let mut whole = json!({ "paths": {}, "components": {} });
     for part in parts {
@@ -94,7 +87,7 @@ fn merged(parts: Vec<Value>) -> Value {
     whole
 }
 
-/// Adds what is new: of an object of objects, down to the inner members.
+/// Adds the members that are new, two levels deep.
 fn add_members(whole: &mut Value, part: Value) {
     let (Value::Object(whole), Value::Object(part)) = (whole, part) else { return };
     for (key, members) in part {
@@ -107,7 +100,7 @@ fn add_members(whole: &mut Value, part: Value) {
     }
 }
 
-/// New references for the components of a part whose names stand for something else already.
+/// Returns new references for the components of a part whose names are taken.
 fn other_names(known: &Value, part: &Value) -> BTreeMap<String, String> {
     let mut names = BTreeMap::new();
     for (section, components) in part.as_object().into_iter().flatten() {
@@ -123,7 +116,7 @@ fn other_names(known: &Value, part: &Value) -> BTreeMap<String, String> {
     names
 }
 
-/// The part with its components, and what refers to them, under other names.
+/// Renames components of a part, and the references to them.
 fn renamed(mut part: Value, names: &BTreeMap<String, String>) -> Value {
     for (old, new) in names {
         let place = |reference: &str| {
@@ -155,9 +148,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Value, String> {
-        let file = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(file.path(), text).unwrap();
-        document(&file.path().display().to_string()).map_err(|failure| failure.to_string())
+        document("page.md", text).map(Spec::into_root).map_err(|error| error.message)
     }
 
     const PAGE: &str = r##"# Things
@@ -166,11 +157,11 @@ mod tests {
 
 ```json
 {"openapi": "3.1.1", "info": {"title": "Things", "version": "1.0"}, "servers": [{"url": "https://api.example.com"}],
- "paths": {"/things": {"get": {"responses": {"200": {"description": "Things", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Answer"}}}}}}}},
- "components": {"schemas": {"Answer": {"type": "object"}, "Same": {"type": "string"}}}}
+ "paths": {"/things": {"get": {"responses": {"200": {"description": "Things", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}}}}}},
+ "components": {"schemas": {"Thing": {"type": "object"}, "Same": {"type": "string"}}}}
 ```
 
-An answer looks like this:
+A response looks like this:
 
 ```json
 {"success": true}
@@ -180,8 +171,8 @@ An answer looks like this:
 
 ````json
 {"openapi": "3.1.1", "info": {"title": "Things", "version": "1.0"},
- "paths": {"/things": {"post": {"responses": {"200": {"description": "Made", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Answer"}}}}}}}},
- "components": {"schemas": {"Answer": {"type": "array"}, "Same": {"type": "string"}}}}
+ "paths": {"/things": {"post": {"responses": {"200": {"description": "Made", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}}}}}},
+ "components": {"schemas": {"Thing": {"type": "array"}, "Same": {"type": "string"}}}}
 ````
 "##;
 
@@ -191,8 +182,8 @@ An answer looks like this:
         let methods: Vec<&String> = document["paths"]["/things"].as_object().unwrap().keys().collect();
         assert_eq!(methods, ["get", "post"]);
         let schema = |method: &str| {
-            let answer = &document["paths"]["/things"][method]["responses"]["200"];
-            let reference = answer["content"]["application/json"]["schema"]["$ref"].as_str().unwrap().to_owned();
+            let response = &document["paths"]["/things"][method]["responses"]["200"];
+            let reference = response["content"]["application/json"]["schema"]["$ref"].as_str().unwrap().to_owned();
             document.pointer(&reference[1..]).unwrap()["type"].clone()
         };
         assert_eq!([schema("get"), schema("post")], ["object", "array"], "one name, two schemas");
@@ -201,16 +192,16 @@ An answer looks like this:
     }
 
     #[test]
-    fn a_broken_page_is_refused_with_the_line() {
+    fn a_syntax_error_has_its_line_in_the_page() {
         let cut = &PAGE[..PAGE.find("\"post\"").unwrap()];
-        let refusal = read(cut).unwrap_err();
-        assert!(refusal.contains("the code block at line 20"), "{refusal}");
-        let refusal = read("# Things\n\n```json\n{\"success\": true}\n```\n").unwrap_err();
-        assert!(refusal.contains("holds no OpenAPI"), "{refusal}");
+        let problem = read(cut).unwrap_err();
+        assert!(problem.starts_with("page.md:22:"), "{problem}");
+        let problem = read("# Things\n\n```json\n{\"success\": true}\n```\n").unwrap_err();
+        assert!(problem.contains("has no OpenAPI document"), "{problem}");
     }
 
     #[test]
-    fn a_file_with_code_in_its_descriptions_is_a_file() {
+    fn code_blocks_in_descriptions_do_not_make_a_page() {
         let text = "openapi: 3.0.3\ninfo:\n  description: |\n    ```json\n    {\"openapi\": 1}\n    ```\npaths: {}\n";
         assert_eq!(read(text).unwrap()["openapi"], "3.0.3");
     }

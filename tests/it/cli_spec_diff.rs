@@ -50,7 +50,7 @@ impl Files {
     }
 }
 
-/// Runs `sharekit spec …`: its exit code, what it printed, and what it complained of.
+/// Runs `sharekit spec …`: exit code, standard output, standard error.
 fn spec(arguments: &[&str]) -> (i32, String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_sharekit")).arg("spec").args(arguments).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
@@ -74,15 +74,14 @@ fn a_diff_is_printed_in_three_forms_and_breaking_ends_with_1() {
         .replace("        id:", "        name: {type: string}\n        id:");
     let (old, new) = (files.write("old.yaml", OLD), files.write("new.yaml", &new));
     for form in ["text", "json", "markdown"] {
-        let (code, printed, complaint) =
-            spec(&["diff", old.to_str().unwrap(), new.to_str().unwrap(), "--output", form]);
-        assert_eq!((code, complaint.as_str()), (1, ""), "{form}");
+        let (code, printed, message) = spec(&["diff", old.to_str().unwrap(), new.to_str().unwrap(), "--output", form]);
+        assert_eq!((code, message.as_str()), (1, ""), "{form}");
         assert_printed(&format!("spec-diff-{form}"), &printed);
     }
 }
 
 #[test]
-fn what_breaks_nothing_ends_with_0() {
+fn a_change_that_breaks_nothing_ends_with_0() {
     let files = Files::new();
     let old = files.write("old.yaml", OLD);
     for (change, says) in [
@@ -109,25 +108,25 @@ fn the_spec_in_the_program_is_the_file() {
 }
 
 #[test]
-fn a_diff_of_what_is_no_spec_ends_with_2() {
+fn a_file_that_is_not_a_spec_ends_diff_with_2() {
     let files = Files::new();
     let old = files.write("old.yaml", OLD);
-    for (name, text, complaint) in [
-        ("broken.yaml", "a: [", "neither YAML nor JSON"),
-        ("list.json", "[1]", "is no OpenAPI document"),
+    for (name, text, message) in [
+        ("broken.yaml", "a: [", "not valid YAML or JSON"),
+        ("list.json", "[1]", "is not an OpenAPI document"),
         ("swagger.json", r#"{"swagger": "2.0", "paths": {}}"#, "is Swagger 2.0"),
         ("four.yaml", "openapi: 4.0.0\npaths: {}", "says `openapi: \"4.0.0\"`"),
         ("empty.yaml", "openapi: 3.1.0\ninfo: {}", "has no paths"),
     ] {
         let new = files.write(name, text);
-        let (code, printed, told) = spec(&["diff", old.to_str().unwrap(), new.to_str().unwrap()]);
+        let (code, printed, error) = spec(&["diff", old.to_str().unwrap(), new.to_str().unwrap()]);
         assert_eq!((code, printed.as_str()), (2, ""), "{name}");
-        assert!(told.contains(complaint) && told.contains(name), "{complaint:?} is not in: {told}");
+        assert!(error.contains(message) && error.contains(name), "{message:?} is not in: {error}");
     }
-    let (code, _, told) = spec(&["diff", old.to_str().unwrap(), "no-such-file.yaml"]);
+    let (code, _, error) = spec(&["diff", old.to_str().unwrap(), "no-such-file.yaml"]);
     assert_eq!(code, 2);
-    assert!(told.contains("no-such-file.yaml cannot be read"), "{told}");
-    assert!(told.contains("share-codes, orders, sharing"), "{told}");
+    assert!(error.contains("no-such-file.yaml cannot be read"), "{error}");
+    assert!(error.contains("share-codes, orders, sharing"), "{error}");
 }
 
 #[test]
@@ -164,16 +163,16 @@ fn drift_is_printed_in_three_forms_and_ends_with_1() {
     let files = Files::new();
     let (ours, page) = (files.write("ours.yaml", OLD), files.write("page.md", PAGE));
     for form in ["text", "json", "markdown"] {
-        let (code, printed, complaint) =
+        let (code, printed, message) =
             spec(&["drift", page.to_str().unwrap(), "--spec", ours.to_str().unwrap(), "--output", form]);
-        assert_eq!((code, complaint.as_str()), (1, ""), "{form}");
+        assert_eq!((code, message.as_str()), (1, ""), "{form}");
         let printed = printed.replace(&ours.display().to_string().replace('\\', "\\\\"), "ours.yaml");
         assert_printed(&format!("spec-drift-{form}"), &printed);
     }
 }
 
 #[test]
-fn no_spec_drifts_from_itself_and_the_fitting_one_is_found() {
+fn a_spec_does_not_drift_from_itself_and_is_found_by_its_paths() {
     for (api, file) in [
         ("share-codes", "openapi/share-codes.yaml"),
         ("orders", "openapi/proxy-orders.yaml"),
@@ -186,19 +185,19 @@ fn no_spec_drifts_from_itself_and_the_fitting_one_is_found() {
 }
 
 #[test]
-fn drift_from_what_is_no_document_ends_with_2() {
+fn a_file_that_is_not_a_document_ends_drift_with_2() {
     let files = Files::new();
     let strange = files.write("strange.yaml", OLD);
     let cut = files.write("cut.md", PAGE.split_once("\"servers\"").unwrap().0);
     let empty = files.write("empty.md", "# Nothing\n\n```sh\ncurl https://api.example.com\n```\n");
-    for (file, complaint) in [
+    for (file, message) in [
         (strange, "has none of the operations of our specs"),
-        (cut, "the code block at line 6"),
-        (empty, "holds no OpenAPI"),
+        (cut, "cut.md:7:"),
+        (empty, "has no OpenAPI document"),
         (PathBuf::from("no-such-file.md"), "cannot be read"),
     ] {
-        let (code, printed, told) = spec(&["drift", file.to_str().unwrap()]);
+        let (code, printed, error) = spec(&["drift", file.to_str().unwrap()]);
         assert_eq!((code, printed.as_str()), (2, ""), "{}", file.display());
-        assert!(told.contains(complaint), "{complaint:?} is not in: {told}");
+        assert!(error.contains(message), "{message:?} is not in: {error}");
     }
 }

@@ -11,8 +11,8 @@ fn sharekit(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-/// What came of it: exit code, standard output, standard error.
-fn outcome(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+/// Runs `sharekit spec …`: exit code, standard output, standard error.
+fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     let output = sharekit(folder, arguments).output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
@@ -48,14 +48,14 @@ components:
 
 #[test]
 fn our_specs_are_clean() {
-    let (code, out, error) = outcome(project(), &["lint"]);
+    let (code, out, error) = run(project(), &["lint"]);
     assert_eq!((code, out.as_str(), error.as_str()), (0, "", "0 errors, 0 warnings in 3 files\n"));
 }
 
 #[test]
-fn a_finding_says_where_what_and_what_instead() {
+fn a_finding_has_a_place_a_message_and_a_hint() {
     let folder = folder_with(&[("trapped.yaml", TRAPPED)]);
-    let (code, out, error) = outcome(folder.path(), &["lint", "trapped.yaml"]);
+    let (code, out, error) = run(folder.path(), &["lint", "trapped.yaml"]);
     assert_eq!(code, 1, "{error}");
     assert_eq!(error, "3 errors, 1 warning in 1 file\n");
     insta::assert_snapshot!(out, @r#"
@@ -75,9 +75,9 @@ fn a_finding_says_where_what_and_what_instead() {
 }
 
 #[test]
-fn findings_can_be_read_by_programs() {
+fn findings_are_printed_as_json() {
     let folder = folder_with(&[("trapped.yaml", TRAPPED)]);
-    let (code, out, _) = outcome(folder.path(), &["lint", "--output", "json", "trapped.yaml"]);
+    let (code, out, _) = run(folder.path(), &["lint", "--output", "json", "trapped.yaml"]);
     assert_eq!(code, 1);
     let findings: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(findings.as_array().unwrap().len(), 4);
@@ -96,27 +96,27 @@ fn findings_can_be_read_by_programs() {
 }
 
 #[test]
-fn a_clean_file_is_an_empty_list_for_programs() {
-    let (code, out, _) = outcome(project(), &["lint", "--output", "json", "openapi/share-codes.yaml"]);
+fn a_clean_file_is_an_empty_list_as_json() {
+    let (code, out, _) = run(project(), &["lint", "--output", "json", "openapi/share-codes.yaml"]);
     assert_eq!((code, out.as_str()), (0, "[]\n"));
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_wrong_usage() {
+fn a_file_that_cannot_be_read_ends_with_2() {
     let folder =
         folder_with(&[("broken.yaml", "openapi: 3.0.3\npaths: [\n"), ("double.json", "{\"a\": 1,\n \"a\": 2}")]);
-    for (arguments, complaint) in [
-        (&["lint", "broken.yaml"][..], "broken.yaml:3:1: this is no YAML or JSON"),
-        (&["lint", "double.json"], "double.json:2:2: this is no YAML or JSON: the key \"a\" is there twice"),
+    for (arguments, message) in [
+        (&["lint", "broken.yaml"][..], "broken.yaml:3:1: not valid YAML or JSON"),
+        (&["lint", "double.json"], "double.json:2:2: not valid YAML or JSON: the key \"a\" is written twice"),
         (&["lint", "missing.yaml"], "missing.yaml cannot be read"),
         (&["lint"], "the argument FILE is missing"),
-        (&["operations", "broken.yaml"], "broken.yaml:3:1: this is no YAML or JSON"),
-        (&["operations", "missing"], "Name an OpenAPI file, or one of share-codes, orders, sharing."),
-        (&["operations", "double.json"], "is there twice"),
+        (&["operations", "broken.yaml"], "broken.yaml:3:1: not valid YAML or JSON"),
+        (&["operations", "missing"], "Name an OpenAPI file in YAML or JSON, or one of share-codes, orders, sharing."),
+        (&["operations", "double.json"], "is written twice"),
     ] {
-        let (code, out, error) = outcome(folder.path(), arguments);
+        let (code, out, error) = run(folder.path(), arguments);
         assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}: {error}");
-        assert!(error.contains(complaint), "{arguments:?}: {error}");
+        assert!(error.contains(message), "{arguments:?}: {error}");
     }
 }
 
@@ -124,14 +124,14 @@ fn a_file_that_cannot_be_read_is_wrong_usage() {
 fn a_name_in_a_file_cannot_move_the_cursor() {
     let folder = folder_with(&[("odd.yaml", "openapi: 3.0.3\npaths: {\"no\\e[2Jslash\": {get: {}}}\n")]);
     for arguments in [&["lint", "odd.yaml"][..], &["operations", "odd.yaml", "--output", "table"]] {
-        let (_, out, error) = outcome(folder.path(), arguments);
+        let (_, out, error) = run(folder.path(), arguments);
         assert!(out.contains("[2Jslash") && !out.contains('\u{1b}'), "{arguments:?}: {out:?}{error}");
     }
 }
 
 #[test]
 fn operations_are_listed_with_their_commands_and_sources() {
-    let (code, out, _) = outcome(project(), &["operations", "share-codes", "--output", "table"]);
+    let (code, out, _) = run(project(), &["operations", "share-codes", "--output", "table"]);
     assert_eq!(code, 0);
     insta::assert_snapshot!(out, @r#"
     API          OPERATION               METHOD  PATH                                 RETRY-SAFE  COMMAND                                SOURCE
@@ -146,7 +146,7 @@ fn operations_are_listed_with_their_commands_and_sources() {
 
 #[test]
 fn operations_are_json_when_piped() {
-    let (code, out, _) = outcome(project(), &["operations"]);
+    let (code, out, _) = run(project(), &["operations"]);
     assert_eq!(code, 0);
     let rows: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(rows.as_array().unwrap().len(), 28);
@@ -166,7 +166,7 @@ fn operations_are_json_when_piped() {
       ]
     }
     "#);
-    let (_, of_files, _) = outcome(
+    let (_, of_files, _) = run(
         project(),
         &["operations", "openapi/share-codes.yaml", "openapi/proxy-orders.yaml", "openapi/subscription-sharing.yaml"],
     );
@@ -176,7 +176,7 @@ fn operations_are_json_when_piped() {
 #[test]
 fn operations_of_a_foreign_file_have_no_command() {
     let folder = folder_with(&[("trapped.yaml", TRAPPED)]);
-    let (code, out, _) = outcome(folder.path(), &["operations", "trapped.yaml"]);
+    let (code, out, _) = run(folder.path(), &["operations", "trapped.yaml"]);
     assert_eq!(code, 0);
     insta::assert_snapshot!(out, @r#"
     [

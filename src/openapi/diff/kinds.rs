@@ -13,10 +13,10 @@ pub(crate) const OPERATION_REMOVED: Kind = kind("operation-removed", "the operat
 pub(crate) const OPERATION_RENAMED: Kind = kind("operation-renamed", "the method has another name");
 pub(crate) const OPERATION_MOVED: Kind = kind("operation-moved", "the call goes elsewhere");
 pub(crate) const RETRY_SAFETY_CHANGED: Kind = kind("retry-safety-changed", "retries behave differently");
-pub(crate) const PAGING_ADDED: Kind = kind("paging-added", "new methods pages and stream");
-pub(crate) const PAGING_REMOVED: Kind = kind("paging-removed", "the methods pages and stream are gone");
-pub(crate) const PAGING_CHANGED: Kind = kind("paging-changed", "pages and stream work differently");
-pub(crate) const COMMAND_CHANGED: Kind = kind("command-changed", "the program calls it differently");
+pub(crate) const PAGING_ADDED: Kind = kind("paging-added", "new methods `pages` and `items`");
+pub(crate) const PAGING_REMOVED: Kind = kind("paging-removed", "the methods `pages` and `items` are gone");
+pub(crate) const PAGING_CHANGED: Kind = kind("paging-changed", "`pages` and `items` work differently");
+pub(crate) const COMMAND_CHANGED: Kind = kind("command-changed", "the command changed");
 pub(crate) const SUCCESS_WORDS_CHANGED: Kind = kind("success-words-changed", "other words mean success");
 pub(crate) const CREDENTIAL_CHANGED: Kind = kind("credential-changed", "another credential is sent");
 
@@ -34,7 +34,7 @@ pub(crate) const BECAME_REQUIRED: Kind = kind("became-required", "now required")
 pub(crate) const BECAME_OPTIONAL: Kind = kind("became-optional", "now optional");
 pub(crate) const MEDIA_TYPE_CHANGED: Kind = kind("media-type-changed", "another media type");
 
-// Answers
+// Responses
 
 pub(crate) const ERROR_STATUS_ADDED: Kind = kind("error-status-added", "new documented error status");
 pub(crate) const ERROR_STATUS_REMOVED: Kind = kind("error-status-removed", "the error status is no longer documented");
@@ -51,13 +51,13 @@ pub(crate) const FORMAT_CHANGED: Kind = kind("format-changed", "another format")
 pub(crate) const UNIT_CHANGED: Kind = kind("unit-changed", "another unit");
 pub(crate) const REQUIRED_FIELD_ADDED: Kind = kind("required-field-added", "new required field of a request");
 pub(crate) const OPTIONAL_FIELD_ADDED: Kind = kind("optional-field-added", "new optional field of a request");
-pub(crate) const FIELD_ADDED: Kind = kind("field-added", "new field of an answer");
+pub(crate) const FIELD_ADDED: Kind = kind("field-added", "new field of a response");
 pub(crate) const FIELD_REMOVED: Kind = kind("field-removed", "the field is gone");
 pub(crate) const ADDITIONAL_FIELDS_CHANGED: Kind =
     kind("additional-fields-changed", "other further fields are allowed");
 pub(crate) const BASE_CHANGED: Kind = kind("base-changed", "other types are merged into it");
 pub(crate) const FILLED_IN_CHANGED: Kind =
-    kind("filled-in-changed", "required for one, optional for the other; the client fills it in");
+    kind("filled-in-changed", "required on one side only; the client fills it in");
 pub(crate) const PROMISE_CHANGED: Kind = kind("promise-changed", "the vendor promises it differently");
 pub(crate) const NULL_ALLOWED: Kind = kind("null-allowed", "may now be null");
 pub(crate) const NULL_FORBIDDEN: Kind = kind("null-forbidden", "may no longer be null");
@@ -67,7 +67,7 @@ pub(crate) const LIMIT_CHANGED: Kind = kind("limit-changed", "the documented lim
 pub(crate) const DEFAULT_CHANGED: Kind = kind("default-changed", "the server assumes something else");
 pub(crate) const WORD_ADDED: Kind = kind("word-added", "new word");
 pub(crate) const WORD_REMOVED: Kind = kind("word-removed", "the word is gone");
-pub(crate) const WORDS_LISTED: Kind = kind("words-listed", "nothing but these words is accepted");
+pub(crate) const WORDS_LISTED: Kind = kind("words-listed", "only these words are accepted");
 pub(crate) const WORDS_UNLISTED: Kind = kind("words-unlisted", "words are no longer listed");
 pub(crate) const WORDS_OPENED: Kind = kind("words-opened", "unknown words are now understood");
 pub(crate) const WORDS_CLOSED: Kind = kind("words-closed", "unknown words are no longer understood");
@@ -81,7 +81,7 @@ pub(crate) const ALTERNATIVES_CHANGED: Kind =
     kind("alternatives-changed", "alternatives exclude each other differently");
 pub(crate) const DISCRIMINATOR_CHANGED: Kind = kind("discriminator-changed", "alternatives are told apart differently");
 
-// The whole
+// The document as a whole
 
 pub(crate) const DEFAULT_SERVER_CHANGED: Kind = kind("default-server-changed", "calls go to another server by default");
 pub(crate) const SERVER_ADDED: Kind = kind("server-added", "new server");

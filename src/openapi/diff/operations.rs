@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use crate::openapi::diff::{Comparison, Impact, credential, kinds};
-use crate::openapi::model::{Content, Operation, Parameter, Role, without_parameter_names};
+use crate::openapi::diff::comparison::{Comparison, Impact};
+use crate::openapi::diff::document::credential;
+use crate::openapi::diff::kinds;
+use crate::openapi::model::{Content, Operation, Parameter, without_parameter_names};
 use crate::openapi::report::{Place, shown};
+use crate::openapi::walk::Role;
 
 impl Comparison<'_> {
     pub(crate) fn all_operations(&mut self) {
@@ -20,7 +23,7 @@ impl Comparison<'_> {
             }
         }
         for before in removed {
-            let place = Place::new("operation", &before.title());
+            let place = Place::new("operation", &before.title);
             match take(&mut added, |after| is_same_call(before, after)) {
                 Some(after) => {
                     if before.id != after.id {
@@ -29,24 +32,31 @@ impl Comparison<'_> {
                     }
                     self.operation(before, after);
                 }
-                None => self.found(Impact::Breaking, kinds::OPERATION_REMOVED, &place, [Some(before.route()), None]),
+                None => {
+                    self.found(Impact::Breaking, kinds::OPERATION_REMOVED, &place, [Some(before.route.clone()), None]);
+                }
             }
         }
         for after in added {
-            let place = Place::new("operation", &after.title());
-            self.found(Impact::Additive, kinds::OPERATION_ADDED, &place, [None, Some(after.route())]);
+            let place = Place::new("operation", &after.title);
+            self.found(Impact::Additive, kinds::OPERATION_ADDED, &place, [None, Some(after.route.clone())]);
         }
     }
 
     fn operation(&mut self, old: &Operation, new: &Operation) {
-        let place = Place::new("operation", &new.title());
+        let place = Place::new("operation", &new.title);
         if !is_same_call(old, new) {
-            self.found(Impact::Breaking, kinds::OPERATION_MOVED, &place, [Some(old.route()), Some(new.route())]);
+            self.found(
+                Impact::Breaking,
+                kinds::OPERATION_MOVED,
+                &place,
+                [Some(old.route.clone()), Some(new.route.clone())],
+            );
         }
         self.behaviour(&place, old, new);
         self.parameters(&place, old, new);
         self.body(&place, old, new);
-        self.answers(&place, old, new);
+        self.responses(&place, old, new);
         let said = [
             "operationId",
             "parameters",
@@ -60,7 +70,7 @@ impl Comparison<'_> {
         self.notes(&place, old.definition.as_object(), new.definition.as_object(), &said);
     }
 
-    /// What the client does beside sending and decoding.
+    /// Compares what the client does apart from sending and decoding.
     fn behaviour(&mut self, place: &Place, old: &Operation, new: &Operation) {
         let sides = |key: &str| [&old.definition, &new.definition].map(|definition| definition.get(key).cloned());
         let [was, is] = sides("x-retry-safe");
@@ -80,15 +90,15 @@ impl Comparison<'_> {
         if was != is {
             self.found(Impact::Breaking, kinds::SUCCESS_WORDS_CHANGED, place, [was, is]);
         }
-        let (was, is) = (self.credential_names(&self.old.root, old), self.credential_names(&self.new.root, new));
+        let (was, is) = (self.credential_names(self.old.root(), old), self.credential_names(self.new.root(), new));
         if was != is {
             self.found(Impact::Breaking, kinds::CREDENTIAL_CHANGED, place, [Some(was), Some(is)]);
         }
     }
 
-    /// The credentials that an operation takes: by name where both sides know the name, since a scheme is compared once.
+    /// Returns the credentials that an operation takes: by name if both sides have the scheme, which is compared elsewhere.
     fn credential_names(&self, root: &Value, operation: &Operation) -> String {
-        let both = [&self.old.root, &self.new.root].map(|root| &root["components"]["securitySchemes"]);
+        let both = [self.old.root(), self.new.root()].map(|root| &root["components"]["securitySchemes"]);
         let asked = operation.definition.get("security").unwrap_or(&root["security"]);
         let asked = asked.as_array().into_iter().flatten().map(|requirement| {
             let names = requirement.as_object().into_iter().flatten().map(|(name, _)| {
@@ -143,21 +153,13 @@ impl Comparison<'_> {
         let place = place.inside("parameter", &new.name);
         self.requiredness(&place, old.required, new.required);
         let (was, is) = (style(old), style(new));
-        // Each place has a usual style of its own.
+        // Each location has its own default style.
         if was != is && old.location == new.location {
             self.found(Impact::Breaking, kinds::PARAMETER_STYLE_CHANGED, &place, [Some(was), Some(is)]);
         }
         self.schema_at(&place, Role::REQUEST, &old.schema, &new.schema);
         let said = ["name", "in", "required", "schema", "content", "style", "explode", "allowReserved"];
         self.notes(&place, old.definition.as_object(), new.definition.as_object(), &said);
-    }
-
-    pub(crate) fn requiredness(&mut self, place: &Place, was: bool, is: bool) {
-        match (was, is) {
-            (false, true) => self.found(Impact::Breaking, kinds::BECAME_REQUIRED, place, [None, None]),
-            (true, false) => self.found(Impact::Additive, kinds::BECAME_OPTIONAL, place, [None, None]),
-            _ => {}
-        }
     }
 
     fn body(&mut self, place: &Place, old: &Operation, new: &Operation) {
@@ -180,44 +182,44 @@ impl Comparison<'_> {
         }
     }
 
-    fn answers(&mut self, place: &Place, old: &Operation, new: &Operation) {
+    fn responses(&mut self, place: &Place, old: &Operation, new: &Operation) {
         match (old.success(), new.success()) {
             (Some((was, old)), Some((is, new))) => {
-                let inside = place.inside("answer", "");
+                let inside = place.inside("response", "");
                 if was != is {
                     let sides = [Some(was.clone()), Some(is.clone())];
                     self.found(Impact::Documentation, kinds::SUCCESS_STATUS_CHANGED, &inside, sides);
                 }
-                self.content(&inside, Role::ANSWER, old, new);
+                self.content(&inside, Role::RESPONSE, old, new);
             }
             (None, None) => {}
             (was, is) => {
-                let sides = [was, is].map(|answer| answer.map(|(status, _)| status.clone()));
-                self.found(Impact::Breaking, kinds::TYPE_CHANGED, &place.inside("answer", ""), sides);
+                let sides = [was, is].map(|response| response.map(|(status, _)| status.clone()));
+                self.found(Impact::Breaking, kinds::TYPE_CHANGED, &place.inside("response", ""), sides);
             }
         }
         for (status, before) in old.errors() {
-            let inside = place.inside("answer", status);
-            match new.answers.get(status) {
-                Some(after) => self.error_answer(place, status, before, after),
+            let inside = place.inside("response", status);
+            match new.responses.get(status) {
+                Some(after) => self.error_response(place, status, before, after),
                 None => self.found(Impact::Documentation, kinds::ERROR_STATUS_REMOVED, &inside, [None, None]),
             }
         }
-        for (status, _) in new.errors().filter(|(status, _)| !old.answers.contains_key(*status)) {
-            let inside = place.inside("answer", status);
+        for (status, _) in new.errors().filter(|(status, _)| !old.responses.contains_key(*status)) {
+            let inside = place.inside("response", status);
             self.found(Impact::Additive, kinds::ERROR_STATUS_ADDED, &inside, [None, None]);
         }
     }
 
-    fn error_answer(&mut self, place: &Place, status: &str, old: &Content, new: &Content) {
+    fn error_response(&mut self, place: &Place, status: &str, old: &Content, new: &Content) {
         let place = match shared(old.component.as_ref(), new.component.as_ref()) {
-            Some(component) if !self.compared.insert(("answer", component.clone())) => return,
+            Some(component) if !self.compared.insert(("response", component.clone())) => return,
             Some(component) => self.users(place, |operation| {
-                operation.answers.values().any(|answer| answer.component.as_ref() == Some(component))
+                operation.responses.values().any(|response| response.component.as_ref() == Some(component))
             }),
             None => place.clone(),
         };
-        self.content(&place.inside("answer", status), Role::ANSWER, old, new);
+        self.content(&place.inside("response", status), Role::RESPONSE, old, new);
     }
 
     fn content(&mut self, place: &Place, role: Role, old: &Content, new: &Content) {
@@ -240,9 +242,10 @@ impl Comparison<'_> {
         self.notes(place, Some(&old), Some(&new), &[]);
     }
 
-    /// The place of something that several operations share: those of the new side.
+    /// Returns the place of what several operations share: the operations of the new side.
     fn users(&self, place: &Place, uses: impl Fn(&Operation) -> bool) -> Place {
-        let titles: Vec<String> = self.new.operations.iter().filter(|each| uses(each)).map(Operation::title).collect();
+        let titles: Vec<String> =
+            self.new.operations.iter().filter(|each| uses(each)).map(|each| each.title.clone()).collect();
         match titles.as_slice() {
             [] | [_] => place.clone(),
             [_, _] | [_, _, _] => Place::new("operations", &titles.join(" and ")),
@@ -251,7 +254,7 @@ impl Comparison<'_> {
     }
 }
 
-/// Takes the first that fits out of the list.
+/// Takes the first match out of the list.
 fn take<'a, T>(list: &mut Vec<&'a T>, fits: impl Fn(&T) -> bool) -> Option<&'a T> {
     let position = list.iter().position(|item| fits(item))?;
     Some(list.remove(position))
@@ -261,7 +264,7 @@ fn is_same_call(one: &Operation, other: &Operation) -> bool {
     one.method == other.method && without_parameter_names(&one.path) == without_parameter_names(&other.path)
 }
 
-/// The component, if both sides refer to the same.
+/// Returns the component, if both sides refer to the same.
 fn shared<'a>(old: Option<&'a String>, new: Option<&String>) -> Option<&'a String> {
     old.filter(|_| old == new)
 }
@@ -270,7 +273,7 @@ fn retry_safety(value: Option<Value>) -> Option<String> {
     value.map(|value| if value == true { "safe to repeat" } else { "not safe to repeat" }.to_owned())
 }
 
-/// The members of an object, in the order of the alphabet.
+/// Writes the members of an object, sorted.
 fn members(value: &Value) -> String {
     let members = value.as_object().into_iter().flatten().map(|(key, value)| format!("{key} {}", shown(value)));
     members.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", ")
@@ -281,7 +284,7 @@ fn sorted(words: &Value) -> String {
     words.into_iter().collect::<Vec<_>>().join(", ")
 }
 
-/// How the value of a parameter is written into the request.
+/// Describes how the value of a parameter is written into the request.
 fn style(parameter: &Parameter) -> String {
     let usual = if matches!(parameter.location.as_str(), "query" | "cookie") { "form" } else { "simple" };
     let style = parameter.definition["style"].as_str().unwrap_or(usual);
@@ -293,7 +296,7 @@ fn style(parameter: &Parameter) -> String {
     }
 }
 
-/// What people read of a body or an answer.
+/// Returns what people read of a body or a response.
 fn readable(content: &Content) -> Map<String, Value> {
     let mut notes = content.definition.as_object().cloned().unwrap_or_default();
     let media = notes.remove("content").and_then(|content| match content {

@@ -1,35 +1,37 @@
-//! What changed in the schemas: each named one once, all others at their place of use.
+//! What changed in the schemas: each named schema once, all others where they are used.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::openapi::diff::{Comparison, Impact, kinds};
-use crate::openapi::model::{Property, Role, Schema};
+use crate::openapi::diff::comparison::{Comparison, Impact};
+use crate::openapi::diff::kinds;
+use crate::openapi::model::{Model, Property, Schema};
 use crate::openapi::report::{Place, shown};
+use crate::openapi::walk::Role;
 
-/// Units that are types of their own in Rust. The others are for readers.
+/// Units that have their own types in Rust. The others are documentation.
 const TYPED_UNITS: [&str; 4] = ["cents", "unix-seconds", "epoch-milliseconds", "iso-8601"];
 
-/// What is compared by itself, and is no note for readers.
+/// Keys that are compared here, and not as documentation.
 const COMPARED: [&str; 5] = ["x-unit", "x-enum-varnames", "x-enum-descriptions", "x-legacy-forms", "discriminator"];
 
 impl Comparison<'_> {
     pub(crate) fn all_schemas(&mut self) {
         let (old, new) = (self.old, self.new);
-        let mut roles = old.roles();
-        for (name, role) in new.roles() {
+        let mut roles = old.spec.roles();
+        for (name, role) in new.spec.roles() {
             let known = roles.entry(name).or_default();
             *known = known.or(role);
         }
-        // What nothing reaches is generated as if it were sent.
+        // The build treats a schema that no operation reaches as part of a request.
         let role = |name: &str| roles.get(name).copied().unwrap_or(Role::REQUEST);
         for (name, before) in old.schemas() {
             if let Some(after) = new.schema(name) {
                 self.schema_at(&Place::new("schema", name), role(name), before, after);
             }
         }
-        // A schema that was renamed may hold others that were.
+        // A renamed schema may contain other renamed ones.
         let mut done = 0;
         while let Some((was, is)) = self.renamed.get(done).cloned() {
             done += 1;
@@ -51,7 +53,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// A schema at its place. What it refers to is compared under its own name.
+    /// Compares a schema where it is used. What it refers to is compared under its own name.
     pub(crate) fn schema_at(&mut self, place: &Place, role: Role, old: &Value, new: &Value) {
         let (before, after) = (self.old.at_its_place(old), self.new.at_its_place(new));
         match (&before.reference, &after.reference) {
@@ -77,7 +79,7 @@ impl Comparison<'_> {
         self.descriptions_of_words(place, &before, &after);
     }
 
-    /// Whether one schema took the place of the other: neither side knows both.
+    /// Says whether a schema was renamed: neither side has both names.
     fn is_renamed(&mut self, was: &str, is: &str) -> bool {
         let pair = (was.to_owned(), is.to_owned());
         if self.renamed.contains(&pair) {
@@ -109,7 +111,7 @@ impl Comparison<'_> {
         match (old.nullable, new.nullable, role.request) {
             (false, true, true) => self.found(Impact::Additive, kinds::NULL_ALLOWED, place, [None, None]),
             (true, false, true) => self.found(Impact::Breaking, kinds::NULL_FORBIDDEN, place, [None, None]),
-            // Every field of an answer may be null in Rust.
+            // In Rust, every field of a response may be null.
             (false, true, false) => self.found(Impact::Documentation, kinds::NULL_ALLOWED, place, [None, None]),
             (true, false, false) => self.found(Impact::Documentation, kinds::NULL_FORBIDDEN, place, [None, None]),
             _ => {}
@@ -129,7 +131,7 @@ impl Comparison<'_> {
                 self.found(Impact::Breaking, kinds::WORDS_LISTED, place, [None, listed(is)]);
             }
             (Some(was), None) if new.open_words.is_none() => {
-                // Beside a reference, the words narrow a type that stays; elsewhere they are a type, which goes away.
+                // Next to a reference, the words narrow a type that stays; elsewhere they are a type, which is removed.
                 let impact = if is_narrowing { Impact::Additive } else { Impact::Breaking };
                 self.found(impact, kinds::WORDS_UNLISTED, place, [listed(was), None]);
             }
@@ -166,7 +168,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// The names in Rust of the words that both sides have.
+    /// Compares the names in Rust of the words that both sides have.
     fn names_of_words(&mut self, place: &Place, old: &Schema, new: &Schema) {
         let (before, after) = (by_word(old, "x-enum-varnames"), by_word(new, "x-enum-varnames"));
         for word in open_or_closed(old).iter().filter(|word| open_or_closed(new).contains(word)) {
@@ -211,7 +213,7 @@ impl Comparison<'_> {
         let keys: BTreeSet<&String> = old.limits.keys().chain(new.limits.keys()).collect();
         for key in keys {
             let (was, is) = (old.limits.get(key), new.limits.get(key));
-            // Texts with limits are types that refuse, in answers too; numbers and lists of an answer are not checked.
+            // Strings with limits are types that check, also in responses; numbers and lists of responses are not checked.
             let is_checked = role.request || matches!(key.as_str(), "minLength" | "maxLength" | "pattern");
             let (impact, kind) = match is_narrower(key, was, is) {
                 _ if was == is => continue,
@@ -230,7 +232,7 @@ impl Comparison<'_> {
                 [&old.bases, &new.bases].map(|bases| Some(bases.iter().cloned().collect::<Vec<_>>().join(", ")));
             self.found(Impact::Breaking, kinds::BASE_CHANGED, place, sides);
         }
-        // What comes from a base that both sides have is compared there.
+        // A field of a base that both sides have is compared there.
         let is_compared = |property: &Property| {
             property.base.as_ref().is_some_and(|base| old.bases.contains(base) && new.bases.contains(base))
         };
@@ -263,15 +265,15 @@ impl Comparison<'_> {
         self.additional(place, role, old, new);
     }
 
-    /// Whether a caller has to give a field, or the vendor promises it.
+    /// Says whether the caller must give a field, or the vendor promises it.
     fn is_needed(&self, owner: &Schema, name: &str, role: Role) -> bool {
         owner.required.contains(name) && !self.is_filled_in(owner, name, role)
     }
 
-    /// Whether the client fills in a field of a request, since it can be but one word.
+    /// Says whether the client fills in a field of a request, because only one word is allowed.
     fn is_filled_in(&self, owner: &Schema, name: &str, role: Role) -> bool {
         let Some(property) = owner.properties.get(name).filter(|_| role.request) else { return false };
-        // A name that only one side knows leads nowhere on the other.
+        // A schema that only one side has cannot be resolved on the other.
         [self.old, self.new].iter().any(|model| {
             let words = model.resolved(&property.schema).words;
             words.is_some_and(|words| words.len() == 1)
@@ -293,7 +295,7 @@ impl Comparison<'_> {
                 self.schema_at(&place.inside("further fields", ""), role, old, new);
             }
             (was, is) if was != is => {
-                // An answer with fields keeps all that it does not know.
+                // A response with fields keeps unknown ones in `extra`.
                 let is_kept = !role.request && !new.properties.is_empty();
                 let impact = if is_kept { Impact::Documentation } else { Impact::Breaking };
                 let sides = [was, is].map(|schema| Some(further_fields(schema.as_ref()).to_owned()));
@@ -303,7 +305,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// The elements of a list, and alternatives.
+    /// Compares the elements of a list, and alternatives.
     fn members(&mut self, place: &Place, role: Role, old: &Schema, new: &Schema) {
         let anything = Value::Object(serde_json::Map::new());
         if old.items.is_some() || new.items.is_some() {
@@ -319,8 +321,8 @@ impl Comparison<'_> {
             }
         }
         for (title, _) in after.iter().filter(|(title, _)| !before.iter().any(|(known, _)| known == title)) {
-            // Whoever sends has one more choice; whoever receives has to expect one more.
-            let impact = if role.answer { Impact::Breaking } else { Impact::Additive };
+            // In a request it is one more choice; in a response it is one more case to handle.
+            let impact = if role.response { Impact::Breaking } else { Impact::Additive };
             self.found(impact, kinds::ALTERNATIVE_ADDED, &place.inside("alternative", title), [None, None]);
         }
         let order = |one: &[(String, &Value)], other: &[(String, &Value)]| -> Vec<String> {
@@ -333,8 +335,8 @@ impl Comparison<'_> {
             self.found(Impact::Breaking, kinds::ALTERNATIVES_REORDERED, place, sides);
         }
         if old.alternatives_key != new.alternatives_key {
-            // The client sends whichever was given, and takes the first that fits of an answer.
-            let impact = if role.answer { Impact::Breaking } else { Impact::Documentation };
+            // The client sends the one that was given, and decodes a response as the first that fits.
+            let impact = if role.response { Impact::Breaking } else { Impact::Documentation };
             let sides = [old, new].map(|schema| Some(schema.alternatives_key.to_owned()));
             self.found(impact, kinds::ALTERNATIVES_CHANGED, place, sides);
         }
@@ -346,7 +348,7 @@ impl Comparison<'_> {
     }
 }
 
-/// What a place holds, in words: the name of a schema, or else the JSON type.
+/// Describes a schema in words: its name, or else its JSON type.
 fn type_in_words(schema: &Schema) -> String {
     let alternatives = (!schema.alternatives.is_empty()).then(|| "alternatives".to_owned());
     let words = schema.reference.clone().or(alternatives).or_else(|| schema.types_in_words());
@@ -365,14 +367,14 @@ fn open_or_closed(schema: &Schema) -> &[Value] {
     schema.open_words.as_deref().or(schema.words.as_deref()).unwrap_or_default()
 }
 
-/// What a list beside the words says of each.
+/// Returns what a list next to the words says about each.
 fn by_word(schema: &Schema, key: &str) -> BTreeMap<String, String> {
     let said = schema.notes.get(key).and_then(Value::as_array).into_iter().flatten();
     open_or_closed(schema).iter().map(shown).zip(said.map(shown)).collect()
 }
 
-/// The alternatives by name or title, or else by type.
-fn titled<'a>(model: &crate::openapi::diff::Model, schema: &'a Schema) -> Vec<(String, &'a Value)> {
+/// Returns the alternatives by name or title, or else by type.
+fn titled<'a>(model: &Model, schema: &'a Schema) -> Vec<(String, &'a Value)> {
     let mut titled: Vec<(String, &Value)> = Vec::new();
     for alternative in &schema.alternatives {
         let described = model.at_its_place(alternative);
@@ -385,7 +387,7 @@ fn titled<'a>(model: &crate::openapi::diff::Model, schema: &'a Schema) -> Vec<(S
     titled
 }
 
-/// Whether a limit of requests refuses what it did not refuse before.
+/// Says whether a limit of requests rejects what was accepted before.
 fn is_narrower(key: &str, was: Option<&Value>, is: Option<&Value>) -> bool {
     match (was, is) {
         (_, None) => false,
@@ -393,7 +395,7 @@ fn is_narrower(key: &str, was: Option<&Value>, is: Option<&Value>) -> bool {
         (Some(was), Some(is)) => match (was.as_f64(), is.as_f64()) {
             (Some(was), Some(is)) if key.to_lowercase().contains("min") => is > was,
             (Some(was), Some(is)) if key.to_lowercase().contains("max") => is < was,
-            // Patterns and multiples cannot be told apart so easily; take it for the worse.
+            // It is unknown whether another pattern or multiple accepts less: assume that it does.
             _ => true,
         },
     }

@@ -17,19 +17,19 @@ pub(crate) const WORD_MISSING: Kind = kind("word-missing", "we lack this word");
 pub(crate) const WORDS_MISSING: Kind = kind("words-missing", "we list no words");
 pub(crate) const ALTERNATIVE_MISSING: Kind = kind("alternative-missing", "we lack this alternative");
 
-// Both have it, and say different things of it
+// Both have it, and it differs
 
-pub(crate) const DEPRECATED: Kind = kind("deprecated", "the vendor calls it deprecated");
-pub(crate) const LOCATION_DIFFERS: Kind = kind("location-differs", "it goes elsewhere in the request");
+pub(crate) const DEPRECATED: Kind = kind("deprecated", "the vendor has deprecated it");
+pub(crate) const LOCATION_DIFFERS: Kind = kind("location-differs", "another place in the request");
 pub(crate) const MEDIA_TYPE_DIFFERS: Kind = kind("media-type-differs", "another media type");
-pub(crate) const REQUIRED_DIFFERS: Kind = kind("required-differs", "required for one, optional for the other");
+pub(crate) const REQUIRED_DIFFERS: Kind = kind("required-differs", "required on one side only");
 pub(crate) const TYPE_DIFFERS: Kind = kind("type-differs", "another type");
 pub(crate) const FORMAT_DIFFERS: Kind = kind("format-differs", "another format");
 pub(crate) const NULL_DIFFERS: Kind = kind("null-differs", "null is allowed on one side only");
 pub(crate) const LIMIT_DIFFERS: Kind = kind("limit-differs", "another limit");
 pub(crate) const DEFAULT_DIFFERS: Kind = kind("default-differs", "another default");
 
-// It agrees, and is a guess no more
+// Both agree, and it is no longer a guess
 
 pub(crate) const NOW_STATED: Kind = kind("now-stated", "the vendor states what we guessed");
 

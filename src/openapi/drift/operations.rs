@@ -4,36 +4,14 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::openapi::drift::{At, Comparison, Drift, Source, kinds};
-use crate::openapi::model::{Content, Model, Operation, Parameter, without_parameter_names};
+use crate::openapi::drift::comparison::{At, Comparison, Drift};
+use crate::openapi::drift::kinds;
+use crate::openapi::drift::source::Source;
+use crate::openapi::model::{Content, Operation, Parameter};
 use crate::openapi::report::Place;
 
-/// Headers that OpenAPI says elsewhere, if at all.
+/// Headers that OpenAPI describes by other means than parameters.
 const SAID_ELSEWHERE: [&str; 3] = ["accept", "content-type", "authorization"];
-
-/// The operations that both sides have, by method and path.
-pub(crate) fn pairs<'a>(ours: &'a Model, theirs: &'a Model) -> Vec<(&'a Operation, &'a Operation)> {
-    let pairs = ours.operations.iter().filter_map(|operation| {
-        let paths = paths(ours, operation);
-        let is_same = |other: &&Operation| {
-            other.method == operation.method && self::paths(theirs, other).intersection(&paths).next().is_some()
-        };
-        Some((operation, theirs.operations.iter().find(is_same)?))
-    });
-    pairs.collect()
-}
-
-/// The path of an operation, with and without the paths of the servers, its parameters unnamed.
-fn paths(model: &Model, operation: &Operation) -> BTreeSet<String> {
-    let path = without_parameter_names(&operation.path);
-    let servers = model.root["servers"].as_array().into_iter().flatten();
-    let bases = servers.filter_map(|server| {
-        let url = server["url"].as_str()?;
-        let behind_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
-        behind_scheme.find('/').map(|slash| behind_scheme[slash..].trim_end_matches('/').to_owned())
-    });
-    bases.map(|base| format!("{base}{path}")).chain([path.clone()]).collect()
-}
 
 impl Comparison<'_> {
     pub(crate) fn all_operations(&mut self) {
@@ -44,7 +22,7 @@ impl Comparison<'_> {
         }
         for our in ours.operations.iter().filter(|our| !pairs.iter().any(|(known, _)| std::ptr::eq(*known, *our))) {
             let at = top(our, &our.definition, &Value::Null);
-            self.removed(kinds::OPERATION_REMOVED, &at, Some(our.route()));
+            self.removed(kinds::OPERATION_REMOVED, &at, Some(our.route.clone()));
         }
         let covered: BTreeSet<String> = pairs.iter().flat_map(|(_, their)| tags(their)).collect();
         for their in
@@ -53,7 +31,7 @@ impl Comparison<'_> {
             let tags = tags(their);
             if tags.is_empty() || tags.iter().any(|tag| covered.contains(tag)) {
                 let at = top(their, &Value::Null, &their.definition);
-                self.found(Drift::Missing, kinds::OPERATION_MISSING, &at, [None, Some(their.route())]);
+                self.found(Drift::Missing, kinds::OPERATION_MISSING, &at, [None, Some(their.route.clone())]);
             } else {
                 self.of_other_tags += 1;
             }
@@ -68,13 +46,13 @@ impl Comparison<'_> {
         }
         self.parameters(&at, ours, theirs);
         self.body(&at, ours, theirs);
-        self.answers(&at, ours, theirs);
+        self.responses(&at, ours, theirs);
     }
 
     fn parameters(&mut self, at: &At, ours: &Operation, theirs: &Operation) {
         let names = [path_parameters(&ours.path), path_parameters(&theirs.path)];
         let position = |side: usize, parameter: &Parameter| names[side].iter().position(|name| *name == parameter.name);
-        // Parameters of the path are known by where they are in it.
+        // A parameter of the path is identified by its position in it.
         let is_same = |our: &Parameter, their: &Parameter| match (our.location.as_str(), their.location.as_str()) {
             ("path", "path") => position(0, our) == position(1, their),
             ("header", "header") => our.name.eq_ignore_ascii_case(&their.name),
@@ -107,9 +85,9 @@ impl Comparison<'_> {
         }
     }
 
-    /// The parameters that are no credential and no header of HTTP itself.
+    /// Returns the parameters that are neither credentials nor headers of HTTP itself.
     fn stated_parameters<'o>(&self, operation: &'o Operation) -> Vec<&'o Parameter> {
-        let schemes = [self.ours, self.theirs].map(|model| &model.root["components"]["securitySchemes"]);
+        let schemes = [self.ours, self.theirs].map(|model| &model.root()["components"]["securitySchemes"]);
         let is_credential = |parameter: &Parameter| {
             let mut schemes = schemes.iter().filter_map(|schemes| schemes.as_object()).flatten();
             schemes.any(|(_, scheme)| scheme["name"] == *parameter.name && scheme["in"] == *parameter.location)
@@ -128,23 +106,12 @@ impl Comparison<'_> {
         self.schema(&At { in_address: true, ..at }, &ours.schema, &theirs.schema);
     }
 
-    pub(crate) fn required(&mut self, at: &At, ours: bool, theirs: bool) {
-        let needed = |required| Some(if required { "required" } else { "optional" }.to_owned());
-        match (ours, theirs) {
-            (true, false) if at.ours.is_decided_by_us() => drop(self.still_guessed.insert(at.place.to_string())),
-            (ours, theirs) if ours != theirs => {
-                self.found(Drift::Different, kinds::REQUIRED_DIFFERS, at, [needed(ours), needed(theirs)]);
-            }
-            _ => {}
-        }
-    }
-
     fn body(&mut self, at: &At, ours: &Operation, theirs: &Operation) {
         let definition = |body: &Option<Content>| body.as_ref().map(|body| body.definition.clone()).unwrap_or_default();
         let at = at.inside("body", "", &definition(&ours.body), &definition(&theirs.body));
         match (&ours.body, &theirs.body) {
             (Some(ours), Some(theirs)) => {
-                // Many leave it out where a body is a matter of course.
+                // Many vendors leave `required` out where a body is obvious.
                 if theirs.required || !theirs.definition["required"].is_null() {
                     self.required(&at, ours.required, theirs.required);
                 }
@@ -157,46 +124,47 @@ impl Comparison<'_> {
         }
     }
 
-    fn answers(&mut self, at: &At, ours: &Operation, theirs: &Operation) {
-        let their_success = theirs.success().or_else(|| theirs.answers.get_key_value("DEFAULT"));
+    fn responses(&mut self, at: &At, ours: &Operation, theirs: &Operation) {
+        let their_success = theirs.success().or_else(|| theirs.responses.get_key_value("DEFAULT"));
         if let (Some((_, ours)), Some((_, theirs))) = (ours.success(), their_success) {
-            let at = at.inside("answer", "", &ours.definition, &theirs.definition);
+            let at = at.inside("response", "", &ours.definition, &theirs.definition);
             self.stated(&at);
             self.content(&at, ours, theirs);
         }
-        let success = [ours.success(), their_success].map(|answer| answer.map(|(status, _)| status.clone()));
+        let success = [ours.success(), their_success].map(|response| response.map(|(status, _)| status.clone()));
         let is_success = |status: &String| success.iter().flatten().any(|known| known == status);
-        for (status, our) in ours.answers.iter().filter(|(status, _)| !is_success(status)) {
+        for (status, our) in ours.responses.iter().filter(|(status, _)| !is_success(status)) {
             let Some(their) = covering(theirs, status) else {
-                let at = at.inside("answer", status, &our.definition, &Value::Null);
+                let at = at.inside("response", status, &our.definition, &Value::Null);
                 self.removed(kinds::STATUS_REMOVED, &at, None);
                 continue;
             };
-            let at = at.inside("answer", status, &our.definition, &their.definition);
+            let at = at.inside("response", status, &our.definition, &their.definition);
             if self.is_stated_wherever_used(our, status) {
-                let place = our.component.as_ref().map_or(at.place.clone(), |name| Place::new("answer", name));
+                let place = our.component.as_ref().map_or(at.place.clone(), |name| Place::new("response", name));
                 self.stated(&at.at(place));
             }
             self.content(&at, our, their);
         }
-        for (status, their) in theirs.answers.iter().filter(|(status, _)| !is_success(status) && *status != "DEFAULT") {
-            let is_known = ours.answers.keys().any(|known| known == status || in_range(status, known));
+        for (status, their) in theirs.responses.iter().filter(|(status, _)| !is_success(status) && *status != "DEFAULT")
+        {
+            let is_known = ours.responses.keys().any(|known| known == status || in_range(status, known));
             if !is_known {
-                let at = at.inside("answer", status, &Value::Null, &their.definition);
+                let at = at.inside("response", status, &Value::Null, &their.definition);
                 self.found(Drift::Missing, kinds::STATUS_MISSING, &at, [None, None]);
             }
         }
     }
 
-    /// Whether the vendor names the status itself, and not by a range, in every operation of ours that shares the answer.
-    fn is_stated_wherever_used(&self, answer: &Content, status: &str) -> bool {
+    /// Says whether the vendor lists the status itself, not a range, in every operation of ours that shares the response.
+    fn is_stated_wherever_used(&self, response: &Content, status: &str) -> bool {
         let uses = self.pairs.iter().filter(|(ours, _)| {
             let is_it = |used: &Content| {
-                std::ptr::eq(used, answer) || used.component.is_some() && used.component == answer.component
+                std::ptr::eq(used, response) || used.component.is_some() && used.component == response.component
             };
-            ours.answers.get(status).is_some_and(is_it)
+            ours.responses.get(status).is_some_and(is_it)
         });
-        uses.into_iter().all(|(_, theirs)| theirs.answers.contains_key(status))
+        uses.into_iter().all(|(_, theirs)| theirs.responses.contains_key(status))
     }
 
     fn content(&mut self, at: &At, ours: &Content, theirs: &Content) {
@@ -212,16 +180,16 @@ impl Comparison<'_> {
         match (&ours.schema, &theirs.schema) {
             (Some(ours), Some(theirs)) => self.schema(at, ours, theirs),
             (None, Some(_)) => self.found(Drift::Missing, kinds::BODY_MISSING, at, [None, None]),
-            // A vendor that shows no schema says nothing.
+            // Without a schema, the vendor states nothing.
             (_, None) => {}
         }
     }
 }
 
-/// The place of an operation.
+/// Returns the place of an operation.
 fn top(operation: &Operation, ours: &Value, theirs: &Value) -> At {
     let (ours, theirs) = (Source::default().within(ours), Source::default().within(theirs));
-    let title = operation.title();
+    let title = operation.title.clone();
     At {
         place: Place::new("operation", &title),
         operation: title,
@@ -237,18 +205,18 @@ fn tags(operation: &Operation) -> Vec<String> {
     tags.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-/// The names in the path, in order.
+/// Returns the names in the path, in order.
 fn path_parameters(path: &str) -> Vec<&str> {
     path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect()
 }
 
-/// What a vendor says of a status: by itself, by its range, or by default.
+/// Returns the vendor's response for a status: its own, that of its range, or the default.
 fn covering<'a>(operation: &'a Operation, status: &str) -> Option<&'a Content> {
-    let range = || operation.answers.iter().find(|(known, _)| in_range(known, status)).map(|(_, answer)| answer);
-    operation.answers.get(status).or_else(range).or_else(|| operation.answers.get("DEFAULT"))
+    let range = || operation.responses.iter().find(|(known, _)| in_range(known, status)).map(|(_, response)| response);
+    operation.responses.get(status).or_else(range).or_else(|| operation.responses.get("DEFAULT"))
 }
 
-/// Whether `4XX` or its like covers a status.
+/// Says whether a range such as `4XX` covers a status.
 fn in_range(range: &str, status: &str) -> bool {
     range.ends_with("XX") && range.chars().next() == status.chars().next()
 }

@@ -1,10 +1,11 @@
-//! Where the schemas of both sides differ, by what they accept and not by how they are written.
+//! Where the schemas of both sides differ: in what they accept, not in how they are written.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::openapi::drift::{At, Comparison, Drift, kinds};
+use crate::openapi::drift::comparison::{At, Comparison, Drift};
+use crate::openapi::drift::kinds;
 use crate::openapi::model::{Model, Schema};
 use crate::openapi::report::{Place, shown};
 
@@ -12,14 +13,14 @@ use crate::openapi::report::{Place, shown};
 const LONGEST_RANGE: i64 = 50;
 
 impl Comparison<'_> {
-    /// Compares two schemas. One of ours that is named is a place of its own, wherever it is used.
+    /// Compares two schemas. A named one of ours is reported under its name, wherever it is used.
     pub(crate) fn schema(&mut self, at: &At, ours: &Value, theirs: &Value) {
         let (mut our, mut their) = (resolved(self.ours, ours), resolved(self.theirs, theirs));
         if says_nothing(&their) {
             return;
         }
         if their.types.is_empty() && their.alternatives.is_empty() {
-            // Limits without a type are limits of ours.
+            // Limits without a type apply to our type.
             their.types.clone_from(&our.types);
         }
         range_as_words(&mut our, &their);
@@ -40,7 +41,7 @@ impl Comparison<'_> {
         let is_narrowed = says_more && our.properties.is_empty() && our.items.is_none() && our.alternatives.is_empty();
         let place = if is_narrowed { at.place.clone() } else { Place::new("schema", &name) };
         let key = (if is_narrowed { at.place.to_string() } else { name }, theirs.to_string());
-        // What has been compared is not compared again; it may be inside itself, too.
+        // Each pair is compared once; a schema may contain itself.
         if self.compared.insert(key) {
             self.agreed_schema(&at.moved(place, our_definition, their_definition), (&our, ours), (&their, theirs));
         }
@@ -70,7 +71,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Pairs each alternative of the vendor with the one of ours that is most like it.
+    /// Pairs each alternative of the vendor with our most similar one.
     fn alternatives(&mut self, at: &At, ours: (&Schema, &Value), theirs: (&Schema, &Value)) {
         let mut unpaired = members(ours.0, ours.1);
         for their in members(theirs.0, theirs.1) {
@@ -122,7 +123,7 @@ impl Comparison<'_> {
                 }
             }
         }
-        // Where the vendor states none, ours comes from what it says elsewhere.
+        // Without a default in the vendor's schema, ours comes from its prose.
         if theirs.default.is_some() && theirs.default != ours.default {
             let sides =
                 [&ours.default, &theirs.default].map(|default| Some(default.as_ref().map_or("none".to_owned(), shown)));
@@ -134,7 +135,7 @@ impl Comparison<'_> {
         let (our, their) = (listed_words(ours), listed_words(theirs));
         let listed = |words: &[Value]| Some(shown(&Value::Array(words.to_vec())));
         match (our, their) {
-            // Whoever lists none says nothing.
+            // Without a list, the vendor states nothing.
             (_, []) => {}
             ([], their) => self.found(Drift::Missing, kinds::WORDS_MISSING, at, [None, listed(their)]),
             (our, their) => {
@@ -145,7 +146,7 @@ impl Comparison<'_> {
                 for word in their.iter().filter(|word| !our.contains(word) && !is_legacy(word)) {
                     self.found(Drift::Missing, kinds::WORD_MISSING, at, [None, Some(shown(word))]);
                 }
-                // A list is complete, so even a word that we guessed is refuted.
+                // The vendor's list is complete, so a word that we guessed is wrong.
                 for word in our.iter().filter(|word| !their.contains(word)) {
                     self.found(Drift::Removed, kinds::WORD_REMOVED, at, [Some(shown(word)), None]);
                 }
@@ -185,7 +186,7 @@ impl Comparison<'_> {
     }
 }
 
-/// One level of a schema, with words in one form: alternatives that are words are a list of them.
+/// Describes one level of a schema; alternatives that are single words become one list of words.
 fn resolved(model: &Model, raw: &Value) -> Schema {
     let mut schema = model.resolved(raw);
     let words: Option<Vec<Vec<Value>>> =
@@ -200,14 +201,14 @@ fn resolved(model: &Model, raw: &Value) -> Schema {
     schema
 }
 
-/// The name of what a schema refers to, and what stands there.
+/// Returns the name of the schema that this one refers to, and its definition.
 fn definition<'a>(model: &'a Model, raw: &Value) -> Option<(String, &'a Value)> {
     let name = model.at_its_place(raw).reference?;
     let definition = model.schema(&name)?;
     Some((name, definition))
 }
 
-/// Whether the vendor says all that we say, not only the type. A unit has no place in OpenAPI, except as a format.
+/// Says whether the vendor states all that we state, not only the type. OpenAPI can state a unit only as a format.
 fn states_all(ours: &Schema, theirs: &Schema) -> bool {
     let lists_words = listed_words(ours).is_empty() || !listed_words(theirs).is_empty();
     let limits = ours.limits.keys().all(|key| theirs.limits.contains_key(key));
@@ -216,7 +217,7 @@ fn states_all(ours: &Schema, theirs: &Schema) -> bool {
     lists_words && limits && unit && (theirs.nullable || !ours.nullable)
 }
 
-/// Anything is accepted, or the vendor has left it open.
+/// Says whether a schema accepts anything, so that the vendor has left it open.
 fn says_nothing(schema: &Schema) -> bool {
     schema.types.is_empty() && schema.alternatives.is_empty() && schema.limits.is_empty()
 }
@@ -225,7 +226,7 @@ fn is_one_of_several(schema: &Schema) -> bool {
     !schema.alternatives.is_empty() || schema.types.len() > 1
 }
 
-/// The alternatives of a schema: itself, if it is but one.
+/// Returns the alternatives of a schema; the schema itself if there is only one.
 fn members(schema: &Schema, raw: &Value) -> Vec<Value> {
     if !schema.alternatives.is_empty() {
         schema.alternatives.clone()
@@ -236,7 +237,7 @@ fn members(schema: &Schema, raw: &Value) -> Vec<Value> {
     }
 }
 
-/// How much two alternatives differ at first sight; nothing if they have no type in common.
+/// Measures how much two alternatives differ; nothing if they share no type.
 fn unlikeness((our_model, ours): (&Model, &Value), (their_model, theirs): (&Model, &Value)) -> Option<usize> {
     let (our, their) = (resolved(our_model, ours), resolved(their_model, theirs));
     if our.types.is_disjoint(&their.types) && !(our.types.is_empty() && their.types.is_empty()) {
@@ -259,7 +260,7 @@ fn title(model: &Model, raw: &Value) -> String {
     schema.reference.clone().or(title).or_else(|| schema.types_in_words()).unwrap_or_else(|| "anything".to_owned())
 }
 
-/// The words that are listed. Beside an open enum, closed words are a choice of them.
+/// Returns the listed words. Next to an open enum, closed words are a choice of them.
 fn listed_words(schema: &Schema) -> &[Value] {
     schema.words.as_deref().or(schema.open_words.as_deref()).unwrap_or_default()
 }
@@ -277,7 +278,7 @@ fn range_as_words(schema: &mut Schema, other: &Schema) {
     }
 }
 
-/// Whether the vendor's format says something that ours does not. Sizes of numbers matter if theirs are larger.
+/// Says whether the vendor's format states more than ours. The size of a number matters only if theirs is larger.
 fn formats_differ(ours: &Schema, theirs: &Schema) -> bool {
     match (ours.format.as_deref(), theirs.format.as_deref()) {
         (our, their) if our == their => false,

@@ -1,8 +1,8 @@
-//! Where a fact of our spec comes from: `x-source` and `x-source-ref`, which what is below inherits.
+//! The source of a fact in our spec: `x-source` and `x-source-ref`, which apply to everything inside.
 
 use serde_json::Value;
 
-/// The label of what this project decided where the documents are silent.
+/// The label of what this project decided because no document states it.
 const DECISIONS: &str = "decisions";
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    /// The source of what stands inside.
+    /// Returns the source of what is inside.
     pub(crate) fn within(&self, inside: &Value) -> Self {
         let references = inside["x-source-ref"]
             .as_array()
@@ -23,17 +23,17 @@ impl Source {
         }
     }
 
-    /// No document says so.
+    /// Says whether no document states it.
     pub(crate) fn is_guess(&self) -> bool {
         matches!(self.source.as_deref(), Some("assumed" | "inferred"))
     }
 
-    /// A guess, or a fact with something of our own in it.
+    /// Says whether it is a guess, or a fact to which we added something.
     pub(crate) fn is_decided_by_us(&self) -> bool {
         self.is_guess() || self.references.iter().any(|label| label == DECISIONS)
     }
 
-    /// As the spec writes it.
+    /// Returns the marks as the spec writes them.
     pub(crate) fn marks(&self) -> Vec<(&'static str, Value)> {
         let source = self.source.iter().map(|source| ("x-source", source.as_str().into()));
         let references = (!self.references.is_empty()).then(|| ("x-source-ref", self.references.clone().into()));

@@ -1,11 +1,13 @@
-//! Bodies of requests: always there, in JSON, under a name.
+//! Bodies of requests: required, in JSON, with named schemas.
 
-use crate::openapi::lint::Findings;
+use crate::openapi::lint::findings::Findings;
+use crate::openapi::lint::linted::Linted;
 use crate::openapi::lint::responses::check_json;
 use crate::openapi::lint::rule::Rule;
-use crate::openapi::lint::spec::{Node, Operation, Spec};
+use crate::openapi::spec::Node;
+use crate::openapi::walk::Operation;
 
-/// What the generator could send, though the build does not read it.
+/// Media types that the generator can send, although the build does not read them.
 const OTHER_MEDIA: [&str; 5] = [
     "application/json",
     "application/x-www-form-urlencoded",
@@ -14,7 +16,7 @@ const OTHER_MEDIA: [&str; 5] = [
     "text/x-markdown",
 ];
 
-pub(crate) fn check(spec: &Spec, findings: &mut Findings) {
+pub(crate) fn check(spec: &Linted, findings: &mut Findings) {
     for operation in &spec.operations {
         let body = operation.node.at("requestBody");
         if body.value["$ref"].is_string() {
@@ -26,31 +28,31 @@ pub(crate) fn check(spec: &Spec, findings: &mut Findings) {
     }
     for body in spec.bodies() {
         if body.value["required"] != true {
-            findings.add(Rule::OptionalBody, &body, "the body is sent always, though it may be left out");
+            findings.add(Rule::OptionalBody, &body, "the client always sends the body, although it is optional");
         }
         check_media(&body, findings);
     }
 }
 
 fn check_media(body: &Node, findings: &mut Findings) {
-    let media = body.at("content").fields();
+    let media = body.media();
     if media.len() > 1 {
-        findings.add(Rule::SeveralMedia, &body.at("content"), format!("the body has {} media", media.len()));
+        findings.add(Rule::SeveralMedia, &body.at("content"), format!("the body has {} media types", media.len()));
     }
     for (name, node) in media {
         let bare = name.split(';').next().unwrap_or_default();
         if name == "application/json" {
             check_json(&node, Rule::UnnamedBody, "the body", findings);
         } else if OTHER_MEDIA.contains(&bare) {
-            findings.add(Rule::BodyNotJson, &node, format!("a body of the type `{name}` has no place in the builder"));
+            findings.add(Rule::BodyNotJson, &node, format!("the builder cannot take a body of the type `{name}`"));
         } else {
             findings.add(Rule::UnsupportedMedia, &node, format!("a body of the type `{name}` cannot be sent"));
         }
     }
 }
 
-/// In a change a field that is left out stays as it is, so `null` and an empty list mean something else.
-fn check_null(spec: &Spec, operation: &Operation, findings: &mut Findings) {
+/// Finds nullable fields of a change: a missing field stays unchanged, so `null` would mean something else.
+fn check_null(spec: &Linted, operation: &Operation, findings: &mut Findings) {
     let body = spec.resolve(&operation.node.at("requestBody"));
     let schema = spec.resolve(&body.at("content").at("application/json").at("schema"));
     let required: Vec<&str> = schema.at("required").elements().iter().filter_map(|name| name.value.as_str()).collect();
@@ -58,7 +60,7 @@ fn check_null(spec: &Spec, operation: &Operation, findings: &mut Findings) {
         let resolved = spec.resolve_schema(&property);
         let nullable = property.value["nullable"] == true || resolved.value["nullable"] == true;
         if !required.contains(&name) && nullable {
-            let message = format!("`{name}` of {} can be left out, but not be sent as null", operation.title());
+            let message = format!("`{name}` of {} can be left out, but not sent as null", operation.title());
             findings.add(Rule::NullCannotBeSent, &property, message);
         }
     }

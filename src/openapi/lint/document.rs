@@ -1,19 +1,21 @@
-//! The file as a whole: its version, what it must have, where its references lead.
+//! The file as a whole: its version, its required fields, the targets of its references.
 
 use serde_json::Value;
 
-use crate::openapi::lint::Findings;
+use crate::names::GENERATED_METHODS;
+use crate::openapi::lint::findings::Findings;
+use crate::openapi::lint::linted::Linted;
 use crate::openapi::lint::rule::Rule;
-use crate::openapi::lint::spec::{METHODS, Node, Spec};
+use crate::openapi::spec::Node;
 
-/// What holds values of the API and not statements about it.
+/// Keys that hold values of the API, and not statements about it.
 const PAYLOADS: [&str; 6] = ["example", "examples", "default", "enum", "x-legacy-forms", "scopes"];
 
-/// Whether it can be looked into at all.
+/// Says whether the version is one that can be checked.
 pub(crate) fn check_version(root: &Node, findings: &mut Findings) -> bool {
     let version = root.at("openapi");
     if !root.value.is_object() || version.is_missing() && root.at("swagger").is_missing() {
-        findings.add(Rule::NotOpenapi, root, "this is no OpenAPI file: it has no field `openapi`");
+        findings.add(Rule::NotOpenapi, root, "this is not an OpenAPI file: the field `openapi` is missing");
         return false;
     }
     let understood = version.value.as_str().is_some_and(|version| version.trim().starts_with("3.0."));
@@ -22,14 +24,14 @@ pub(crate) fn check_version(root: &Node, findings: &mut Findings) -> bool {
         findings.add(
             Rule::UnsupportedVersion,
             &found,
-            format!("the version is {}, and only 3.0 is understood", found.value),
+            format!("the version is {}; only 3.0 is supported", found.value),
         );
     }
     understood
 }
 
-pub(crate) fn check(spec: &Spec, findings: &mut Findings) {
-    let root = &spec.root;
+pub(crate) fn check(spec: &Linted, findings: &mut Findings) {
+    let root = &spec.root();
     let info = root.at("info");
     check_fields(&info, &["title"], findings);
     check_info_version(&info.at("version"), findings);
@@ -54,16 +56,16 @@ pub(crate) fn check(spec: &Spec, findings: &mut Findings) {
     check_references(spec, findings);
 }
 
-/// Fields that must be texts.
+/// Finds fields that are not strings.
 fn check_fields(node: &Node, names: &[&str], findings: &mut Findings) {
     for name in names.iter().filter(|name| !node.value[**name].is_string()) {
-        findings.add(Rule::MissingField, &node.at(name), format!("`{name}` is missing, or no text"));
+        findings.add(Rule::MissingField, &node.at(name), format!("`{name}` is missing or not a string"));
     }
 }
 
 fn check_object(node: &Node, findings: &mut Findings) {
     if !node.value.is_object() {
-        findings.add(Rule::MissingField, node, format!("`{}` is missing, or no object", node.key()));
+        findings.add(Rule::MissingField, node, format!("`{}` is missing or not an object", node.key()));
     }
 }
 
@@ -73,13 +75,13 @@ fn check_info_version(version: &Node, findings: &mut Findings) {
         findings.add(
             Rule::UnusableInfoVersion,
             version,
-            format!("the version {} does not fit a header", version.value),
+            format!("the version {} cannot be sent as a header", version.value),
         );
     }
 }
 
-fn check_references(spec: &Spec, findings: &mut Findings) {
-    let mut waiting = vec![spec.root.clone()];
+fn check_references(spec: &Linted, findings: &mut Findings) {
+    let mut waiting = vec![spec.root()];
     while let Some(node) = waiting.pop() {
         waiting.extend(node.elements());
         let is_map = is_map_of_names(&node.pointer);
@@ -91,36 +93,40 @@ fn check_references(spec: &Spec, findings: &mut Findings) {
     }
 }
 
-/// Whether the keys of an object are names of the API: those of `properties`, unless that is a property itself, those of
-/// the sections of `components`, and statuses.
+/// Says whether the keys of an object are names of the API: those of `properties`, unless that is itself a property, those
+/// of the sections of `components`, and statuses.
 fn is_map_of_names(pointer: &str) -> bool {
     let is_section = pointer.starts_with("/components/") && pointer.matches('/').count() == 2;
     let count = pointer.rsplit('/').take_while(|step| *step == "properties").count();
     is_section || count % 2 == 1 || pointer.ends_with("/responses")
 }
 
-fn check_reference(spec: &Spec, node: &Node, target: &str, findings: &mut Findings) {
+fn check_reference(spec: &Linted, node: &Node, target: &str, findings: &mut Findings) {
     let place = node.at("$ref");
     let Some(pointer) = target.strip_prefix('#') else {
-        findings.add(Rule::ExternalReference, &place, format!("`{target}` is outside of the file"));
+        findings.add(Rule::ExternalReference, &place, format!("`{target}` is outside the file"));
         return;
     };
-    if spec.root.value.pointer(pointer).is_none() {
+    if spec.root().value.pointer(pointer).is_none() {
         findings.add(Rule::MissingReference, &place, format!("`{target}` does not exist"));
     } else if is_path_item(&node.pointer) {
-        // A reference in place of a path has a rule of its own.
+        // Another rule covers a path item that is a reference.
     } else if pointer.split('/').count() != 4 || section(&node.pointer).is_some_and(|kind| !pointer.starts_with(kind)) {
         findings.add(
             Rule::ReferenceElsewhere,
             &place,
-            format!("`{target}` is no named part of the kind that belongs here"),
+            format!("`{target}` is not a component of the kind that is needed here"),
         );
     } else if !spec.resolve(node).value["$ref"].is_null() {
-        findings.add(Rule::CircularReference, &place, format!("`{target}` leads back to itself"));
+        findings.add(Rule::CircularReference, &place, format!("`{target}` refers to itself"));
     }
-    let beside: Vec<&str> = node.fields().into_iter().map(|(key, _)| key).filter(|key| *key != "$ref").collect();
-    if !beside.is_empty() {
-        findings.add(Rule::IgnoredBesideReference, node, format!("`{}` beside `$ref` is ignored", beside.join("`, `")));
+    let others: Vec<&str> = node.fields().into_iter().map(|(key, _)| key).filter(|key| *key != "$ref").collect();
+    if !others.is_empty() {
+        findings.add(
+            Rule::IgnoredBesideReference,
+            node,
+            format!("`{}` next to `$ref` is ignored", others.join("`, `")),
+        );
     }
 }
 
@@ -128,7 +134,7 @@ fn is_path_item(pointer: &str) -> bool {
     pointer.starts_with("/paths/") && pointer.split('/').count() == 3
 }
 
-/// Where in `components` something must be that is referred to from here.
+/// Returns the section of `components` to which a reference at this place must lead.
 fn section(pointer: &str) -> Option<&'static str> {
     let mut steps = pointer.rsplit('/');
     let (last, before) = (steps.next()?, steps.next()?);
@@ -137,7 +143,7 @@ fn section(pointer: &str) -> Option<&'static str> {
         ("responses", _) => "/components/responses/",
         ("headers", _) => "/components/headers/",
         ("links", _) => "/components/links/",
-        (method, "requestBody") if METHODS.contains(&method) => "/components/requestBodies/",
+        (method, "requestBody") if GENERATED_METHODS.contains(&method) => "/components/requestBodies/",
         (_, "schema" | "items" | "additionalProperties" | "not")
         | ("properties" | "allOf" | "oneOf" | "anyOf" | "schemas", _) => "/components/schemas/",
         _ => return None,
@@ -145,9 +151,9 @@ fn section(pointer: &str) -> Option<&'static str> {
     Some(kind)
 }
 
-/// Text that becomes documentation.
-pub(crate) fn check_prose(spec: &Spec, findings: &mut Findings) {
-    let mut waiting = vec![spec.root.clone()];
+/// Checks the texts that become documentation.
+pub(crate) fn check_prose(spec: &Linted, findings: &mut Findings) {
+    let mut waiting = vec![spec.root()];
     while let Some(node) = waiting.pop() {
         waiting.extend(node.elements());
         let is_map = is_map_of_names(&node.pointer);
@@ -168,7 +174,7 @@ pub(crate) fn check_prose(spec: &Spec, findings: &mut Findings) {
     }
 }
 
-/// What would make something else than a sentence of a text in the documentation of Rust.
+/// Finds what the documentation of Rust would not show as plain text.
 fn check_text(text: &str, node: &Node, findings: &mut Findings) {
     let plain: String = text.split('`').step_by(2).collect();
     let opens_tag = |(position, _): (usize, &str)| {
@@ -176,9 +182,9 @@ fn check_text(text: &str, node: &Node, findings: &mut Findings) {
     };
     let is_indented = |line: &str| line.starts_with("    ") || line.starts_with('\t');
     for (wrong, rule, complaint) in [
-        (text.lines().any(is_indented), Rule::DescriptionCode, "holds an indented code block"),
-        (text.contains("```"), Rule::DescriptionCode, "holds a fenced code block"),
-        (text.matches('`').count() % 2 == 1, Rule::DescriptionMarkup, "has a backtick that closes nothing"),
+        (text.lines().any(is_indented), Rule::DescriptionCode, "contains an indented code block"),
+        (text.contains("```"), Rule::DescriptionCode, "contains a fenced code block"),
+        (text.matches('`').count() % 2 == 1, Rule::DescriptionMarkup, "has an unmatched backtick"),
         (plain.contains(['[', ']']), Rule::DescriptionMarkup, "has bare brackets, which would be a link"),
         (plain.match_indices('<').any(opens_tag), Rule::DescriptionMarkup, "has a bare tag, which would be HTML"),
     ] {

@@ -1,14 +1,16 @@
-//! Paths and operations: their names, their credentials, and what of them nobody reads.
+//! Paths and operations: their names, their credentials, and the keywords that the build ignores.
 
 use std::collections::BTreeMap;
 
-use crate::names;
-use crate::openapi::lint::Findings;
+use crate::names::{self, GENERATED_METHODS};
+use crate::openapi::lint::findings::Findings;
+use crate::openapi::lint::linted::Linted;
 use crate::openapi::lint::rule::Rule;
-use crate::openapi::lint::spec::{METHODS, Node, Operation, Spec};
+use crate::openapi::spec::Node;
+use crate::openapi::walk::Operation;
 
-pub(crate) fn check(spec: &Spec, findings: &mut Findings) {
-    for (path, item) in spec.root.at("paths").fields() {
+pub(crate) fn check(spec: &Linted, findings: &mut Findings) {
+    for (path, item) in spec.root().at("paths").fields() {
         check_path(path, &item, findings);
     }
     check_ids(spec, findings);
@@ -31,16 +33,16 @@ fn check_path(path: &str, item: &Node, findings: &mut Findings) {
         return;
     }
     if !path.starts_with('/') || names_in(path).is_none() {
-        findings.add(Rule::UnusablePath, item, format!("the path {path:?} cannot be read"));
+        findings.add(Rule::UnusablePath, item, format!("the path {path:?} is not valid"));
     }
     for (key, value) in item.fields() {
-        if !METHODS.contains(&key) && !key.starts_with("x-") {
-            findings.add(Rule::IgnoredInPathItem, &value, format!("`{key}` of the path {path} is read by nobody"));
+        if !GENERATED_METHODS.contains(&key) && !key.starts_with("x-") {
+            findings.add(Rule::IgnoredInPathItem, &value, format!("`{key}` of the path {path} is ignored"));
         }
     }
 }
 
-/// The names in the braces of a path; nothing if a brace opens or closes nothing.
+/// Returns the names in the braces of a path; nothing if the braces do not match.
 pub(crate) fn names_in(path: &str) -> Option<Vec<&str>> {
     let mut parts = path.split('{');
     let is_closed = |part: &str| part.contains('}');
@@ -55,29 +57,32 @@ pub(crate) fn names_in(path: &str) -> Option<Vec<&str>> {
         .collect()
 }
 
-fn check_ids(spec: &Spec, findings: &mut Findings) {
+fn check_ids(spec: &Linted, findings: &mut Findings) {
     let mut known: BTreeMap<String, &str> = BTreeMap::new();
     for operation in &spec.operations {
         let node = operation.node.at("operationId");
-        let id = operation.id();
-        if id.is_empty() {
+        let Some(id) = operation.id().filter(|id| !id.is_empty()) else {
             findings.add(
                 Rule::MissingOperationId,
                 &operation.node,
                 format!("{} has no `operationId`", operation.title()),
             );
             continue;
-        }
+        };
         match known.insert(names::snake(id), id) {
             Some(other) if other == id => {
-                findings.add(Rule::DuplicateOperationId, &node, format!("`{id}` is the id of another operation, too"));
+                findings.add(Rule::DuplicateOperationId, &node, format!("`{id}` is also the id of another operation"));
             }
             Some(other) => {
                 let message = format!("`{other}` and `{id}` become the same name in Rust");
                 findings.add(Rule::CollidingOperationIds, &node, message);
             }
             None if !is_snake_case(id) => {
-                findings.add(Rule::OperationIdCase, &node, format!("`{id}` is no snake_case, and names a method"));
+                findings.add(
+                    Rule::OperationIdCase,
+                    &node,
+                    format!("`{id}` is not in snake_case, and becomes the name of a method"),
+                );
             }
             None => {}
         }
@@ -90,24 +95,26 @@ fn is_snake_case(name: &str) -> bool {
     begins && goes_on && !name.contains("__") && !name.ends_with('_')
 }
 
-fn check_security(spec: &Spec, operation: &Operation, findings: &mut Findings) {
+fn check_security(spec: &Linted, operation: &Operation, findings: &mut Findings) {
     let own = operation.node.at("security");
-    let security = if own.value.is_array() { own } else { spec.root.at("security") };
+    let security = if own.value.is_array() { own } else { spec.root().at("security") };
     let first = security.at_index(0).fields();
     let Some((name, _)) = first.first() else {
         let place = if security.is_missing() { &operation.node } else { &security };
         findings.add(Rule::MissingSecurity, place, format!("{} names no security scheme", operation.title()));
         return;
     };
-    let scheme = spec.resolve(&spec.root.at("components").at("securitySchemes").at(name));
+    let scheme = spec.resolve(&spec.root().at("components").at("securitySchemes").at(name));
     let complaint = match scheme.text("type") {
-        "" => (Rule::MissingSecurity, format!("`security` names `{name}`, which is no security scheme")),
+        "" => (Rule::MissingSecurity, format!("`security` names `{name}`, which is not a security scheme")),
         "apiKey" if scheme.text("name") == "api-key" && ["header", "query"].contains(&scheme.text("in")) => return,
-        "apiKey" => (Rule::OtherCredential, format!("the key of `{name}` is sent as `api-key` all the same")),
+        "apiKey" => (Rule::OtherCredential, format!("the client sends the key of `{name}` as `api-key`")),
         "http" if scheme.text("scheme").eq_ignore_ascii_case("bearer") => return,
-        "http" => (Rule::OtherCredential, format!("the credential of `{name}` is sent as a bearer token all the same")),
+        "http" => (Rule::OtherCredential, format!("the client sends the credential of `{name}` as a bearer token")),
         "oauth2" => return,
-        other => (Rule::UnsupportedSecurity, format!("`{name}` has the type `{other}`, which no client can use")),
+        other => {
+            (Rule::UnsupportedSecurity, format!("`{name}` has the type `{other}`, which the client does not support"))
+        }
     };
     let place = if scheme.is_missing() { security } else { scheme };
     findings.add(complaint.0, &place, complaint.1);

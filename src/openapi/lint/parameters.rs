@@ -1,17 +1,19 @@
-//! Parameters: where they are, which types they have, and their names.
+//! Parameters: their locations, types and names.
 
 use std::collections::BTreeSet;
 
 use crate::names;
-use crate::openapi::lint::Findings;
+use crate::openapi::lint::findings::Findings;
+use crate::openapi::lint::linted::{Linted, collisions};
 use crate::openapi::lint::operations::names_in;
 use crate::openapi::lint::rule::Rule;
-use crate::openapi::lint::spec::{Node, Operation, Spec, collisions};
+use crate::openapi::spec::Node;
+use crate::openapi::walk::Operation;
 
-/// Names that the generated code takes for itself.
+/// Names that the generated code uses itself.
 const RESERVED: [&str; 3] = ["body", "client", "header_map"];
 
-/// Words of Rust, which the generator spells in another way where they are names.
+/// Keywords of Rust, which the generator changes when they are names.
 const KEYWORDS: [&str; 52] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
     "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
@@ -19,7 +21,7 @@ const KEYWORDS: [&str; 52] = [
     "try", "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-pub(crate) fn check(spec: &Spec, findings: &mut Findings) {
+pub(crate) fn check(spec: &Linted, findings: &mut Findings) {
     for parameter in spec.all_parameters() {
         check_parameter(spec, &parameter, findings);
     }
@@ -29,25 +31,25 @@ pub(crate) fn check(spec: &Spec, findings: &mut Findings) {
     }
 }
 
-fn check_parameter(spec: &Spec, parameter: &Node, findings: &mut Findings) {
+fn check_parameter(spec: &Linted, parameter: &Node, findings: &mut Findings) {
     let name = parameter.text("name");
     let schema = spec.resolve_schema(&parameter.at("schema"));
     if RESERVED.contains(&names::snake(name).as_str()) {
         findings.add(
             Rule::ReservedParameterName,
             &parameter.at("name"),
-            format!("a parameter cannot be called `{name}`"),
+            format!("a parameter cannot have the name `{name}`"),
         );
     }
     if !is_usable(name) {
-        let message = format!("the parameter `{name}` has no name in Rust that the build finds again");
+        let message = format!("the build cannot find the name of the parameter `{name}` in the generated code");
         findings.add(Rule::UnusableParameterName, &parameter.at("name"), message);
     }
     if !parameter.at("content").is_missing() {
         findings.add(
             Rule::ParameterContent,
             &parameter.at("content"),
-            format!("`{name}` has `content` in place of `schema`"),
+            format!("`{name}` has `content` instead of `schema`"),
         );
     }
     if schema.text("type") == "object" || schema.value["properties"].is_object() {
@@ -62,7 +64,7 @@ fn check_parameter(spec: &Spec, parameter: &Node, findings: &mut Findings) {
     }
 }
 
-/// Whether the build and the generator make the same name in Rust of a name.
+/// Says whether the build and the generator turn a name into the same one in Rust.
 fn is_usable(name: &str) -> bool {
     let parts: Vec<&str> = name.split(['_', '-']).collect();
     let is_part = |part: &&str| {
@@ -86,45 +88,45 @@ fn check_style(parameter: &Node, schema: &Node, findings: &mut Findings) {
     let explode = parameter.at("explode");
     let is_list = schema.text("type") == "array";
     if *explode.value == false && is_list && parameter.text("in") == "query" {
-        findings.add(
-            Rule::IgnoredExplode,
-            &explode,
-            format!("the values of `{name}` are sent one by one all the same"),
-        );
+        findings.add(Rule::IgnoredExplode, &explode, format!("the client sends the values of `{name}` one by one"));
     }
 }
 
 fn check_header(parameter: &Node, schema: &Node, findings: &mut Findings) {
     let name = parameter.text("name");
     if ["authorization", "accept", "content-type"].contains(&name.to_lowercase().as_str()) {
-        findings.add(Rule::ReservedHeader, parameter, format!("the parameter `{name}` replaces what the client sends"));
+        findings.add(
+            Rule::ReservedHeader,
+            parameter,
+            format!("the parameter `{name}` would replace the header that the client sets"),
+        );
     }
     if schema.text("type") == "array" || schema.value["nullable"] == true {
-        findings.add(Rule::HeaderNotScalar, parameter, format!("the header `{name}` is a list, or may be null"));
+        findings.add(Rule::HeaderNotScalar, parameter, format!("the header `{name}` is a list or nullable"));
     }
 }
 
 fn check_path_parameter(parameter: &Node, schema: &Node, findings: &mut Findings) {
     let name = parameter.text("name");
     if parameter.value["required"] != true {
-        findings.add(Rule::PathParameterNotRequired, parameter, format!("`{name}` is in the path, but not required"));
+        findings.add(Rule::PathParameterNotRequired, parameter, format!("`{name}` is in the path but not required"));
     }
     if schema.text("type") == "string" && schema.value["enum"].is_null() {
-        // Without them a value such as `..` or nothing at all would call another operation.
+        // Without them, a value such as `..` or an empty one would call another operation.
         let mut missing: Vec<&str> =
             ["minLength", "maxLength", "pattern"].into_iter().filter(|key| schema.value[*key].is_null()).collect();
         if schema.value["minLength"] == 0 {
             missing.push("minLength above 0");
         }
         if !missing.is_empty() {
-            let message = format!("`{name}` is text in the path without {}", missing.join(", "));
+            let message = format!("`{name}` is a string in the path without {}", missing.join(", "));
             findings.add(Rule::PathParameterUnchecked, parameter, message);
         }
     }
 }
 
-/// The builder of an operation has a setter for each parameter and for each field of the body.
-fn check_names(spec: &Spec, operation: &Operation, findings: &mut Findings) {
+/// Finds names that collide: the builder has a setter for each parameter and for each field of the body.
+fn check_names(spec: &Linted, operation: &Operation, findings: &mut Findings) {
     let listed = operation.node.at("parameters").elements();
     let names = listed.into_iter().map(|place| (spec.resolve(&place).text("name"), place));
     let body = spec.resolve(&operation.node.at("requestBody"));
@@ -139,7 +141,7 @@ fn check_names(spec: &Spec, operation: &Operation, findings: &mut Findings) {
     }
 }
 
-fn check_path(spec: &Spec, operation: &Operation, findings: &mut Findings) {
+fn check_path(spec: &Linted, operation: &Operation, findings: &mut Findings) {
     let places: BTreeSet<&str> = names_in(operation.path).unwrap_or_default().into_iter().collect();
     let parameters = spec.parameters(operation);
     let declared: BTreeSet<&str> = parameters

@@ -1,39 +1,41 @@
-//! Answers: one form of success and one of errors, in JSON.
+//! Responses: one form for success and one for errors, in JSON.
 
 use serde_json::Value;
 
-use crate::openapi::lint::Findings;
+use crate::openapi::lint::findings::Findings;
+use crate::openapi::lint::linted::Linted;
 use crate::openapi::lint::rule::Rule;
-use crate::openapi::lint::spec::{Node, Operation, Spec};
+use crate::openapi::spec::Node;
+use crate::openapi::walk::Operation;
 
-pub(crate) fn check(spec: &Spec, findings: &mut Findings) {
+pub(crate) fn check(spec: &Linted, findings: &mut Findings) {
     for operation in &spec.operations {
-        Answers::of(spec, operation).check(findings);
+        Responses::of(spec, operation).check(findings);
     }
     for response in spec.responses() {
-        for media in response.media().iter().filter(|media| media.key() == "application/json") {
-            check_json(media, Rule::UnnamedAnswer, "the answer", findings);
+        for (_, media) in response.media().iter().filter(|(name, _)| *name == "application/json") {
+            check_json(media, Rule::UnnamedResponse, "the response", findings);
         }
     }
 }
 
-/// The answers of an operation: where the status is written, and what is in the body.
-struct Answers<'a> {
+/// The responses of an operation, by what their status means.
+struct Responses<'a> {
     operation: &'a Operation<'a>,
-    successes: Vec<Answer<'a>>,
-    errors: Vec<Answer<'a>>,
-    default: Option<Answer<'a>>,
-    others: Vec<Answer<'a>>,
+    successes: Vec<Response<'a>>,
+    errors: Vec<Response<'a>>,
+    default: Option<Response<'a>>,
+    others: Vec<Response<'a>>,
 }
 
-struct Answer<'a> {
+struct Response<'a> {
     status: &'a str,
     node: Node<'a>,
     media: Vec<(&'a str, Node<'a>)>,
     body: Body<'a>,
 }
 
-/// What the generator tells bodies apart by.
+/// A body as the generator distinguishes it.
 #[derive(PartialEq)]
 enum Body<'a> {
     Json(&'a Value),
@@ -41,21 +43,21 @@ enum Body<'a> {
     None,
 }
 
-impl<'a> Answers<'a> {
-    fn of(spec: &Spec<'a>, operation: &'a Operation<'a>) -> Self {
-        let mut answers = Self { operation, successes: vec![], errors: vec![], default: None, others: vec![] };
+impl<'a> Responses<'a> {
+    fn of(spec: &Linted<'a>, operation: &'a Operation<'a>) -> Self {
+        let mut responses = Self { operation, successes: vec![], errors: vec![], default: None, others: vec![] };
         for (status, node) in operation.node.at("responses").fields() {
-            let media = spec.resolve(&node).at("content").fields();
-            let answer = Answer { status, body: body(&media), node, media };
+            let media = spec.resolve(&node).media();
+            let response = Response { status, body: body(&media), node, media };
             match status.as_bytes() {
-                b"default" => answers.default = Some(answer),
-                b"101" | [b'2', _, _] => answers.successes.push(answer),
-                [b'4' | b'5', _, _] => answers.errors.push(answer),
+                b"default" => responses.default = Some(response),
+                b"101" | [b'2', _, _] => responses.successes.push(response),
+                [b'4' | b'5', _, _] => responses.errors.push(response),
                 _ if status.starts_with("x-") => {}
-                _ => answers.others.push(answer),
+                _ => responses.others.push(response),
             }
         }
-        answers
+        responses
     }
 
     fn check(&self, findings: &mut Findings) {
@@ -67,9 +69,10 @@ impl<'a> Answers<'a> {
             let message = format!("{} and {other} of {} have different bodies", first, self.operation.title());
             findings.add(Rule::SeveralErrorBodies, &self.place(other), message);
         }
-        for answer in &self.others {
-            let message = format!("{} of {} is neither a success nor an error", answer.status, self.operation.title());
-            findings.add(Rule::IgnoredStatus, &answer.node, message);
+        for response in &self.others {
+            let message =
+                format!("{} of {} is neither a success nor an error", response.status, self.operation.title());
+            findings.add(Rule::IgnoredStatus, &response.node, message);
         }
     }
 
@@ -79,13 +82,13 @@ impl<'a> Answers<'a> {
             let message = format!("{first} and {other} of {title} have different bodies");
             findings.add(Rule::SeveralSuccessBodies, &self.place(other), message);
         }
-        let is_wide = |answer: &&Answer| ["200", "2XX"].contains(&answer.status);
+        let is_wide = |response: &&Response| ["200", "2XX"].contains(&response.status);
         match self.successes.first() {
             None if self.default.is_none() => {
-                let message = format!("{title} has no answer for success");
+                let message = format!("{title} has no response for success");
                 findings.add(Rule::NoSuccess, &self.operation.node.at("responses"), message);
             }
-            Some(first) if !self.successes.iter().any(|answer| is_wide(&answer)) => {
+            Some(first) if !self.successes.iter().any(|response| is_wide(&response)) => {
                 let message = format!("{} is the only success of {title}: a 200 would be an error", first.status);
                 findings.add(Rule::NarrowSuccess, &first.node, message);
             }
@@ -93,33 +96,34 @@ impl<'a> Answers<'a> {
         }
     }
 
-    /// Next to `2XX` the generator takes `default` for errors alone, else for successes as well.
+    /// With `2XX`, the generator uses `default` only for errors; otherwise also for successes.
     fn check_default(&self, findings: &mut Findings) {
         let Some(default) = &self.default else { return };
         let title = self.operation.title();
-        let narrow = self.successes.iter().find(|answer| !["200", "2XX"].contains(&answer.status));
+        let narrow = self.successes.iter().find(|response| !["200", "2XX"].contains(&response.status));
         match narrow {
             Some(success) if success.body != default.body => {
                 let message =
-                    format!("`default` of {title} counts as a success, with another body than {}", success.status);
+                    format!("`default` of {title} counts as a success, with a different body from {}", success.status);
                 findings.add(Rule::DefaultBesideSuccess, &default.node, message);
             }
             _ => {
-                let message = format!("`default` of {title} stands for every status that is not listed, redirects too");
+                let message =
+                    format!("`default` of {title} covers every status that is not listed, including redirects");
                 findings.add(Rule::DefaultResponse, &default.node, message);
             }
         }
     }
 
     fn check_media(&self, findings: &mut Findings) {
-        let successes = self.successes.iter().map(|answer| (answer, Rule::AnswerNotJson, "decoded"));
+        let successes = self.successes.iter().map(|response| (response, Rule::ResponseNotJson, "decoded"));
         let errors = self.errors.iter().chain(&self.default);
-        let errors = errors.map(|answer| (answer, Rule::ErrorNotJson, "read for its message"));
-        for (answer, rule, use_of_it) in successes.chain(errors) {
-            let is_json = matches!(answer.body, Body::Json(_));
-            for (name, media) in answer.media.iter().filter(|(name, _)| *name != "application/json") {
+        let errors = errors.map(|response| (response, Rule::ErrorNotJson, "read for its message"));
+        for (response, rule, use_of_it) in successes.chain(errors) {
+            let is_json = matches!(response.body, Body::Json(_));
+            for (name, media) in response.media.iter().filter(|(name, _)| *name != "application/json") {
                 if is_json {
-                    findings.add(Rule::UnreadMedia, media, format!("the build reads no body of the type `{name}`"));
+                    findings.add(Rule::UnreadMedia, media, format!("the build ignores the body of the type `{name}`"));
                 } else {
                     findings.add(rule, media, format!("a body of the type `{name}` is not {use_of_it}"));
                 }
@@ -132,11 +136,11 @@ impl<'a> Answers<'a> {
     }
 }
 
-/// The first answer whose body is not that of the first of all, and that one.
-fn differing<'a>(answers: impl Iterator<Item = &'a Answer<'a>>) -> Option<(&'a str, &'a str)> {
-    let mut answers = answers;
-    let first = answers.next()?;
-    answers.find(|answer| answer.body != first.body).map(|answer| (answer.status, first.status))
+/// Returns the statuses of the first response with a different body than the first one, and of the first one.
+fn differing<'a>(responses: impl Iterator<Item = &'a Response<'a>>) -> Option<(&'a str, &'a str)> {
+    let mut responses = responses;
+    let first = responses.next()?;
+    responses.find(|response| response.body != first.body).map(|response| (response.status, first.status))
 }
 
 fn body<'a>(media: &[(&str, Node<'a>)]) -> Body<'a> {
@@ -148,7 +152,7 @@ fn body<'a>(media: &[(&str, Node<'a>)]) -> Body<'a> {
     }
 }
 
-/// A body or an answer in JSON has a schema with a name.
+/// Checks that a JSON body has a named schema.
 pub(crate) fn check_json(media: &Node, unnamed: Rule, owner: &str, findings: &mut Findings) {
     let schema = media.at("schema");
     let is_named = |schema: &Node| schema.value["$ref"].is_string();
@@ -158,7 +162,7 @@ pub(crate) fn check_json(media: &Node, unnamed: Rule, owner: &str, findings: &mu
     } else if schema.value["properties"].is_object() {
         findings.add(Rule::UnnamedObject, &schema, format!("{owner} is an object without a name"));
     } else if !is_named(&schema) && !is_alias {
-        findings.add(unnamed, &schema, format!("{owner} has a schema without a name, which the build leaves as it is"));
+        findings.add(unnamed, &schema, format!("{owner} has a schema without a name, which the build does not adapt"));
     }
     if media.value["encoding"].as_object().is_some_and(|encoding| !encoding.is_empty()) {
         findings.add(Rule::MediaEncoding, &media.at("encoding"), format!("{owner} has an encoding"));

@@ -1,13 +1,16 @@
-//! Schemas: what the server sends must decode whatever it says one day; what clients send must be checked.
+//! Schemas: responses must decode even when the server changes them; requests must be checked.
+
+use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
 use crate::names;
-use crate::openapi::lint::Findings;
+use crate::openapi::lint::findings::Findings;
+use crate::openapi::lint::linted::{Linted, Schema, collisions};
 use crate::openapi::lint::rule::Rule;
-use crate::openapi::lint::spec::{Node, Schema, Side, Spec, collisions};
+use crate::openapi::spec::Node;
 
-/// What would refuse an answer that differs from today's.
+/// Keywords that would reject a response which differs from today's.
 const LIMITS: [&str; 13] = [
     "pattern",
     "minLength",
@@ -24,21 +27,22 @@ const LIMITS: [&str; 13] = [
     "maxProperties",
 ];
 
-/// Formats that would need crates that this one does without.
+/// Formats that need crates which this one does not use.
 const TIMES_AND_IDS: [&str; 4] = ["date-time", "date", "time", "uuid"];
 
-pub(crate) fn check(spec: &Spec, findings: &mut Findings) {
+pub(crate) fn check(spec: &Linted, findings: &mut Findings) {
     for schema in spec.schemas() {
         check_any(spec, &schema, findings);
-        match schema.side {
-            Side::Answer => check_answer(spec, &schema.node, findings),
-            Side::Request => check_request(&schema, findings),
+        if schema.in_response {
+            check_response(spec, &schema.node, findings);
+        } else {
+            check_request(&schema, findings);
         }
     }
     check_names(spec, findings);
 }
 
-fn check_any(spec: &Spec, schema: &Schema, findings: &mut Findings) {
+fn check_any(spec: &Linted, schema: &Schema, findings: &mut Findings) {
     let node = &schema.node;
     if !node.at("not").is_missing() {
         findings.add(Rule::NotKeyword, &node.at("not"), "`not` cannot be generated");
@@ -48,7 +52,7 @@ fn check_any(spec: &Spec, schema: &Schema, findings: &mut Findings) {
     }
     let format = node.text("format");
     if TIMES_AND_IDS.contains(&format) && node.at("x-unit").is_missing() {
-        let message = format!("the format `{format}` becomes a type of a crate that is not there");
+        let message = format!("the format `{format}` becomes a type of a crate that is not a dependency");
         findings.add(Rule::UnsupportedFormat, &node.at("format"), message);
     }
     for (place, complaint) in collisions(node.at("properties").fields()) {
@@ -69,7 +73,7 @@ fn check_enum(node: &Node, findings: &mut Findings) {
         _ => |_| true,
     };
     for value in values.iter().filter(|value| !fits(value.value) && !value.is_missing()) {
-        let message = format!("{} is no {}", value.value, node.text("type"));
+        let message = format!("{} is not of the type {}", value.value, node.text("type"));
         findings.add(Rule::EnumValueType, value, message);
     }
     let texts = values.iter().filter_map(|value| Some((value.value.as_str()?, value.clone())));
@@ -78,8 +82,8 @@ fn check_enum(node: &Node, findings: &mut Findings) {
     }
 }
 
-/// Members that state different types for the same thing become an enum without variants.
-fn check_all_of(spec: &Spec, node: &Node, findings: &mut Findings) {
+/// Finds members with different types for the same thing: they become an enum without variants.
+fn check_all_of(spec: &Linted, node: &Node, findings: &mut Findings) {
     let members: Vec<Node> = node.at("allOf").elements().iter().map(|member| spec.resolve_schema(member)).collect();
     let mut types: Vec<&str> = members.iter().map(|member| member.text("type")).chain([node.text("type")]).collect();
     types.retain(|kind| !kind.is_empty());
@@ -87,7 +91,7 @@ fn check_all_of(spec: &Spec, node: &Node, findings: &mut Findings) {
         let message = format!("the members of `allOf` have the types {}", types.join(" and "));
         findings.add(Rule::ConflictingAllOf, &node.at("allOf"), message);
     }
-    let mut known: std::collections::BTreeMap<&str, &str> = std::collections::BTreeMap::new();
+    let mut known: BTreeMap<&str, &str> = BTreeMap::new();
     for (name, property) in members.iter().flat_map(|member| member.at("properties").fields()) {
         let kind = spec.resolve_schema(&property).text("type");
         let other = known.insert(name, kind).unwrap_or(kind);
@@ -98,8 +102,8 @@ fn check_all_of(spec: &Spec, node: &Node, findings: &mut Findings) {
     }
 }
 
-/// What the generator would invent a name for, the build does not find again.
-fn check_name(spec: &Spec, schema: &Schema, findings: &mut Findings) {
+/// Finds schemas for which the generator would invent a name, which the build cannot find.
+fn check_name(spec: &Linted, schema: &Schema, findings: &mut Findings) {
     let Some(around) = &schema.around else { return };
     let node = &schema.node;
     let is_below = |key: &str| {
@@ -107,14 +111,14 @@ fn check_name(spec: &Spec, schema: &Schema, findings: &mut Findings) {
         node.pointer == place || node.pointer.starts_with(&format!("{place}/"))
     };
     let is_element = ["items", "oneOf", "anyOf"].into_iter().any(is_below);
-    let is_request_part = schema.side == Side::Request && (is_element || is_below("properties"));
+    let is_request_part = !schema.in_response && (is_element || is_below("properties"));
     if is_object(spec, node) && (is_below("additionalProperties") || is_request_part) {
-        findings.add(Rule::UnnamedObject, node, "the object is a part of something, and has no name");
+        findings.add(Rule::UnnamedObject, node, "the object is part of another schema and has no name");
     } else if is_object(spec, node) && is_element {
         findings.add(
             Rule::UnnamedElement,
             node,
-            "the object is an element without a name, and its type gets an odd one",
+            "the object is an element without a name, so the name of its type is arbitrary",
         );
     }
     let is_closed = node.value["enum"].is_array() && node.at("allOf").is_missing();
@@ -129,22 +133,22 @@ fn check_name(spec: &Spec, schema: &Schema, findings: &mut Findings) {
     }
 }
 
-/// Whether it is an object with fields, or is put together from several.
-fn is_object(spec: &Spec, node: &Node) -> bool {
+/// Says whether it is an object with fields, or merges several.
+fn is_object(spec: &Linted, node: &Node) -> bool {
     let members = node.at("allOf").elements();
     let has_fields = |member: &Node| spec.resolve_schema(member).value["properties"].is_object();
     node.value["properties"].is_object() || members.len() > 1 && members.iter().any(has_fields)
 }
 
-fn check_answer(spec: &Spec, node: &Node, findings: &mut Findings) {
+fn check_response(spec: &Linted, node: &Node, findings: &mut Findings) {
     if node.value["enum"].is_array() {
-        findings.add(Rule::ClosedEnumInAnswer, &node.at("enum"), "the answer breaks on the next new word");
+        findings.add(Rule::ClosedEnumInResponse, &node.at("enum"), "a response with a new word would not decode");
     }
     if !node.at("anyOf").is_missing() {
         findings.add(
-            Rule::AnyOfInAnswer,
+            Rule::AnyOfInResponse,
             &node.at("anyOf"),
-            "`anyOf` in an answer becomes a type that decodes nothing",
+            "`anyOf` in a response becomes a type that decodes nothing",
         );
     }
     if !node.at("discriminator").is_missing() {
@@ -157,32 +161,32 @@ fn check_answer(spec: &Spec, node: &Node, findings: &mut Findings) {
         findings.add(
             Rule::FirstVariantWins,
             &second,
-            "no answer decodes as this: the object before it fits all objects",
+            "no response decodes as this member: an object before it fits every object",
         );
     }
     for key in LIMITS.into_iter().filter(|key| !node.at(key).is_missing()) {
         findings.add(
-            Rule::LimitInAnswer,
+            Rule::LimitInResponse,
             &node.at(key),
-            format!("`{key}` in an answer would refuse what the server sends"),
+            format!("`{key}` in a response would reject what the server sends"),
         );
     }
     let format = node.text("format");
     let is_narrow = format.starts_with("int") || format.starts_with("uint") || format.starts_with("ip");
     if is_narrow && format != "int64" && node.at("x-unit").is_missing() {
         findings.add(
-            Rule::StrictFormatInAnswer,
+            Rule::StrictFormatInResponse,
             &node.at("format"),
-            format!("the format `{format}` in an answer is narrow"),
+            format!("the format `{format}` would reject larger values in a response"),
         );
     }
     if node.value["additionalProperties"] == false {
-        let message = "the answer may have fields that are not listed all the same";
-        findings.add(Rule::ClosedObjectInAnswer, &node.at("additionalProperties"), message);
+        let message = "the response may have fields that are not listed";
+        findings.add(Rule::ClosedObjectInResponse, &node.at("additionalProperties"), message);
     }
     if let Some((_, extra)) = node.at("properties").fields().into_iter().find(|(name, _)| names::snake(name) == "extra")
     {
-        findings.add(Rule::ReservedProperty, &extra, "`extra` is the field for what the spec does not know");
+        findings.add(Rule::ReservedProperty, &extra, "`extra` is the field for fields that the spec does not list");
     }
 }
 
@@ -205,33 +209,42 @@ fn check_request(schema: &Schema, findings: &mut Findings) {
     check_default(schema, findings);
 }
 
-/// The build drops the defaults of requests, but not those of the values of a map.
+/// Checks the defaults that the build keeps: those of the values of a map.
 fn check_default(schema: &Schema, findings: &mut Findings) {
     let words = schema.node.at("enum").elements();
     let default = schema.node.at("default");
     let is_kept = schema.node.pointer.contains("/additionalProperties");
     if is_kept && !default.is_missing() && !words.is_empty() && !words.iter().any(|word| word.value == default.value) {
-        let message = format!("the default {} is none of the words", default.value);
+        let message = format!("the default {} is not one of the words", default.value);
         findings.add(Rule::DefaultNotInEnum, &default, message);
     }
 }
 
-fn check_names(spec: &Spec, findings: &mut Findings) {
-    let named = spec.named_schemas();
+fn check_names(spec: &Linted, findings: &mut Findings) {
+    let named = spec.spec.named_schemas();
     for (place, complaint) in collisions(named.clone()) {
         findings.add(Rule::CollidingSchemas, &place, complaint);
     }
     for (name, node) in named {
         let is_object = node.value["properties"].is_object();
         if !is_pascal_case(name) {
-            findings.add(Rule::SchemaNameCase, &node, format!("`{name}` is no PascalCase, and names a type"));
+            findings.add(
+                Rule::SchemaNameCase,
+                &node,
+                format!("`{name}` is not in PascalCase, and becomes the name of a type"),
+            );
         }
-        match (spec.requests.contains(name), spec.answers.contains(name)) {
+        let role = spec.roles.get(name).copied().unwrap_or_default();
+        match (role.request, role.response) {
             (true, true) if is_object => {
-                findings.add(Rule::SharedObject, &node, format!("`{name}` serves requests and answers"));
+                findings.add(Rule::SharedObject, &node, format!("`{name}` is used in requests and in responses"));
             }
             (false, false) if is_object && node.at("required").elements().is_empty() => {
-                findings.add(Rule::UnusedObject, &node, format!("`{name}` serves neither requests nor answers"));
+                findings.add(
+                    Rule::UnusedObject,
+                    &node,
+                    format!("`{name}` is used neither in requests nor in responses"),
+                );
             }
             _ => {}
         }

@@ -1,11 +1,12 @@
-//! Traps planted in a spec that is without any. Each row changes a text of it; a comment behind a line names the findings
-//! that are expected there.
+//! Faults planted in a spec without faults. Each row replaces a part of it; a comment at the end of a line names the
+//! findings expected there.
 
 use std::collections::BTreeSet;
 
-use clap::ValueEnum;
-
-use crate::openapi::lint::*;
+use crate::openapi::document::Document;
+use crate::openapi::edits::PROJECT;
+use crate::openapi::lint::rule::Rule;
+use crate::openapi::lint::{Finding, check};
 
 const FAULTLESS: &str = r"
 openapi: 3.0.3
@@ -95,7 +96,7 @@ components:
 /// What is in the spec the first time, and what a row has in its place.
 type Row = (&'static str, &'static str);
 
-const ANSWER: &str = "        name: {type: string}\n";
+const RESPONSE: &str = "        name: {type: string}\n";
 const REQUEST: &str = "        title: {type: string}\n";
 const FILTER: &str = "        - name: filter\n          in: query\n          schema: {type: string}\n";
 const BODY: &str = "            schema: {$ref: '#/components/schemas/Change'}\n            example: {title: a}\n";
@@ -122,13 +123,13 @@ const DOCUMENT: &[Row] = &[
     (SUCCESS, "        '200': # missing-field\n          headers:"),
     (FILTER, "        - name: filter # missing-field\n          schema: {type: string}\n"),
     (FILTER, "        - name: filter # missing-field\n          in: query\n"),
-    (ANSWER, "        name: {$ref: 'other.yaml#/Name'} # external-reference\n"),
-    (ANSWER, "        name: {$ref: '#/components/schemas/Gone'} # missing-reference\n"),
-    (ANSWER, "        name: {$ref: '#/components/schemas/Item/properties/parent'} # reference-elsewhere\n"),
-    (ANSWER, "        name: {$ref: '#/components/parameters/Id'} # reference-elsewhere\n"),
+    (RESPONSE, "        name: {$ref: 'other.yaml#/Name'} # external-reference\n"),
+    (RESPONSE, "        name: {$ref: '#/components/schemas/Gone'} # missing-reference\n"),
+    (RESPONSE, "        name: {$ref: '#/components/schemas/Item/properties/parent'} # reference-elsewhere\n"),
+    (RESPONSE, "        name: {$ref: '#/components/parameters/Id'} # reference-elsewhere\n"),
     (FILTER, "        - $ref: '#/components/schemas/Color' # reference-elsewhere\n"),
     (ERRORS, "        '4XX': {$ref: '#/components/responses/Gone'} # missing-reference\n"),
-    (ANSWER, "        name: {$ref: '#/components/schemas/Item', nullable: true} # ignored-beside-reference\n"),
+    (RESPONSE, "        name: {$ref: '#/components/schemas/Item', nullable: true} # ignored-beside-reference\n"),
     (SCHEMAS, "  schemas:\n    A: {$ref: '#/components/schemas/A'} # circular-reference\n"),
     (
         SCHEMAS,
@@ -136,7 +137,7 @@ const DOCUMENT: &[Row] = &[
          B: {$ref: '#/components/schemas/A'} # circular-reference\n",
     ),
     // A field may be called like that.
-    (ANSWER, "        $ref: {type: string}\n"),
+    (RESPONSE, "        $ref: {type: string}\n"),
 ];
 
 const OPERATIONS: &[Row] = &[
@@ -165,7 +166,7 @@ const OPERATIONS: &[Row] = &[
     ("          in: query\n", "          in: query\n          allowReserved: true # ignored-keyword\n"),
 ];
 
-const ANSWERS: &[Row] = &[
+const RESPONSES: &[Row] = &[
     (
         ERRORS,
         "        '201': {description: Made., content: {application/json: {schema: \
@@ -208,8 +209,8 @@ const ANSWERS: &[Row] = &[
         "            application/json:\n              schema: {$ref: '#/components/schemas/Item'}\n            \
          text/plain: {schema: {type: string}} # unread-media\n          links",
     ),
-    (JSON, "            application/vnd.api+json: {} # answer-not-json\n          links"),
-    (JSON, "            text/csv: {schema: {type: string}} # answer-not-json\n          links"),
+    (JSON, "            application/vnd.api+json: {} # response-not-json\n          links"),
+    (JSON, "            text/csv: {schema: {type: string}} # response-not-json\n          links"),
     (
         JSON,
         "            application/json; charset=utf-8: # unread-media\n              \
@@ -225,7 +226,7 @@ const ANSWERS: &[Row] = &[
     (
         JSON,
         "            application/json:\n              \
-         schema: {type: array, items: {$ref: '#/components/schemas/Item'}} # unnamed-answer\n          links",
+         schema: {type: array, items: {$ref: '#/components/schemas/Item'}} # unnamed-response\n          links",
     ),
     (
         JSON,
@@ -329,38 +330,41 @@ const BODIES: &[Row] = &[
 ];
 
 const SCHEMA: &[Row] = &[
-    // Answers take what comes.
-    (ANSWER, "        name: {type: string, enum: [a, b]} # closed-enum-in-answer\n"),
-    (ANSWER, "        name: {type: object, additionalProperties: {type: string, enum: [a]}} # closed-enum-in-answer\n"),
-    (ANSWER, "        name: {oneOf: [{type: string, enum: [a]}, {type: string}]} # closed-enum-in-answer\n"),
-    (ANSWER, "        name: {anyOf: [{type: string}, {type: integer}]} # any-of-in-answer\n"),
-    (ANSWER, "        name: {oneOf: [{type: string}, {type: integer}]}\n"),
-    (ANSWER, "        name: {oneOf: [{type: string}], discriminator: {propertyName: a}} # ignored-discriminator\n"),
+    // Responses.
+    (RESPONSE, "        name: {type: string, enum: [a, b]} # closed-enum-in-response\n"),
     (
-        ANSWER,
+        RESPONSE,
+        "        name: {type: object, additionalProperties: {type: string, enum: [a]}} # closed-enum-in-response\n",
+    ),
+    (RESPONSE, "        name: {oneOf: [{type: string, enum: [a]}, {type: string}]} # closed-enum-in-response\n"),
+    (RESPONSE, "        name: {anyOf: [{type: string}, {type: integer}]} # any-of-in-response\n"),
+    (RESPONSE, "        name: {oneOf: [{type: string}, {type: integer}]}\n"),
+    (RESPONSE, "        name: {oneOf: [{type: string}], discriminator: {propertyName: a}} # ignored-discriminator\n"),
+    (
+        RESPONSE,
         "        name: {oneOf: [{$ref: '#/components/schemas/Item'}, {$ref: '#/components/schemas/ErrorBody'}]} # first-variant-wins\n",
     ),
-    (ANSWER, "        name: {oneOf: [{$ref: '#/components/schemas/Item'}, {type: string}]}\n"),
-    (ANSWER, "        name: {type: integer, minimum: 1} # limit-in-answer\n"),
-    (ANSWER, "        name: {type: string, pattern: '^a$'} # limit-in-answer unnamed-limits\n"),
-    (ANSWER, "        name: {type: array, uniqueItems: true, items: {type: string}} # limit-in-answer\n"),
-    (ANSWER, "        name: {type: integer, format: int32} # strict-format-in-answer\n"),
-    (ANSWER, "        name: {type: string, format: ipv4} # strict-format-in-answer\n"),
-    (ANSWER, "        name: {type: integer, format: int64}\n"),
-    (ANSWER, "        name: {type: string, format: email}\n"),
-    (ANSWER, "        name: {type: string, format: date-time} # unsupported-format\n"),
-    (ANSWER, "        name: {type: string, format: uuid} # unsupported-format\n"),
-    (ANSWER, "        name: {type: string, format: date-time, x-unit: iso-8601}\n"),
+    (RESPONSE, "        name: {oneOf: [{$ref: '#/components/schemas/Item'}, {type: string}]}\n"),
+    (RESPONSE, "        name: {type: integer, minimum: 1} # limit-in-response\n"),
+    (RESPONSE, "        name: {type: string, pattern: '^a$'} # limit-in-response unnamed-limits\n"),
+    (RESPONSE, "        name: {type: array, uniqueItems: true, items: {type: string}} # limit-in-response\n"),
+    (RESPONSE, "        name: {type: integer, format: int32} # strict-format-in-response\n"),
+    (RESPONSE, "        name: {type: string, format: ipv4} # strict-format-in-response\n"),
+    (RESPONSE, "        name: {type: integer, format: int64}\n"),
+    (RESPONSE, "        name: {type: string, format: email}\n"),
+    (RESPONSE, "        name: {type: string, format: date-time} # unsupported-format\n"),
+    (RESPONSE, "        name: {type: string, format: uuid} # unsupported-format\n"),
+    (RESPONSE, "        name: {type: string, format: date-time, x-unit: iso-8601}\n"),
     (
         "    Item:\n      type: object\n",
-        "    Item:\n      type: object\n      additionalProperties: false # closed-object-in-answer\n",
+        "    Item:\n      type: object\n      additionalProperties: false # closed-object-in-response\n",
     ),
-    (ANSWER, "        name: {type: object, additionalProperties: true}\n"),
-    (ANSWER, "        extra: {type: string} # reserved-property\n"),
+    (RESPONSE, "        name: {type: object, additionalProperties: true}\n"),
+    (RESPONSE, "        extra: {type: string} # reserved-property\n"),
     // What the build mends.
-    (ANSWER, "        name: {type: array, items: {type: string}, default: [a]}\n"),
-    (ANSWER, "        name: {type: string, nullable: true}\n"),
-    (ANSWER, "        name: {properties: {a: {type: string}}}\n"),
+    (RESPONSE, "        name: {type: array, items: {type: string}, default: [a]}\n"),
+    (RESPONSE, "        name: {type: string, nullable: true}\n"),
+    (RESPONSE, "        name: {properties: {a: {type: string}}}\n"),
     (REQUEST, "        title: {anyOf: [{type: string}, {type: integer}]}\n"),
     (REQUEST, "        title: {type: integer, minimum: 1, maximum: 100}\n"),
     (REQUEST, "        title: {type: string, enum: [a], default: b}\n"),
@@ -383,11 +387,11 @@ const SCHEMA: &[Row] = &[
         REQUEST,
         "        title: {type: object, additionalProperties: {properties: {a: {type: string}}}} # unnamed-object\n",
     ),
-    (ANSWER, "        name: {type: array, items: {properties: {a: {type: string}}}} # unnamed-element\n"),
+    (RESPONSE, "        name: {type: array, items: {properties: {a: {type: string}}}} # unnamed-element\n"),
     // Either way.
-    (ANSWER, "        name: {not: {type: string}} # not-keyword\n"),
+    (RESPONSE, "        name: {not: {type: string}} # not-keyword\n"),
     (REQUEST, "        title: {not: {type: string}} # not-keyword\n"),
-    (ANSWER, "        name: {type: [string, 'null']} # type-list\n"),
+    (RESPONSE, "        name: {type: [string, 'null']} # type-list\n"),
     (REQUEST, "        title: {allOf: [{type: string}, {type: integer}]} # conflicting-all-of\n"),
     (
         REQUEST,
@@ -402,7 +406,7 @@ const SCHEMA: &[Row] = &[
         REQUEST,
         "        title: {type: string}\n        x-y: {type: string}\n        x_y: {type: string} # colliding-properties\n",
     ),
-    (ANSWER, "        Name: {type: string}\n        name: {type: string} # colliding-properties\n"),
+    (RESPONSE, "        Name: {type: string}\n        name: {type: string} # colliding-properties\n"),
     (SCHEMAS, "  schemas:\n    s: {type: string} # schema-name-case colliding-schemas\n    S: {type: string}\n"),
     (SCHEMAS, "  schemas:\n    error_body: {type: string} # schema-name-case colliding-schemas\n"),
     (SCHEMAS, "  schemas:\n    Option: {type: string}\n    String: {type: string}\n    Vec: {type: string}\n"),
@@ -419,9 +423,9 @@ const PROSE: &[Row] = &[
     ("description: Changes it.", "description: It is <b>bold</b>. # description-markup"),
     ("summary: Change an item", "summary: Change <id> # description-markup"),
     ("description: Changes it.", "description: 'If `a[0]` < 3, take `<b>`.'"),
-    (ANSWER, "        name: {type: string, x-enum-descriptions: ['[x]']} # description-markup\n"),
+    (RESPONSE, "        name: {type: string, x-enum-descriptions: ['[x]']} # description-markup\n"),
     // A field may be called like that, and an example may hold anything.
-    (ANSWER, "        description: {type: string}\n"),
+    (RESPONSE, "        description: {type: string}\n"),
     ("            example: {title: a}\n", "            example: {description: '[a]'}\n"),
 ];
 
@@ -457,8 +461,9 @@ fn a_spec_without_traps_has_no_findings() {
 
 #[test]
 fn our_specs_have_no_findings() {
-    for file in usual_files().unwrap() {
-        assert_eq!(check(&Document::read(&file).unwrap()), BTreeSet::new(), "{}", file.display());
+    for (name, _) in PROJECT {
+        let text = std::fs::read_to_string(format!("openapi/{name}.yaml")).unwrap();
+        assert_eq!(findings(&text), BTreeSet::new(), "{name}");
     }
 }
 
@@ -473,8 +478,8 @@ fn an_operation_without_a_usable_name_or_credential_is_found() {
 }
 
 #[test]
-fn an_answer_that_cannot_be_told_from_another_is_found() {
-    assert_rows(ANSWERS);
+fn a_response_that_cannot_be_distinguished_is_found() {
+    assert_rows(RESPONSES);
 }
 
 #[test]
@@ -493,15 +498,15 @@ fn a_schema_that_becomes_something_else_is_found() {
 }
 
 #[test]
-fn a_description_that_is_no_prose_is_found() {
+fn a_description_that_is_not_prose_is_found() {
     assert_rows(PROSE);
 }
 
 #[test]
 fn every_rule_has_a_row() {
-    let rows = [DOCUMENT, OPERATIONS, ANSWERS, PARAMETERS, BODIES, SCHEMA, PROSE].concat();
+    let rows = [DOCUMENT, OPERATIONS, RESPONSES, PARAMETERS, BODIES, SCHEMA, PROSE].concat();
     let tested: BTreeSet<String> = rows.iter().flat_map(|(_, to)| expected(to)).map(|(_, code)| code).collect();
-    let rules = Rule::value_variants().iter().map(|rule| rule.code());
+    let rules = Rule::ALL.iter().map(|rule| rule.code());
     let untested: Vec<String> = rules.filter(|code| !tested.contains(code)).collect();
     assert!(untested.is_empty(), "no row for {untested:?}");
 }
@@ -516,7 +521,7 @@ fn text_in_a_path_has_all_limits() {
 }
 
 #[test]
-fn nothing_is_too_odd_to_be_looked_at() {
+fn odd_documents_do_not_panic() {
     let odd = [
         "",
         "[]",
@@ -538,7 +543,7 @@ fn nothing_is_too_odd_to_be_looked_at() {
         assert!(!findings(text).is_empty(), "{text:?} has no findings");
     }
     for (position, _) in FAULTLESS.char_indices() {
-        // Whatever is left is no YAML, or gets findings, or is fine.
+        // The rest is not YAML, has findings, or has none.
         if let Ok(document) = Document::parse("a.yaml", &FAULTLESS[..position]) {
             check(&document);
         }

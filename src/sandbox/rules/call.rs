@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::Operation;
+use crate::openapi::validate::InvalidRequest;
 
 /// A request whose credential and arguments have been checked.
 #[derive(Debug, Clone)]
@@ -81,6 +82,14 @@ impl Refusal {
     }
 }
 
+impl From<InvalidRequest> for Refusal {
+    fn from(InvalidRequest { faults, documents_400 }: InvalidRequest) -> Self {
+        let status = if documents_400 { StatusCode::BAD_REQUEST } else { StatusCode::NOT_FOUND };
+        Self::new(status, faults.join("; ")).with(faults)
+    }
+}
+
+/// A failure of the database is the sandbox's own.
 impl From<rusqlite::Error> for Refusal {
     fn from(error: rusqlite::Error) -> Self {
         Self::own_failure(format!("the sandbox cannot use its database: {error}"))

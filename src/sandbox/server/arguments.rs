@@ -29,7 +29,7 @@ pub(crate) async fn read(
     body: Body,
 ) -> Result<Map<String, Value>, Refusal> {
     let body = read_body(body).await?;
-    spec.arguments(operation, path, query, &body)
+    Ok(spec.arguments(operation, path, query, &body)?)
 }
 
 async fn read_body(body: Body) -> Result<Bytes, Refusal> {

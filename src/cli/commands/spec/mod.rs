@@ -1,9 +1,13 @@
-//! `sharekit spec`: tools for the maintainer of a changed spec.
+//! `sharekit spec`: tools for maintainers of specs.
 
+mod diff;
+mod drift;
+mod files;
+mod lint;
 mod operations;
+mod report;
 
 use crate::cli::failure::{Ending, Failure};
-use crate::openapi::{diff, drift, lint};
 
 /// Tools for OpenAPI files: what is in them, what is wrong with them, what has changed.
 #[derive(Debug, clap::Args)]
@@ -23,7 +27,7 @@ enum Command {
 pub(crate) fn run(arguments: Arguments) -> Result<Ending, Failure> {
     match arguments.command {
         Command::Operations(arguments) => operations::run(&arguments),
-        Command::Lint(arguments) => lint::run(arguments),
+        Command::Lint(arguments) => lint::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Drift(arguments) => drift::run(&arguments),
     }

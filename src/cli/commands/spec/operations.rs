@@ -1,20 +1,18 @@
-//! `sharekit spec operations`: what can be called, and where it is known from.
+//! `sharekit spec operations`: the operations of specs, and the source of each.
 
 use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::Value;
 
+use crate::cli::commands::spec::files;
 use crate::cli::failure::{Ending, Failure, clean};
 use crate::cli::operations::command::command_name;
 use crate::cli::output::{new_table, table_text};
 use crate::cli::setup::apis::Api;
-use crate::openapi::document::Document;
+use crate::openapi::spec::Spec;
 
-/// The methods of HTTP that OpenAPI knows.
-use crate::names::METHODS;
-
-/// List the operations: ids, paths, commands, and where each is known from.
+/// List the operations: ids, paths, commands, and the source of each.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// OpenAPI files, or names of the APIs: share-codes, orders, sharing. Without any, the three APIs.
@@ -34,11 +32,10 @@ enum Output {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     let rows = if arguments.specs.is_empty() {
-        Api::ALL.iter().map(|api| of_api(*api)).collect::<Result<Vec<_>, _>>()?
+        Api::ALL.map(of_api).concat()
     } else {
-        arguments.specs.iter().map(|spec| of_argument(spec)).collect::<Result<Vec<_>, _>>()?
-    }
-    .concat();
+        arguments.specs.iter().map(|spec| of_argument(spec)).collect::<Result<Vec<_>, _>>()?.concat()
+    };
     let mut out = std::io::stdout().lock();
     let usual = if out.is_terminal() { Output::Table } else { Output::Json };
     match arguments.output.unwrap_or(usual) {
@@ -59,7 +56,7 @@ struct Row {
     operation: String,
     method: String,
     path: String,
-    /// Whether sending it twice is the same as sending it once; unknown in files without the mark.
+    /// Whether it is idempotent; unknown in files that do not say so.
     retry_safe: Option<bool>,
     /// What to type, if the program has a command for it.
     command: Option<String>,
@@ -67,55 +64,44 @@ struct Row {
     source_refs: Vec<String>,
 }
 
-fn of_api(api: Api) -> Result<Vec<Row>, Failure> {
-    let content: Value = serde_json::from_str(api.spec()).map_err(std::io::Error::from)?;
-    Ok(rows(&content, api.command(), Some(api)))
+fn of_api(api: Api) -> Vec<Row> {
+    rows(&Spec::parse(api.spec()), api.command(), Some(api))
 }
 
-/// The operations of what the user named: an API, or else a file.
-fn of_argument(spec: &str) -> Result<Vec<Row>, Failure> {
-    if let Some(api) = Api::ALL.into_iter().find(|api| api.command() == spec) {
-        return of_api(api);
+/// Returns the operations of what the user named: an API, or else a file.
+fn of_argument(name: &str) -> Result<Vec<Row>, Failure> {
+    if let Some(api) = files::api(name) {
+        return Ok(of_api(api));
     }
-    let file = PathBuf::from(spec);
-    let document = Document::read(&file).map_err(|failure| {
-        let names = Api::ALL.map(Api::command).join(", ");
-        if file.exists() { failure } else { failure.advising(format!("Name an OpenAPI file, or one of {names}.")) }
-    })?;
-    if !document.content["paths"].is_object() {
-        let problem = format!("{} is no OpenAPI file: it has no paths", document.name);
+    let file = Path::new(name);
+    let document =
+        files::document(name).map_err(|failure| if file.exists() { failure } else { files::with_names(failure) })?;
+    if !document.spec.root().at("paths").value.is_object() {
+        let problem = format!("{name} is not an OpenAPI file: it has no paths");
         return Err(Failure::usage(problem).advising("See what is wrong with it with `sharekit spec lint FILE`."));
     }
-    let api = api_of(&file);
-    Ok(rows(&document.content, api.map_or(document.name.as_str(), |api| api.command()), api))
+    let api = Api::ALL.into_iter().find(|api| file.file_stem().is_some_and(|stem| stem == api.spec_name()));
+    Ok(rows(&document.spec, api.map_or(name, |api| api.command()), api))
 }
 
-/// The API that a file describes, by its name.
-fn api_of(file: &Path) -> Option<Api> {
-    let stem = file.file_stem()?;
-    Api::ALL.into_iter().find(|api| stem == api.spec_name())
-}
-
-fn rows(content: &Value, name: &str, api: Option<Api>) -> Vec<Row> {
-    let paths = content["paths"].as_object().into_iter().flatten();
-    let operations = paths.flat_map(|(path, item)| METHODS.map(|method| (path, method, &item[method])));
-    operations
-        .filter(|(.., definition)| definition.is_object())
-        .map(|(path, method, definition)| {
-            let operation = definition["operationId"].as_str().unwrap_or_default().to_owned();
-            let refs = definition["x-source-ref"].as_array().into_iter().flatten();
-            Row {
-                api: name.to_owned(),
-                command: api.map(|api| format!("sharekit {} {}", api.command(), command_name(definition, &operation))),
-                operation,
-                method: method.to_uppercase(),
-                path: path.clone(),
-                retry_safe: definition["x-retry-safe"].as_bool(),
-                source: definition["x-source"].as_str().map(str::to_owned),
-                source_refs: refs.filter_map(Value::as_str).map(str::to_owned).collect(),
-            }
-        })
-        .collect()
+fn rows(spec: &Spec, name: &str, api: Option<Api>) -> Vec<Row> {
+    let operations = spec.operations().into_iter();
+    let rows = operations.map(|operation| {
+        let definition = operation.node.value;
+        let id = operation.id().unwrap_or_default();
+        let references = definition["x-source-ref"].as_array().into_iter().flatten();
+        Row {
+            api: name.to_owned(),
+            operation: id.to_owned(),
+            method: operation.method.to_uppercase(),
+            path: operation.path.to_owned(),
+            retry_safe: definition["x-retry-safe"].as_bool(),
+            command: api.map(|api| format!("sharekit {} {}", api.command(), command_name(definition, id))),
+            source: definition["x-source"].as_str().map(str::to_owned),
+            source_refs: references.filter_map(Value::as_str).map(str::to_owned).collect(),
+        }
+    });
+    rows.collect()
 }
 
 fn table(rows: &[Row]) -> String {

@@ -7,7 +7,7 @@ use crate::cli::failure::{Ending, Failure};
 use crate::cli::operations::arguments;
 use crate::cli::operations::confirm;
 use crate::cli::output;
-use crate::cli::output::{Meanings, Output};
+use crate::cli::output::{Output, ResponseShape};
 use crate::cli::setup::apis::Api;
 use crate::cli::setup::connection;
 use crate::cli::setup::connection::connect;
@@ -65,7 +65,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
         Failure::usage(format!("{} is no path of an API that is known here", arguments.path))
             .advising("Say whose server is called with --api.")
     })?;
-    let output = Output::new(&arguments.output, &[], None, Meanings::default())?;
+    let outcome = api.operations().first().map(|operation| operation.outcome).unwrap_or_default();
+    let shape = ResponseShape { outcome, ..ResponseShape::default() };
+    let output = Output::new(&arguments.output, shape)?;
     // It is not known what it does, so that everything but reading counts as spending.
     if !arguments.yes && !arguments.method.is_safe() {
         confirm::refuse_without_terminal()?;
@@ -80,7 +82,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
     if let Some(body) = &arguments.body {
         request = request.json(body);
     }
-    let answer = request.send().await.map_err(|error| Failure::of_call(&error, only_reads))?;
-    output.answer(&answer.into_inner())?;
+    let response = request.send().await.map_err(|error| Failure::of_call(&error, only_reads))?;
+    output.response(&response.into_inner())?;
     Ok(Ending::Done)
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::cli::failure::{Ending, Failure};
-use crate::cli::output::{Format, Meanings, Output, Printing};
+use crate::cli::output::{Format, Output, Printing, ResponseShape};
 use crate::cli::setup::apis::{Api, Client};
 use crate::cli::setup::connection;
 use crate::cli::setup::connection::{Found, Resolved, Settings, shown_address};
@@ -65,7 +65,7 @@ impl fmt::Display for Account {
 }
 
 pub(crate) async fn run(mut arguments: Arguments) -> Result<Ending, Failure> {
-    let output = Output::new(&arguments.printing, &COLUMNS.map(str::to_owned), None, Meanings::plain(&FIELDS))?;
+    let output = Output::new(&arguments.printing, ResponseShape::of_fields(&FIELDS, &COLUMNS))?;
     let _sandbox = arguments.settings.settle_sandbox().await?;
     let all = arguments.apis.is_empty();
     let apis = if all { Api::ALL.to_vec() } else { arguments.apis };
@@ -84,7 +84,7 @@ pub(crate) async fn run(mut arguments: Arguments) -> Result<Ending, Failure> {
         return Err(Failure::new(Ending::Authentication, "there is no credential for any API")
             .advising("Run `sharekit login share-codes`, `sharekit login orders` or `sharekit login sharing`."));
     }
-    output.answer(&Value::Array(identities))?;
+    output.response(&Value::Array(identities))?;
     conclude(&endings)
 }
 

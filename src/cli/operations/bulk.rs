@@ -18,7 +18,7 @@ use crate::cli::operations::progress::Progress;
 use crate::cli::operations::record::{Record, Subject, Word};
 use crate::cli::operations::{arguments, confirm};
 use crate::cli::output;
-use crate::cli::output::{Meanings, Output};
+use crate::cli::output::{Output, ResponseShape};
 use crate::cli::setup::apis::{Api, Client};
 use crate::cli::setup::connection::{Settings, connect};
 use crate::share_codes;
@@ -81,7 +81,7 @@ pub(crate) async fn run(
 ) -> Result<Ending, Failure> {
     let Some(send) = send(command.operation.id) else { return Err(Failure::usage("no command for many codes")) };
     let codes = read_codes(api, command, given)?;
-    let output = Output::new(printing, &COLUMNS.map(str::to_owned), None, Meanings::plain(&COLUMNS))?;
+    let output = Output::new(printing, ResponseShape::of_fields(&COLUMNS, &COLUMNS))?;
     let connection = connect(api, settings).await?;
     let Client::ShareCodes(client) = &connection.client else {
         return Err(Failure::usage("codes belong to share-codes"));

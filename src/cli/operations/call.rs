@@ -12,7 +12,7 @@ use crate::cli::operations::command::Command;
 use crate::cli::operations::progress::Progress;
 use crate::cli::operations::{arguments, bulk, confirm};
 use crate::cli::output;
-use crate::cli::output::{Format, Meanings, Output};
+use crate::cli::output::{Format, Output};
 use crate::cli::setup::apis::{Api, Client};
 use crate::cli::setup::connection::{Settings, connect};
 
@@ -30,8 +30,7 @@ pub(crate) async fn run(api: Api, group: &ArgMatches) -> Result<Ending, Failure>
         return bulk::run(api, command, given, &settings, &printing).await;
     }
     let call = arguments::read(api, command, given)?;
-    let meanings = Meanings::of(operations::spec(api), command);
-    let output = Output::new(&printing, &command.columns, command.items.clone(), meanings)?;
+    let output = Output::new(&printing, command.response_shape(operations::spec(api)))?;
     let connection = connect(api, &settings).await?;
     if command.is_list() {
         return list(command, given, call, &connection.client, &output).await;
@@ -39,8 +38,8 @@ pub(crate) async fn run(api: Api, group: &ArgMatches) -> Result<Ending, Failure>
     if let Some(sentence) = &command.confirm {
         confirm::spending(command, sentence, given.get_flag("yes"), &connection.client, &call).await?;
     }
-    let answer = connection.client.call(command.operation.id, call).await?;
-    let printed = output.answer(&answer);
+    let response = connection.client.call(command.operation.id, call).await?;
+    let printed = output.response(&response);
     let safe = command.operation.retry_safe;
     printed.map_err(|failure| if safe { failure } else { done_but_lost(&failure) })?;
     Ok(Ending::Done)

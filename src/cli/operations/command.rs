@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
+use crate::cli::output::{Meanings, ResponseShape};
 use crate::cli::setup::apis::Api;
 use crate::names::kebab;
 use crate::openapi::spec::{Spec, json_schema};
@@ -25,8 +26,8 @@ pub(crate) struct Command {
     pub(crate) fields: Vec<Field>,
     /// The schema of the body.
     pub(crate) body: Option<Value>,
-    /// The schema of the answer.
-    pub(crate) answer: Value,
+    /// The schema of the response.
+    pub(crate) response: Value,
 }
 
 /// A parameter, or a field of the body.
@@ -78,6 +79,13 @@ impl Command {
     pub(crate) fn is_list(&self) -> bool {
         self.operation.paging != Paging::None
     }
+
+    /// Returns what printing needs to know about the response.
+    pub(crate) fn response_shape(&self, spec: &Spec) -> ResponseShape {
+        let (items, outcome) = (self.items.clone(), self.operation.outcome);
+        let meanings = Meanings::of_response(spec, &self.response, items.as_deref(), outcome);
+        ResponseShape { columns: self.columns.clone(), items, meanings, outcome }
+    }
 }
 
 /// The spec of an API.
@@ -120,7 +128,7 @@ fn command(spec: &Spec, operation: &'static Operation) -> Command {
         columns: columns.filter_map(Value::as_str).map(str::to_owned).collect(),
         fields,
         body: body.cloned(),
-        answer: json_schema(spec.resolve(&definition["responses"]["200"])).clone(),
+        response: json_schema(spec.resolve(&definition["responses"]["200"])).clone(),
     }
 }
 

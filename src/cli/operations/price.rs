@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::cli::failure::Failure;
-use crate::cli::output::traffic;
+use crate::cli::output::bytes_readable;
 use crate::cli::setup::apis::Client;
 use crate::{Cents, Error, proxy_orders};
 
@@ -16,7 +16,9 @@ pub(crate) async fn of(operation: &str, client: &Client, call: &Map<String, Valu
         ("generate_ip_codes", _) => {
             vec![in_total(&(codes.saturating_mul(number("number_of_ips")).to_string() + " IPs"))]
         }
-        ("generate_traffic_codes", _) => vec![in_total(&traffic(codes.saturating_mul(number("amount_traffic"))))],
+        ("generate_traffic_codes", _) => {
+            vec![in_total(&bytes_readable(codes.saturating_mul(number("amount_traffic"))))]
+        }
         ("purchase_order", Client::Orders(client)) => of_purchase(client, body).await?,
         ("renew_order", Client::Orders(client)) => of_renewal(client, &call["id"]).await?,
         ("change_billing_cycle", Client::Orders(client)) => of_renewal(client, &call["order_id"]).await?,

@@ -7,6 +7,7 @@ use tokio::net::TcpListener;
 
 use crate::cli::commands::login::redirect;
 use crate::cli::commands::login::redirect::Redirected;
+use crate::cli::commands::login::secret::ask_secret;
 use crate::cli::failure::{Ending, Failure};
 use crate::cli::messages::say;
 use crate::cli::setup::connection::Server;
@@ -61,7 +62,7 @@ pub(crate) async fn log_in(
     let token_url = setting("TOKEN_URL", &settings.token_url)?.unwrap_or_else(|| TOKEN_URL.to_owned());
     let client_secret = match configuration.environment.get(&variable(server.api, "CLIENT_SECRET"))? {
         Some(secret) => Secret::new(secret),
-        None => crate::cli::commands::login::ask_secret("client secret of the registered program")?,
+        None => ask_secret("client secret of the registered program")?,
     };
     let listener = listen(arguments.redirect_port.or(settings.redirect_port).unwrap_or(0)).await?;
     let oauth = subscription_sharing::oauth(&client_id, client_secret.expose())

@@ -2,11 +2,11 @@
 
 mod browser;
 mod redirect;
+mod secret;
 
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, Write};
 
-use dialoguer::Password;
-
+use crate::cli::commands::login::secret::ask_secret;
 use crate::cli::commands::whoami;
 use crate::cli::failure::{Ending, Failure};
 use crate::cli::messages::say;
@@ -16,9 +16,6 @@ use crate::cli::setup::credentials_file::{Key, Stored};
 use crate::cli::setup::environment::{Environment, credential_variable};
 use crate::cli::setup::profile::Configuration;
 use crate::client::Secret;
-
-/// The longest secret that is read, in bytes.
-const LONGEST: u64 = 64 * 1024;
 
 /// Store a credential, after a try whether the server takes it.
 ///
@@ -148,27 +145,4 @@ fn store(server: &Server, configuration: &Configuration, new: Stored) -> Result<
         say(format_args!("note: credential_command in {} goes before it", configuration.path()?.display()));
     }
     Ok(Ending::Done)
-}
-
-/// Asks for a secret without echo, or reads it where nobody types.
-fn ask_secret(what: &str) -> Result<Secret, Failure> {
-    let advice = "Pipe it in, such as `pass show NAME | sharekit login …`.";
-    let text = if io::stdin().is_terminal() {
-        let answer = Password::new().with_prompt(what).interact();
-        answer.map_err(|error| Failure::usage(format!("the {what} cannot be asked for: {error}")).advising(advice))?
-    } else {
-        let mut text = String::new();
-        let read = io::stdin().take(LONGEST + 1).read_to_string(&mut text);
-        read.map_err(|error| Failure::usage(format!("the {what} cannot be read: {error}")).advising(advice))?;
-        if text.len() as u64 > LONGEST {
-            return Err(
-                Failure::usage(format!("what is on standard input is too long for the {what}")).advising(advice)
-            );
-        }
-        text
-    };
-    match text.trim() {
-        "" => Err(Failure::usage(format!("there is no {what} on standard input")).advising(advice)),
-        secret => Ok(Secret::new(secret)),
-    }
 }

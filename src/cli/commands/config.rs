@@ -9,9 +9,11 @@ use serde::{Serialize, Serializer};
 use crate::cli::failure::{Ending, Failure};
 use crate::cli::output::print;
 use crate::cli::setup::apis::Api;
-use crate::cli::setup::connection::{Server, Source, Sourced, Target, shown_address};
+use crate::cli::setup::credential::{Resolved, resolve};
 use crate::cli::setup::environment::{Environment, variable};
 use crate::cli::setup::profile::{ApiSettings, Configuration, keys};
+use crate::cli::setup::source::{Source, Sourced, shown_address};
+use crate::cli::setup::target::Target;
 use crate::client::ApiKeyLocation;
 use crate::subscription_sharing::{AUTHORIZE_URL, TOKEN_URL};
 
@@ -108,8 +110,8 @@ pub(crate) fn run(arguments: Arguments) -> Result<Ending, Failure> {
 fn shown(configuration: &Configuration, target: &Target) -> Result<Shown, Failure> {
     let profile = configuration.existing_profile(target.profile.as_deref())?;
     let lines = Api::ALL.map(|api| {
-        let server = Server::new(api, profile.clone(), target, configuration)?;
-        Ok((api.command(), lines(server, configuration)?))
+        let resolved = resolve(api, profile.clone(), target, configuration)?;
+        Ok((api.command(), lines(resolved, configuration)?))
     });
     Ok(Shown {
         apis: lines.into_iter().collect::<Result<_, Failure>>()?,
@@ -120,29 +122,25 @@ fn shown(configuration: &Configuration, target: &Target) -> Result<Shown, Failur
 }
 
 /// The settings of an API. That its credential cannot be used is what somebody may want to learn here: no failure.
-fn lines(server: Server, configuration: &Configuration) -> Result<Lines, Failure> {
-    let (api, settings) = (server.api, server.settings.clone());
+fn lines(Resolved { server, credential }: Resolved, configuration: &Configuration) -> Result<Lines, Failure> {
+    let (api, settings) = (server.api, &server.settings);
     let mut lines = Lines::new();
     for &key in keys(api) {
-        if let Some(setting) = setting(api, key, &settings, configuration)? {
+        if let Some(setting) = setting(api, key, settings, configuration)? {
             lines.insert(key, Line::new(setting.value, &setting.source));
         }
     }
     if let Some(file) = &server.ca_file {
         lines.insert("ca_file", Line::new(file.value.display().to_string(), &file.source));
     }
-    let mut base_url = server.base_url.clone();
-    let credential = match server.with_credential(configuration) {
-        Ok((server, credential)) => {
-            base_url = server.base_url;
-            credential.map(|credential| Line::new("(set)", &credential.source))
-        }
+    let credential = match credential {
+        Ok(credential) => credential.map(|credential| Line::new("(set)", &credential.source)),
         Err(failure) => {
             let problem = failure.to_string().lines().take(1).collect();
             Some(Line { value: "(cannot be used)".to_owned(), source: Some(problem) })
         }
     };
-    lines.insert("base_url", Line::new(shown_address(&base_url.value), &base_url.source));
+    lines.insert("base_url", Line::new(shown_address(&server.base_url.value), &server.base_url.source));
     lines.insert("credential", credential.unwrap_or(Line { value: "(not set)".to_owned(), source: None }));
     if api == Api::Sharing {
         let name = variable(api, "CLIENT_SECRET");

@@ -10,7 +10,8 @@ use crate::cli::failure::{Ending, Failure};
 use crate::cli::output::{Format, Output, Printing, ResponseShape};
 use crate::cli::setup::apis::{Api, Client};
 use crate::cli::setup::connection;
-use crate::cli::setup::connection::{Found, Resolved, Settings, shown_address};
+use crate::cli::setup::connection::{Connection, Settings};
+use crate::cli::setup::source::shown_address;
 use crate::{Cents, Error};
 
 /// Tell whose credentials are used: which profile, which server, where the credential comes from, and what the server
@@ -72,13 +73,13 @@ pub(crate) async fn run(mut arguments: Arguments) -> Result<Ending, Failure> {
     let (mut identities, mut endings) = (Vec::new(), Vec::new());
     for api in apis {
         let connection = match connection::find(api, &arguments.settings).await? {
-            Found::Connection(connection) => connection,
-            Found::NoCredential(_) if all => continue,
-            Found::NoCredential(failure) => return Err(failure),
+            Ok(connection) => connection,
+            Err(_) if all => continue,
+            Err(failure) => return Err(failure),
         };
         let asked = ask(&connection.client).await;
         endings.push((api, asked.as_ref().map_or_else(|error| Failure::of_shared(error).ending(), |_| Ending::Done)));
-        identities.push(identity(api, &connection.resolved, asked, output.format)?);
+        identities.push(identity(api, &connection, asked, output.format)?);
     }
     if identities.is_empty() {
         return Err(Failure::new(Ending::Authentication, "there is no credential for any API")
@@ -122,7 +123,12 @@ pub(crate) async fn ask(client: &Client) -> Result<Account, Error> {
 }
 
 /// A credential that was tried. People get in words what the server says of it.
-fn identity(api: Api, resolved: &Resolved, asked: Result<Account, Error>, format: Format) -> Result<Value, Failure> {
+fn identity(
+    api: Api,
+    connection: &Connection,
+    asked: Result<Account, Error>,
+    format: Format,
+) -> Result<Value, Failure> {
     let account = match &asked {
         Ok(account) if format != Format::Table => serde_json::to_value(account).map_err(io::Error::from)?,
         Ok(account) => account.to_string().into(),
@@ -131,9 +137,9 @@ fn identity(api: Api, resolved: &Resolved, asked: Result<Account, Error>, format
     };
     Ok(json!({
         "api": api.command(),
-        "profile": resolved.profile,
-        "server": shown_address(&resolved.base_url),
-        "credential": resolved.credential_from.to_string(),
+        "profile": connection.profile,
+        "server": shown_address(&connection.base_url),
+        "credential": connection.credential_source.to_string(),
         "account": account,
         "accepted": asked.is_ok(),
         "problem": asked.err().map(|error| error.to_string()),

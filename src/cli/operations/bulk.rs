@@ -86,7 +86,7 @@ pub(crate) async fn run(
     let Client::ShareCodes(client) = &connection.client else {
         return Err(Failure::usage("codes belong to share-codes"));
     };
-    let subject = Subject { command: command.name.clone(), server: connection.resolved.base_url.clone() };
+    let subject = Subject { command: command.name.clone(), server: connection.base_url.clone() };
     let Left { codes, all_done, record } = left(codes, given.get_one::<PathBuf>("resume"), &subject)?;
     let after_earlier = |ending| if all_done { ending } else { Ending::Failed };
     if codes.is_empty() {

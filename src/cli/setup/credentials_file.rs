@@ -23,21 +23,21 @@ const HEADING: &str =
 const OWNERS: u32 = 0o700;
 
 /// The secrets of all profiles.
-pub(crate) type Profiles = BTreeMap<String, Stored>;
+pub(crate) type Profiles = BTreeMap<String, StoredCredentials>;
 
 /// The secrets of a profile.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct Stored {
-    pub(crate) share_codes: Option<Key>,
-    pub(crate) orders: Option<Key>,
-    pub(crate) sharing: Option<Login>,
+pub(crate) struct StoredCredentials {
+    pub(crate) share_codes: Option<StoredKey>,
+    pub(crate) orders: Option<StoredKey>,
+    pub(crate) sharing: Option<StoredLogin>,
 }
 
 /// A key from a vendor's dashboard.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Key {
+pub(crate) struct StoredKey {
     /// The address that it was given for: it is sent to no other server.
     pub(crate) base_url: String,
     #[serde(with = "secret")]
@@ -47,7 +47,7 @@ pub(crate) struct Key {
 /// A user who has logged in, and the program that they let in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Login {
+pub(crate) struct StoredLogin {
     /// The address that the tokens were asked for: they are sent to no other server.
     pub(crate) base_url: String,
     /// Where they came from, and are renewed.
@@ -63,7 +63,7 @@ pub(crate) struct Login {
     pub(crate) expires_at: Option<u64>,
 }
 
-impl Login {
+impl StoredLogin {
     pub(crate) fn tokens(&self) -> Tokens {
         let expires_at = self.expires_at.map(|seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
         let refresh_token = self.refresh_token.as_ref().map(|token| token.expose().to_owned());
@@ -154,7 +154,7 @@ impl CredentialsFile {
         let _turn = self.lock("lock")?;
         let mut profiles = self.read()?;
         let outcome = change(&mut profiles);
-        profiles.retain(|_, stored| *stored != Stored::default());
+        profiles.retain(|_, stored| *stored != StoredCredentials::default());
         let text = toml::to_string(&profiles).map_err(io::Error::other);
         let replaced = text.and_then(|text| own_file::replace(&self.path, &(HEADING.to_owned() + &text)));
         replaced.map_err(|error| self.unwritable(&error))?;
@@ -209,8 +209,8 @@ mod tests {
     }
 
     fn add(file: &CredentialsFile, profile: &str) {
-        let key = Key { base_url: "https://example.com".to_owned(), key: Secret::new("the-key") };
-        let stored = Stored { orders: Some(key), ..Stored::default() };
+        let key = StoredKey { base_url: "https://example.com".to_owned(), key: Secret::new("the-key") };
+        let stored = StoredCredentials { orders: Some(key), ..StoredCredentials::default() };
         file.change(|profiles| profiles.insert(profile.to_owned(), stored)).unwrap();
     }
 
@@ -221,7 +221,7 @@ mod tests {
         assert!(file.read().unwrap().is_empty());
         let tokens =
             Tokens::new("access", Some("refresh".to_owned()), Some(SystemTime::UNIX_EPOCH + Duration::from_secs(5)));
-        let login = Login {
+        let login = StoredLogin {
             base_url: "https://example.com".to_owned(),
             token_url: "https://example.com/token".to_owned(),
             client_id: "program".to_owned(),
@@ -230,7 +230,7 @@ mod tests {
             refresh_token: None,
             expires_at: None,
         };
-        let stored = Stored { sharing: Some(login.with_tokens(&tokens)), ..Stored::default() };
+        let stored = StoredCredentials { sharing: Some(login.with_tokens(&tokens)), ..StoredCredentials::default() };
         file.change(|profiles| profiles.insert("a profile".to_owned(), stored.clone())).unwrap();
         let read = file.read().unwrap();
         assert_eq!(read["a profile"], stored);

@@ -29,6 +29,7 @@ use crate::cli::failure::{Ending, Failure};
 use crate::cli::setup::apis::Api;
 use crate::cli::setup::credentials_file::CredentialsFile;
 use crate::cli::setup::environment::Environment;
+use crate::cli::setup::source::{Source, Sourced};
 use crate::client::ApiKeyLocation;
 
 /// The profile that is used when nothing names one.
@@ -127,7 +128,16 @@ impl Configuration {
         )))
     }
 
-    /// What the file says of an API.
+    /// Returns a setting from the environment, else the given one from the file.
+    pub(crate) fn setting(&self, variable: &str, in_file: Option<String>) -> Result<Option<Sourced<String>>, Failure> {
+        if let Some(value) = self.environment.get(variable)? {
+            return Ok(Some(Sourced { value, source: Source::Variable(variable.to_owned()) }));
+        }
+        let Some(value) = in_file else { return Ok(None) };
+        Ok(Some(Sourced { value, source: Source::File(self.path()?.to_owned()) }))
+    }
+
+    /// Returns what the file says about an API.
     pub(crate) fn settings(&self, profile: &str, api: Api) -> ApiSettings {
         let profile = self.file.profiles.get(profile);
         profile.and_then(|apis| apis.get(api.command())).cloned().unwrap_or_default()

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::cli::failure::Failure;
 use crate::cli::messages::say;
-use crate::cli::setup::credentials_file::{CredentialsFile, Login};
+use crate::cli::setup::credentials_file::{CredentialsFile, StoredLogin};
 use crate::client::{OAuth, RootCertificates, Secret, TokenSource};
 use crate::{Error, subscription_sharing};
 
@@ -20,13 +20,18 @@ const EARLY: Duration = Duration::from_secs(30);
 pub(crate) struct StoredTokens {
     file: CredentialsFile,
     profile: String,
-    trusted: RootCertificates,
-    held: Arc<tokio::sync::Mutex<Login>>,
+    certificates: RootCertificates,
+    held: Arc<tokio::sync::Mutex<StoredLogin>>,
 }
 
 impl StoredTokens {
-    pub(crate) fn new(file: CredentialsFile, profile: String, login: Login, trusted: RootCertificates) -> Self {
-        Self { file, profile, trusted, held: Arc::new(tokio::sync::Mutex::new(login)) }
+    pub(crate) fn new(
+        file: CredentialsFile,
+        profile: String,
+        login: StoredLogin,
+        certificates: RootCertificates,
+    ) -> Self {
+        Self { file, profile, certificates, held: Arc::new(tokio::sync::Mutex::new(login)) }
     }
 
     async fn current(self, refused: Option<Secret>) -> Result<Secret, Error> {
@@ -40,7 +45,7 @@ impl StoredTokens {
         if let Some(token) = lasting(&held, EARLY, refused.as_ref()) {
             return Ok(token);
         }
-        let (renewed, outcome) = renew(held.clone(), &self.trusted).await;
+        let (renewed, outcome) = renew(held.clone(), &self.certificates).await;
         if *held != renewed {
             *held = renewed.clone();
             if let Err(failure) = self.store(renewed) {
@@ -58,12 +63,12 @@ impl StoredTokens {
         locked.map_err(|_| interrupted())?.map_err(|failure| unavailable(&failure))
     }
 
-    fn stored(&self) -> Result<Login, Error> {
+    fn stored(&self) -> Result<StoredLogin, Error> {
         let stored = self.file.read().map_err(|failure| unavailable(&failure))?.remove(&self.profile);
         stored.and_then(|stored| stored.sharing).ok_or_else(|| Error::no_credential("you have logged out meanwhile"))
     }
 
-    fn store(&self, login: Login) -> Result<(), Failure> {
+    fn store(&self, login: StoredLogin) -> Result<(), Failure> {
         self.file.change(|profiles| profiles.entry(self.profile.clone()).or_default().sharing = Some(login))
     }
 }
@@ -80,16 +85,16 @@ impl TokenSource for StoredTokens {
 }
 
 /// The program that a user let in.
-pub(crate) fn oauth(login: &Login, trusted: &RootCertificates) -> OAuth {
+pub(crate) fn oauth(login: &StoredLogin, certificates: &RootCertificates) -> OAuth {
     subscription_sharing::oauth(&login.client_id, login.client_secret.expose())
         .token_url(&login.token_url)
-        .add_root_certificates(trusted.clone())
+        .add_root_certificates(certificates.clone())
 }
 
 /// Asks for new tokens, whatever the old ones are still good for. A new refresh token may come without an access token.
-async fn renew(login: Login, trusted: &RootCertificates) -> (Login, Result<Secret, Error>) {
+async fn renew(login: StoredLogin, certificates: &RootCertificates) -> (StoredLogin, Result<Secret, Error>) {
     let (sender, receiver) = mpsc::channel();
-    let source = oauth(&login, trusted).user(login.tokens());
+    let source = oauth(&login, certificates).user(login.tokens());
     let source = source.on_new_tokens(move |tokens| drop(sender.send(tokens.clone())));
     let outcome = source.token(Some(&login.access_token)).await;
     let login = receiver.try_iter().fold(login, |login, tokens| login.with_tokens(&tokens));
@@ -97,7 +102,7 @@ async fn renew(login: Login, trusted: &RootCertificates) -> (Login, Result<Secre
 }
 
 /// The access token, unless it ends within that time, was refused, or fits no request.
-fn lasting(login: &Login, time: Duration, refused: Option<&Secret>) -> Option<Secret> {
+fn lasting(login: &StoredLogin, time: Duration, refused: Option<&Secret>) -> Option<Secret> {
     let (end, token) = (login.tokens().expires_at, &login.access_token);
     let lasts = end.is_none_or(|end| SystemTime::now() + time < end);
     (lasts && refused != Some(token) && token.fits_header()).then(|| token.clone())

@@ -10,10 +10,10 @@ use crate::cli::commands::login::redirect::Redirected;
 use crate::cli::commands::login::secret::ask_secret;
 use crate::cli::failure::{Ending, Failure};
 use crate::cli::messages::say;
-use crate::cli::setup::connection::Server;
-use crate::cli::setup::credentials_file::Login;
+use crate::cli::setup::credentials_file::StoredLogin;
 use crate::cli::setup::environment::variable;
 use crate::cli::setup::profile::Configuration;
+use crate::cli::setup::target::Server;
 use crate::client::{Secret, Tokens};
 use crate::subscription_sharing;
 use crate::subscription_sharing::{AUTHORIZE_URL, TOKEN_URL};
@@ -48,7 +48,7 @@ pub(crate) async fn log_in(
     server: &Server,
     configuration: &Configuration,
     arguments: Arguments,
-) -> Result<Login, Failure> {
+) -> Result<StoredLogin, Failure> {
     let settings = &server.settings;
     let setting = |end, in_file: &Option<String>| {
         let setting = configuration.setting(&variable(server.api, end), in_file.clone());
@@ -68,14 +68,14 @@ pub(crate) async fn log_in(
     let oauth = subscription_sharing::oauth(&client_id, client_secret.expose())
         .authorize_url(authorize_url)
         .token_url(&token_url)
-        .add_root_certificates(server.trusted()?)
+        .add_root_certificates(server.root_certificates()?)
         .redirect_url(format!("http://{}{}", listener.local_addr()?, redirect::PATH));
     let login = oauth.begin_login()?;
     show(login.url(), arguments.no_browser);
     let came_back = tokio::time::timeout(PATIENCE, redirect::wait(&listener, login.url())).await;
     let Redirected { code, state } = came_back.map_err(|_| nobody_came())??;
     let tokens: Tokens = oauth.finish_login(login, &code, &state).await?;
-    let login = Login {
+    let login = StoredLogin {
         base_url: server.base_url.value.clone(),
         token_url,
         client_id,

@@ -11,10 +11,13 @@ use crate::cli::commands::whoami;
 use crate::cli::failure::{Ending, Failure};
 use crate::cli::messages::say;
 use crate::cli::setup::apis::Api;
-use crate::cli::setup::connection::{Credential, Server, Target, shown_address};
-use crate::cli::setup::credentials_file::{Key, Stored};
+use crate::cli::setup::client::client;
+use crate::cli::setup::credential::FoundCredential;
+use crate::cli::setup::credentials_file::{StoredCredentials, StoredKey};
 use crate::cli::setup::environment::{Environment, credential_variable};
 use crate::cli::setup::profile::Configuration;
+use crate::cli::setup::source::shown_address;
+use crate::cli::setup::target::{Server, Target};
 use crate::client::Secret;
 
 /// Store a credential, after a try whether the server takes it.
@@ -73,15 +76,21 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
         Login::Sharing(sharing) => {
             let login = crate::cli::commands::login::browser::log_in(&server, &configuration, sharing).await?;
             try_out(&server, &configuration, login.access_token.clone(), check).await?;
-            Stored { sharing: Some(login), ..Stored::default() }
+            StoredCredentials { sharing: Some(login), ..StoredCredentials::default() }
         }
         Login::ShareCodes => {
             let key = try_out(&server, &configuration, ask_secret("API key of 9Proxy")?, check).await?;
-            Stored { share_codes: Some(Key { base_url: server.base_url.value.clone(), key }), ..Stored::default() }
+            StoredCredentials {
+                share_codes: Some(StoredKey { base_url: server.base_url.value.clone(), key }),
+                ..StoredCredentials::default()
+            }
         }
         Login::Orders => {
             let key = try_out(&server, &configuration, ask_secret("API key of ProxyShard")?, check).await?;
-            Stored { orders: Some(Key { base_url: server.base_url.value.clone(), key }), ..Stored::default() }
+            StoredCredentials {
+                orders: Some(StoredKey { base_url: server.base_url.value.clone(), key }),
+                ..StoredCredentials::default()
+            }
         }
     };
     store(&server, &configuration, stored)
@@ -112,7 +121,7 @@ async fn try_out(
     secret: Secret,
     check: bool,
 ) -> Result<Secret, Failure> {
-    let client = server.client(configuration, Credential::Fixed(secret.clone()))?;
+    let client = client(server, FoundCredential::Fixed(secret.clone()), configuration)?;
     if check {
         whoami::ask(&client).await.map_err(|error| {
             let refused = error.is_unauthenticated() || error.is_permission_denied();
@@ -127,7 +136,7 @@ async fn try_out(
 }
 
 /// Puts a new credential beside those that the profile has.
-fn store(server: &Server, configuration: &Configuration, new: Stored) -> Result<Ending, Failure> {
+fn store(server: &Server, configuration: &Configuration, new: StoredCredentials) -> Result<Ending, Failure> {
     let file = configuration.credentials()?;
     let (api, profile) = (server.api.command(), &server.profile);
     file.change(|profiles| {

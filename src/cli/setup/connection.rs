@@ -1,0 +1,108 @@
+//! Connects a command to a vendor or to a sandbox, as its flags say.
+
+use std::time::Duration;
+
+use crate::cli::failure::Failure;
+use crate::cli::setup::apis::{Api, Client};
+use crate::cli::setup::client::client;
+use crate::cli::setup::credential::{Resolved, no_credential, resolve};
+use crate::cli::setup::environment::Environment;
+use crate::cli::setup::profile::{Configuration, TIMEOUTS};
+use crate::cli::setup::sandbox;
+use crate::cli::setup::source::Source;
+use crate::cli::setup::target::Target;
+use crate::sandbox::Sandbox;
+
+/// Which server and whose account. There is no flag for a credential, since other users of this machine can see flags:
+/// run `sharekit login`.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Server and account")]
+#[allow(clippy::doc_markdown, reason = "the help shows it as it is")]
+pub(crate) struct Settings {
+    #[command(flatten)]
+    target: Target,
+
+    /// Use a sandbox, where nothing is bought or shared for real: the one at URL; without URL the one that runs at
+    /// http://127.0.0.1:8080; if none runs there, one in memory for this command alone.
+    #[arg(long, value_name = "URL", global = true, num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    sandbox: Option<String>,
+
+    /// The account of the sandbox [default: owner].
+    #[arg(long = "as", value_name = "ACCOUNT", global = true, value_parser = ["owner", "friend", "stranger"])]
+    account: Option<String>,
+
+    /// How long a call may take, retries included [default: the profile's timeout, else 120].
+    #[arg(long, value_name = "SECONDS", global = true, value_parser = clap::value_parser!(u64).range(TIMEOUTS))]
+    timeout: Option<u64>,
+}
+
+impl Settings {
+    /// Finds or starts the sandbox now, if one is asked for, so that several connections use the same one. It ends when
+    /// the returned value is dropped.
+    pub(crate) async fn settle_sandbox(&mut self) -> Result<Option<Sandbox>, Failure> {
+        let Some(address) = &self.sandbox else { return Ok(None) };
+        let (url, sandbox) = sandbox::find(address).await?;
+        self.sandbox = Some(url);
+        Ok(sandbox)
+    }
+}
+
+/// A client, and what it works with.
+#[derive(Debug)]
+pub(crate) struct Connection {
+    pub(crate) client: Client,
+    /// Nothing in a sandbox.
+    pub(crate) profile: Option<String>,
+    pub(crate) base_url: String,
+    pub(crate) credential_source: Source,
+    /// A sandbox that was started for this command, and must live as long as the client.
+    _sandbox: Option<Sandbox>,
+}
+
+/// Connects to an API. Fails if no credential is set.
+pub(crate) async fn connect(api: Api, settings: &Settings) -> Result<Connection, Failure> {
+    find(api, settings).await?
+}
+
+/// Connects to an API. The inner failure says that no credential is set, for commands that can do without.
+pub(crate) async fn find(api: Api, settings: &Settings) -> Result<Result<Connection, Failure>, Failure> {
+    let found = match &settings.sandbox {
+        Some(address) => Ok(connect_to_sandbox(api, address, settings).await?),
+        None => connect_to_vendor(api, settings)?,
+    };
+    let timeout = settings.timeout.map(Duration::from_secs);
+    Ok(found.map(|connection| match timeout {
+        Some(timeout) => Connection { client: connection.client.with_timeout(timeout), ..connection },
+        None => connection,
+    }))
+}
+
+fn connect_to_vendor(api: Api, settings: &Settings) -> Result<Result<Connection, Failure>, Failure> {
+    if settings.account.is_some() {
+        return Err(Failure::usage("--as chooses an account of a sandbox, but --sandbox is missing")
+            .advising("Add --sandbox. To choose an account at a vendor, use --profile."));
+    }
+    let configuration = Configuration::load(Environment::of_process())?;
+    let profile = configuration.existing_profile(settings.target.profile.as_deref())?;
+    let Resolved { server, credential } = resolve(api, profile, &settings.target, &configuration)?;
+    let Some(credential) = credential? else { return Ok(Err(no_credential(&server))) };
+    let client = client(&server, credential.value, &configuration)?;
+    Ok(Ok(Connection {
+        client,
+        profile: Some(server.profile),
+        base_url: server.base_url.value,
+        credential_source: credential.source,
+        _sandbox: None,
+    }))
+}
+
+/// Connects to a sandbox with its own key. The environment and the profiles are not used.
+async fn connect_to_sandbox(api: Api, address: &str, settings: &Settings) -> Result<Connection, Failure> {
+    if settings.target.base_url.is_some() {
+        return Err(Failure::usage("--sandbox and --base-url both name a server")
+            .advising("Leave one of them out. For a sandbox at another address, write --sandbox=URL."));
+    }
+    let (base_url, sandbox) = sandbox::find(address).await?;
+    let client = sandbox::client(api, &base_url, settings.account.as_deref().unwrap_or("owner"))?;
+    Ok(Connection { client, profile: None, base_url, credential_source: Source::Sandbox, _sandbox: sandbox })
+}

@@ -70,7 +70,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
     let output = Output::new(&arguments.output, shape)?;
     // It is not known what it does, so that everything but reading counts as spending.
     if !arguments.yes && !arguments.method.is_safe() {
-        confirm::refuse_without_terminal()?;
+        confirm::require_terminal()?;
         confirm::ask(&[format!("Send {} {} to {}.", arguments.method, arguments.path, api.command())])?;
     }
     let connection = connect(api, &arguments.settings).await?;
@@ -82,7 +82,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
     if let Some(body) = &arguments.body {
         request = request.json(body);
     }
-    let response = request.send().await.map_err(|error| Failure::of_call(&error, only_reads))?;
+    let response = request.send().await.map_err(|error| Failure::of_request(&error, only_reads))?;
     output.response(&response.into_inner())?;
     Ok(Ending::Done)
 }

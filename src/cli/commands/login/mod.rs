@@ -123,7 +123,7 @@ async fn try_out(
 ) -> Result<Secret, Failure> {
     let client = client(server, FoundCredential::Fixed(secret.clone()), configuration)?;
     if check {
-        whoami::ask(&client).await.map_err(|error| {
+        whoami::ask(server.api, &client).await.map_err(|error| {
             let refused = error.is_unauthenticated() || error.is_permission_denied();
             Failure::from(error).advising(if refused {
                 "Nothing was stored. See whether it is the right one, for this API and this server."

@@ -39,7 +39,7 @@ pub(crate) fn client(
 fn logged_in_client(server: &Server, login: StoredLogin, configuration: &Configuration) -> Result<Client, Failure> {
     let certificates = server.root_certificates()?;
     let program = oauth(&login, &certificates).client();
-    let user = StoredTokens::new(configuration.credentials()?, server.profile.clone(), login, certificates);
+    let user = StoredTokens::new(server, configuration.credentials()?, login, certificates);
     let builder = subscription_sharing::Client::builder().token_source(user).client_token_source(program);
     Ok(Client::Sharing(set_up(server, builder)?.build()?))
 }

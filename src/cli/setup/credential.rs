@@ -9,7 +9,7 @@ use reqwest::Url;
 
 use crate::cli::failure::{Ending, Failure};
 use crate::cli::setup::apis::Api;
-use crate::cli::setup::credentials_file::{StoredCredentials, StoredLogin};
+use crate::cli::setup::credentials_file::{StoredCredential, StoredLogin};
 use crate::cli::setup::environment::credential_variable;
 use crate::cli::setup::profile::Configuration;
 use crate::cli::setup::source::{Source, Sourced};
@@ -74,22 +74,17 @@ fn find_credential(server: &Server, configuration: &Configuration) -> Result<Opt
         }));
     }
     let file = configuration.credentials()?;
-    let stored = file.read()?.remove(&server.profile).unwrap_or_default();
-    let Some((home, value)) = credential_of(server.api, stored) else { return Ok(None) };
+    let stored = file.read()?.remove(&server.profile).and_then(|mut stored| stored.remove(server.api.command()));
+    let (home, value) = match stored {
+        Some(StoredCredential::Key(stored)) => (stored.base_url, FoundCredential::Fixed(stored.key)),
+        Some(StoredCredential::Login(login)) => (login.base_url.clone(), FoundCredential::Login(Box::new(login))),
+        None => return Ok(None),
+    };
     if server.base_url.source != Source::Default {
         check_home(server, &home, "the stored credential")?;
     }
     let source = Source::File(file.path().to_owned());
     Ok(Some(Found { credential: Sourced { value, source }, home: Some(home) }))
-}
-
-/// Returns the stored credential of an API, and the address that it was stored for.
-fn credential_of(api: Api, stored: StoredCredentials) -> Option<(String, FoundCredential)> {
-    match api {
-        Api::ShareCodes => stored.share_codes.map(|key| (key.base_url, FoundCredential::Fixed(key.key))),
-        Api::Orders => stored.orders.map(|key| (key.base_url, FoundCredential::Fixed(key.key))),
-        Api::Sharing => stored.sharing.map(|login| (login.base_url.clone(), FoundCredential::Login(Box::new(login)))),
-    }
 }
 
 /// Rejects a credential for another server than that of its home address.
@@ -150,7 +145,7 @@ pub(crate) fn secret_of_command(command: &[String]) -> Result<Secret, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::setup::credentials_file::StoredKey;
+    use crate::cli::setup::credentials_file::{StoredCredentials, StoredKey};
     use crate::cli::setup::environment::Environment;
 
     /// Loads a configuration file in a folder, with an environment variable.
@@ -164,7 +159,7 @@ mod tests {
     /// Stores a key for an address.
     fn store(configuration: &Configuration, base_url: &str) {
         let key = StoredKey { base_url: base_url.to_owned(), key: Secret::new("stored") };
-        let stored = StoredCredentials { orders: Some(key), ..StoredCredentials::default() };
+        let stored = StoredCredentials::from([("orders".to_owned(), StoredCredential::Key(key))]);
         configuration.credentials().unwrap().change(|profiles| profiles.insert("default".to_owned(), stored)).unwrap();
     }
 

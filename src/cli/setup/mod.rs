@@ -4,6 +4,7 @@ pub(crate) mod apis;
 pub(crate) mod client;
 pub(crate) mod connection;
 pub(crate) mod credential;
+pub(crate) mod credential_kind;
 pub(crate) mod credentials_file;
 mod edit;
 pub(crate) mod environment;

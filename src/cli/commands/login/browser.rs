@@ -1,4 +1,4 @@
-//! Logging in to subscription sharing: in the browser, with OAuth 2.0 and PKCE.
+//! Logs a user in to subscription sharing in the browser, with OAuth 2.0 and PKCE.
 
 use std::net::Ipv4Addr;
 use std::time::Duration;
@@ -18,14 +18,14 @@ use crate::client::{Secret, Tokens};
 use crate::subscription_sharing;
 use crate::subscription_sharing::{AUTHORIZE_URL, TOKEN_URL};
 
-/// How long the user may take in the browser.
+/// How long the user has to log in.
 const PATIENCE: Duration = Duration::from_secs(5 * 60);
 
 /// Log a user in to subscription sharing, in the browser.
 ///
-/// This needs a program registered with Mediaconnect: its id, its secret (from the environment variable
-/// SHAREKIT_SUBSCRIPTION_SHARING_CLIENT_SECRET, or asked for without echo), and `http://127.0.0.1:PORT/logged-in` as
-/// an address where the browser may come back.
+/// You need a program that is registered with Mediaconnect: its id, its secret, and `http://127.0.0.1:PORT/logged-in` as one
+/// of its redirect addresses. The secret is read from the environment variable
+/// SHAREKIT_SUBSCRIPTION_SHARING_CLIENT_SECRET, or asked for without echo.
 #[derive(Debug, clap::Args)]
 #[allow(clippy::doc_markdown, reason = "the help shows it as it is")]
 pub(crate) struct Arguments {
@@ -33,17 +33,16 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "ID")]
     client_id: Option<String>,
 
-    /// The port on this machine that the browser comes back to, as it was registered; 0, which is the default, takes
-    /// any that is free.
+    /// The port of the registered redirect address [default: 0, which means any free port].
     #[arg(long, value_name = "PORT")]
     redirect_port: Option<u16>,
 
-    /// Print the address of the login page, but open no browser.
+    /// Print the address of the login page, but do not open a browser.
     #[arg(long)]
     no_browser: bool,
 }
 
-/// Logs in, and asks for the first tokens.
+/// Waits for the user to log in, and requests the first tokens.
 pub(crate) async fn log_in(
     server: &Server,
     configuration: &Configuration,
@@ -73,7 +72,7 @@ pub(crate) async fn log_in(
     let login = oauth.begin_login()?;
     show(login.url(), arguments.no_browser);
     let came_back = tokio::time::timeout(PATIENCE, redirect::wait(&listener, login.url())).await;
-    let Redirected { code, state } = came_back.map_err(|_| nobody_came())??;
+    let Redirected { code, state } = came_back.map_err(|_| timed_out())??;
     let tokens: Tokens = oauth.finish_login(login, &code, &state).await?;
     let login = StoredLogin {
         base_url: server.base_url.value.clone(),
@@ -89,31 +88,32 @@ pub(crate) async fn log_in(
 
 async fn listen(port: u16) -> Result<TcpListener, Failure> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|error| {
-        Failure::new(Ending::Failed, format!("port {port} of this machine cannot be listened at: {error}"))
-            .advising("End the program that has it, or take another with --redirect-port.")
+        Failure::new(Ending::Failed, format!("cannot listen on port {port} of this machine: {error}"))
+            .advising("End the program that uses it, or choose another port with --redirect-port.")
     })
 }
 
-/// Shows the login page, or at least its address.
+/// Prints the address of the login page, and opens it in a browser.
 fn show(url: &str, no_browser: bool) {
-    say(format_args!("Log in at this address; this waits until you have:\n{url}"));
+    say(format_args!("Log in at this address. The command waits until you have done so.\n{url}"));
     if no_browser {
         return;
     }
     if let Err(error) = open::that_detached(url) {
-        say(format_args!("note: no browser could be opened ({error}); open the address yourself"));
+        say(format_args!("note: cannot open a browser ({error}); open the address yourself"));
     }
 }
 
 fn no_client_id() -> Failure {
-    Failure::usage("it is not known as which registered program to log in").advising(
-        "Give the program's id in --client-id, in SHAREKIT_SUBSCRIPTION_SHARING_CLIENT_ID, or as client_id in the \
-         configuration file.",
+    Failure::usage("the id of the registered program is missing").advising(
+        "Add --client-id ID, set SHAREKIT_SUBSCRIPTION_SHARING_CLIENT_ID, or run \
+         `sharekit config set sharing.client_id ID`.",
     )
 }
 
-fn nobody_came() -> Failure {
+fn timed_out() -> Failure {
     let minutes = PATIENCE.as_secs() / 60;
-    Failure::new(Ending::Authentication, format!("nobody logged in within {minutes} minutes"))
-        .advising("Run it again. If the browser showed an error, see whether the redirect address is registered.")
+    Failure::new(Ending::Authentication, format!("you did not log in within {minutes} minutes")).advising(
+        "Run the command again. If the browser showed an error, check whether the redirect address is registered.",
+    )
 }

@@ -26,7 +26,7 @@ pub(crate) struct Arguments {
     #[arg(value_parser = OsStringValueParser::new().map(PathBuf::from))]
     data: Option<PathBuf>,
 
-    /// The seed of the random choice which calls fail, for faults with a probability.
+    /// The seed for faults with a probability: it decides which calls fail.
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
 

@@ -1,4 +1,4 @@
-//! The operations of a spec as commands: their names, their fields, which become flags, and what they tell the user.
+//! The operations of a spec as commands: names, fields, which become flags, and texts for the user.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -20,7 +20,7 @@ pub(crate) struct OperationCommand {
     pub(crate) description: String,
     /// What the user must agree to before it is sent.
     pub(crate) confirm: Option<String>,
-    /// What the user is told about the price before that.
+    /// What to show the user about the price before that.
     pub(crate) price: Vec<Price>,
     /// The list in the body that can be sent in batches.
     pub(crate) bulk: Option<String>,
@@ -59,7 +59,7 @@ pub(crate) struct Field {
     pub(crate) default: Option<Value>,
 }
 
-/// What the user is told about the price of an operation (`x-command: {price: …}`).
+/// What to show the user about the price of an operation (`x-command: {price: …}`).
 #[derive(Debug)]
 pub(crate) enum Price {
     /// The product of these fields of the body.
@@ -70,7 +70,7 @@ pub(crate) enum Price {
     Question(Question),
 }
 
-/// An operation that is called to tell the user something, and the sentences to fill with its response.
+/// An operation that is called to learn the price, and the sentences to fill with its response.
 #[derive(Debug)]
 pub(crate) struct Question {
     pub(crate) operation: String,
@@ -278,9 +278,9 @@ fn words(schema: &Value, values: &[Value]) -> Vec<Word> {
     let known = schema["x-extensible-enum"].as_array().or(schema["enum"].as_array());
     let word = |value: &Value| {
         let position = known.and_then(|known| known.iter().position(|other| other == value));
-        let beside = |key: &str| schema[key][position?].as_str();
-        let name = beside("x-enum-varnames").map(kebab).filter(|name| Some(name.as_str()) != value.as_str());
-        Word { value: value.clone(), name, description: beside("x-enum-descriptions").map(str::to_owned) }
+        let parallel = |key: &str| schema[key][position?].as_str();
+        let name = parallel("x-enum-varnames").map(kebab).filter(|name| Some(name.as_str()) != value.as_str());
+        Word { value: value.clone(), name, description: parallel("x-enum-descriptions").map(str::to_owned) }
     };
     values.iter().map(word).collect()
 }

@@ -9,7 +9,7 @@ use crate::cli::output::bytes_readable;
 use crate::cli::setup::apis::{Api, Client};
 
 /// Returns what to tell the user about the price, line by line. Empty if the spec says nothing about it.
-pub(crate) async fn lines(
+pub(super) async fn lines(
     api: Api,
     command: &OperationCommand,
     client: &Client,

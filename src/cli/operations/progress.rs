@@ -8,11 +8,11 @@ use crate::cli::output::Output;
 /// A line on standard error that shows the progress. It is hidden if standard error is not a terminal, and if the results
 /// themselves appear on the terminal.
 #[derive(Debug)]
-pub(crate) struct Progress(ProgressBar);
+pub(super) struct Progress(ProgressBar);
 
 impl Progress {
     /// Shows the progress of a list whose length is not known.
-    pub(crate) fn of_items(output: &Output) -> Self {
+    pub(super) fn of_items(output: &Output) -> Self {
         if output.streams_to_terminal() {
             return Self(ProgressBar::hidden());
         }
@@ -22,7 +22,7 @@ impl Progress {
     }
 
     /// Shows the progress of this many codes.
-    pub(crate) fn of_codes(total: u64, output: &Output) -> Self {
+    pub(super) fn of_codes(total: u64, output: &Output) -> Self {
         if output.streams_to_terminal() {
             return Self(ProgressBar::hidden());
         }
@@ -34,17 +34,17 @@ impl Progress {
     }
 
     /// Sets how much is done.
-    pub(crate) fn at(&self, position: u64) {
+    pub(super) fn at(&self, position: u64) {
         self.0.set_position(position);
     }
 
     /// Prints a message above the line.
-    pub(crate) fn say(&self, message: &str) {
+    pub(super) fn say(&self, message: &str) {
         self.0.suspend(|| say(message));
     }
 
     /// Removes the line.
-    pub(crate) fn end(&self) {
+    pub(super) fn end(&self) {
         self.0.finish_and_clear();
     }
 }

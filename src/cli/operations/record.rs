@@ -13,7 +13,7 @@ use crate::share_codes::Outcome;
 
 /// What became of a code, as a word in the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Word {
+pub(super) enum Word {
     /// It is about to be sent. Without a later line, the outcome is unclear.
     Sending,
     Done,
@@ -27,7 +27,7 @@ pub(crate) enum Word {
 }
 
 impl Word {
-    pub(crate) const ALL: [(Self, &'static str); 6] = [
+    pub(super) const ALL: [(Self, &'static str); 6] = [
         (Self::Sending, "sending"),
         (Self::Done, "done"),
         (Self::Accepted, "accepted"),
@@ -36,7 +36,7 @@ impl Word {
         (Self::Unknown, "unknown"),
     ];
 
-    pub(crate) fn of(outcome: &Outcome) -> Self {
+    pub(super) fn of(outcome: &Outcome) -> Self {
         match outcome {
             Outcome::Applied => Self::Done,
             Outcome::Accepted => Self::Accepted,
@@ -46,21 +46,21 @@ impl Word {
         }
     }
 
-    pub(crate) fn text(self) -> &'static str {
+    pub(super) fn text(self) -> &'static str {
         Self::ALL.into_iter().find(|(word, _)| *word == self).map_or("", |(_, text)| text)
     }
 
-    pub(crate) fn is_to_be_sent(self) -> bool {
+    pub(super) fn is_to_be_sent(self) -> bool {
         self == Self::Failed
     }
 
     /// Returns whether the server says that it was done.
-    pub(crate) fn is_done(self) -> bool {
+    pub(super) fn is_done(self) -> bool {
         matches!(self, Self::Done | Self::Accepted)
     }
 
     /// Returns whether it may have been done.
-    pub(crate) fn is_unclear(self) -> bool {
+    pub(super) fn is_unclear(self) -> bool {
         matches!(self, Self::Sending | Self::Unknown)
     }
 }
@@ -68,24 +68,24 @@ impl Word {
 /// What a record belongs to: one command at one server. A redeemed code is not a revoked one, and what a sandbox has done
 /// was not done by a vendor.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Subject {
-    pub(crate) command: String,
+pub(super) struct Subject {
+    pub(super) command: String,
     /// The base URL.
-    pub(crate) server: String,
+    pub(super) server: String,
 }
 
 /// An open record.
 ///
 /// It is locked until it is closed: two processes with the same record would send the same codes.
 #[derive(Debug)]
-pub(crate) struct Record {
+pub(super) struct Record {
     file: File,
     subject: Subject,
 }
 
 impl Record {
     /// Opens a record, and returns it with what it says about each code. An empty or missing file is a new record.
-    pub(crate) fn open(path: &Path, subject: &Subject) -> Result<(Self, HashMap<String, Word>), Failure> {
+    pub(super) fn open(path: &Path, subject: &Subject) -> Result<(Self, HashMap<String, Word>), Failure> {
         let unusable = |error: io::Error| Failure::usage(format!("cannot use {}: {error}", path.display()));
         let file = open_alone(path).map_err(unusable)?.ok_or_else(|| {
             Failure::usage(format!("{} is in use by another command", path.display()))
@@ -107,18 +107,18 @@ impl Record {
     }
 
     /// Writes that a code is about to be sent.
-    pub(crate) fn sending(&mut self, code: &str) -> io::Result<()> {
+    pub(super) fn sending(&mut self, code: &str) -> io::Result<()> {
         let Subject { command, server } = &self.subject;
         self.add(&json!({ "code": code, "outcome": Word::Sending.text(), "command": command, "server": server }))
     }
 
     /// Flushes what was added to disk.
-    pub(crate) fn settle(&mut self) -> io::Result<()> {
+    pub(super) fn settle(&mut self) -> io::Result<()> {
         self.file.sync_data()
     }
 
     /// Adds a line.
-    pub(crate) fn add(&mut self, line: &Value) -> io::Result<()> {
+    pub(super) fn add(&mut self, line: &Value) -> io::Result<()> {
         self.file.write_all(format!("{line}\n").as_bytes())
     }
 }

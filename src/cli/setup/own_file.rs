@@ -6,7 +6,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
 /// Waits for a lock among processes. It is released when the file is dropped or the process ends.
-pub(crate) fn lock(path: &Path) -> io::Result<File> {
+pub(super) fn lock(path: &Path) -> io::Result<File> {
     make_folder(path)?;
     let file = private(OpenOptions::new().create(true).truncate(false).write(true)).open(path)?;
     file.lock()?;
@@ -14,7 +14,7 @@ pub(crate) fn lock(path: &Path) -> io::Result<File> {
 }
 
 /// Replaces a file atomically. The caller must hold its lock. A symbolic link keeps pointing to the file.
-pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
+pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
     let path = match std::fs::canonicalize(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => path.to_owned(),
         found => found?,

@@ -19,7 +19,7 @@ const PROBE: Duration = Duration::from_secs(2);
 
 /// Finds the sandbox at an address of this machine. For an empty address, finds the one that runs at the default address,
 /// or starts one in memory, which ends when it is dropped.
-pub(crate) async fn find(address: &str) -> Result<(String, Option<Sandbox>), Failure> {
+pub(super) async fn find(address: &str) -> Result<(String, Option<Sandbox>), Failure> {
     if !address.is_empty() {
         return Ok((find_at(address.trim_end_matches('/')).await?, None));
     }
@@ -58,7 +58,7 @@ async fn is_sandbox(url: &str) -> Result<bool, Error> {
 }
 
 /// Returns a client of a sandbox, with the key of one of its accounts.
-pub(crate) fn client(api: Api, url: &str, account: &str) -> Result<Client, Error> {
+pub(super) fn client(api: Api, url: &str, account: &str) -> Result<Client, Error> {
     let key = |kind| credential(kind, account);
     Ok(match api {
         Api::ShareCodes => {

@@ -18,7 +18,7 @@ const EARLY: Duration = Duration::from_secs(30);
 /// The tokens of a profile. One process at a time renews them, and stores them before they are used (single-flight): the
 /// server may accept each refresh token only once, so that two processes that used the same one would log the user out.
 #[derive(Debug, Clone)]
-pub(crate) struct StoredTokens {
+pub(super) struct StoredTokens {
     file: CredentialsFile,
     profile: String,
     api: &'static str,
@@ -28,7 +28,7 @@ pub(crate) struct StoredTokens {
 
 impl StoredTokens {
     /// Keeps the tokens of a login at this server.
-    pub(crate) fn new(
+    pub(super) fn new(
         server: &Server,
         file: CredentialsFile,
         login: StoredLogin,
@@ -96,7 +96,7 @@ impl TokenSource for StoredTokens {
 }
 
 /// Returns the OAuth settings of the registered program that the user allowed.
-pub(crate) fn oauth(login: &StoredLogin, certificates: &RootCertificates) -> OAuth {
+pub(super) fn oauth(login: &StoredLogin, certificates: &RootCertificates) -> OAuth {
     subscription_sharing::oauth(&login.client_id, login.client_secret.expose())
         .token_url(&login.token_url)
         .add_root_certificates(certificates.clone())

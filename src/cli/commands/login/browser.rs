@@ -28,7 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(5 * 60);
 /// SHAREKIT_SUBSCRIPTION_SHARING_CLIENT_SECRET, or asked for without echo.
 #[derive(Debug, clap::Args)]
 #[allow(clippy::doc_markdown, reason = "the help shows it as it is")]
-pub(crate) struct Arguments {
+pub(super) struct Arguments {
     /// The id of the registered program [environment: SHAREKIT_SUBSCRIPTION_SHARING_CLIENT_ID].
     #[arg(long, value_name = "ID")]
     client_id: Option<String>,
@@ -43,7 +43,7 @@ pub(crate) struct Arguments {
 }
 
 /// Waits for the user to log in, and requests the first tokens.
-pub(crate) async fn log_in(
+pub(super) async fn log_in(
     server: &Server,
     configuration: &Configuration,
     arguments: Arguments,

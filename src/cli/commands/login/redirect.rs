@@ -15,7 +15,7 @@ use tokio::task::JoinSet;
 use crate::cli::failure::{Ending, Failure, clean};
 
 /// The path of the redirect address that is registered with the authorization server.
-pub(crate) const PATH: &str = "/logged-in";
+pub(super) const PATH: &str = "/logged-in";
 
 /// The page runs and loads nothing, is not cached or framed, and does not pass on its address, which holds the code.
 const PAGE_HEADERS: [(header::HeaderName, &str); 6] = [
@@ -32,16 +32,16 @@ const PAGE_HEADERS: [(header::HeaderName, &str); 6] = [
 
 /// What the browser brings back from a successful login.
 #[derive(PartialEq, Eq)]
-pub(crate) struct Redirected {
-    pub(crate) code: String,
-    pub(crate) state: String,
+pub(super) struct Redirected {
+    pub(super) code: String,
+    pub(super) state: String,
 }
 
 /// How the login ended, once it has.
 type LoginEnd = Arc<Mutex<Option<Result<Redirected, Failure>>>>;
 
 /// Waits for the browser to come back from the login page. Rejects requests that do not belong to this login.
-pub(crate) async fn wait(listener: &TcpListener, login_url: &str) -> Result<Redirected, Failure> {
+pub(super) async fn wait(listener: &TcpListener, login_url: &str) -> Result<Redirected, Failure> {
     let state = parameter(login_url, "state").unwrap_or_default();
     let end = LoginEnd::default();
     // A browser may open connections and not use them. They must not block the others.

@@ -96,6 +96,23 @@ impl Client {
     }
 }
 
+#[cfg(feature = "cli")]
+impl Client {
+    /// Sends the codes of an operation in batches. Returns nothing if the operation has no such method.
+    pub(crate) fn in_batches(
+        &self,
+        operation: &crate::Operation,
+        codes: futures_util::stream::BoxStream<'static, String>,
+        batches: Batches,
+    ) -> Option<CodeOutcomes> {
+        match operation.id {
+            "use_codes" => Some(self.use_codes_in_batches(codes, batches)),
+            "revoke_codes" => Some(self.revoke_codes_in_batches(codes, batches)),
+            _ => None,
+        }
+    }
+}
+
 fn code(issued: &types::IssuedCode) -> Option<String> {
     issued.code().map(str::to_owned)
 }

@@ -1,25 +1,24 @@
-//! How the program ends, and what it says when it could not do what it was asked.
+//! How the program ends, and what it tells the user when a command fails.
 
 use std::fmt;
 use std::io;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use crate::cli::setup::apis::Api;
 use crate::{Error, Operation};
 
 /// How the program ends: the exit codes that scripts rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ending {
-    /// It was done.
+    /// The command was carried out.
     Done = 0,
     /// The server refused it, or it failed on this machine.
     Failed = 1,
-    /// The command line, a file named there or the configuration is wrong; nothing was sent.
+    /// The command line, a file named there or the configuration is wrong. Nothing was sent.
     Usage = 2,
-    /// There is no credential, or the server refused it.
+    /// No credential is set, or the server rejected it.
     Authentication = 3,
-    /// No answer came from the server.
+    /// No response was received from the server.
     Network = 4,
 }
 
@@ -29,7 +28,7 @@ impl From<Ending> for ExitCode {
     }
 }
 
-/// Why the program could not do what it was asked, and what to do next.
+/// What happened, and what to do next.
 #[derive(Debug)]
 pub(crate) struct Failure {
     ending: Ending,
@@ -42,12 +41,12 @@ impl Failure {
         Self { ending, message: message.into(), advice: None }
     }
 
-    /// The command line, a file named there or the configuration is wrong.
+    /// Returns the failure of a wrong command line, a wrong file named there or a wrong configuration.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self::new(Ending::Usage, message)
     }
 
-    /// With what to do next: a sentence.
+    /// Sets what to do next, in whole sentences.
     pub(crate) fn advising(mut self, advice: impl Into<String>) -> Self {
         self.advice = Some(advice.into());
         self
@@ -57,13 +56,13 @@ impl Failure {
         self.ending
     }
 
-    /// Nothing to say: whoever read the output has had enough.
+    /// Returns whether nothing is printed, since the reader of the output has closed it.
     pub(crate) fn is_silent(&self) -> bool {
         self.message.is_empty()
     }
 }
 
-/// A file or a stream that fails. That the reader of our output has gone is no failure: `sharekit … | head`.
+/// A closed output counts as done: `sharekit … | head`.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
@@ -73,21 +72,21 @@ impl From<io::Error> for Failure {
     }
 }
 
+/// For errors outside of a call: those of the configuration, and of a login.
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self::of_shared(&error)
+        Self::of_request(&error, false)
     }
 }
 
 impl Failure {
-    /// Of an error that concerns more than one thing.
-    pub(crate) fn of_shared(error: &Error) -> Self {
-        let reads = |operation: &&&Operation| operation.method == "GET" && Some(operation.id) == error.operation();
-        Self::of_call(error, Api::ALL.into_iter().any(|api| api.operations().iter().any(|known| reads(&known))))
+    /// Returns the failure of a call of an operation.
+    pub(crate) fn of_call(error: &Error, operation: &Operation) -> Self {
+        Self::of_request(error, operation.method == "GET")
     }
 
-    /// Of a call that only reads, or may change something.
-    pub(crate) fn of_call(error: &Error, only_reads: bool) -> Self {
+    /// Returns the failure of a request that only reads, or that may have side effects.
+    pub(crate) fn of_request(error: &Error, only_reads: bool) -> Self {
         let ending = if error.is_configuration() || error.is_invalid_request() {
             Ending::Usage
         } else if error.is_unauthenticated() {
@@ -101,34 +100,36 @@ impl Failure {
     }
 }
 
-/// What to do after such an error.
+/// Returns what to do after an error.
 fn advice(error: &Error, ending: Ending, only_reads: bool) -> Option<String> {
     let advice = match ending {
         _ if error.is_outcome_unclear() && !only_reads => {
-            "It may have been done all the same: look at it before you try again.".to_owned()
+            "It may have been done nevertheless. Check what there is before you run the command again.".to_owned()
         }
-        Ending::Authentication => "See which credential is used with `sharekit config show`, and set another with \
-                                   `sharekit login`."
+        Ending::Authentication => {
+            "Run `sharekit config show` to see which credential is used, and `sharekit login` to \
+                                   store another."
+                .to_owned()
+        }
+        _ if error.is_certificate() => "Trust another CA with --ca-file FILE. If that does not help, check \
+                                        the address in --base-url."
             .to_owned(),
-        _ if error.is_certificate() => "Trust another CA with --ca-file FILE; where that does not help, see \
-                                        whether --base-url is right."
-            .to_owned(),
-        Ending::Network => "See whether the server can be reached, and whether --base-url is right.".to_owned(),
+        Ending::Network => "Check whether the server can be reached, and the address in --base-url.".to_owned(),
         _ if error.is_decode() => {
-            "See whether --base-url is right; `sharekit api GET` shows what the server answers.".to_owned()
+            "Check the address in --base-url. Run `sharekit api GET PATH` to see the response as it is.".to_owned()
         }
         _ => return error.retry_after().map(when_to_try_again),
     };
     Some(advice)
 }
 
-/// The longest wait that is told in seconds.
+/// The longest wait that is shown in seconds.
 const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 fn when_to_try_again(wait: Duration) -> String {
     let seconds = wait.as_millis().div_ceil(1000);
     match seconds {
-        _ if wait > A_DAY => "The server asks to wait for more than a day.".to_owned(),
+        _ if wait > A_DAY => "The server asks to wait longer than a day.".to_owned(),
         0 | 1 => "Try again in 1 second.".to_owned(),
         _ => format!("Try again in {seconds} seconds."),
     }
@@ -144,7 +145,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// A text, part of which may come from a server, without what could move the cursor or change colours.
+/// Replaces the control characters of a text, which may come from a server: they could move the cursor or change colours.
 pub(crate) fn clean(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() && letter != '\n' { ' ' } else { letter }).collect()
 }
@@ -157,18 +158,18 @@ mod tests {
     use crate::client::retry::asked_wait;
     use crate::error::ErrorResponse;
 
-    /// What the program advises after a response to a call that only reads.
+    /// Returns the advice after a response to a request that only reads.
     fn advice_after(status: u16, header: (&'static str, &'static str)) -> Option<String> {
         let headers = HeaderMap::from_iter([(header.0.parse().unwrap(), header.1.parse().unwrap())]);
         let status = StatusCode::from_u16(status).unwrap();
         let retry_after = asked_wait(status, &headers, std::time::SystemTime::now());
         let error = Error::error_status(ErrorResponse { status, headers, retry_after, ..ErrorResponse::default() });
-        Failure::of_call(&error, true).advice
+        Failure::of_request(&error, true).advice
     }
 
     #[test]
-    fn the_advice_to_try_again_names_a_wait_that_makes_sense() {
-        let a_day = "The server asks to wait for more than a day.";
+    fn the_advice_names_the_wait_that_the_server_asks_for() {
+        let a_day = "The server asks to wait longer than a day.";
         let table = [
             (429, ("retry-after", "0"), Some("Try again in 1 second.")),
             (429, ("retry-after", "1"), Some("Try again in 1 second.")),

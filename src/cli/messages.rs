@@ -1,9 +1,9 @@
-//! What the program says on standard error, beside its results.
+//! Messages on standard error, apart from the results.
 
 use std::fmt::Display;
 use std::io::Write;
 
-/// Says something to whoever runs the program. That nobody can read it is no reason to stop.
+/// Prints a message for the user. Ignores a closed standard error: the command goes on.
 pub(crate) fn say(text: impl Display) {
     drop(writeln!(anstream::stderr(), "{text}"));
 }

@@ -1,4 +1,4 @@
-//! The program `sharekit`: what it understands, and how it ends.
+//! The program `sharekit`: its commands, and its exit codes.
 
 pub(crate) mod commands;
 pub(crate) mod failure;
@@ -16,7 +16,7 @@ use failure::{Ending, Failure};
 use operations::{call, tree};
 use setup::apis::Api;
 
-/// Clients, tools and a sandbox for three APIs that let customers hand access to other people.
+/// Clients, tools and a sandbox for three APIs whose customers share access with other people.
 #[derive(Debug, Parser)]
 #[command(name = "sharekit", version, about, max_term_width = 120, after_help = ENDINGS)]
 struct Arguments {
@@ -25,9 +25,9 @@ struct Arguments {
 }
 
 const ENDINGS: &str = "Exit codes: 0 done; 1 refused by the server, or failed; 2 wrong usage, nothing was sent; 3 no credential, \
-                       or the server refused it; 4 no answer from the server.";
+                       or the server rejected it; 4 no response from the server.";
 
-/// What does not come from the specs.
+/// The commands that are not made from the specs.
 #[derive(Debug, Subcommand)]
 enum Command {
     Api(api::Arguments),
@@ -41,14 +41,14 @@ enum Command {
     Man(manual::Manual),
 }
 
-/// The whole program, as clap understands it.
+/// Returns all commands.
 fn program() -> clap::Command {
     let groups = Api::ALL.into_iter().map(|api| tree::group(api).display_order(0));
     Arguments::command().subcommands(groups)
 }
 
-/// Runs the program with the arguments of this process. 0 is success; 1 a refusal or a failure, 2 wrong usage, 3 a missing
-/// or refused credential, 4 a server that did not answer.
+/// Runs the program with the arguments of this process, and returns its exit code: 0 done; 1 refused or failed; 2 wrong
+/// usage; 3 a missing or rejected credential; 4 no response from the server.
 #[must_use]
 pub fn run() -> ExitCode {
     match program().try_get_matches().map_or_else(|error| explain(&error), |given| dispatch(&given)) {
@@ -63,7 +63,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Prints what clap has to say: the help that was asked for, or what is wrong with the command line.
+/// Prints the help that the user asked for, or what is wrong with the command line.
 fn explain(error: &clap::Error) -> Result<Ending, Failure> {
     let printed = error.print();
     if error.use_stderr() {
@@ -91,8 +91,10 @@ fn dispatch(given: &ArgMatches) -> Result<Ending, Failure> {
     }
 }
 
-/// Runs what waits for a server or a clock. One thread is enough: a command does one thing.
+/// Runs an asynchronous command on this thread.
 fn wait_for<T>(task: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.map_err(|error| Failure::new(Ending::Failed, format!("there is no runtime: {error}")))?.block_on(task)
+    runtime
+        .map_err(|error| Failure::new(Ending::Failed, format!("cannot start the asynchronous runtime: {error}")))?
+        .block_on(task)
 }

@@ -1,5 +1,5 @@
-//! The commands of the program: all that the specs have, sent as the library sends it, printed as people and programs
-//! read it.
+//! The commands of the program: each operation of the specs is sent as the library sends it, and its response is printed
+//! for people and for programs.
 
 use crate::names;
 use std::collections::BTreeSet;
@@ -16,12 +16,12 @@ use wiremock::{Mock, MockServer, Request, ResponseTemplate, matchers::any};
 
 use crate::support::{Api, Arguments, Program, SECRET, apis, text};
 
-/// The group of commands of an API.
+/// Returns the name of an API's group of commands.
 fn group(api: &Api) -> &str {
     text(&api.spec.document, "x-command")
 }
 
-/// A program that works with a server in place of all vendors.
+/// Returns a program that calls this server instead of all vendors.
 fn program_for(url: &str) -> Program {
     let mut program = Program::new();
     for (api, credential) in [("SHARE_CODES", "API_KEY"), ("PROXY_ORDERS", "TOKEN"), ("SUBSCRIPTION_SHARING", "TOKEN")]
@@ -32,7 +32,7 @@ fn program_for(url: &str) -> Program {
     program
 }
 
-/// The command line that says the same as these arguments.
+/// Returns the command line that sends the same request as these arguments.
 fn command_line(api: &Api, operation: &Operation, arguments: &Arguments) -> Vec<String> {
     let words = &api.definition(operation)["x-command"];
     let name = words["name"].as_str().map_or_else(|| operation.id.replace('_', "-"), str::to_owned);
@@ -44,7 +44,7 @@ fn command_line(api: &Api, operation: &Operation, arguments: &Arguments) -> Vec<
         let is_argument = words["arguments"].as_array().is_some_and(|names| names.contains(&name.as_str().into()));
         let written = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         if name == "changeType" {
-            // It has one possible word, which nobody has to say.
+            // It has only one value, and so no flag.
         } else if is_path {
             plain.insert(0, written);
         } else if let (true, Some(texts)) = (is_argument, value.as_array()) {
@@ -58,7 +58,7 @@ fn command_line(api: &Api, operation: &Operation, arguments: &Arguments) -> Vec<
     [vec![group(api).to_owned(), name], plain, flags].concat()
 }
 
-/// What counts of a request.
+/// Returns the parts of a request that must be equal.
 fn essence(request: &Request) -> (String, String, BTreeSet<(String, String)>, Value) {
     let query = request.url.query_pairs().into_owned().collect();
     let body = serde_json::from_slice(&request.body).unwrap_or_default();
@@ -71,10 +71,10 @@ async fn every_command_sends_what_the_library_sends_with_every_field() {
     let mut program = program_for(&server.uri());
     for api in apis() {
         for operation in api.operations {
-            let answer = ResponseTemplate::new(200).set_body_json(api.success(operation));
+            let response = ResponseTemplate::new(200).set_body_json(api.success(operation));
             for arguments in api.all_arguments(operation).into_iter().chain(api.required_arguments(operation)) {
                 server.reset().await;
-                Mock::given(any()).respond_with(answer.clone()).mount(&server).await;
+                Mock::given(any()).respond_with(response.clone()).mount(&server).await;
                 drop(api.call(&server.uri(), operation, arguments.clone()).await);
                 let mut line = command_line(&api, operation, &arguments);
                 if api.definition(operation)["x-command"]["confirm"].is_string() {
@@ -92,7 +92,7 @@ async fn every_command_sends_what_the_library_sends_with_every_field() {
 }
 
 #[tokio::test]
-async fn a_body_from_a_file_is_sent_and_flags_stand_above_it() {
+async fn a_body_from_a_file_is_sent_and_flags_override_it() {
     let sandbox = Sandbox::start().await.unwrap();
     let mut program = Program::new();
     let body = program.home().join("body.yaml");
@@ -135,13 +135,13 @@ fn snapshot(name: &str, text: &str) {
     });
 }
 
-/// A sandbox whose clock stands still, with an order and nothing in it that is left to chance.
+/// Starts a sandbox whose clock does not move, so that its responses do not change.
 async fn frozen_sandbox() -> Sandbox {
     Sandbox::builder().frozen_at("2026-03-01T12:00:00Z".parse().unwrap()).start().await.unwrap()
 }
 
 #[tokio::test]
-async fn results_are_printed_as_people_and_programs_read_them() {
+async fn results_are_printed_for_people_and_for_programs() {
     let sandbox = frozen_sandbox().await;
     let mut program = Program::new();
     let commands: [&[&str]; 9] = [
@@ -169,7 +169,7 @@ async fn results_are_printed_as_people_and_programs_read_them() {
 }
 
 #[tokio::test]
-async fn json_is_printed_where_there_is_no_terminal() {
+async fn the_format_is_json_without_a_terminal() {
     let sandbox = Sandbox::start().await.unwrap();
     let sandbox_flag = format!("--sandbox={}", sandbox.url());
     let finished = Program::new().arguments(["orders", "profile", &sandbox_flag]).run().ends_with(0);
@@ -178,7 +178,7 @@ async fn json_is_printed_where_there_is_no_terminal() {
 }
 
 #[tokio::test]
-async fn all_follows_the_pages_and_max_ends_early() {
+async fn all_gets_every_page_and_max_ends_early() {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.share_codes().generate_ip_codes().plan(1).number_of_ips(5).number_of_codes(20).send().await.unwrap();
     let all = sandbox.share_codes().list_share_codes().items().try_collect::<Vec<_>>().await.unwrap().len();
@@ -200,7 +200,7 @@ async fn all_follows_the_pages_and_max_ends_early() {
 }
 
 #[tokio::test]
-async fn a_table_that_is_not_all_says_so() {
+async fn a_table_tells_that_more_items_follow() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = sandbox.proxy_orders();
     for _ in 0..3 {
@@ -218,15 +218,15 @@ async fn a_table_that_is_not_all_says_so() {
         ("orders list --status all --limit 2 --offset 2 -o table", false),
         ("orders list --status all -o table", false),
     ];
-    for (line, said) in table {
+    for (line, hint) in table {
         let finished = Program::new().arguments(line.split(' ').chain([sandbox_flag.as_str()])).run().ends_with(0);
-        assert_eq!(finished.errors.contains("--all"), said, "{line}: {finished:#?}");
+        assert_eq!(finished.errors.contains("--all"), hint, "{line}: {finished:#?}");
     }
 }
 
-/// Bad input: what the user wrote, the exit code, and what the message must say.
+/// Each row is a command line, its exit code, and parts of its message.
 #[tokio::test]
-async fn what_cannot_be_done_is_said_with_an_exit_code_and_advice() {
+async fn bad_input_ends_with_an_exit_code_and_advice() {
     let sandbox = Sandbox::start().await.unwrap();
     let sandbox_flag = format!("--sandbox={}", sandbox.url());
     let table: [(&[&str], i32, &[&str]); 20] = [
@@ -238,17 +238,17 @@ async fn what_cannot_be_done_is_said_with_an_exit_code_and_advice() {
         (&["orders", "show", "x"], 2, &["invalid value 'x'"]),
         (&["orders", "show", "999"], 1, &["404", "Order not found"]),
         (&["orders", "purchase", "--product", "ISP Proxy", "--cycle", "monthly"], 2, &["--location: required"]),
-        (&["orders", "purchase", "--product", "ISP Proxy", "--addons", "[{"], 2, &["--addons", "no JSON"]),
-        (&["orders", "purchase", "--product", "ISP Proxy", "--addons", "@none.json"], 2, &["none.json cannot be read"]),
-        (&["orders", "purchase", "--body", "none.json"], 2, &["none.json cannot be read"]),
+        (&["orders", "purchase", "--product", "ISP Proxy", "--addons", "[{"], 2, &["--addons", "not valid JSON"]),
+        (&["orders", "purchase", "--product", "ISP Proxy", "--addons", "@none.json"], 2, &["cannot read none.json"]),
+        (&["orders", "purchase", "--body", "none.json"], 2, &["cannot read none.json"]),
         (&["orders", "purchase", "--body", "-"], 2, &["standard input"]),
         (&["sharing", "set-nets", "BIZ", "--body", "list.json"], 2, &["list.json", "must hold an object"]),
-        (&["sharing", "set-nets", "BIZ", "--body", "typo.json"], 2, &["nest: no field of the body", "nets"]),
+        (&["sharing", "set-nets", "BIZ", "--body", "typo.json"], 2, &["the body has no field `nest`", "nets"]),
         (&["share-codes", "use"], 2, &["<CODES>"]),
         (&["share-codes", "use", "code_1"], 2, &["no terminal", "nothing was sent", "--yes"]),
         (&["share-codes", "use", "no-such-code", "--yes"], 1, &["1 refused"]),
-        (&["share-codes", "generate-traffic", "--amount-traffic", "1GiB"], 2, &["GIB is no unit"]),
-        (&["share-codes", "list", "--columns", "cod"], 2, &["cod: no field of the answer", "amount_traffic, code"]),
+        (&["share-codes", "generate-traffic", "--amount-traffic", "1GiB"], 2, &["unknown unit GIB"]),
+        (&["share-codes", "list", "--columns", "cod"], 2, &["the response has no field `cod`", "amount_traffic, code"]),
         (&["sharing", "accept", "NONE"], 1, &["SHARE_CODE_NOT_FOUND"]),
     ];
     let mut program = Program::new();
@@ -264,13 +264,13 @@ async fn what_cannot_be_done_is_said_with_an_exit_code_and_advice() {
 }
 
 #[tokio::test]
-async fn a_wrong_key_a_dead_server_and_a_failing_one_have_exit_codes_of_their_own() {
+async fn a_rejected_key_a_refusal_and_a_missing_response_have_different_exit_codes() {
     let server = MockServer::start().await;
-    let answers = [(401, 3, "sharekit login"), (403, 1, "403"), (400, 1, "nope"), (500, 1, "500")];
-    for (status, code, message) in answers {
+    let responses = [(401, 3, "sharekit login"), (403, 1, "403"), (400, 1, "nope"), (500, 1, "500")];
+    for (status, code, message) in responses {
         server.reset().await;
-        let answer = ResponseTemplate::new(status).set_body_json(json!({ "success": false, "message": "nope" }));
-        Mock::given(any()).respond_with(answer).mount(&server).await;
+        let response = ResponseTemplate::new(status).set_body_json(json!({ "success": false, "message": "nope" }));
+        Mock::given(any()).respond_with(response).mount(&server).await;
         let finished = program_for(&server.uri()).arguments(["orders", "show", "7"]).run();
         assert_eq!(finished.code, code, "{status}: {finished:#?}");
         assert!(finished.errors.contains(message), "{status}: {finished:#?}");
@@ -281,7 +281,7 @@ async fn a_wrong_key_a_dead_server_and_a_failing_one_have_exit_codes_of_their_ow
 }
 
 #[tokio::test]
-async fn a_server_that_takes_too_long_is_given_up() {
+async fn a_call_ends_when_its_time_limit_passes() {
     let server = MockServer::start().await;
     let late = ResponseTemplate::new(200).set_delay(std::time::Duration::from_secs(30));
     Mock::given(any()).respond_with(late).mount(&server).await;
@@ -290,7 +290,7 @@ async fn a_server_that_takes_too_long_is_given_up() {
 }
 
 #[tokio::test]
-async fn what_only_reads_is_not_said_to_have_been_done() {
+async fn only_a_call_with_side_effects_may_have_been_done() {
     let server = MockServer::start().await;
     Mock::given(any()).respond_with(ResponseTemplate::new(200).set_body_string("<html>")).mount(&server).await;
     let mut program = program_for(&server.uri());
@@ -301,18 +301,16 @@ async fn what_only_reads_is_not_said_to_have_been_done() {
         (&["api", "POST", "/x", "--api", "orders", "--yes"], true),
         (&["orders", "renew", "7", "--yes"], true),
     ];
-    for (line, in_doubt) in table {
+    for (line, unclear) in table {
         let finished = program.arguments(line.iter().copied()).run().ends_with(1);
-        assert_eq!(finished.errors.contains("may have been done"), in_doubt, "{line:?}: {finished:#?}");
-        assert_eq!(finished.errors.contains("--base-url is right"), !in_doubt, "{line:?}: {finished:#?}");
+        assert_eq!(finished.errors.contains("may have been done"), unclear, "{line:?}: {finished:#?}");
+        assert_eq!(finished.errors.contains("the address in --base-url"), !unclear, "{line:?}: {finished:#?}");
     }
 }
 
-/// What keeps its state without being told where, says why it cannot listen, and ends when told to.
-#[cfg(unix)]
 #[cfg(unix)]
 #[test]
-fn a_sandbox_has_a_usual_file_and_stops_when_asked_to() {
+fn a_sandbox_has_a_default_file_rejects_a_used_port_and_stops_on_a_signal() {
     let mut program = Program::new();
     let mut command = program.arguments(["sandbox", "--listen", "127.0.0.1:0", "--data"]).command();
     let data = program.home().join("data");
@@ -334,7 +332,7 @@ fn a_sandbox_has_a_usual_file_and_stops_when_asked_to() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn help_and_completions_that_cannot_be_written_are_a_failure() {
+fn help_and_completions_fail_if_they_cannot_be_written() {
     let mut program = Program::new();
     for line in ["--help", "--version", "orders purchase --help", "completions bash"] {
         let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
@@ -344,7 +342,7 @@ fn help_and_completions_that_cannot_be_written_are_a_failure() {
 }
 
 #[tokio::test]
-async fn columns_are_chosen_of_a_single_thing_and_where_no_spec_names_them() {
+async fn columns_can_be_chosen_for_an_object_and_without_a_spec() {
     let sandbox = Sandbox::start().await.unwrap();
     let sandbox_flag = format!("--sandbox={}", sandbox.url());
     let raw = ["api", "GET", "/user/api/me", "--api", "orders"];
@@ -361,25 +359,25 @@ async fn columns_are_chosen_of_a_single_thing_and_where_no_spec_names_them() {
 }
 
 #[tokio::test]
-async fn a_refusal_that_comes_as_a_success_ends_with_1() {
+async fn a_refusal_under_http_200_ends_with_1() {
     let server = MockServer::start().await;
-    let answer = ResponseTemplate::new(200).set_body_json(json!({ "status": "ALREADY_IN_USE" }));
-    Mock::given(any()).respond_with(answer).mount(&server).await;
+    let response = ResponseTemplate::new(200).set_body_json(json!({ "status": "ALREADY_IN_USE" }));
+    Mock::given(any()).respond_with(response).mount(&server).await;
     let line = "sharing invite --contact a@example.com --contact-type email --product-code NAT --yes";
     let finished = program_for(&server.uri()).arguments(line.split(' ')).run().ends_with(1);
     assert!(finished.errors.contains("ALREADY_IN_USE"), "{finished:#?}");
     let sent: Value = server.received_requests().await.unwrap()[0].body_json().unwrap();
-    assert_eq!(sent["contactType"], "A", "the name of a word stands for what is sent");
+    assert_eq!(sent["contactType"], "A", "the value is sent, not its name");
 }
 
 #[tokio::test]
-async fn a_raw_request_goes_through_the_same_stack() {
+async fn a_raw_request_uses_the_same_credentials_and_questions() {
     let sandbox = Sandbox::start().await.unwrap();
     let sandbox_flag = format!("--sandbox={}", sandbox.url());
     let mut program = Program::new();
     let path = "/client/v1/cd-keys/list-share-code";
-    for said in [&["--api", "share-codes"][..], &[]] {
-        let line = [&["api", "GET", path, "--query", "limit=2", &sandbox_flag], said].concat();
+    for flags in [&["--api", "share-codes"][..], &[]] {
+        let line = [&["api", "GET", path, "--query", "limit=2", &sandbox_flag], flags].concat();
         let finished = program.arguments(line).run().ends_with(0);
         assert_eq!(finished.json()["result"]["items"].as_array().unwrap().len(), 2, "{finished:#?}");
     }
@@ -387,12 +385,12 @@ async fn a_raw_request_goes_through_the_same_stack() {
     assert!(finished.errors.contains("--api"), "{finished:#?}");
     let line = ["api", "POST", "/user/api/orders/1/renew", "--api", "orders", &sandbox_flag];
     let refused = program.arguments(line).run().ends_with(2);
-    assert!(refused.errors.contains("--yes"), "what it does is not known: {refused:#?}");
+    assert!(refused.errors.contains("--yes"), "its effect is not known: {refused:#?}");
     program.arguments([&line[..], &["--yes"]].concat()).run().ends_with(1);
 }
 
 #[test]
-fn every_page_of_the_manual_is_written() {
+fn every_command_has_a_manual_page() {
     let mut program = Program::new();
     program.arguments(["man", "pages"]).run().ends_with(0);
     for api in apis() {
@@ -401,9 +399,9 @@ fn every_page_of_the_manual_is_written() {
             let page = program.home().join(format!("pages/sharekit-{}-{name}.1", group(&api)));
             let text = std::fs::read_to_string(&page).unwrap_or_else(|error| panic!("{}: {error}", page.display()));
             let lists = operation.paging != Paging::None;
-            assert_eq!(text.contains("\\-\\-all"), lists, "{}: --all is there for lists only", page.display());
+            assert_eq!(text.contains("\\-\\-all"), lists, "{}: only lists have --all", page.display());
         }
     }
     let finished = program.arguments(["man", "/dev/null/pages"]).run().ends_with(1);
-    assert!(finished.errors.contains("/dev/null/pages cannot be written"), "{finished:#?}");
+    assert!(finished.errors.contains("cannot write /dev/null/pages"), "{finished:#?}");
 }

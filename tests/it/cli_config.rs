@@ -1,4 +1,4 @@
-//! The program's configuration: which server, whose account, where secrets are kept.
+//! The configuration of the program: servers, accounts, and stored credentials.
 
 use std::ffi::{OsStr, OsString};
 use std::io::{BufRead, BufReader, Read};
@@ -16,10 +16,10 @@ const SHARE_CODES_KEY: &str = "sandbox-share-codes-owner";
 const ORDERS_KEY: &str = "sandbox-proxy-orders-owner";
 const SHARING_TOKEN: &str = "sandbox-subscription-sharing-owner";
 
-/// What must be seen nowhere.
+/// A secret that no output may show.
 const PLANTED: &str = "planted-secret/7f3a+9b==";
 
-/// A program whose default profile works with a sandbox.
+/// Returns a program whose default profile calls a sandbox.
 fn program(sandbox: &Sandbox) -> Program {
     let (program, url) = (Program::new(), sandbox.url());
     program.configure(&format!(
@@ -38,7 +38,7 @@ fn program(sandbox: &Sandbox) -> Program {
     program
 }
 
-/// Runs, with a text on standard input.
+/// Runs the program with a text on standard input.
 fn run(program: &mut Program, arguments: &[&str], input: &str) -> Finished {
     program.arguments(arguments.iter().copied()).input(input).run()
 }
@@ -50,7 +50,7 @@ fn secrets_file(program: &Program) -> std::path::PathBuf {
 // ---- credentials -------------------------------------------------------------------------------------------------
 
 #[test]
-fn without_a_credential_it_says_how_to_give_one() {
+fn a_missing_credential_is_reported_with_the_ways_to_set_one() {
     let finished = Program::new().arguments(["whoami", "orders"]).run().ends_with(3);
     for advice in ["sharekit login orders", "SHAREKIT_PROXY_ORDERS_TOKEN", "--sandbox"] {
         assert!(finished.errors.contains(advice), "{finished:#?}");
@@ -58,7 +58,7 @@ fn without_a_credential_it_says_how_to_give_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_that_was_logged_in_with_is_used_from_then_on() {
+async fn a_stored_key_is_used_until_logout() {
     let sandbox = Sandbox::start().await.unwrap();
     let mut program = program(&sandbox);
     let said = run(&mut program, &["login", "orders"], &format!("{ORDERS_KEY}\n")).ends_with(0);
@@ -77,7 +77,7 @@ async fn a_key_that_was_logged_in_with_is_used_from_then_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refused_key_is_not_stored_unless_nobody_asks() {
+async fn a_rejected_key_is_only_stored_with_no_check() {
     let sandbox = Sandbox::start().await.unwrap();
     let mut program = program(&sandbox);
     for api in ["orders", "share-codes"] {
@@ -88,11 +88,11 @@ async fn a_refused_key_is_not_stored_unless_nobody_asks() {
     run(&mut program, &["login", "orders", "--no-check"], PLANTED).ends_with(0);
     let said = run(&mut program, &["whoami"], "").ends_with(3);
     assert_eq!(said.json()[0]["accepted"], false, "{said:#?}");
-    assert!(said.errors.contains("the credential for orders"), "{said:#?}");
+    assert!(said.errors.contains("rejected the credential: orders"), "{said:#?}");
 }
 
 #[test]
-fn a_key_that_is_too_long_is_refused_and_not_cut_off() {
+fn a_key_that_is_too_long_is_rejected_and_not_cut() {
     let mut program = Program::new();
     let said = run(&mut program, &["login", "orders", "--no-check"], &"k".repeat(100_000)).ends_with(2);
     assert!(said.errors.contains("too long"), "{}", said.errors);
@@ -100,7 +100,7 @@ fn a_key_that_is_too_long_is_refused_and_not_cut_off() {
 }
 
 #[test]
-fn a_key_that_fits_no_request_is_refused_before_anything_is_sent() {
+fn a_key_that_does_not_fit_into_a_header_is_rejected_before_anything_is_sent() {
     for input in ["", "\n \n", "two words", "two\nlines", "no\u{2013}ascii"] {
         let mut program = Program::new();
         let said = run(&mut program, &["login", "orders", "--base-url", "http://127.0.0.1:1"], input).ends_with(2);
@@ -110,7 +110,7 @@ fn a_key_that_fits_no_request_is_refused_before_anything_is_sent() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_login_brings_its_server_along() {
+async fn a_stored_key_chooses_the_server_that_it_was_stored_for() {
     let sandbox = Sandbox::start().await.unwrap();
     let mut program = Program::new();
     let url = sandbox.url();
@@ -122,7 +122,7 @@ async fn a_login_brings_its_server_along() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_credential_is_sent_to_no_other_server_than_its_own() {
+async fn a_stored_key_is_only_sent_to_its_own_server() {
     let (its_own, other) = (Sandbox::start().await.unwrap(), Sandbox::start().await.unwrap());
     let mut program = program(&its_own);
     run(&mut program, &["login", "orders"], ORDERS_KEY).ends_with(0);
@@ -134,14 +134,14 @@ async fn a_credential_is_sent_to_no_other_server_than_its_own() {
     run(&mut program, &["whoami", "orders"], "").ends_with(2);
     assert_eq!(other.log().len(), 0, "nothing was sent there");
 
-    // Whoever gives both means both.
+    // A key and an address that are both set belong together.
     program.environment("SHAREKIT_PROXY_ORDERS_TOKEN", ORDERS_KEY);
     run(&mut program, &["whoami", "orders"], "").ends_with(0);
     assert_eq!(other.log().len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_profile_of_the_file_may_not_move_a_stored_key_either() {
+async fn the_address_of_a_profile_does_not_redirect_a_stored_key() {
     let (its_own, other) = (Sandbox::start().await.unwrap(), Sandbox::start().await.unwrap());
     let mut program = program(&its_own);
     run(&mut program, &["login", "orders"], ORDERS_KEY).ends_with(0);
@@ -152,13 +152,13 @@ async fn the_profile_of_the_file_may_not_move_a_stored_key_either() {
 
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_command_may_keep_the_key() {
+async fn a_command_can_print_the_key() {
     let sandbox = Sandbox::start().await.unwrap();
     let url = sandbox.url();
     let rows = [
         (format!(r#"["echo", "{ORDERS_KEY}"]"#), 0, "credential_command echo"),
         (r#"["false"]"#.to_owned(), 3, "`false` failed"),
-        (r#"["true"]"#.to_owned(), 3, "prints nothing"),
+        (r#"["true"]"#.to_owned(), 3, "printed nothing"),
         (r#"["no-such-program"]"#.to_owned(), 3, "cannot be run"),
     ];
     for (command, code, said) in rows {
@@ -172,7 +172,7 @@ async fn a_command_may_keep_the_key() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_sandbox_gets_no_real_key_and_needs_none() {
+async fn a_sandbox_never_receives_a_real_key() {
     let sandbox = Sandbox::start().await.unwrap();
     let mut program = program(&sandbox);
     for name in ["SHARE_CODES_API_KEY", "PROXY_ORDERS_TOKEN", "SUBSCRIPTION_SHARING_TOKEN"] {
@@ -190,24 +190,24 @@ async fn a_sandbox_gets_no_real_key_and_needs_none() {
 }
 
 #[test]
-fn what_is_no_sandbox_gets_nothing() {
+fn a_server_that_is_not_a_sandbox_is_rejected() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     std::thread::spawn(move || {
         for stream in listener.incoming() {
             let mut stream = stream.unwrap();
             drop(stream.read(&mut [0; 4096]));
-            let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
-            drop(std::io::Write::write_all(&mut stream, answer));
+            let response = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
+            drop(std::io::Write::write_all(&mut stream, response));
         }
     });
     let mut program = Program::new();
     let said = run(&mut program, &["whoami", &format!("--sandbox=http://{address}")], "").ends_with(2);
-    assert!(said.errors.contains("is no sandbox"), "{said:#?}");
+    assert!(said.errors.contains("is not a sandbox"), "{said:#?}");
     run(&mut program, &["whoami", "--sandbox=http://127.0.0.1:1"], "").ends_with(4);
     for elsewhere in ["https://user-api.proxyshard.com", "https://127.0.0.1.example.com", "no address"] {
         let said = run(&mut program, &["whoami", &format!("--sandbox={elsewhere}")], "").ends_with(2);
-        assert!(said.errors.contains("no address of this machine"), "{elsewhere}: {said:#?}");
+        assert!(said.errors.contains("must name an address of this machine"), "{elsewhere}: {said:#?}");
     }
 }
 
@@ -235,13 +235,13 @@ fn no_output_shows_a_secret() {
     for arguments in runs {
         let finished = run(&mut program, arguments, PLANTED);
         let shown = format!("{}{}", finished.output, finished.errors);
-        assert!(!shown.is_empty(), "{arguments:?} says something");
+        assert!(!shown.is_empty(), "{arguments:?} prints nothing");
         assert!(!shown.contains(PLANTED) && !shown.contains("7f3a"), "{arguments:?}: {finished:#?}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn show_says_who_has_set_what() {
+async fn show_tells_where_each_setting_comes_from() {
     let sandbox = Sandbox::start().await.unwrap();
     let mut program = program(&sandbox);
     run(&mut program, &["login", "orders"], ORDERS_KEY).ends_with(0);
@@ -263,14 +263,14 @@ async fn show_says_who_has_set_what() {
 }
 
 #[test]
-fn a_wrong_configuration_is_told_with_its_line_and_what_is_allowed() {
+fn a_wrong_configuration_is_reported_with_its_line_and_what_is_allowed() {
     let rows: [(&str, u32, &str); 9] = [
         ("default_profile = \"a", 1, "invalid"),
         ("[profiles.a.orders]\nbas_url = 'https://x.example'", 2, "base_url, timeout, credential_command"),
         ("[profiles.a.order]\ntimeout = 1", 1, "share-codes, orders, sharing"),
         ("\n[profiles.a.orders]\ntimeout = 'soon'", 3, "from 1 to 86400"),
         ("[profiles.a.orders]\ntimeout = 0", 2, "from 1 to 86400"),
-        ("[profiles.a.orders]\napi_key_location = 'header'", 2, "`api_key_location` is not known for orders"),
+        ("[profiles.a.orders]\napi_key_location = 'header'", 2, "unknown setting `api_key_location` for orders"),
         ("[profiles.a.share-codes]\napi_key_location = 'body'", 2, "\"header\" or \"query\""),
         ("[profiles.a.sharing]\nredirect_port = 70000", 2, "65535"),
         ("[profiles.a.orders]\ncredential_command = 'planted-7f3a'", 2, "a program and its arguments"),
@@ -288,7 +288,7 @@ fn a_wrong_configuration_is_told_with_its_line_and_what_is_allowed() {
 
 #[cfg(unix)]
 #[test]
-fn secrets_that_others_may_read_are_not_used() {
+fn a_credentials_file_that_others_may_read_is_rejected() {
     use std::os::unix::fs::PermissionsExt;
 
     let mut program = Program::new();
@@ -305,7 +305,7 @@ fn secrets_that_others_may_read_are_not_used() {
 }
 
 #[test]
-fn broken_secrets_are_told_without_showing_them() {
+fn a_broken_credentials_file_is_reported_without_its_secrets() {
     let mut program = Program::new();
     program.configure("");
     let file = secrets_file(&program);
@@ -320,15 +320,16 @@ fn broken_secrets_are_told_without_showing_them() {
 
 #[test]
 fn files_that_cannot_be_read_or_written_are_named() {
-    let rows: [(&str, &[&str], i32, &str); 4] = [
-        ("config.toml", &["whoami"], 2, "config.toml cannot be read"),
-        ("credentials.toml", &["whoami"], 2, "credentials.toml cannot be read"),
-        ("credentials.lock", &["login", "orders", "--no-check"], 1, "credentials.toml cannot be written"),
-        ("config.lock", &["config", "set", "orders.timeout", "5"], 1, "config.toml cannot be changed"),
+    type Row<'a> = (&'a str, &'a [&'a str], i32, &'a str, &'a str);
+    let rows: [Row; 4] = [
+        ("config.toml", &["whoami"], 2, "cannot read", "config.toml"),
+        ("credentials.toml", &["whoami"], 2, "cannot read", "credentials.toml"),
+        ("credentials.lock", &["login", "orders", "--no-check"], 1, "cannot write", "credentials.toml"),
+        ("config.lock", &["config", "set", "orders.timeout", "5"], 1, "cannot change", "config.toml"),
     ];
-    for (name, arguments, code, problem) in rows {
+    for (name, arguments, code, problem, file) in rows {
         let mut program = Program::new();
-        // A folder where a file should be: nobody can open it, not even root.
+        // A folder in the place of a file cannot be opened as one, not even by root.
         std::fs::create_dir_all(program.configuration().with_file_name(name)).unwrap();
         #[cfg(unix)]
         std::fs::set_permissions(
@@ -337,12 +338,14 @@ fn files_that_cannot_be_read_or_written_are_named() {
         )
         .unwrap();
         let said = run(&mut program, arguments, ORDERS_KEY).ends_with(code);
-        assert!(said.errors.contains(problem) && said.errors.lines().count() == 2, "{name}: {said:#?}");
+        let first = said.errors.lines().next().unwrap();
+        assert!(first.contains(problem) && first.contains(file), "{name}: {said:#?}");
+        assert_eq!(said.errors.lines().count(), 2, "{name}: {said:#?}");
     }
 }
 
 #[test]
-fn a_setting_is_changed_and_the_rest_of_the_file_stays() {
+fn setting_a_value_keeps_the_rest_of_the_file() {
     let mut program = Program::new();
     program.configure("# Mine.\n\n[profiles.default.orders]\ntimeout = 5 # Short.\n");
     let rows: [&[&str]; 6] = [
@@ -364,7 +367,7 @@ fn a_setting_is_changed_and_the_rest_of_the_file_stays() {
                     [profiles.other.sharing]\nclient_id = \"42\"\n";
     assert_eq!(text, expected);
     run(&mut program, &["config", "unset", "orders.timeout", "--profile", "default"], "").ends_with(0);
-    run(&mut program, &["config", "unset", "orders.timeout", "--profile", "nobody"], "").ends_with(0);
+    run(&mut program, &["config", "unset", "orders.timeout", "--profile", "unused"], "").ends_with(0);
     assert_eq!(
         std::fs::read_to_string(program.configuration()).unwrap(),
         expected.replace("timeout = 30 # Short.\n", "")
@@ -372,10 +375,10 @@ fn a_setting_is_changed_and_the_rest_of_the_file_stays() {
 }
 
 #[test]
-fn a_setting_that_is_wrong_changes_nothing() {
+fn a_wrong_setting_changes_nothing() {
     let rows: [(&[&str], &str); 8] = [
         (&["default_profile", ""], "must be the name of a profile"),
-        (&["orders.timeout", "5", "--profile", ""], "a profile has a name"),
+        (&["orders.timeout", "5", "--profile", ""], "the name of the profile is empty"),
         (&["orders.timeout", "soon"], "from 1 to 86400"),
         (&["orders.timeout", "1", "2"], "from 1 to 86400"),
         (&["orders.client_id", "x"], "sharing.client_id"),
@@ -392,7 +395,7 @@ fn a_setting_that_is_wrong_changes_nothing() {
 }
 
 #[test]
-fn flags_go_before_the_environment_and_that_before_the_file() {
+fn flags_override_the_environment_which_overrides_the_file() {
     let rows: [(&str, Option<&str>, Option<&str>, &str); 5] = [
         ("", None, None, "default"),
         ("default_profile = 'c'", None, None, "c"),
@@ -429,7 +432,7 @@ const VARIABLES: [(&str, &[&str]); 13] = [
 ];
 
 #[test]
-fn an_empty_variable_is_as_good_as_none() {
+fn an_empty_variable_counts_as_unset() {
     for (variable, arguments) in VARIABLES {
         let mut program = Program::new();
         let without = run(&mut program, arguments, "");
@@ -440,7 +443,7 @@ fn an_empty_variable_is_as_good_as_none() {
 }
 
 #[test]
-fn a_variable_that_cannot_be_used_ends_the_program_and_is_not_shown() {
+fn an_invalid_variable_ends_the_program_and_is_not_shown() {
     let blank = OsStr::new(" \n").to_owned();
     let values = [(blank, "is blank")];
     #[cfg(unix)]
@@ -463,7 +466,7 @@ fn a_variable_that_cannot_be_used_ends_the_program_and_is_not_shown() {
 }
 
 #[test]
-fn the_line_end_of_a_file_is_no_part_of_a_variable() {
+fn white_space_around_a_variable_is_ignored() {
     let mut program = Program::new();
     program.configure("[profiles.work.orders]");
     program.environment("SHAREKIT_PROFILE", "work\n");
@@ -475,7 +478,7 @@ fn the_line_end_of_a_file_is_no_part_of_a_variable() {
 
 #[cfg(unix)]
 #[test]
-fn the_folders_of_the_system_may_be_empty_or_not_unicode() {
+fn the_configuration_folder_may_be_unset_or_not_unicode() {
     use std::os::unix::ffi::OsStringExt;
 
     let program = |variable: &str, value: &OsStr| {
@@ -495,7 +498,7 @@ fn the_folders_of_the_system_may_be_empty_or_not_unicode() {
 }
 
 #[test]
-fn logins_at_the_same_time_are_all_kept() {
+fn concurrent_logins_are_all_stored() {
     let program = Program::new();
     let login = |profile: usize| {
         let mut command = program.command();
@@ -535,7 +538,7 @@ impl WaitingLogin {
         Self { process, errors, url: url.unwrap_or_else(|| panic!("no address in {said:?}")) }
     }
 
-    /// Where the browser comes back to, with these parameters.
+    /// Returns the redirect address with these parameters.
     fn back(&self, parameters: &[(&str, &str)]) -> String {
         let login = reqwest::Url::parse(&self.url).unwrap();
         let redirect = login.query_pairs().find(|(name, _)| name == "redirect_uri").unwrap().1.into_owned();
@@ -559,17 +562,17 @@ async fn get(url: &str) -> Response {
     plain_http_client().build().unwrap().get(url).send().await.unwrap()
 }
 
-/// What a browser does, with a user who lets the program in.
-async fn let_in(login: &WaitingLogin) -> Response {
+/// Does what a browser does when the user allows the program.
+async fn allow(login: &WaitingLogin) -> Response {
     let redirect = get(&format!("{}&account=owner", login.url)).await;
     get(redirect.headers()["location"].to_str().unwrap()).await
 }
 
-/// A program in which a user has logged in to sharing.
+/// Returns a program in which a user has logged in to sharing.
 async fn logged_in(sandbox: &Sandbox) -> Program {
     let program = program(sandbox);
     let login = WaitingLogin::begin(&program);
-    assert_eq!(let_in(&login).await.status(), 200);
+    assert_eq!(allow(&login).await.status(), 200);
     login.end().ends_with(0);
     program
 }
@@ -579,7 +582,7 @@ async fn a_browser_logs_a_user_in() {
     let sandbox = Sandbox::start().await.unwrap();
     let mut program = program(&sandbox);
     let login = WaitingLogin::begin(&program);
-    let page = let_in(&login).await;
+    let page = allow(&login).await;
     let header = |name: &str| page.headers()[name].to_str().unwrap().to_owned();
     assert!(header("content-security-policy").contains("default-src 'none'"));
     assert_eq!((header("cache-control"), header("referrer-policy")), ("no-store".into(), "no-referrer".into()));
@@ -600,7 +603,7 @@ async fn a_browser_logs_a_user_in() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_to_another_login_is_turned_away() {
+async fn a_redirect_of_another_login_is_rejected() {
     let sandbox = Sandbox::start().await.unwrap();
     let login = WaitingLogin::begin(&program(&sandbox));
     for wrong in [
@@ -611,12 +614,12 @@ async fn an_answer_to_another_login_is_turned_away() {
     ] {
         assert!(get(&wrong).await.status().is_client_error(), "{wrong}");
     }
-    assert_eq!(let_in(&login).await.status(), 200, "the login goes on");
+    assert_eq!(allow(&login).await.status(), 200, "the login goes on");
     login.end().ends_with(0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_user_who_refuses_ends_the_login() {
+async fn a_refusal_by_the_user_ends_the_login() {
     let sandbox = Sandbox::start().await.unwrap();
     let program = program(&sandbox);
     let login = WaitingLogin::begin(&program);
@@ -640,13 +643,13 @@ async fn a_wrong_code_is_refused_by_the_server() {
 }
 
 #[test]
-fn a_login_needs_to_know_as_which_program() {
+fn a_login_without_a_client_id_is_rejected() {
     let said = Program::new().arguments(["login", "sharing", "--no-browser"]).run().ends_with(2);
     assert!(said.errors.contains("--client-id"), "{said:#?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn processes_that_renew_tokens_at_the_same_time_do_not_log_each_other_out() {
+async fn concurrent_renewals_do_not_log_the_user_out() {
     let sandbox = Sandbox::start().await.unwrap();
     let program = logged_in(&sandbox).await;
     for round in 0..3 {
@@ -665,7 +668,7 @@ async fn processes_that_renew_tokens_at_the_same_time_do_not_log_each_other_out(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn tokens_that_are_about_to_end_are_renewed_and_stored() {
+async fn tokens_that_are_about_to_expire_are_renewed_and_stored() {
     let sandbox = Sandbox::start().await.unwrap();
     let mut program = logged_in(&sandbox).await;
     let stored = || std::fs::read_to_string(secrets_file(&program)).unwrap().parse::<toml::Table>().unwrap();
@@ -683,7 +686,7 @@ async fn tokens_that_are_about_to_end_are_renewed_and_stored() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_that_still_works_is_used_if_it_cannot_be_renewed_early() {
+async fn a_token_that_is_still_valid_is_used_if_the_renewal_fails() {
     let sandbox = Sandbox::start().await.unwrap();
     let mut program = logged_in(&sandbox).await;
     let file = secrets_file(&program);
@@ -702,11 +705,11 @@ async fn a_token_that_still_works_is_used_if_it_cannot_be_renewed_early() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_new_refresh_token_is_stored_even_if_no_access_token_comes_with_it() {
+async fn a_new_refresh_token_is_stored_even_without_an_access_token() {
     let sandbox = Sandbox::start().await.unwrap();
     let mut program = logged_in(&sandbox).await;
-    let answer = Answer::json(&serde_json::json!({ "access_token": "", "refresh_token": "newer" }));
-    let authorization = FaultyServer::start([answer.into()]);
+    let response = Answer::json(&serde_json::json!({ "access_token": "", "refresh_token": "newer" }));
+    let authorization = FaultyServer::start([response.into()]);
     let file = secrets_file(&program);
     let mut stored = std::fs::read_to_string(&file).unwrap().parse::<toml::Table>().unwrap();
     stored["default"]["sharing"]["token_url"] = authorization.url.clone().into();
@@ -718,7 +721,7 @@ async fn a_new_refresh_token_is_stored_even_if_no_access_token_comes_with_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_login_that_has_ended_asks_for_a_new_one() {
+async fn an_expired_login_is_reported() {
     let sandbox = Sandbox::start().await.unwrap();
     let mut program = logged_in(&sandbox).await;
     sandbox.advance(Duration::from_secs(31 * 86_400)).await.unwrap();
@@ -727,7 +730,7 @@ async fn a_login_that_has_ended_asks_for_a_new_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_plain_token_works_without_a_login() {
+async fn a_token_from_the_environment_works_without_a_login() {
     let sandbox = Sandbox::start().await.unwrap();
     let mut program = program(&sandbox);
     program.environment("SHAREKIT_SUBSCRIPTION_SHARING_TOKEN", SHARING_TOKEN);

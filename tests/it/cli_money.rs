@@ -1,4 +1,4 @@
-//! The program and money: it asks before it spends, it spends once, and it knows what became of each code.
+//! Commands that spend: they ask first, they spend once, and they report what became of each code.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{ChildStdout, Stdio};
@@ -18,12 +18,12 @@ async fn sandbox_with_codes(number: i64) -> (Sandbox, String, Vec<String>) {
     (sandbox, flag, codes)
 }
 
-/// The requests of an operation that reached the sandbox.
+/// Returns the requests of an operation that the sandbox received.
 fn requests(sandbox: &Sandbox, operation: &str) -> Vec<LoggedRequest> {
     sandbox.log().into_iter().filter(|request| request.operation == operation).collect()
 }
 
-/// How often each code was in a request to redeem it.
+/// Returns how many requests to redeem contained a code.
 fn times_sent(sandbox: &Sandbox, code: &str) -> usize {
     let sent = requests(sandbox, "use_codes");
     let holds =
@@ -32,7 +32,7 @@ fn times_sent(sandbox: &Sandbox, code: &str) -> usize {
 }
 
 #[tokio::test]
-async fn without_a_terminal_nothing_is_spent_unless_told_so() {
+async fn without_a_terminal_spending_needs_yes() {
     let (sandbox, flag, codes) = sandbox_with_codes(1).await;
     let spending = [
         vec!["orders", "purchase", "--product", "ISP Proxy", "--location", "US", "--cycle", "monthly"],
@@ -55,20 +55,20 @@ async fn without_a_terminal_nothing_is_spent_unless_told_so() {
 }
 
 #[tokio::test]
-async fn a_purchase_is_not_repeated_after_a_reset_and_its_doubt_is_told() {
+async fn a_purchase_is_not_repeated_after_a_reset_and_its_outcome_is_unclear() {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.fault(Fault::new(Failure::ResetAfterEffect).of("purchase_order").times(1));
     let flag = format!("--sandbox={}", sandbox.url());
     let line =
         ["orders", "purchase", "--product", "ISP Proxy", "--location", "US", "--cycle", "monthly", "--yes", &flag];
     let finished = Program::new().arguments(line).run().ends_with(4);
-    assert!(finished.errors.contains("It may have been done all the same"), "{finished:#?}");
+    assert!(finished.errors.contains("It may have been done nevertheless"), "{finished:#?}");
     assert_eq!(requests(&sandbox, "purchase_order").len(), 1);
 }
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn what_was_bought_but_cannot_be_printed_is_said() {
+async fn a_purchase_whose_response_cannot_be_printed_is_reported_as_done() {
     let (sandbox, flag, _) = sandbox_with_codes(1).await;
     let mut program = Program::new();
     let line = "share-codes generate-ip --plan 1 --number-of-ips 5 --number-of-codes 2 --yes";
@@ -77,13 +77,13 @@ async fn what_was_bought_but_cannot_be_printed_is_said() {
     let output = command.stdout(full).stderr(Stdio::piped()).output().unwrap();
     let errors = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{errors}");
-    assert!(errors.contains("it was done, but the answer cannot be printed"), "{errors}");
+    assert!(errors.contains("it was done, but the response cannot be printed"), "{errors}");
     assert_eq!(requests(&sandbox, "generate_ip_codes").len(), 2);
 }
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn results_that_cannot_be_printed_are_a_failure_in_every_form() {
+async fn results_that_cannot_be_printed_are_a_failure_in_every_format() {
     let (_sandbox, flag, codes) = sandbox_with_codes(5).await;
     for (code, format) in codes.iter().zip(["table", "json", "jsonl", "csv", "yaml"]) {
         let mut program = Program::new();
@@ -115,7 +115,7 @@ async fn each_code_has_a_result_and_is_sent_once() {
 }
 
 #[tokio::test]
-async fn a_wrong_key_ends_it_before_all_batches_are_tried() {
+async fn a_rejected_key_stops_the_batches() {
     let (sandbox, flag, _) = sandbox_with_codes(1).await;
     sandbox
         .fault(Fault::new(Failure::Response { status: 401, body: Value::Null, retry_after: None }).of("revoke_codes"));
@@ -125,10 +125,10 @@ async fn a_wrong_key_ends_it_before_all_batches_are_tried() {
     let finished = program.arguments(line).run().ends_with(3);
     assert!(finished.errors.contains("not sent"), "{finished:#?}");
     let tried = requests(&sandbox, "revoke_codes").len();
-    assert!(tried <= 16, "{tried} requests were sent with a key that is refused");
+    assert!(tried <= 16, "{tried} requests were sent with a rejected key");
 }
 
-/// Starts to redeem codes slowly, and hands out its results.
+/// Starts to redeem codes slowly, and returns the process and its output.
 fn slow_redeeming(
     program: &mut Program,
     flag: &str,
@@ -145,7 +145,7 @@ fn slow_redeeming(
 }
 
 #[tokio::test]
-async fn what_was_killed_goes_on_from_its_record_and_redeems_nothing_twice() {
+async fn a_killed_command_continues_from_its_record_and_sends_no_code_twice() {
     let (sandbox, flag, codes) = sandbox_with_codes(20).await;
     let mut program = Program::new();
     sandbox.fault(Fault::new(Failure::Delay { milliseconds: 100 }).of("use_codes"));
@@ -164,21 +164,21 @@ async fn what_was_killed_goes_on_from_its_record_and_redeems_nothing_twice() {
         let lines = lines.filter(|line| line["code"] == code);
         lines.map(|line| line["outcome"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
-    let mut in_doubt = 0;
+    let mut unclear = 0;
     for code in &codes {
         assert!(times_sent(&sandbox, code) <= 1, "{code} was sent twice: {:?}", words(code));
         match words(code).last().map(String::as_str) {
             Some("done") => {}
-            Some("sending") => in_doubt += 1,
+            Some("sending") => unclear += 1,
             other => panic!("{code} is {other:?} after {finished:#?}"),
         }
     }
-    assert!(in_doubt <= 2, "one batch was under way, but {in_doubt} codes are in doubt:\n{record}");
-    assert_eq!(finished.code, i32::from(in_doubt > 0), "{finished:#?}");
+    assert!(unclear <= 2, "one batch was sent, but {unclear} codes are unclear:\n{record}");
+    assert_eq!(finished.code, i32::from(unclear > 0), "{finished:#?}");
 }
 
 #[tokio::test]
-async fn two_commands_do_not_work_by_one_record() {
+async fn a_record_is_locked_while_a_command_uses_it() {
     let (sandbox, flag, codes) = sandbox_with_codes(4).await;
     let mut program = Program::new();
     sandbox.fault(Fault::new(Failure::Delay { milliseconds: 300 }).of("use_codes"));
@@ -188,14 +188,14 @@ async fn two_commands_do_not_work_by_one_record() {
     let second = program.run().ends_with(2);
     assert!(second.errors.contains("record.jsonl is in use by another command"), "{second:#?}");
     let results = output.lines().count();
-    assert_eq!(results, 3, "beside the one that was read");
+    assert_eq!(results, 3, "the others than the one that was read");
     assert_eq!(child.wait_with_output().unwrap().status.code(), Some(0));
     assert!(codes.iter().all(|code| times_sent(&sandbox, code) == 1));
 }
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn messages_that_nobody_can_read_stop_nothing() {
+async fn a_full_standard_error_does_not_stop_a_command() {
     let (sandbox, flag, codes) = sandbox_with_codes(4).await;
     let full = || std::fs::File::options().write(true).open("/dev/full").unwrap();
     let mut program = Program::new();
@@ -209,7 +209,7 @@ async fn messages_that_nobody_can_read_stop_nothing() {
 }
 
 #[tokio::test]
-async fn more_codes_at_once_than_there_can_be_are_no_harm() {
+async fn the_largest_batch_size_and_concurrency_are_accepted() {
     let (_sandbox, flag, codes) = sandbox_with_codes(2).await;
     let most = u32::MAX.to_string();
     let line = ["share-codes", "revoke", &codes[0], &codes[1], "--yes", "--batch-size", &most, "--concurrency", &most];
@@ -217,22 +217,22 @@ async fn more_codes_at_once_than_there_can_be_are_no_harm() {
 }
 
 #[tokio::test]
-async fn what_was_rehearsed_in_a_sandbox_is_not_taken_for_done_elsewhere() {
+async fn a_record_of_a_sandbox_is_rejected_at_another_server() {
     let (_sandbox, flag, codes) = sandbox_with_codes(2).await;
     let (other, other_flag, _) = sandbox_with_codes(1).await;
     let mut program = Program::new();
     let line = ["share-codes", "revoke", &codes[0], "no-such-code", "--yes", "--resume", "record.jsonl"];
     program.arguments([&line[..], &[&flag]].concat()).run().ends_with(1);
     let again = program.arguments([&line[..], &[&flag]].concat()).run().ends_with(1);
-    assert!(again.errors.contains("0 of 2 codes are left"), "what was refused stays refused: {again:#?}");
+    assert!(again.errors.contains("0 of 2 codes are left"), "refused codes are not sent again: {again:#?}");
     let elsewhere = program.arguments([&line[..], &[&other_flag]].concat()).run().ends_with(2);
-    assert!(elsewhere.errors.contains("is the record of `sharekit share-codes revoke` at http://"), "{elsewhere:#?}");
+    assert!(elsewhere.errors.contains("belongs to `sharekit share-codes revoke` at http://"), "{elsewhere:#?}");
     assert!(requests(&other, "revoke_codes").is_empty());
 }
 
 #[cfg(unix)]
 #[tokio::test]
-async fn ctrl_c_waits_for_the_codes_under_way() {
+async fn ctrl_c_waits_for_the_requests_that_were_sent() {
     let (sandbox, flag, codes) = sandbox_with_codes(20).await;
     let mut program = Program::new();
     sandbox.fault(Fault::new(Failure::Delay { milliseconds: 100 }).of("use_codes"));
@@ -244,14 +244,17 @@ async fn ctrl_c_waits_for_the_codes_under_way() {
     let results = output.lines().map_while(Result::ok).count() + 1;
     let ended = child.wait_with_output().unwrap();
     assert_eq!(ended.status.code(), Some(1), "not all was done");
-    assert!(String::from_utf8(ended.stderr).unwrap().contains("Waiting for the codes under way"), "it says why");
+    assert!(
+        String::from_utf8(ended.stderr).unwrap().contains("Waiting for the requests that were sent"),
+        "it says why"
+    );
     let sent = codes.iter().filter(|code| times_sent(&sandbox, code) == 1).count();
-    assert_eq!(results, sent, "what was sent has a result");
+    assert_eq!(results, sent, "every code that was sent has a result");
     assert!(sent < 20, "it stopped");
 }
 
 #[tokio::test]
-async fn a_reader_that_goes_away_ends_a_list_quietly_and_stops_the_spending() {
+async fn a_closed_output_ends_a_list_quietly_and_stops_spending() {
     let (sandbox, flag, codes) = sandbox_with_codes(20).await;
     let mut program = Program::new();
     let mut list =
@@ -269,7 +272,7 @@ async fn a_reader_that_goes_away_ends_a_list_quietly_and_stops_the_spending() {
     drop(output);
     let ended = child.wait_with_output().unwrap();
     assert_eq!(ended.status.code(), Some(1));
-    assert!(String::from_utf8(ended.stderr).unwrap().contains("nobody reads the results any more"));
+    assert!(String::from_utf8(ended.stderr).unwrap().contains("the output was closed before all results were printed"));
     let sent = codes.iter().filter(|code| times_sent(&sandbox, code) == 1).count();
     assert!(sent < 20, "it stopped");
     let record = std::fs::read_to_string(program.home().join("record.jsonl")).unwrap();

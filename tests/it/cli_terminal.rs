@@ -14,7 +14,7 @@ fn with_sandbox(sandbox: &Sandbox, line: &str) -> Program {
     program
 }
 
-/// Words, of which those with spaces stand in quotes.
+/// Splits a command line into words. Single quotes keep spaces.
 fn shell_words(line: &str) -> Vec<String> {
     line.split('\'')
         .enumerate()
@@ -75,7 +75,7 @@ async fn a_purchase_shows_the_price_and_asks() {
 }
 
 #[tokio::test]
-async fn only_a_line_that_says_yes_spends() {
+async fn only_yes_spends() {
     let sandbox = Sandbox::start().await.unwrap();
     for answer in ["", "Y e s", "x", "n", "no"] {
         let mut session = Terminal::start(&with_sandbox(&sandbox, PURCHASE));
@@ -87,7 +87,7 @@ async fn only_a_line_that_says_yes_spends() {
 }
 
 #[tokio::test]
-async fn ctrl_c_at_the_question_leaves_the_terminal_as_it_was() {
+async fn ctrl_c_at_the_question_restores_the_terminal() {
     let sandbox = Sandbox::start().await.unwrap();
     let mut session = Terminal::start(&with_sandbox(&sandbox, PURCHASE));
     let before = session.until("Go on?");
@@ -99,7 +99,7 @@ async fn ctrl_c_at_the_question_leaves_the_terminal_as_it_was() {
 }
 
 #[tokio::test]
-async fn a_code_stands_in_one_piece_in_a_table_that_is_too_wide() {
+async fn a_code_is_not_wrapped_in_a_table_that_is_too_wide() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = sandbox.share_codes();
     let made = client.generate_ip_codes().plan(1).number_of_ips(5).number_of_codes(1).send().await.unwrap();
@@ -109,11 +109,11 @@ async fn a_code_stands_in_one_piece_in_a_table_that_is_too_wide() {
 }
 
 #[tokio::test]
-async fn a_terminal_does_not_obey_the_server() {
+async fn control_characters_of_the_server_do_not_reach_the_terminal() {
     let server = MockServer::start().await;
     let email = "a\u{1b}]0;title\u{7}\u{1b}[31m\u{9b}31m";
-    let answer = ResponseTemplate::new(200).set_body_json(json!({ "email": email }));
-    Mock::given(any()).respond_with(answer).mount(&server).await;
+    let response = ResponseTemplate::new(200).set_body_json(json!({ "email": email }));
+    Mock::given(any()).respond_with(response).mount(&server).await;
     let mut program = Program::new();
     program.environment("SHAREKIT_PROXY_ORDERS_TOKEN", "token").environment("NO_COLOR", "1");
     for format in ["table", "json", "jsonl", "csv", "yaml"] {
@@ -125,7 +125,7 @@ async fn a_terminal_does_not_obey_the_server() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_bought_is_refused_before_anyone_is_asked() {
+async fn an_impossible_purchase_fails_before_the_question() {
     let sandbox = Sandbox::start().await.unwrap();
     let line = PURCHASE.replace("--quantity 10", "--promo-code NOPE");
     let output = Terminal::start(&with_sandbox(&sandbox, &line)).end().0;
@@ -133,7 +133,7 @@ async fn what_cannot_be_bought_is_refused_before_anyone_is_asked() {
 }
 
 #[tokio::test]
-async fn codes_show_what_they_take_and_how_far_it_is() {
+async fn bulk_commands_show_the_total_and_the_progress() {
     let sandbox = Sandbox::start().await.unwrap();
     let line = "share-codes generate-ip --plan 1 --number-of-ips 5 --number-of-codes 8";
     let mut session = Terminal::start(&with_sandbox(&sandbox, line));

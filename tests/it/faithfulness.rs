@@ -357,7 +357,10 @@ fn credential(spec: &Spec, definition: &Value) -> Credential {
 }
 
 fn paging(definition: &Value) -> Option<Value> {
-    definition.get("x-paging").cloned()
+    let mut paging = definition.get("x-paging").cloned()?;
+    // It is for the program, which reads the spec.
+    paging.as_object_mut()?.remove("limit");
+    Some(paging)
 }
 
 fn table_paging(paging: Paging) -> Option<Value> {

@@ -1,4 +1,4 @@
-//! `sharekit api`: a request of one's own, with the credentials, limits and retries of all others.
+//! `sharekit api`: any request, with the credentials, limits and retries of the other commands.
 
 use serde_json::Value;
 
@@ -7,28 +7,28 @@ use crate::cli::failure::{Ending, Failure};
 use crate::cli::operations::arguments;
 use crate::cli::operations::confirm;
 use crate::cli::output;
-use crate::cli::output::{Meanings, Output};
+use crate::cli::output::{Output, ResponseShape};
 use crate::cli::setup::apis::Api;
 use crate::cli::setup::connection;
 use crate::cli::setup::connection::connect;
 
-/// Send a request of your own, with the credentials, limits and retries of all other commands.
+/// Send any request, with the credentials, limits and retries of the other commands.
 ///
-/// For what the specs do not describe. The answer is printed as it comes.
+/// For what the specs do not describe. The response is printed as it is.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// GET, HEAD, POST, PUT, PATCH or DELETE.
     #[arg(value_parser = method)]
     method: Method,
 
-    /// The path below the base URL, which begins with /.
+    /// The path below the base URL. It begins with /.
     path: String,
 
-    /// Whose server is called, if the beginning of the path does not say it.
+    /// The API to call [default: the one whose paths begin like this one].
     #[arg(long, value_enum)]
     api: Option<Api>,
 
-    /// A parameter of the query; can be repeated.
+    /// A query parameter. Can be repeated.
     #[arg(long, value_name = "NAME=VALUE", value_parser = query)]
     query: Vec<(String, String)>,
 
@@ -36,7 +36,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "JSON", value_parser = arguments::json)]
     body: Option<Value>,
 
-    /// Do it without asking.
+    /// Do it without asking first.
     #[arg(long, short)]
     yes: bool,
 
@@ -52,7 +52,7 @@ fn method(text: &str) -> Result<Method, String> {
     known
         .into_iter()
         .find(|method| method.as_str().eq_ignore_ascii_case(text))
-        .ok_or_else(|| format!("{text} is no method that an API has; use GET, HEAD, POST, PUT, PATCH or DELETE"))
+        .ok_or_else(|| format!("unknown method {text}; use GET, HEAD, POST, PUT, PATCH or DELETE"))
 }
 
 fn query(text: &str) -> Result<(String, String), String> {
@@ -62,13 +62,15 @@ fn query(text: &str) -> Result<(String, String), String> {
 
 pub(crate) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
     let api = arguments.api.or_else(|| Api::of_path(&arguments.path)).ok_or_else(|| {
-        Failure::usage(format!("{} is no path of an API that is known here", arguments.path))
-            .advising("Say whose server is called with --api.")
+        Failure::usage(format!("cannot tell the API from the path {}", arguments.path))
+            .advising("Add --api to choose one.")
     })?;
-    let output = Output::new(&arguments.output, &[], None, Meanings::default())?;
-    // It is not known what it does, so that everything but reading counts as spending.
+    let outcome = api.operations().first().map(|operation| operation.outcome).unwrap_or_default();
+    let shape = ResponseShape { outcome, ..ResponseShape::default() };
+    let output = Output::new(&arguments.output, shape)?;
+    // The effect of the request is not known, so everything but a read must be confirmed.
     if !arguments.yes && !arguments.method.is_safe() {
-        confirm::refuse_without_terminal()?;
+        confirm::require_terminal()?;
         confirm::ask(&[format!("Send {} {} to {}.", arguments.method, arguments.path, api.command())])?;
     }
     let connection = connect(api, &arguments.settings).await?;
@@ -80,7 +82,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
     if let Some(body) = &arguments.body {
         request = request.json(body);
     }
-    let answer = request.send().await.map_err(|error| Failure::of_call(&error, only_reads))?;
-    output.answer(&answer.into_inner())?;
+    let response = request.send().await.map_err(|error| Failure::of_request(&error, only_reads))?;
+    output.response(&response.into_inner())?;
     Ok(Ending::Done)
 }

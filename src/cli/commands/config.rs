@@ -1,4 +1,4 @@
-//! `sharekit config`: what is set, and by whom.
+//! `sharekit config`: shows and changes settings.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -9,13 +9,16 @@ use serde::{Serialize, Serializer};
 use crate::cli::failure::{Ending, Failure};
 use crate::cli::output::print;
 use crate::cli::setup::apis::Api;
-use crate::cli::setup::connection::{Server, Source, Sourced, Target, shown_address};
+use crate::cli::setup::credential::{Resolved, resolve};
+use crate::cli::setup::credential_kind::has_login;
 use crate::cli::setup::environment::{Environment, variable};
 use crate::cli::setup::profile::{ApiSettings, Configuration, keys};
+use crate::cli::setup::source::{Source, Sourced, shown_address};
+use crate::cli::setup::target::Target;
 use crate::client::ApiKeyLocation;
 use crate::subscription_sharing::{AUTHORIZE_URL, TOKEN_URL};
 
-/// Show what is set, by flags, environment variables and the configuration file, and where that file is.
+/// Show and change the settings: flags, environment variables and the configuration file.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
@@ -25,36 +28,36 @@ pub(crate) struct Arguments {
 #[derive(Debug, clap::Subcommand)]
 #[allow(clippy::doc_markdown, reason = "the help shows it as it is")]
 enum Command {
-    /// Show the settings of a profile, each with where it comes from. Of secrets only whether they are there.
+    /// Show the settings of a profile, and where each comes from. Secrets are not shown, only whether they are set.
     Show {
         #[command(flatten)]
         target: Target,
 
-        /// How to print it.
+        /// The format.
         #[arg(long, short, value_name = "FORMAT", default_value = "text")]
         output: Format,
     },
     /// Write a setting into the configuration file.
     Set {
-        /// Such as `orders.timeout`, `sharing.client_id` or `default_profile`.
+        /// The name of the setting, such as `orders.timeout`, `sharing.client_id` or `default_profile`.
         key: String,
-        /// Its value; for `credential_command` the program and its arguments, with `--` before them. The key of an account
-        /// is no setting: see `sharekit login`.
+        /// Its value. For `credential_command`, write `--`, then the program and its arguments. The key of an account is not
+        /// a setting: run `sharekit login`.
         #[arg(required = true)]
         value: Vec<String>,
-        /// The profile that it is for [environment: SHAREKIT_PROFILE].
+        /// The profile to change [environment: SHAREKIT_PROFILE].
         #[arg(long, value_name = "NAME")]
         profile: Option<String>,
     },
     /// Remove a setting from the configuration file.
     Unset {
-        /// Such as `orders.timeout`, `sharing.client_id` or `default_profile`.
+        /// The name of the setting, such as `orders.timeout`, `sharing.client_id` or `default_profile`.
         key: String,
-        /// The profile that it is for [environment: SHAREKIT_PROFILE].
+        /// The profile to change [environment: SHAREKIT_PROFILE].
         #[arg(long, value_name = "NAME")]
         profile: Option<String>,
     },
-    /// Print where the configuration file is, or would be. SHAREKIT_CONFIG names another.
+    /// Print the path of the configuration file, which need not exist. SHAREKIT_CONFIG sets another.
     Path,
 }
 
@@ -64,7 +67,7 @@ enum Format {
     Json,
 }
 
-/// All that is set in a profile.
+/// The settings of a profile.
 #[derive(Debug, Serialize)]
 struct Shown {
     profile: String,
@@ -108,8 +111,8 @@ pub(crate) fn run(arguments: Arguments) -> Result<Ending, Failure> {
 fn shown(configuration: &Configuration, target: &Target) -> Result<Shown, Failure> {
     let profile = configuration.existing_profile(target.profile.as_deref())?;
     let lines = Api::ALL.map(|api| {
-        let server = Server::new(api, profile.clone(), target, configuration)?;
-        Ok((api.command(), lines(server, configuration)?))
+        let resolved = resolve(api, profile.clone(), target, configuration)?;
+        Ok((api.command(), lines(resolved, configuration)?))
     });
     Ok(Shown {
         apis: lines.into_iter().collect::<Result<_, Failure>>()?,
@@ -119,32 +122,28 @@ fn shown(configuration: &Configuration, target: &Target) -> Result<Shown, Failur
     })
 }
 
-/// The settings of an API. That its credential cannot be used is what somebody may want to learn here: no failure.
-fn lines(server: Server, configuration: &Configuration) -> Result<Lines, Failure> {
-    let (api, settings) = (server.api, server.settings.clone());
+/// Returns the settings of an API. A credential that cannot be used is shown, and is not a failure.
+fn lines(Resolved { server, credential }: Resolved, configuration: &Configuration) -> Result<Lines, Failure> {
+    let (api, settings) = (server.api, &server.settings);
     let mut lines = Lines::new();
-    for &key in keys(api) {
-        if let Some(setting) = setting(api, key, &settings, configuration)? {
+    for key in keys(api) {
+        if let Some(setting) = setting(api, key, settings, configuration)? {
             lines.insert(key, Line::new(setting.value, &setting.source));
         }
     }
     if let Some(file) = &server.ca_file {
         lines.insert("ca_file", Line::new(file.value.display().to_string(), &file.source));
     }
-    let mut base_url = server.base_url.clone();
-    let credential = match server.with_credential(configuration) {
-        Ok((server, credential)) => {
-            base_url = server.base_url;
-            credential.map(|credential| Line::new("(set)", &credential.source))
-        }
+    let credential = match credential {
+        Ok(credential) => credential.map(|credential| Line::new("(set)", &credential.source)),
         Err(failure) => {
             let problem = failure.to_string().lines().take(1).collect();
             Some(Line { value: "(cannot be used)".to_owned(), source: Some(problem) })
         }
     };
-    lines.insert("base_url", Line::new(shown_address(&base_url.value), &base_url.source));
+    lines.insert("base_url", Line::new(shown_address(&server.base_url.value), &server.base_url.source));
     lines.insert("credential", credential.unwrap_or(Line { value: "(not set)".to_owned(), source: None }));
-    if api == Api::Sharing {
+    if has_login(api) {
         let name = variable(api, "CLIENT_SECRET");
         if configuration.environment.get(&name)?.is_some() {
             lines.insert("client_secret", Line::new("(set)", &Source::Variable(name)));
@@ -153,7 +152,7 @@ fn lines(server: Server, configuration: &Configuration) -> Result<Lines, Failure
     Ok(lines)
 }
 
-/// A setting by its key; nothing, if it is left to chance or to the clients of this crate.
+/// Returns a setting by its key, or nothing if it is not set and the program has no default of its own.
 fn setting(
     api: Api,
     key: &str,
@@ -178,11 +177,11 @@ fn setting(
     }))
 }
 
-/// What the file says, as text.
+/// Returns a setting of the configuration file as text.
 fn in_file(key: &str, settings: &ApiSettings) -> Option<String> {
     match key {
         "timeout" => settings.timeout.map(|timeout| timeout.as_secs().to_string()),
-        // Its arguments may say more than others should know.
+        // Its arguments may hold secrets.
         "credential_command" => settings.credential_command.as_ref().map(|command| format!("{} …", command[0])),
         "api_key_location" => settings.api_key_location.map(|location| match location {
             ApiKeyLocation::Header => "header".to_owned(),
@@ -196,7 +195,7 @@ fn in_file(key: &str, settings: &ApiSettings) -> Option<String> {
     }
 }
 
-/// A path as it is printed: it need not be Unicode, which JSON demands.
+/// Writes a path as it is printed: JSON must be Unicode, a path need not be.
 #[allow(clippy::ref_option, reason = "serde's signature")]
 fn as_shown<S: Serializer>(path: &Option<PathBuf>, serializer: S) -> Result<S::Ok, S::Error> {
     path.as_ref().map(|path| path.display().to_string()).serialize(serializer)
@@ -212,7 +211,7 @@ impl Shown {
     fn text(&self) -> String {
         let file = |file: &Option<PathBuf>| match file {
             Some(path) if path.exists() => path.display().to_string(),
-            Some(path) => format!("{} (there is none)", path.display()),
+            Some(path) => format!("{} (does not exist)", path.display()),
             None => "(unknown: HOME is not set)".to_owned(),
         };
         let mut text = format!(

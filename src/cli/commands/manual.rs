@@ -1,4 +1,4 @@
-//! `sharekit man` and `sharekit completions`: what shells and `man` know of the program.
+//! `sharekit man` and `sharekit completions`: manual pages and completions for shells.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -7,15 +7,15 @@ use clap_complete::Shell;
 
 use crate::cli::failure::{Ending, Failure};
 
-/// Write the manual pages, one per command, into a folder.
+/// Write the manual pages into a folder, one per command.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Manual {
-    /// The folder; it is made if it does not exist.
+    /// The folder. It is created if it does not exist.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
 }
 
-/// Print what a shell needs to complete commands and flags.
+/// Print the completions of commands and flags for a shell.
 ///
 /// bash: add `source <(sharekit completions bash)` to ~/.bashrc. zsh: write the output to a file `_sharekit` in a folder
 /// of $fpath. fish: write it to ~/.config/fish/completions/sharekit.fish. PowerShell: add the output to $PROFILE.
@@ -26,7 +26,7 @@ pub(crate) struct Completions {
 
 pub(crate) fn write_manual(arguments: &Manual, program: clap::Command) -> Result<Ending, Failure> {
     let folder = &arguments.folder;
-    let failed = |error| Failure::new(Ending::Failed, format!("{} cannot be written: {error}", folder.display()));
+    let failed = |error| Failure::new(Ending::Failed, format!("cannot write {}: {error}", folder.display()));
     std::fs::create_dir_all(folder).map_err(failed)?;
     clap_mangen::generate_to(program, folder).map_err(failed)?;
     Ok(Ending::Done)

@@ -1,4 +1,4 @@
-//! The commands that do not come from the specs, one module each.
+//! The commands that are not made from the specs, one module each.
 
 pub(crate) mod api;
 pub(crate) mod config;

@@ -1,25 +1,22 @@
-//! `sharekit whoami`: whose credentials these are, as the servers say.
+//! `sharekit whoami`: which credentials are used, and whose they are.
 
-use std::fmt;
-use std::io;
+use serde_json::{Map, Value, json};
 
-use serde::Serialize;
-use serde_json::{Value, json};
-
+use crate::Error;
 use crate::cli::failure::{Ending, Failure};
-use crate::cli::output::{Format, Meanings, Output, Printing};
+use crate::cli::operations::command::{OperationCommand, commands, spec};
+use crate::cli::operations::sentence;
+use crate::cli::output::{Format, Output, Printing, ResponseShape};
 use crate::cli::setup::apis::{Api, Client};
-use crate::cli::setup::connection;
-use crate::cli::setup::connection::{Found, Resolved, Settings, shown_address};
-use crate::{Cents, Error};
+use crate::cli::setup::connection::{Connection, Settings, find};
+use crate::cli::setup::source::shown_address;
 
-/// Tell whose credentials are used: which profile, which server, where the credential comes from, and what the server
-/// says of it.
+/// Show which credentials are used: profile, server, where the credential comes from, and whose account it is.
 ///
-/// Each credential is tried with one call that changes nothing. Ends with 3 if one is refused.
+/// Tries each credential with one call that changes nothing. Exits with 3 if one is rejected.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Only these; without any, all for which there is a credential.
+    /// Only these APIs [default: all that have a credential].
     #[arg(value_name = "API")]
     apis: Vec<Api>,
 
@@ -30,112 +27,103 @@ pub(crate) struct Arguments {
     printing: Printing,
 }
 
-/// What is told of a credential.
+/// The fields that are printed for each credential.
 const FIELDS: [&str; 7] = ["api", "profile", "server", "credential", "account", "accepted", "problem"];
 
-/// What of it stands in a table.
+/// Those that a table shows.
 const COLUMNS: [&str; 5] = ["api", "profile", "server", "credential", "account"];
 
-/// What a server says of the account.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-pub(crate) enum Account {
-    /// It tells strangers nothing, and us not who we are.
-    ShareCodes {},
-    Orders {
-        email: Option<String>,
-        wallet_balance: Option<Cents>,
-    },
-    Sharing {
-        invited: usize,
-    },
-}
-
-impl fmt::Display for Account {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::ShareCodes {} => f.write_str("accepted; the API does not say whose it is"),
-            Self::Orders { email, wallet_balance } => {
-                f.write_str(email.as_deref().unwrap_or("accepted"))?;
-                wallet_balance.as_ref().map_or(Ok(()), |balance| write!(f, ", {balance} in the wallet"))
-            }
-            Self::Sharing { invited } => write!(f, "accepted; {invited} people invited"),
-        }
-    }
+/// What a server tells about the account.
+#[derive(Debug)]
+pub(crate) struct Account {
+    sentence: String,
+    /// The same, field by field.
+    fields: Map<String, Value>,
 }
 
 pub(crate) async fn run(mut arguments: Arguments) -> Result<Ending, Failure> {
-    let output = Output::new(&arguments.printing, &COLUMNS.map(str::to_owned), None, Meanings::plain(&FIELDS))?;
+    let output = Output::new(&arguments.printing, ResponseShape::of_fields(&FIELDS, &COLUMNS))?;
     let _sandbox = arguments.settings.settle_sandbox().await?;
     let all = arguments.apis.is_empty();
     let apis = if all { Api::ALL.to_vec() } else { arguments.apis };
-    let (mut identities, mut endings) = (Vec::new(), Vec::new());
+    let (mut tried, mut endings) = (Vec::new(), Vec::new());
     for api in apis {
-        let connection = match connection::find(api, &arguments.settings).await? {
-            Found::Connection(connection) => connection,
-            Found::NoCredential(_) if all => continue,
-            Found::NoCredential(failure) => return Err(failure),
+        let connection = match find(api, &arguments.settings).await? {
+            Ok(connection) => connection,
+            Err(_) if all => continue,
+            Err(failure) => return Err(failure),
         };
-        let asked = ask(&connection.client).await;
-        endings.push((api, asked.as_ref().map_or_else(|error| Failure::of_shared(error).ending(), |_| Ending::Done)));
-        identities.push(identity(api, &connection.resolved, asked, output.format)?);
+        let account = ask(api, &connection.client).await;
+        endings.push((api, account.as_ref().map_or_else(|error| ending(error), |_| Ending::Done)));
+        tried.push(line(api, &connection, account, output.format));
     }
-    if identities.is_empty() {
-        return Err(Failure::new(Ending::Authentication, "there is no credential for any API")
-            .advising("Run `sharekit login share-codes`, `sharekit login orders` or `sharekit login sharing`."));
+    if tried.is_empty() {
+        let logins: Vec<String> = Api::ALL.iter().map(|api| format!("`sharekit login {}`", api.command())).collect();
+        return Err(Failure::new(Ending::Authentication, "no credential is set for any API")
+            .advising(format!("Run one of {}.", logins.join(", "))));
     }
-    output.answer(&Value::Array(identities))?;
+    output.response(&Value::Array(tried))?;
     conclude(&endings)
 }
 
-/// A refused credential goes before all else that went wrong.
+fn ending(error: &Error) -> Ending {
+    Failure::of_request(error, true).ending()
+}
+
+/// Returns how the command ends. A rejected credential counts more than any other failure.
 fn conclude(endings: &[(Api, Ending)]) -> Result<Ending, Failure> {
-    let refused = endings.iter().find(|(_, ending)| *ending == Ending::Authentication);
-    let failed = refused.or_else(|| endings.iter().find(|(_, ending)| *ending != Ending::Done));
+    let rejected = endings.iter().find(|(_, ending)| *ending == Ending::Authentication);
+    let failed = rejected.or_else(|| endings.iter().find(|(_, ending)| *ending != Ending::Done));
     let Some(&(_, worst)) = failed else { return Ok(Ending::Done) };
     let apis = endings.iter().filter(|(_, ending)| *ending == worst).map(|(api, _)| api.command());
     let apis = apis.collect::<Vec<_>>().join(", ");
     Err(match worst {
-        Ending::Authentication => Failure::new(worst, format!("refused: the credential for {apis}"))
-            .advising("Store another with `sharekit login`, or see with `sharekit config show` where it comes from."),
-        _ => Failure::new(worst, format!("no answer that can be used: {apis}"))
-            .advising("The output says what is wrong."),
+        Ending::Authentication => Failure::new(worst, format!("the server rejected the credential: {apis}"))
+            .advising("Run `sharekit config show` to see where it comes from, and `sharekit login` to store another."),
+        _ => Failure::new(worst, format!("could not try the credential: {apis}"))
+            .advising("See the field `problem` of the output: add --output json."),
     })
 }
 
-/// Asks a server who we are, or at least for something that it tells to no stranger.
-pub(crate) async fn ask(client: &Client) -> Result<Account, Error> {
-    match client {
-        Client::ShareCodes(client) => {
-            client.list_share_codes().limit(1).send().await?;
-            Ok(Account::ShareCodes {})
-        }
-        Client::Orders(client) => {
-            let profile = client.get_profile().send().await?.into_inner();
-            Ok(Account::Orders { email: profile.email, wallet_balance: profile.wallet_balance })
-        }
-        Client::Sharing(client) => {
-            let answer = client.list_shared_subscribers().send().await?.into_inner();
-            Ok(Account::Sharing { invited: answer.shared_user_information_list.len() })
-        }
-    }
+/// Calls the operation that the spec names for it. An API without one accepts every credential.
+pub(crate) async fn ask(api: Api, client: &Client) -> Result<Account, Error> {
+    let marked = commands(api).iter().find_map(|command| Some((command, command.whoami.as_deref()?)));
+    let Some((command, wanted)) = marked else {
+        return Ok(Account { sentence: "not tried".to_owned(), fields: Map::new() });
+    };
+    let response = client.call(command.operation.id, shortest_list(command)).await?;
+    let meanings = command.response_shape(spec(api)).meanings;
+    let field = |path| {
+        let value = sentence::value(&response, path).cloned().unwrap_or_default();
+        (String::from(path), value.as_array().map_or(value.clone(), |list| list.len().into()))
+    };
+    Ok(Account {
+        sentence: sentence::fill(wanted, &response, &meanings).unwrap_or_default(),
+        fields: sentence::fields(wanted).map(field).collect(),
+    })
 }
 
-/// A credential that was tried. People get in words what the server says of it.
-fn identity(api: Api, resolved: &Resolved, asked: Result<Account, Error>, format: Format) -> Result<Value, Failure> {
+/// Returns arguments that ask for one item, if the operation lists something page by page.
+fn shortest_list(command: &OperationCommand) -> Map<String, Value> {
+    let limit = command.page.as_ref().and_then(|page| page.limit.clone());
+    limit.map(|limit| (limit, Value::from(1))).into_iter().collect()
+}
+
+/// Returns what is printed about a credential. A table has the account as a sentence.
+fn line(api: Api, connection: &Connection, asked: Result<Account, Error>, format: Format) -> Value {
     let account = match &asked {
-        Ok(account) if format != Format::Table => serde_json::to_value(account).map_err(io::Error::from)?,
-        Ok(account) => account.to_string().into(),
+        Ok(account) if format != Format::Table => Value::Object(account.fields.clone()),
+        Ok(account) => account.sentence.clone().into(),
         Err(error) if format == Format::Table => error.to_string().into(),
         Err(_) => Value::Null,
     };
-    Ok(json!({
+    json!({
         "api": api.command(),
-        "profile": resolved.profile,
-        "server": shown_address(&resolved.base_url),
-        "credential": resolved.credential_from.to_string(),
+        "profile": connection.profile,
+        "server": shown_address(&connection.base_url),
+        "credential": connection.credential_source.to_string(),
         "account": account,
         "accepted": asked.is_ok(),
         "problem": asked.err().map(|error| error.to_string()),
-    }))
+    })
 }

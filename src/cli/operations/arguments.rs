@@ -1,4 +1,4 @@
-//! From what the user wrote to the JSON arguments of a call, checked against the spec before anything is sent.
+//! Turns what the user wrote into the JSON arguments of a call, and checks them against the spec before anything is sent.
 
 use std::io::Read;
 
@@ -6,11 +6,10 @@ use clap::ArgMatches;
 use serde_json::{Map, Value};
 
 use crate::cli::failure::Failure;
-use crate::cli::operations::command as operations;
-use crate::cli::operations::command::{Command, Field, Kind};
+use crate::cli::operations::command::{Field, Kind, OperationCommand, spec};
 use crate::cli::setup::apis::Api;
 
-/// A number of bytes: `1000000000`, or `1GB`.
+/// Reads a number of bytes: `1000000000`, or `1GB`.
 pub(crate) fn bytes(text: &str) -> Result<Value, String> {
     let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
     let factor: i64 = match text[digits.len()..].to_ascii_uppercase().as_str() {
@@ -19,34 +18,34 @@ pub(crate) fn bytes(text: &str) -> Result<Value, String> {
         "MB" => 1_000_000,
         "GB" => 1_000_000_000,
         "TB" => 1_000_000_000_000,
-        unit => return Err(format!("{unit} is no unit; use B, KB, MB, GB or TB")),
+        unit => return Err(format!("unknown unit {unit}; use B, KB, MB, GB or TB")),
     };
-    let number: i64 = digits.parse().map_err(|_| "write a whole number of bytes, or of a unit: 500MB".to_owned())?;
-    number.checked_mul(factor).map(Value::from).ok_or_else(|| "that is more than there are bytes".to_owned())
+    let number: i64 = digits.parse().map_err(|_| "write a whole number, with or without a unit: 500MB".to_owned())?;
+    number.checked_mul(factor).map(Value::from).ok_or_else(|| "the number is too large".to_owned())
 }
 
-/// JSON as it stands there, or in a file: `@FILE`.
+/// Reads JSON, or a file with JSON: `@FILE`.
 pub(crate) fn json(text: &str) -> Result<Value, String> {
     let content = match text.strip_prefix('@') {
-        Some(file) => std::fs::read_to_string(file).map_err(|error| format!("{file} cannot be read: {error}"))?,
+        Some(file) => std::fs::read_to_string(file).map_err(|error| format!("cannot read {file}: {error}"))?,
         None => text.to_owned(),
     };
-    serde_json::from_str(&content).map_err(|error| format!("no JSON: {error}"))
+    serde_json::from_str(&content).map_err(|error| format!("not valid JSON: {error}"))
 }
 
-/// A value as the user writes it.
+/// Returns a value as the user writes it.
 pub(crate) fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// The arguments of a call.
-pub(crate) fn read(api: Api, command: &Command, given: &ArgMatches) -> Result<Map<String, Value>, Failure> {
+/// Returns the arguments of a call. Rejects what the spec does not allow.
+pub(crate) fn read(api: Api, command: &OperationCommand, given: &ArgMatches) -> Result<Map<String, Value>, Failure> {
     let mut body = match command.body.as_ref().and_then(|_| given.get_one::<String>("body")) {
         Some(file) => read_body(file)?,
         None => Map::new(),
     };
     let (mut arguments, mut faults) = (Map::new(), Vec::new());
-    let spec = operations::spec(api);
+    let spec = spec(api);
     for field in &command.fields {
         let Some(value) = value(field, given)? else { continue };
         if field.in_body {
@@ -57,7 +56,7 @@ pub(crate) fn read(api: Api, command: &Command, given: &ArgMatches) -> Result<Ma
         }
     }
     if let Some(schema) = &command.body {
-        refuse_unknown(command, &body)?;
+        reject_unknown(command, &body)?;
         let body = Value::Object(body);
         spec.check(&body, schema, "", &mut faults);
         arguments.insert("body".to_owned(), body);
@@ -66,25 +65,25 @@ pub(crate) fn read(api: Api, command: &Command, given: &ArgMatches) -> Result<Ma
         return Ok(arguments);
     }
     let faults: Vec<String> = faults.iter().map(|fault| as_written(command, fault)).collect();
-    let advice = format!("See `sharekit {} {} --help`.", api.command(), command.name);
+    let advice = format!("Run `sharekit {} {} --help` to see what is allowed.", api.command(), command.name);
     Err(Failure::usage(faults.join("; ")).advising(advice))
 }
 
-/// A fault with the name of the field as the user writes it.
-fn as_written(command: &Command, fault: &str) -> String {
+/// Returns a fault with the name of the flag instead of that of the field.
+fn as_written(command: &OperationCommand, fault: &str) -> String {
     let mut flagged = command.fields.iter().filter(|field| !field.is_argument);
-    let told = flagged.find_map(|field| Some((field, fault.strip_prefix(&field.name)?.strip_prefix(':')?)));
-    told.map_or_else(|| fault.to_owned(), |(field, told)| format!("--{}:{told}", field.flag()))
+    let found = flagged.find_map(|field| Some((field, fault.strip_prefix(&field.name)?.strip_prefix(':')?)));
+    found.map_or_else(|| fault.to_owned(), |(field, problem)| format!("--{}:{problem}", field.flag()))
 }
 
-/// A field that nobody knows is a mistake, and would be lost.
-fn refuse_unknown(command: &Command, body: &Map<String, Value>) -> Result<(), Failure> {
+/// Rejects fields that the body does not have. They would be dropped silently.
+fn reject_unknown(command: &OperationCommand, body: &Map<String, Value>) -> Result<(), Failure> {
     let known = || command.fields.iter().filter(|field| field.in_body).map(|field| field.name.as_str());
     match body.keys().find(|name| !known().any(|field| field == *name)) {
         Some(name) => {
             let known: Vec<&str> = known().collect();
-            Err(Failure::usage(format!("{name}: no field of the body"))
-                .advising(format!("There are {}.", known.join(", "))))
+            Err(Failure::usage(format!("the body has no field `{name}`"))
+                .advising(format!("Its fields are {}.", known.join(", "))))
         }
         None => Ok(()),
     }
@@ -109,30 +108,30 @@ fn value(field: &Field, given: &ArgMatches) -> Result<Option<Value>, Failure> {
     Ok(Some(Value::Array(all)))
 }
 
-/// A body out of a file, as JSON or YAML.
+/// Reads a body from a file or from standard input, as JSON or YAML.
 fn read_body(file: &str) -> Result<Map<String, Value>, Failure> {
     let content = if file == "-" {
         standard_input()?
     } else {
-        std::fs::read_to_string(file).map_err(|error| Failure::usage(format!("{file} cannot be read: {error}")))?
+        std::fs::read_to_string(file).map_err(|error| Failure::usage(format!("cannot read {file}: {error}")))?
     };
     let name = if file == "-" { "standard input" } else { file };
-    // What is JSON is read as JSON, whose messages are the clearer ones.
+    // JSON is also YAML, but the JSON reader has clearer messages.
     let body = if content.trim_start().starts_with('{') {
-        serde_json::from_str(&content).map_err(|error| format!("{name} is no JSON: {error}"))
+        serde_json::from_str(&content).map_err(|error| format!("{name} is not valid JSON: {error}"))
     } else {
-        crate::openapi::reading::parse(&content).map_err(|error| format!("{name} is no YAML: {error}"))
+        crate::openapi::reading::parse(&content).map_err(|error| format!("{name} is not valid YAML: {error}"))
     };
     match body.map_err(Failure::usage)? {
         Value::Object(body) => Ok(body),
-        _ => Err(Failure::usage(format!("{name} must hold an object, with the fields of the body"))),
+        _ => Err(Failure::usage(format!("{name} must hold an object with the fields of the body"))),
     }
 }
 
 fn standard_input() -> Result<String, Failure> {
     let mut content = String::new();
     let read = std::io::stdin().lock().read_to_string(&mut content);
-    read.map_err(|error| Failure::usage(format!("standard input cannot be read: {error}")))?;
+    read.map_err(|error| Failure::usage(format!("cannot read standard input: {error}")))?;
     Ok(content)
 }
 
@@ -141,17 +140,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn traffic_is_given_in_bytes_or_with_a_unit() {
+    fn a_number_of_bytes_may_have_a_unit() {
         let table = [
             ("1000000000", Ok(1_000_000_000)),
             ("1GB", Ok(1_000_000_000)),
             ("500mb", Ok(500_000_000)),
             ("3TB", Ok(3_000_000_000_000_i64)),
             ("7B", Ok(7)),
-            ("1GiB", Err("GIB is no unit; use B, KB, MB, GB or TB")),
-            ("1.5GB", Err("write a whole number of bytes, or of a unit: 500MB")),
-            ("GB", Err("write a whole number of bytes, or of a unit: 500MB")),
-            ("9223372036854775807TB", Err("that is more than there are bytes")),
+            ("1GiB", Err("unknown unit GIB; use B, KB, MB, GB or TB")),
+            ("1.5GB", Err("write a whole number, with or without a unit: 500MB")),
+            ("GB", Err("write a whole number, with or without a unit: 500MB")),
+            ("9223372036854775807TB", Err("the number is too large")),
         ];
         for (text, expected) in table {
             assert_eq!(bytes(text), expected.map(Value::from).map_err(str::to_owned), "{text}");

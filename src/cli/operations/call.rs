@@ -7,62 +7,69 @@ use serde_json::{Map, Value};
 use crate::Paging;
 use crate::cli::failure::{Ending, Failure};
 use crate::cli::messages::say;
-use crate::cli::operations::command as operations;
-use crate::cli::operations::command::Command;
+use crate::cli::operations::command::{OperationCommand, commands, spec};
 use crate::cli::operations::progress::Progress;
 use crate::cli::operations::{arguments, bulk, confirm};
-use crate::cli::output;
-use crate::cli::output::{Format, Meanings, Output};
+use crate::cli::output::{Format, Output, Printing};
 use crate::cli::setup::apis::{Api, Client};
 use crate::cli::setup::connection::{Settings, connect};
 
-/// How many items a page holds when many are wanted, if the user does not say, and the spec allows it.
+/// How many items to ask for per page when many are wanted, if the spec allows it and the user does not say.
 const LARGE_PAGE: i64 = 100;
 
 /// Runs `sharekit GROUP COMMAND`.
 pub(crate) async fn run(api: Api, group: &ArgMatches) -> Result<Ending, Failure> {
-    let Some((name, given)) = group.subcommand() else { return Err(Failure::usage("which command?")) };
-    let command = operations::commands(api).iter().find(|command| command.name == name);
-    let command = command.ok_or_else(|| Failure::usage(format!("{name}: no such command")))?;
+    // clap has checked that there is a command, and that it is known.
+    let named = group.subcommand().and_then(|(name, given)| Some((find(api, name)?, given)));
+    let (command, given) = named.ok_or_else(|| Failure::usage("a command is missing"))?;
     let settings = Settings::from_arg_matches(given).map_err(|error| wrong(&error))?;
-    let printing = output::Printing::from_arg_matches(given).map_err(|error| wrong(&error))?;
-    if bulk::is_bulk(command) {
+    let printing = Printing::from_arg_matches(given).map_err(|error| wrong(&error))?;
+    if command.bulk.is_some() {
         return bulk::run(api, command, given, &settings, &printing).await;
     }
     let call = arguments::read(api, command, given)?;
-    let meanings = Meanings::of(operations::spec(api), command);
-    let output = Output::new(&printing, &command.columns, command.items.clone(), meanings)?;
+    let output = Output::new(&printing, command.response_shape(spec(api)))?;
     let connection = connect(api, &settings).await?;
-    if command.is_list() {
+    if command.page.is_some() {
         return list(command, given, call, &connection.client, &output).await;
     }
-    if let Some(sentence) = &command.confirm {
-        confirm::spending(command, sentence, given.get_flag("yes"), &connection.client, &call).await?;
+    if let Some(sentence) = command.confirm.as_deref().filter(|_| !given.get_flag("yes")) {
+        confirm::spending(api, command, sentence, &connection.client, &call).await?;
     }
-    let answer = connection.client.call(command.operation.id, call).await?;
-    let printed = output.answer(&answer);
+    let response = send(command, &connection.client, call).await?;
+    let printed = output.response(&response);
     let safe = command.operation.retry_safe;
     printed.map_err(|failure| if safe { failure } else { done_but_lost(&failure) })?;
     Ok(Ending::Done)
 }
 
-/// Clap has checked it before.
+fn find(api: Api, name: &str) -> Option<&'static OperationCommand> {
+    commands(api).iter().find(|command| command.name == name)
+}
+
+/// Turns an error of clap into a failure.
 pub(crate) fn wrong(error: &clap::Error) -> Failure {
     Failure::usage(error.to_string())
 }
 
-/// Whoever does not see that it was done might do it again.
-fn done_but_lost(failure: &Failure) -> Failure {
-    let reason = if failure.is_silent() { "nobody reads it".to_owned() } else { failure.to_string() };
-    let lost = Failure::new(Ending::Failed, format!("it was done, but the answer cannot be printed: {reason}"));
-    lost.advising("Do not do it again; list what there is now.")
+async fn send(command: &OperationCommand, client: &Client, call: Map<String, Value>) -> Result<Value, Failure> {
+    let response = client.call(command.operation.id, call).await;
+    response.map_err(|error| Failure::of_call(&error, command.operation))
 }
 
-/// Prints one page, or as many as are wanted.
+/// Returns the failure of a call that was done, but whose response the user cannot see. Without it they might repeat the
+/// call.
+fn done_but_lost(failure: &Failure) -> Failure {
+    let reason = if failure.is_silent() { "the output was closed".to_owned() } else { failure.to_string() };
+    Failure::new(Ending::Failed, format!("it was done, but the response cannot be printed: {reason}"))
+        .advising("Do not run the command again. List what there is now.")
+}
+
+/// Prints one page, or as many as the user asks for.
 async fn list(
-    command: &Command,
+    command: &OperationCommand,
     given: &ArgMatches,
-    mut call: Map<String, Value>,
+    call: Map<String, Value>,
     client: &Client,
     output: &Output,
 ) -> Result<Ending, Failure> {
@@ -70,17 +77,14 @@ async fn list(
     if !given.get_flag("all") && most.is_none() {
         return one_page(command, call, client, output).await;
     }
-    let allowed =
-        command.fields.iter().find(|field| field.name == "limit").and_then(|field| field.schema["maximum"].as_i64());
-    let largest = allowed.map_or(LARGE_PAGE, |allowed| allowed.min(LARGE_PAGE));
-    let limit = most.and_then(|most| i64::try_from(most).ok()).unwrap_or(largest).clamp(1, largest);
-    call.entry("limit").or_insert_with(|| limit.into());
+    let failed = |error| Failure::of_call(&error, command.operation);
+    let call = with_limit(command, call, most);
     let most = most.unwrap_or(u64::MAX);
     let mut list = output.list();
     let progress = Progress::of_items(output);
-    let mut pages = client.pages(command.operation.id, call)?;
+    let mut pages = client.pages(command.operation.id, call).map_err(failed)?;
     while list.count() < most {
-        let Some(page) = pages.try_next().await? else { break };
+        let Some(page) = pages.try_next().await.map_err(failed)? else { break };
         let left = usize::try_from(most - list.count()).unwrap_or(usize::MAX);
         for item in page.items.iter().take(left) {
             list.item(item)?;
@@ -93,32 +97,43 @@ async fn list(
     Ok(Ending::Done)
 }
 
+/// Asks for large pages, but not for more than the user wants, unless the user has set a limit.
+fn with_limit(command: &OperationCommand, mut call: Map<String, Value>, most: Option<u64>) -> Map<String, Value> {
+    let Some(limit) = command.page.as_ref().and_then(|page| page.limit.clone()) else { return call };
+    let largest = command.largest_page().map_or(LARGE_PAGE, |allowed| allowed.min(LARGE_PAGE));
+    let wanted = most.and_then(|most| i64::try_from(most).ok()).unwrap_or(largest).clamp(1, largest);
+    call.entry(limit).or_insert_with(|| wanted.into());
+    call
+}
+
 async fn one_page(
-    command: &Command,
+    command: &OperationCommand,
     call: Map<String, Value>,
     client: &Client,
     output: &Output,
 ) -> Result<Ending, Failure> {
-    let page = call.get("page").and_then(Value::as_i64).unwrap_or(1);
-    let answer = client.call(command.operation.id, call).await?;
-    let items = command.items.as_deref().and_then(|items| answer.pointer(items));
+    let position = command.page.as_ref().and_then(|page| call.get(&page.position)?.as_i64());
+    let response = send(command, client, call).await?;
+    let items = command.items.as_deref().and_then(|items| response.pointer(items));
     let mut list = output.list();
     for item in items.and_then(Value::as_array).into_iter().flatten() {
         list.item(item)?;
     }
     list.end()?;
-    if output.format == Format::Table && more_follows(command.operation.paging, page, &answer) {
-        say("There are more: --all follows the pages.");
+    if output.format == Format::Table && more_follows(command.operation.paging, position, &response) {
+        say("There are more items. Add --all to get the whole list.");
     }
     Ok(Ending::Done)
 }
 
-/// Whether a page is not the last one, as far as the server says.
-fn more_follows(paging: Paging, page: i64, answer: &Value) -> bool {
+/// Returns whether the server says that more items follow.
+fn more_follows(paging: Paging, position: Option<i64>, response: &Value) -> bool {
     match paging {
-        Paging::Page { total_pages, .. } => answer.pointer(total_pages).and_then(Value::as_i64) > Some(page),
+        Paging::Page { total_pages, .. } => {
+            response.pointer(total_pages).and_then(Value::as_i64) > Some(position.unwrap_or(1))
+        }
         Paging::Offset { next, .. } => {
-            answer.pointer(next).and_then(Value::as_str).is_some_and(|next| !next.is_empty())
+            response.pointer(next).and_then(Value::as_str).is_some_and(|next| !next.is_empty())
         }
         Paging::None => false,
     }

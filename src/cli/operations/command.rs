@@ -1,9 +1,11 @@
-//! The operations of a spec as commands: their names, and the fields that become flags. Nothing of it is written twice.
+//! The operations of a spec as commands: names, fields, which become flags, and texts for the user.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde_json::Value;
 
+use crate::cli::output::{Meanings, ResponseShape};
 use crate::cli::setup::apis::Api;
 use crate::names::kebab;
 use crate::openapi::spec::{Spec, json_schema};
@@ -11,42 +13,79 @@ use crate::{Operation, Paging};
 
 /// An operation as a command.
 #[derive(Debug)]
-pub(crate) struct Command {
+pub(crate) struct OperationCommand {
     pub(crate) operation: &'static Operation,
     pub(crate) name: String,
     pub(crate) summary: String,
     pub(crate) description: String,
     /// What the user must agree to before it is sent.
     pub(crate) confirm: Option<String>,
-    /// The JSON pointer to the list that the answer is about, where the spec says which.
+    /// What to show the user about the price before that.
+    pub(crate) price: Vec<Price>,
+    /// The list in the body that can be sent in batches.
+    pub(crate) bulk: Option<String>,
+    /// A sentence on the account, to be filled with the response.
+    pub(crate) whoami: Option<String>,
+    /// The parameters that choose a page, if it lists something page by page.
+    pub(crate) page: Option<PageParameters>,
+    /// The JSON pointer to the list that the response is about, if the spec names one.
     pub(crate) items: Option<String>,
-    /// What a table shows unless asked.
+    /// The fields that a table shows by default.
     pub(crate) columns: Vec<String>,
     pub(crate) fields: Vec<Field>,
     /// The schema of the body.
     pub(crate) body: Option<Value>,
-    /// The schema of the answer.
-    pub(crate) answer: Value,
+    /// The schema of the response.
+    pub(crate) response: Value,
 }
 
 /// A parameter, or a field of the body.
 #[derive(Debug, Clone)]
 pub(crate) struct Field {
-    /// As it is sent.
+    /// Its name in the request.
     pub(crate) name: String,
     pub(crate) in_body: bool,
     pub(crate) required: bool,
-    /// Written without a flag.
+    /// Whether it is written without a flag.
     pub(crate) is_argument: bool,
     pub(crate) kind: Kind,
     /// The schema of a parameter.
     pub(crate) schema: Value,
     pub(crate) description: String,
     pub(crate) unit: Option<String>,
-    /// Words that the spec names where others are possible, too.
+    /// Values that the spec names, where others are allowed too.
     pub(crate) known: Vec<Value>,
     pub(crate) example: Option<Value>,
     pub(crate) default: Option<Value>,
+}
+
+/// What to show the user about the price of an operation (`x-command: {price: …}`).
+#[derive(Debug)]
+pub(crate) enum Price {
+    /// The product of these fields of the body.
+    Total {
+        factors: Vec<String>,
+        unit: String,
+    },
+    Question(Question),
+}
+
+/// An operation that is called to learn the price, and the sentences to fill with its response.
+#[derive(Debug)]
+pub(crate) struct Question {
+    pub(crate) operation: String,
+    /// Its parameters that have another name in the call that costs something, with that name.
+    pub(crate) with: BTreeMap<String, String>,
+    pub(crate) sentences: Vec<String>,
+}
+
+/// The parameters that choose a page of a list.
+#[derive(Debug)]
+pub(crate) struct PageParameters {
+    /// Where the page begins.
+    pub(crate) position: String,
+    /// How many items it holds at most.
+    pub(crate) limit: Option<String>,
 }
 
 /// What a field takes.
@@ -58,42 +97,56 @@ pub(crate) enum Kind {
     Texts,
     /// One of these.
     Words(Vec<Word>),
-    /// Always this; nobody has to say it.
+    /// Always this value. The user cannot set it.
     Fixed(Value),
     /// Anything else, written as JSON.
     Json,
 }
 
-/// A word or number that the spec knows.
+/// A string or number that the spec names.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Word {
-    /// As it is sent.
+    /// The value in the request.
     pub(crate) value: Value,
-    /// As the user writes it, if not as it is sent.
+    /// What the user writes instead.
     pub(crate) name: Option<String>,
     pub(crate) description: Option<String>,
 }
 
-impl Command {
-    pub(crate) fn is_list(&self) -> bool {
-        self.operation.paging != Paging::None
+impl OperationCommand {
+    /// Returns the largest page that the spec allows, if it names a limit.
+    pub(crate) fn largest_page(&self) -> Option<i64> {
+        let limit = self.page.as_ref()?.limit.as_ref()?;
+        self.fields.iter().find(|field| field.name == *limit)?.schema["maximum"].as_i64()
+    }
+
+    /// Returns what printing needs to know about the response.
+    pub(crate) fn response_shape(&self, spec: &Spec) -> ResponseShape {
+        let (items, outcome) = (self.items.clone(), self.operation.outcome);
+        let meanings = Meanings::of_response(spec, &self.response, items.as_deref(), outcome);
+        ResponseShape { columns: self.columns.clone(), items, meanings, outcome }
     }
 }
 
-/// The spec of an API.
+/// Returns the spec of an API.
 pub(crate) fn spec(api: Api) -> &'static Spec {
     static SPECS: [OnceLock<Spec>; 3] = [const { OnceLock::new() }; 3];
     SPECS[api as usize].get_or_init(|| Spec::parse(api.spec()))
 }
 
-/// All operations of an API as commands, in the order of its spec.
-pub(crate) fn commands(api: Api) -> &'static [Command] {
-    static COMMANDS: [OnceLock<Vec<Command>>; 3] = [const { OnceLock::new() }; 3];
+/// Returns the command of an operation.
+pub(crate) fn command_of(api: Api, operation: &str) -> Option<&'static OperationCommand> {
+    commands(api).iter().find(|command| command.operation.id == operation)
+}
+
+/// Returns all operations of an API as commands, in the order of its spec.
+pub(crate) fn commands(api: Api) -> &'static [OperationCommand] {
+    static COMMANDS: [OnceLock<Vec<OperationCommand>>; 3] = [const { OnceLock::new() }; 3];
     COMMANDS[api as usize]
         .get_or_init(|| api.operations().iter().map(|operation| command(spec(api), operation)).collect())
 }
 
-fn command(spec: &Spec, operation: &'static Operation) -> Command {
+fn command(spec: &Spec, operation: &'static Operation) -> OperationCommand {
     let definition = spec.operation(operation.path, operation.method);
     let words = &definition["x-command"];
     let body = definition["requestBody"].is_object().then(|| json_schema(spec.resolve(&definition["requestBody"])));
@@ -104,34 +157,53 @@ fn command(spec: &Spec, operation: &'static Operation) -> Command {
         let listed = words["arguments"].as_array().is_some_and(|names| names.contains(&field.name.as_str().into()));
         field.is_argument |= listed;
     }
-    // What must be given comes first.
+    // Required fields come first.
     fields.sort_by_key(|field| (!field.is_argument, !field.required));
-    let columns = words["columns"].as_array().into_iter().flatten();
-    Command {
+    OperationCommand {
         operation,
         name: command_name(definition, operation.id),
         summary: text(definition, "summary").unwrap_or_default(),
         description: with_deprecation(definition, text(definition, "description").unwrap_or_default()),
         confirm: text(words, "confirm"),
+        price: words["price"].as_array().into_iter().flatten().map(price).collect(),
+        bulk: text(words, "bulk"),
+        whoami: text(words, "whoami"),
+        page: text(&definition["x-paging"], "style").map(|style| PageParameters {
+            // The parameter has the name of the style.
+            position: style,
+            limit: text(&definition["x-paging"], "limit"),
+        }),
         items: match operation.paging {
             Paging::Page { items, .. } | Paging::Offset { items, .. } => Some(items.to_owned()),
             Paging::None => text(words, "items"),
         },
-        columns: columns.filter_map(Value::as_str).map(str::to_owned).collect(),
+        columns: texts(&words["columns"]),
         fields,
         body: body.cloned(),
-        answer: json_schema(spec.resolve(&definition["responses"]["200"])).clone(),
+        response: json_schema(spec.resolve(&definition["responses"]["200"])).clone(),
     }
 }
 
-/// What an operation is called on the command line: what its spec says, or else its id.
+fn price(entry: &Value) -> Price {
+    if entry["total"].is_array() {
+        return Price::Total { factors: texts(&entry["total"]), unit: text(entry, "unit").unwrap_or_default() };
+    }
+    let with = entry["with"].as_object().into_iter().flatten();
+    Price::Question(Question {
+        operation: text(entry, "operation").unwrap_or_default(),
+        with: with.filter_map(|(name, other)| Some((name.clone(), other.as_str()?.to_owned()))).collect(),
+        sentences: texts(&entry["sentences"]),
+    })
+}
+
+/// Returns the name of an operation on the command line: the one in its spec, else its id.
 pub(crate) fn command_name(definition: &Value, id: &str) -> String {
     text(&definition["x-command"], "name").unwrap_or_else(|| id.replace('_', "-"))
 }
 
-/// A description, beginning with what must be known first.
+/// Returns a description that says first if the vendor has deprecated it.
 fn with_deprecation(definition: &Value, description: String) -> String {
-    if definition["deprecated"] == true { format!("The vendor has deprecated it. {description}") } else { description }
+    if definition["deprecated"] == true { format!("Deprecated by the vendor. {description}") } else { description }
 }
 
 fn parameter(spec: &Spec, definition: &Value) -> Field {
@@ -144,7 +216,8 @@ fn parameter(spec: &Spec, definition: &Value) -> Field {
     field
 }
 
-/// The fields of a body. One that has several forms has the fields of all of them; required is what all require.
+/// Returns the fields of a body. If it has several forms, they are the fields of all forms; required are those that every
+/// form requires.
 fn body_fields(spec: &Spec, body: &Value) -> Vec<Field> {
     let body = spec.resolve(body);
     let forms = body["oneOf"].as_array().or(body["anyOf"].as_array());
@@ -200,25 +273,25 @@ fn kind(spec: &Spec, schema: &Value, narrow: &Value) -> Kind {
     }
 }
 
-/// These values, with the names and meanings that the schema gives them.
+/// Returns these values with the names and descriptions that the schema gives them.
 fn words(schema: &Value, values: &[Value]) -> Vec<Word> {
     let known = schema["x-extensible-enum"].as_array().or(schema["enum"].as_array());
     let word = |value: &Value| {
         let position = known.and_then(|known| known.iter().position(|other| other == value));
-        let beside = |key: &str| schema[key][position?].as_str();
-        let name = beside("x-enum-varnames").map(kebab).filter(|name| Some(name.as_str()) != value.as_str());
-        Word { value: value.clone(), name, description: beside("x-enum-descriptions").map(str::to_owned) }
+        let parallel = |key: &str| schema[key][position?].as_str();
+        let name = parallel("x-enum-varnames").map(kebab).filter(|name| Some(name.as_str()) != value.as_str());
+        Word { value: value.clone(), name, description: parallel("x-enum-descriptions").map(str::to_owned) }
     };
     values.iter().map(word).collect()
 }
 
 impl Field {
-    /// The flag, without dashes.
+    /// Returns the name of the flag, without the leading dashes.
     pub(crate) fn flag(&self) -> String {
         kebab(&self.name)
     }
 
-    /// The same field in another form of the body.
+    /// Adds what another form of the body says about the same field.
     fn merge(&mut self, other: Self) {
         let as_words = |kind: &Kind| match kind {
             Kind::Fixed(value) => vec![Word { value: value.clone(), name: None, description: None }],
@@ -228,7 +301,7 @@ impl Field {
         let (mine, others) = (as_words(&self.kind), as_words(&other.kind));
         self.kind = match (mine.is_empty(), others.is_empty()) {
             (false, false) => Kind::Words([mine, others].concat()),
-            // One form takes anything, so that the words of the others are no limit.
+            // One form allows any value, so that the values of the others are only examples.
             (false, true) => {
                 self.known.extend(mine.into_iter().map(|word| word.value));
                 other.kind
@@ -238,7 +311,7 @@ impl Field {
                 self.kind.clone()
             }
         };
-        // What is true of the last form is the most general: it takes what the others do not.
+        // The last form is the most general, so that its description comes first.
         let mut description = other.description;
         let sentences = self.description.lines().flat_map(|line| line.split_inclusive(". ")).map(str::trim);
         for sentence in sentences {
@@ -247,7 +320,7 @@ impl Field {
             }
         }
         self.description = description;
-        // A unit that only some forms have would mislead in the others.
+        // A unit that only some forms have would be wrong for the others.
         self.unit = self.unit.take().filter(|unit| Some(unit) == other.unit.as_ref());
         self.example = self.example.take().or(other.example);
         self.default = self.default.take().filter(|default| Some(default) == other.default.as_ref());
@@ -256,6 +329,10 @@ impl Field {
 
 fn example(value: &Value) -> Option<Value> {
     Some(value["example"].clone()).filter(|example| !example.is_null())
+}
+
+fn texts(list: &Value) -> Vec<String> {
+    list.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 fn text(value: &Value, key: &str) -> Option<String> {
@@ -269,7 +346,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_field_that_several_forms_of_a_body_have_says_nothing_twice() {
+    fn a_field_of_several_forms_of_a_body_repeats_no_line() {
         for command in Api::ALL.into_iter().flat_map(commands) {
             for field in &command.fields {
                 let lines: Vec<&str> = field.description.lines().collect();
@@ -277,5 +354,46 @@ mod tests {
                 assert_eq!(lines.len(), different.len(), "{} {}: {lines:#?}", command.name, field.name);
             }
         }
+    }
+
+    /// Returns whether the schema of a response has a field at a path such as `order/price_paid`.
+    fn has_field(spec: &Spec, command: &OperationCommand, path: &str) -> bool {
+        let part = |schema, name| spec.resolve(&spec.resolve(schema)["properties"][name]);
+        path.split('/').fold(&command.response, part).is_object()
+    }
+
+    #[test]
+    fn what_commands_tell_refers_to_fields_that_exist() {
+        let mut sentences = 0;
+        for (api, command) in Api::ALL.into_iter().flat_map(|api| commands(api).iter().map(move |it| (api, it))) {
+            let mut check = |asked: &OperationCommand, sentence: &str| {
+                for path in crate::cli::operations::sentence::fields(sentence) {
+                    assert!(has_field(spec(api), asked, path), "{}: {sentence}", command.name);
+                }
+                sentences += 1;
+            };
+            if let Some(sentence) = &command.whoami {
+                check(command, sentence);
+            }
+            let has = |name: &str| command.fields.iter().any(|field| field.name == name);
+            for price in &command.price {
+                match price {
+                    Price::Total { factors, .. } => assert!(factors.iter().all(|name| has(name)), "{}", command.name),
+                    Price::Question(question) => {
+                        let asked = command_of(api, &question.operation).unwrap();
+                        assert_eq!(asked.operation.method, "GET", "{}", command.name);
+                        let is_parameter = |name| asked.fields.iter().any(|field| field.name == name && !field.in_body);
+                        for (parameter, name) in &question.with {
+                            assert!(is_parameter(parameter.as_str()) && has(name), "{}: {parameter}", command.name);
+                        }
+                        question.sentences.iter().for_each(|sentence| check(asked, sentence));
+                    }
+                }
+            }
+            assert!(command.bulk.as_deref().is_none_or(has), "{}", command.name);
+            let limit = command.page.as_ref().and_then(|page| page.limit.as_deref());
+            assert!(limit.is_none_or(has), "{}", command.name);
+        }
+        assert!(sentences > 10, "{sentences}");
     }
 }

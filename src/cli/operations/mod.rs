@@ -1,4 +1,4 @@
-//! The commands of the APIs' operations: made from the specs, run one way.
+//! The commands of the operations: made from the specs, and all run the same way.
 
 pub(crate) mod arguments;
 pub(crate) mod bulk;
@@ -8,4 +8,5 @@ pub(crate) mod confirm;
 mod price;
 mod progress;
 mod record;
+pub(crate) mod sentence;
 pub(crate) mod tree;

@@ -1,91 +1,66 @@
-//! What an operation costs, before it is sent.
+//! What an operation costs, for the user to know before it is sent (`x-command: {price: …}` of the spec).
 
 use serde_json::{Map, Value};
 
 use crate::cli::failure::Failure;
-use crate::cli::output::traffic;
-use crate::cli::setup::apis::Client;
-use crate::{Cents, Error, proxy_orders};
+use crate::cli::operations::command::{Kind, OperationCommand, Price, Question, command_of, spec};
+use crate::cli::operations::sentence::fill;
+use crate::cli::output::bytes_readable;
+use crate::cli::setup::apis::{Api, Client};
 
-/// What the user should know of the price, in lines. Nothing for what has none.
-pub(crate) async fn of(operation: &str, client: &Client, call: &Map<String, Value>) -> Result<Vec<String>, Failure> {
-    let body = &call.get("body").cloned().unwrap_or_default();
-    let number = |name: &str| body[name].as_u64().unwrap_or(0);
-    let codes = number("number_of_codes");
-    let lines = match (operation, client) {
-        ("generate_ip_codes", _) => {
-            vec![in_total(&(codes.saturating_mul(number("number_of_ips")).to_string() + " IPs"))]
-        }
-        ("generate_traffic_codes", _) => vec![in_total(&traffic(codes.saturating_mul(number("amount_traffic"))))],
-        ("purchase_order", Client::Orders(client)) => of_purchase(client, body).await?,
-        ("renew_order", Client::Orders(client)) => of_renewal(client, &call["id"]).await?,
-        ("change_billing_cycle", Client::Orders(client)) => of_renewal(client, &call["order_id"]).await?,
-        _ => Vec::new(),
-    };
-    Ok(lines)
-}
-
-fn in_total(amount: &str) -> String {
-    format!("In total: {amount}.")
-}
-
-async fn of_purchase(client: &proxy_orders::Client, body: &Value) -> Result<Vec<String>, Error> {
-    let text = |name: &str| body[name].as_str();
-    let mut question = client.calculate_price().product(text("product").unwrap_or_default());
-    if let Some(location) = text("location") {
-        question = question.location(location);
-    }
-    if let Some(cycle) = text("cycle") {
-        question = question.cycle(cycle);
-    }
-    if let Some(promo_code) = text("promo_code") {
-        question = question.promo_code(promo_code);
-    }
-    if let Some(quantity) = body["quantity"].as_i64() {
-        question = question.quantity(quantity);
-    }
-    if body["addons"].is_array() {
-        question = question.addons_json(body["addons"].to_string());
-    }
-    let price = question.send().await?.into_inner();
+/// Returns what to tell the user about the price, line by line. Empty if the spec says nothing about it.
+pub(super) async fn lines(
+    api: Api,
+    command: &OperationCommand,
+    client: &Client,
+    call: &Map<String, Value>,
+) -> Result<Vec<String>, Failure> {
     let mut lines = Vec::new();
-    if let Some(discount) = price.discount_percent.filter(|discount| *discount != 0) {
-        lines.push(format!("List price: {}, {discount} % off.", money(price.original_price.as_ref())));
+    for price in &command.price {
+        match price {
+            Price::Total { factors, unit } => lines.push(total(factors, unit, call)),
+            Price::Question(question) => lines.extend(ask(api, question, client, call).await?),
+        }
     }
-    lines.push(match &price.addons_price {
-        Some(addons) if addons.get() != 0 => format!(
-            "Price: {}, with add-ons for {addons}: {}.",
-            money(price.final_price.as_ref()),
-            money(price.total_with_addons.as_ref())
-        ),
-        _ => format!("Price: {}.", money(price.final_price.as_ref())),
-    });
-    lines.push(wallet(client).await?);
     Ok(lines)
 }
 
-/// The price of the next period is not told anywhere; that of the last one is.
-async fn of_renewal(client: &proxy_orders::Client, id: &Value) -> Result<Vec<String>, Error> {
-    let answer = client.get_order().id(id.as_i64().unwrap_or_default()).send().await?.into_inner();
-    let Some(order) = answer.order else { return Ok(Vec::new()) };
-    let name = |text: Option<String>| text.unwrap_or_else(|| "unknown".to_owned());
-    let addons = order.addons_price_paid.filter(|addons| addons.get() != 0);
-    Ok(vec![
-        format!("Order: {}, {}.", name(order.product_name), name(order.cycle_name)),
-        format!(
-            "Paid for the last period: {}{}.",
-            money(order.price_paid.as_ref()),
-            addons.map(|addons| format!(", and {addons} for add-ons")).unwrap_or_default()
-        ),
-        wallet(client).await?,
-    ])
+fn total(factors: &[String], unit: &str, call: &Map<String, Value>) -> String {
+    let numbers = factors.iter().map(|name| argument(call, name).and_then(Value::as_u64).unwrap_or(0));
+    let total = numbers.fold(1, u64::saturating_mul);
+    match unit {
+        "bytes" => format!("In total: {}.", bytes_readable(total)),
+        _ => format!("In total: {total} {unit}."),
+    }
 }
 
-async fn wallet(client: &proxy_orders::Client) -> Result<String, Error> {
-    let profile = client.get_profile().send().await?.into_inner();
-    Ok(format!("In the wallet: {}.", money(profile.wallet_balance.as_ref())))
+/// Calls an operation that changes nothing, and returns its sentences.
+async fn ask(
+    api: Api,
+    question: &Question,
+    client: &Client,
+    call: &Map<String, Value>,
+) -> Result<Vec<String>, Failure> {
+    let Some(command) = command_of(api, &question.operation) else { return Ok(Vec::new()) };
+    let response = client.call(command.operation.id, arguments(command, question, call)).await;
+    let response = response.map_err(|error| Failure::of_call(&error, command.operation))?;
+    let meanings = command.response_shape(spec(api)).meanings;
+    Ok(question.sentences.iter().filter_map(|sentence| fill(sentence, &response, &meanings)).collect())
 }
 
-fn money(amount: Option<&Cents>) -> String {
-    amount.map_or_else(|| "unknown".to_owned(), Cents::to_string)
+/// Returns the arguments of a question: the values that the call has for its parameters.
+fn arguments(command: &OperationCommand, question: &Question, call: &Map<String, Value>) -> Map<String, Value> {
+    let parameters = command.fields.iter().filter(|field| !field.in_body);
+    let given = parameters.filter_map(|field| {
+        let name = question.with.get(&field.name).unwrap_or(&field.name);
+        let value = argument(call, name).filter(|value| !value.is_null())?.clone();
+        let is_text = field.kind == Kind::Text && (value.is_array() || value.is_object());
+        Some((field.name.clone(), if is_text { Value::from(value.to_string()) } else { value }))
+    });
+    given.collect()
+}
+
+/// Returns a parameter of a call, or a field of its body.
+fn argument<'a>(call: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+    call.get(name).or_else(|| call.get("body")?.get(name))
 }

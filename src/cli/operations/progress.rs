@@ -1,18 +1,18 @@
-//! Progress of long work, on the terminal of whoever waits for it.
+//! Shows the progress of long work on the terminal.
 
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::cli::messages::say;
 use crate::cli::output::Output;
 
-/// A line on standard error that says how far it is. Nothing where that is no terminal, or where the results themselves
-/// appear on it.
+/// A line on standard error that shows the progress. It is hidden if standard error is not a terminal, and if the results
+/// themselves appear on the terminal.
 #[derive(Debug)]
-pub(crate) struct Progress(ProgressBar);
+pub(super) struct Progress(ProgressBar);
 
 impl Progress {
-    /// Of a list whose length is not known.
-    pub(crate) fn of_items(output: &Output) -> Self {
+    /// Shows the progress of a list whose length is not known.
+    pub(super) fn of_items(output: &Output) -> Self {
         if output.streams_to_terminal() {
             return Self(ProgressBar::hidden());
         }
@@ -21,29 +21,30 @@ impl Progress {
         Self(bar)
     }
 
-    /// Of so many codes.
-    pub(crate) fn of_codes(total: u64, output: &Output) -> Self {
+    /// Shows the progress of this many codes.
+    pub(super) fn of_codes(total: u64, output: &Output) -> Self {
         if output.streams_to_terminal() {
             return Self(ProgressBar::hidden());
         }
         let bar = ProgressBar::new(total);
         bar.set_style(style("{bar:30} {human_pos} of {human_len} codes, {eta} left"));
-        // The first answer may take long.
+        // The first response may take long: show the line before it.
         bar.tick();
         Self(bar)
     }
 
-    pub(crate) fn at(&self, position: u64) {
+    /// Sets how much is done.
+    pub(super) fn at(&self, position: u64) {
         self.0.set_position(position);
     }
 
-    /// Says something above the line.
-    pub(crate) fn say(&self, message: &str) {
+    /// Prints a message above the line.
+    pub(super) fn say(&self, message: &str) {
         self.0.suspend(|| say(message));
     }
 
-    /// Takes the line away.
-    pub(crate) fn end(&self) {
+    /// Removes the line.
+    pub(super) fn end(&self) {
         self.0.finish_and_clear();
     }
 }

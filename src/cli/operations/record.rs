@@ -1,5 +1,5 @@
-//! The record of a command for many codes: one line of JSON per code and step, from which it goes on after an
-//! interruption.
+//! The record of a command for many codes: one line of JSON per code and step. A command that was interrupted continues
+//! from it.
 
 use std::collections::HashMap;
 use std::fs::{File, TryLockError};
@@ -11,23 +11,23 @@ use serde_json::{Value, json};
 use crate::cli::failure::Failure;
 use crate::share_codes::Outcome;
 
-/// What became of a code, in the word of the record.
+/// What became of a code, as a word in the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Word {
-    /// It goes into a request; without a later line nobody knows what became of it.
+pub(super) enum Word {
+    /// It is about to be sent. Without a later line, the outcome is unclear.
     Sending,
     Done,
-    /// The server has accepted the request, but does not say for which codes.
+    /// The server accepted the request, but does not say which codes were done.
     Accepted,
     Refused,
-    /// It failed, and certainly was not done.
+    /// The call failed, and certainly had no effect.
     Failed,
-    /// It failed, but may have been done.
+    /// The call failed, and the outcome is unclear.
     Unknown,
 }
 
 impl Word {
-    pub(crate) const ALL: [(Self, &'static str); 6] = [
+    pub(super) const ALL: [(Self, &'static str); 6] = [
         (Self::Sending, "sending"),
         (Self::Done, "done"),
         (Self::Accepted, "accepted"),
@@ -36,7 +36,7 @@ impl Word {
         (Self::Unknown, "unknown"),
     ];
 
-    pub(crate) fn of(outcome: &Outcome) -> Self {
+    pub(super) fn of(outcome: &Outcome) -> Self {
         match outcome {
             Outcome::Applied => Self::Done,
             Outcome::Accepted => Self::Accepted,
@@ -46,52 +46,53 @@ impl Word {
         }
     }
 
-    pub(crate) fn text(self) -> &'static str {
+    pub(super) fn text(self) -> &'static str {
         Self::ALL.into_iter().find(|(word, _)| *word == self).map_or("", |(_, text)| text)
     }
 
-    pub(crate) fn is_to_be_sent(self) -> bool {
+    pub(super) fn is_to_be_sent(self) -> bool {
         self == Self::Failed
     }
 
-    /// Whether it was done, as far as the server says.
-    pub(crate) fn is_done(self) -> bool {
+    /// Returns whether the server says that it was done.
+    pub(super) fn is_done(self) -> bool {
         matches!(self, Self::Done | Self::Accepted)
     }
 
-    /// Whether it may have been done.
-    pub(crate) fn is_in_doubt(self) -> bool {
+    /// Returns whether it may have been done.
+    pub(super) fn is_unclear(self) -> bool {
         matches!(self, Self::Sending | Self::Unknown)
     }
 }
 
-/// What a record is of: what was redeemed is not revoked, and what a sandbox has done no vendor has.
+/// What a record belongs to: one command at one server. A redeemed code is not a revoked one, and what a sandbox has done
+/// was not done by a vendor.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Subject {
-    pub(crate) command: String,
+pub(super) struct Subject {
+    pub(super) command: String,
     /// The base URL.
-    pub(crate) server: String,
+    pub(super) server: String,
 }
 
-/// A record that is open to be added to.
+/// An open record.
 ///
-/// It belongs to this process until it is closed: two that worked by the same record would send the same codes.
+/// It is locked until it is closed: two processes with the same record would send the same codes.
 #[derive(Debug)]
-pub(crate) struct Record {
+pub(super) struct Record {
     file: File,
     subject: Subject,
 }
 
 impl Record {
-    /// Opens a record, with what it says of each code. An empty one is one that begins.
-    pub(crate) fn open(path: &Path, subject: &Subject) -> Result<(Self, HashMap<String, Word>), Failure> {
-        let unusable = |error: io::Error| Failure::usage(format!("{} cannot be used: {error}", path.display()));
+    /// Opens a record, and returns it with what it says about each code. An empty or missing file is a new record.
+    pub(super) fn open(path: &Path, subject: &Subject) -> Result<(Self, HashMap<String, Word>), Failure> {
+        let unusable = |error: io::Error| Failure::usage(format!("cannot use {}: {error}", path.display()));
         let file = open_alone(path).map_err(unusable)?.ok_or_else(|| {
             Failure::usage(format!("{} is in use by another command", path.display()))
-                .advising("Wait until that has ended, and run this again.")
+                .advising("Wait until that command has ended, and run this one again.")
         })?;
         if !file.metadata().map_err(unusable)?.is_file() {
-            return Err(Failure::usage(format!("{} is no file that can hold a record", path.display())));
+            return Err(Failure::usage(format!("{} is not a regular file", path.display())));
         }
         let Read { known, length, ends_in_line } = read(BufReader::new(&file), path, subject)?;
         let mut record = Self { file, subject: subject.clone() };
@@ -105,25 +106,25 @@ impl Record {
         if ends_in_line { self.file.write_all(b"\n") } else { Ok(()) }
     }
 
-    /// Notes that a code goes into a request.
-    pub(crate) fn sending(&mut self, code: &str) -> io::Result<()> {
+    /// Writes that a code is about to be sent.
+    pub(super) fn sending(&mut self, code: &str) -> io::Result<()> {
         let Subject { command, server } = &self.subject;
         self.add(&json!({ "code": code, "outcome": Word::Sending.text(), "command": command, "server": server }))
     }
 
-    /// Brings what was added to disk.
-    pub(crate) fn settle(&mut self) -> io::Result<()> {
+    /// Flushes what was added to disk.
+    pub(super) fn settle(&mut self) -> io::Result<()> {
         self.file.sync_data()
     }
 
     /// Adds a line.
-    pub(crate) fn add(&mut self, line: &Value) -> io::Result<()> {
+    pub(super) fn add(&mut self, line: &Value) -> io::Result<()> {
         self.file.write_all(format!("{line}\n").as_bytes())
     }
 }
 
-/// Opens a file that no other process has open in this way; nothing, if one has. Codes can be enough to redeem them, so
-/// that a new file is the user's alone.
+/// Opens and locks a file. Returns nothing if another process has locked it. Only the user may read a new file, since
+/// having a code can be enough to redeem it.
 fn open_alone(path: &Path) -> io::Result<Option<File>> {
     let mut options = File::options();
     options.create(true).truncate(false).read(true).write(true);
@@ -137,14 +138,14 @@ fn open_alone(path: &Path) -> io::Result<Option<File>> {
     }
 }
 
-/// What was read of a record.
+/// What was read from a record.
 #[derive(Default)]
 struct Read {
-    /// The last line on a code counts.
+    /// What became of each code, by its last line.
     known: HashMap<String, Word>,
-    /// In bytes, without half a line at the end.
+    /// In bytes, without an unfinished line at the end.
     length: u64,
-    /// Whether the end of the last line is missing.
+    /// Whether the last line has no line end.
     ends_in_line: bool,
 }
 
@@ -154,15 +155,15 @@ fn read(mut record: impl BufRead, path: &Path, subject: &Subject) -> Result<Read
         let mut line = Vec::new();
         let read = record
             .read_until(b'\n', &mut line)
-            .map_err(|error| Failure::usage(format!("{} cannot be read: {error}", path.display())))?;
-        if read == 0 || is_half(&line) {
+            .map_err(|error| Failure::usage(format!("cannot read {}: {error}", path.display())))?;
+        if read == 0 || is_unfinished(&line) {
             break;
         }
         match parse(&line) {
             Some((_, _, Some(other))) if other != *subject => return Err(of_another(path, &other)),
             Some((code, word, _)) => drop(all.known.insert(code, word)),
             None if line.trim_ascii().is_empty() => {}
-            None => return Err(no_record(path, number)),
+            None => return Err(not_a_record(path, number)),
         }
         all.length += read as u64;
         all.ends_in_line = !line.ends_with(b"\n");
@@ -170,14 +171,14 @@ fn read(mut record: impl BufRead, path: &Path, subject: &Subject) -> Result<Read
     Ok(all)
 }
 
-/// Whether the program was stopped while it wrote this line: the code in it was not sent yet, or what became of it is
-/// not known.
-fn is_half(line: &[u8]) -> bool {
+/// Returns whether the program was stopped while it wrote this line. It is dropped: its code was not sent yet, or has an
+/// earlier line that says `sending`.
+fn is_unfinished(line: &[u8]) -> bool {
     let begin = br#"{"code":""#;
     !line.ends_with(b"\n") && parse(line).is_none() && (line.starts_with(begin) || begin.starts_with(line))
 }
 
-/// A code, what became of it, and what the record is of, if the line says so.
+/// Returns a code, what became of it, and what the record belongs to, if the line says so.
 fn parse(line: &[u8]) -> Option<(String, Word, Option<Subject>)> {
     let line: Value = serde_json::from_slice(line).ok()?;
     let (word, _) = Word::ALL.into_iter().find(|(_, text)| line["outcome"] == *text)?;
@@ -187,14 +188,13 @@ fn parse(line: &[u8]) -> Option<(String, Word, Option<Subject>)> {
 }
 
 fn of_another(path: &Path, Subject { command, server }: &Subject) -> Failure {
-    Failure::usage(format!("{} is the record of `sharekit share-codes {command}` at {server}", path.display()))
-        .advising("Name another file, or none that exists.")
+    Failure::usage(format!("{} belongs to `sharekit share-codes {command}` at {server}", path.display()))
+        .advising("Name another file, or one that does not exist yet.")
 }
 
-fn no_record(path: &Path, line: usize) -> Failure {
-    let advice =
-        "A record has lines like {\"code\":\"…\",\"outcome\":\"done\"}. Name another file, or none that exists.";
-    Failure::usage(format!("{}, line {line}: no record of a code", path.display())).advising(advice)
+fn not_a_record(path: &Path, line: usize) -> Failure {
+    let advice = "A record has lines like {\"code\":\"…\",\"outcome\":\"done\"}. Name another file, or one that does not exist yet.";
+    Failure::usage(format!("{}, line {line}: not a line of a record", path.display())).advising(advice)
 }
 
 #[cfg(test)]
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_line_on_a_code_counts() {
+    fn the_last_line_of_a_code_counts() {
         let lines = "{\"code\":\"a\",\"outcome\":\"sending\"}\n\n{\"code\":\"b\",\"outcome\":\"sending\"}\n\
                      {\"code\":\"a\",\"outcome\":\"done\",\"reason\":null}\n";
         let (_folder, path) = written(lines);
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn half_a_line_at_the_end_is_taken_away_so_that_the_record_can_go_on() {
+    fn an_unfinished_last_line_is_removed() {
         let whole = "{\"code\":\"a\",\"outcome\":\"done\",\"reason\":null}\n";
         for half in ["{", "{\"code\"", "{\"code\":\"a\",\"outco"] {
             let (_folder, path) = written(&format!("{whole}{half}"));
@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn a_whole_line_without_its_end_counts_and_gets_one() {
+    fn a_last_line_without_a_line_end_counts() {
         let line = "{\"code\":\"a\",\"outcome\":\"done\"}";
         let (_folder, path) = written(line);
         let (_, known) = Record::open(&path, &of("use", "https://a")).unwrap();
@@ -245,11 +245,11 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_no_record_is_neither_taken_for_one_nor_changed() {
+    fn a_file_that_is_not_a_record_is_rejected_and_not_changed() {
         for text in ["code_1\ncode_2\n", "code_1", "{\"code\":\"a\"}\n", "[]"] {
             let (_folder, path) = written(text);
             let refusal = Record::open(&path, &of("use", "https://a")).unwrap_err().to_string();
-            assert!(refusal.contains("record.jsonl, line 1: no record of a code"), "{text}: {refusal}");
+            assert!(refusal.contains("record.jsonl, line 1: not a line of a record"), "{text}: {refusal}");
             assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
         }
     }
@@ -265,12 +265,12 @@ mod tests {
     }
 
     #[test]
-    fn what_was_done_by_one_command_at_one_server_was_done_by_no_other() {
+    fn a_record_belongs_to_one_command_at_one_server() {
         let (_folder, path) = written("");
         Record::open(&path, &of("use", "https://a")).unwrap().0.sending("a").unwrap();
         for other in [of("revoke", "https://a"), of("use", "http://127.0.0.1:8080")] {
             let refusal = Record::open(&path, &other).unwrap_err().to_string();
-            assert!(refusal.contains("is the record of `sharekit share-codes use` at https://a"), "{refusal}");
+            assert!(refusal.contains("belongs to `sharekit share-codes use` at https://a"), "{refusal}");
         }
         let (_, known) = Record::open(&path, &of("use", "https://a")).unwrap();
         assert_eq!(known, HashMap::from([("a".to_owned(), Word::Sending)]));

@@ -1,37 +1,33 @@
-//! The commands of the three APIs, as clap understands and explains them.
+//! The commands of the APIs as commands of clap, with their help.
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::{Arg, ArgAction, Args};
 use serde_json::Value;
 
-use crate::cli::operations::arguments;
 use crate::cli::operations::arguments::plain;
-use crate::cli::operations::command as operations;
-use crate::cli::operations::command::{Command, Field, Kind, Word};
+use crate::cli::operations::command::{Field, Kind, OperationCommand, Word, commands};
+use crate::cli::operations::{arguments, bulk};
 use crate::cli::output;
 use crate::cli::setup::apis::Api;
 use crate::cli::setup::connection;
 
-/// The group of an API, such as `sharekit orders`. Its commands are read from the spec only if it is the one.
+/// Returns the group of an API, such as `sharekit orders`. Its commands are read from the spec only when it is used.
 pub(crate) fn group(api: Api) -> clap::Command {
-    let commands: fn(clap::Command) -> clap::Command = match api {
-        Api::ShareCodes => |group| with_commands(group, Api::ShareCodes),
-        Api::Orders => |group| with_commands(group, Api::Orders),
-        Api::Sharing => |group| with_commands(group, Api::Sharing),
-    };
     let group = clap::Command::new(api.command()).about(api.about());
-    group.subcommand_required(true).arg_required_else_help(true).defer(commands)
+    group.subcommand_required(true).arg_required_else_help(true).defer(with_commands)
 }
 
-fn with_commands(group: clap::Command, api: Api) -> clap::Command {
+fn with_commands(group: clap::Command) -> clap::Command {
+    // clap takes a function here that cannot capture the API.
+    let Some(api) = Api::ALL.into_iter().find(|api| api.command() == group.get_name()) else { return group };
     let group = connection::Settings::augment_args(group);
     let group = output::Printing::augment_args(group);
-    // Both have descriptions of their own.
+    // Both have set descriptions of their own.
     let group = group.about(api.about()).long_about(None);
-    group.subcommands(operations::commands(api).iter().map(command))
+    group.subcommands(commands(api).iter().map(command))
 }
 
-fn command(command: &Command) -> clap::Command {
+fn command(command: &OperationCommand) -> clap::Command {
     let long = format!("{}\n\n{}", command.summary, command.description);
     let fields = command.fields.iter().filter(|field| !matches!(field.kind, Kind::Fixed(_)));
     let mut shown = clap::Command::new(&command.name)
@@ -42,15 +38,15 @@ fn command(command: &Command) -> clap::Command {
     if command.body.is_some() {
         shown = shown.arg(body());
     }
-    if command.is_list() {
+    if command.page.is_some() {
         shown = shown.args(paging());
     }
     if command.confirm.is_some() {
-        shown =
-            shown.arg(Arg::new("yes").long("yes").short('y').action(ArgAction::SetTrue).help("Do it without asking"));
+        shown = shown
+            .arg(Arg::new("yes").long("yes").short('y').action(ArgAction::SetTrue).help("Do it without asking first"));
     }
-    if crate::cli::operations::bulk::is_bulk(command) {
-        shown = shown.args(crate::cli::operations::bulk::arguments());
+    if command.bulk.is_some() {
+        shown = shown.args(bulk::arguments());
     }
     shown
 }
@@ -59,10 +55,10 @@ fn body() -> Arg {
     Arg::new("body")
         .long("body")
         .value_name("FILE")
-        .help("Take the body from a JSON or YAML file, or from standard input (-)")
+        .help("Read the body from a JSON or YAML file, or from standard input (-)")
         .long_help(
-            "Take the body from a JSON or YAML file, or from standard input (-). Flags stand above what it says, and can \
-             be left out if it says it.",
+            "Read the body from a JSON or YAML file, or from standard input (-). Flags override the file. A flag that is \
+             required can be left out if the file has its field.",
         )
         .help_heading("Input")
 }
@@ -72,13 +68,13 @@ fn paging() -> [Arg; 2] {
         Arg::new("all")
             .long("all")
             .action(ArgAction::SetTrue)
-            .help("Follow the pages to the end of the list")
+            .help("Get all pages, to the end of the list")
             .help_heading("Pages"),
         Arg::new("max")
             .long("max")
             .value_name("N")
             .value_parser(clap::value_parser!(u64))
-            .help("Follow the pages until so many items have come")
+            .help("Get pages until there are N items")
             .help_heading("Pages"),
     ]
 }
@@ -115,7 +111,7 @@ fn value_name(field: &Field) -> String {
     if name.contains('|') { name.to_owned() } else { name.to_uppercase() }
 }
 
-/// A sentence, and all there is to say.
+/// Returns the first sentence of the help, and the whole help.
 fn help(field: &Field) -> (String, String) {
     let line = field.description.lines().next().unwrap_or_default();
     let first = line.split_inclusive(". ").next().unwrap_or_default();
@@ -126,28 +122,28 @@ fn help(field: &Field) -> (String, String) {
     };
     match (&field.kind, field.unit.as_deref()) {
         (Kind::Integer, Some("bytes")) => {
-            add("In bytes, or with a unit: 500MB, 2GB (1 GB is 1000000000 bytes).".to_owned());
+            add("A number of bytes, or a number with a unit: 500MB, 2GB (1 GB is 1000000000 bytes).".to_owned());
         }
         (_, Some(unit)) => add(format!("Unit: {unit}.")),
         (Kind::Texts, None) if field.is_argument => {
-            add("Any number of them; - reads them from standard input, separated by spaces or lines.".to_owned());
+            add("One or more. Write - to read them from standard input, separated by spaces or lines.".to_owned());
         }
-        (Kind::Json, None) => add("Written as JSON; @FILE takes it from a file.".to_owned()),
+        (Kind::Json, None) => add("JSON, or @FILE to read it from a file.".to_owned()),
         _ => {}
     }
     if !field.known.is_empty() {
-        add(format!("Known: {}.", field.known.iter().map(plain).collect::<Vec<_>>().join(", ")));
+        add(format!("Known values: {}.", field.known.iter().map(plain).collect::<Vec<_>>().join(", ")));
     }
     if let Some(example) = &field.example {
         add(format!("Example: {}", plain(example)));
     }
     if let Some(default) = &field.default {
-        add(format!("Without it the server takes {}.", plain(default)));
+        add(format!("The server's default is {}.", plain(default)));
     }
     (first.trim().trim_end_matches('.').to_owned(), long)
 }
 
-/// Turns what the user writes into what is sent.
+/// Returns the parser that turns what the user writes into the value that is sent.
 fn parser(field: &Field) -> ValueParser {
     match (&field.kind, field.unit.as_deref()) {
         (Kind::Integer, Some("bytes")) => ValueParser::new(arguments::bytes),

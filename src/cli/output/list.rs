@@ -1,34 +1,38 @@
-//! Items, printed as they come: only a table has to wait for the last one.
+//! Prints items as soon as they are received. Only a table waits for the last one.
 
 use std::io::{BufWriter, Stdout, Write};
 
 use anstream::AutoStream;
 use serde_json::Value;
 
-use super::{Format, Output, harmless, pretty, table, yaml};
+use super::printing::{Format, Output};
+use super::table;
+use super::text::{pretty, safe, yaml};
 use crate::cli::failure::Failure;
 
 /// A list that is being printed.
 pub(crate) struct List<'a> {
     output: &'a Output,
     stream: BufWriter<AutoStream<Stdout>>,
-    /// How many items there were.
+    /// How many items were printed.
     count: u64,
     /// The items of a table.
     rows: Vec<Value>,
-    /// The names above a CSV file, once they are known.
+    /// The first line of a CSV file, once it is known.
     names: Vec<String>,
 }
 
 impl<'a> List<'a> {
-    pub(crate) fn new(output: &'a Output, stream: AutoStream<Stdout>) -> Self {
+    pub(super) fn new(output: &'a Output, stream: AutoStream<Stdout>) -> Self {
         Self { output, stream: BufWriter::new(stream), count: 0, rows: Vec::new(), names: Vec::new() }
     }
 
+    /// Returns how many items were printed.
     pub(crate) fn count(&self) -> u64 {
         self.count
     }
 
+    /// Prints an item, or keeps it for the table.
     pub(crate) fn item(&mut self, item: &Value) -> Result<(), Failure> {
         self.count += 1;
         if self.output.format == Format::Csv {
@@ -39,7 +43,7 @@ impl<'a> List<'a> {
             Format::Table => self.rows.push(item),
             Format::Jsonl => {
                 let line = serde_json::to_string(&item).map_err(std::io::Error::from)?;
-                writeln!(self.stream, "{}", harmless(line))?;
+                writeln!(self.stream, "{}", safe(line))?;
             }
             Format::Json => {
                 let begin = if self.count == 1 { "[\n  " } else { ",\n  " };
@@ -52,11 +56,12 @@ impl<'a> List<'a> {
         Ok(())
     }
 
-    /// Hands on what has been printed so far, for a reader who follows it.
+    /// Flushes what was printed so far, for a reader who follows it.
     pub(crate) fn flush(&mut self) -> Result<(), Failure> {
         Ok(self.stream.flush()?)
     }
 
+    /// Prints what is still missing: the table, or the end of the JSON list.
     pub(crate) fn end(mut self) -> Result<(), Failure> {
         match self.output.format {
             Format::Table => {
@@ -79,11 +84,12 @@ impl<'a> List<'a> {
             Value::Object(fields) => cell(fields.get(name).unwrap_or(&Value::Null)),
             single => cell(single),
         });
-        let record: Vec<String> = cells.map(harmless).collect();
+        let record: Vec<String> = cells.map(safe).collect();
         self.csv_record(&record)
     }
 
-    /// The names of the columns do not depend on what the server left out of the first item.
+    /// Prints the names of the columns. They come from the spec, so that they do not depend on what the server left out of
+    /// the first item.
     fn csv_names(&mut self, first: &Value) -> Result<(), Failure> {
         self.names = match first {
             Value::Object(fields) => Some(self.output.all_columns())
@@ -104,7 +110,7 @@ impl<'a> List<'a> {
     }
 }
 
-/// A value in a CSV file: texts as they are, what has parts as JSON.
+/// Returns a value as a CSV cell: strings as they are, lists and objects as JSON.
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),

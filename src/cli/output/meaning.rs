@@ -1,42 +1,39 @@
-//! What the fields of an answer mean, out of the spec: money, times, traffic and words as people read them.
+//! What the fields of a response mean, from the spec: makes money, times, traffic and enum values readable.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::WRAPPING;
-use crate::cli::operations::command::Command;
 use crate::names::kebab;
 use crate::openapi::spec::Spec;
-use crate::{Cents, EpochMilliseconds, IsoTime, UnixSeconds};
+use crate::{Cents, EpochMilliseconds, IsoTime, OutcomeFields, UnixSeconds};
 
-/// The fields of an answer by their names.
+/// The fields of a response by their names.
 #[derive(Debug, Default)]
 pub(crate) struct Meanings {
     fields: BTreeMap<String, Meaning>,
-    /// The fields of an item, if the answer lists something.
+    /// The fields of an item, if the response lists something.
     items: Vec<String>,
 }
 
 #[derive(Debug, Default)]
 struct Meaning {
     unit: Option<String>,
-    /// What is sent, and what it is called.
+    /// Each value as it is sent, with its name.
     words: Vec<(Value, String)>,
 }
 
 impl Meanings {
-    /// Of the answer of a command.
-    pub(crate) fn of(spec: &Spec, command: &Command) -> Self {
-        let answer = &command.answer;
+    /// Reads the schema of a response. `pointer` is the JSON pointer to the list that it is about, if the spec names one.
+    pub(crate) fn of_response(spec: &Spec, schema: &Value, pointer: Option<&str>, outcome: OutcomeFields) -> Self {
         let mut found = Self::default();
-        found.collect(spec, answer, &mut BTreeSet::new());
-        found.items = items(spec, answer, command.items.as_deref());
+        found.collect(spec, schema, &mut BTreeSet::new());
+        found.items = item_fields(spec, schema, pointer, outcome);
         found
     }
 
-    /// Of what the program itself makes.
-    pub(crate) fn plain(names: &[&str]) -> Self {
+    /// Describes fields that the program itself makes: they mean what they say.
+    pub(super) fn of_fields(names: &[&str]) -> Self {
         let items: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
         Self { fields: items.iter().map(|name| (name.clone(), Meaning::default())).collect(), items }
     }
@@ -56,12 +53,12 @@ impl Meanings {
         }
     }
 
-    /// Whether there is such a field; nothing where no spec says it.
+    /// Returns whether there is such a field, or nothing if the fields are not known.
     pub(crate) fn knows(&self, name: &str) -> Option<bool> {
         (!self.fields.is_empty()).then(|| self.fields.contains_key(name))
     }
 
-    /// The names of an item's fields, or else all.
+    /// Returns the names of the fields of an item, or of all fields if nothing is listed.
     pub(crate) fn names(&self) -> Vec<&str> {
         if self.items.is_empty() {
             self.fields.keys().map(String::as_str).collect()
@@ -70,7 +67,7 @@ impl Meanings {
         }
     }
 
-    /// A value as people read it.
+    /// Returns a value as people read it.
     pub(crate) fn readable(&self, name: &str, value: &Value) -> String {
         let meaning = self.fields.get(name);
         if let Some((_, word)) = meaning.and_then(|meaning| meaning.words.iter().find(|(sent, _)| sent == value)) {
@@ -78,7 +75,7 @@ impl Meanings {
         }
         match (meaning.and_then(|meaning| meaning.unit.as_deref()), value) {
             (_, Value::Null) => String::new(),
-            (Some("bytes"), Value::Number(_)) => value.as_u64().map_or_else(|| value.to_string(), traffic),
+            (Some("bytes"), Value::Number(_)) => value.as_u64().map_or_else(|| value.to_string(), bytes_readable),
             (Some(unit), _) => in_unit(unit, value).unwrap_or_else(|| text(value)),
             (None, _) => text(value),
         }
@@ -91,21 +88,21 @@ impl Meaning {
         let unit = property["x-unit"].as_str().or(schema["x-unit"].as_str()).map(str::to_owned);
         let (sent, names) = (schema["x-extensible-enum"].as_array(), schema["x-enum-varnames"].as_array());
         let words = sent.into_iter().flatten().zip(names.into_iter().flatten());
-        // Words are read as they are sent; only numbers and single letters need a name.
+        // Whole words are readable as they are; only numbers and single letters need a name.
         let short = words.filter(|(sent, _)| sent.as_str().is_none_or(|word| word.len() == 1));
         let words = short.map(|(sent, name)| (sent.clone(), kebab(name.as_str().unwrap_or_default())));
         Self { unit, words: words.collect() }
     }
 }
 
-/// The names of the fields of an item, or of the only thing, that an answer is about.
-fn items(spec: &Spec, answer: &Value, pointer: Option<&str>) -> Vec<String> {
+/// Returns the names of the fields of an item, or of the object that a response is about.
+fn item_fields(spec: &Spec, response: &Value, pointer: Option<&str>, outcome: OutcomeFields) -> Vec<String> {
     let mut schema = match pointer {
         Some(items) => {
             let names = items.split('/').skip(1);
-            names.fold(spec.resolve(answer), |schema, name| spec.resolve(&schema["properties"][name]))
+            names.fold(spec.resolve(response), |schema, name| spec.resolve(&schema["properties"][name]))
         }
-        None => content(spec, spec.resolve(answer)),
+        None => content_schema(spec, spec.resolve(response), outcome),
     };
     if !schema["items"].is_null() {
         schema = spec.resolve(&schema["items"]);
@@ -113,12 +110,29 @@ fn items(spec: &Spec, answer: &Value, pointer: Option<&str>) -> Vec<String> {
     schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect()
 }
 
-/// What an answer is about, as `content` of the answer itself finds it.
-fn content<'a>(spec: &'a Spec, schema: &'a Value) -> &'a Value {
-    let inside = schema["properties"].as_object().into_iter().flatten();
-    let mut inside = inside.filter(|(name, _)| !WRAPPING.contains(&name.as_str())).map(|(_, part)| spec.resolve(part));
+/// Returns whether a field of a response only tells how the call ended.
+fn tells_outcome(outcome: OutcomeFields, name: &str) -> bool {
+    outcome.success.contains(&name) || outcome.message.contains(&name)
+}
+
+/// Returns the part that a response is about: the only list or object in it, apart from the fields that tell the outcome.
+pub(super) fn content(response: &Value, outcome: OutcomeFields) -> &Value {
+    let Value::Object(fields) = response else { return response };
+    let mut inside = fields.iter().filter(|(name, _)| !tells_outcome(outcome, name));
     match (inside.next(), inside.next()) {
-        (Some(only), None) if matches!(only["type"].as_str(), Some("array" | "object")) => content(spec, only),
+        (Some((_, only @ (Value::Array(_) | Value::Object(_)))), None) => content(only, outcome),
+        _ => response,
+    }
+}
+
+/// Returns the schema of the part that [`content`] finds in a response.
+fn content_schema<'a>(spec: &'a Spec, schema: &'a Value, outcome: OutcomeFields) -> &'a Value {
+    let inside = schema["properties"].as_object().into_iter().flatten();
+    let mut inside = inside.filter(|(name, _)| !tells_outcome(outcome, name)).map(|(_, part)| spec.resolve(part));
+    match (inside.next(), inside.next()) {
+        (Some(only), None) if matches!(only["type"].as_str(), Some("array" | "object")) => {
+            content_schema(spec, only, outcome)
+        }
         _ => schema,
     }
 }
@@ -145,8 +159,8 @@ fn text(value: &Value) -> String {
     }
 }
 
-/// Bytes in the largest unit that they fill: `1.5 GB`.
-pub(crate) fn traffic(bytes: u64) -> String {
+/// Returns a number of bytes in the largest unit that fits: `1.5 GB`.
+pub(crate) fn bytes_readable(bytes: u64) -> String {
     let units = [("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000)];
     let Some((unit, size)) = units.into_iter().find(|(_, size)| bytes >= *size) else { return format!("{bytes} B") };
     let thousandths = format!("{}.{:03}", bytes / size, bytes % size / (size / 1_000));
@@ -158,7 +172,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn traffic_is_shown_in_the_largest_unit_that_it_fills() {
+    fn bytes_are_shown_in_the_largest_unit_that_fits() {
         let table = [
             (0, "0 B"),
             (999, "999 B"),
@@ -168,7 +182,7 @@ mod tests {
             (1_234_567_890, "1.234 GB"),
         ];
         for (bytes, shown) in table {
-            assert_eq!(traffic(bytes), shown, "{bytes}");
+            assert_eq!(bytes_readable(bytes), shown, "{bytes}");
         }
     }
 }

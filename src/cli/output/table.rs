@@ -1,80 +1,48 @@
-//! Tables as wide as the terminal.
+//! Lays out tables as wide as the terminal.
 
 use std::io::IsTerminal;
 
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 use serde_json::Value;
 
-use super::{Meanings, Output};
+use super::meaning::Meanings;
+use super::printing::{Output, names_with_values};
 use crate::cli::failure::clean;
 
-impl Output {
-    /// All fields of an item, the usual ones first.
-    pub(crate) fn all_columns(&self) -> Vec<String> {
-        if let Some(columns) = &self.columns {
-            return columns.clone();
-        }
-        let others =
-            self.meanings.names().into_iter().filter(|name| !self.usual_columns.iter().any(|usual| usual == name));
-        self.usual_columns.iter().cloned().chain(others.map(str::to_owned)).collect()
-    }
-
-    /// The columns of a table of these items: those asked for, or else the usual ones, or all, as far as there is
-    /// something in them.
-    fn table_columns(&self, items: &[Value]) -> Vec<String> {
-        if let Some(columns) = &self.columns {
-            return columns.clone();
-        }
-        let occurring = all_names(items);
-        let usual = self.usual_columns.iter().filter(|name| occurring.contains(name));
-        let usual: Vec<String> = usual.cloned().collect();
-        if usual.is_empty() { occurring } else { usual }
-    }
-}
-
-/// The names of all fields in which there is something.
-fn all_names(items: &[Value]) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    let fields = items.iter().filter_map(Value::as_object).flatten();
-    for (name, _) in fields.filter(|(_, value)| !value.is_null()) {
-        if !names.contains(name) {
-            names.push(name.clone());
-        }
-    }
-    names
-}
-
-/// Items, one per line.
-pub(crate) fn of_items(output: &Output, items: &[Value]) -> String {
+/// Returns a table with one line per item.
+pub(super) fn of_items(output: &Output, items: &[Value]) -> String {
     if items.is_empty() {
         return "Nothing found.\n".to_owned();
     }
-    rows(&output.meanings, &output.table_columns(items), items)
+    rows(&output.shape.meanings, &output.table_columns(items), items)
 }
 
-/// A single thing: a line per field, and a table for each list in it.
-pub(crate) fn of_object(output: &Output, value: &Value) -> String {
-    let Value::Object(fields) = value else { return output.meanings.readable("", value) + "\n" };
+/// Returns one line per field of an object, then a table for each list in it.
+pub(super) fn of_object(output: &Output, value: &Value) -> String {
+    let Value::Object(fields) = value else { return output.shape.meanings.readable("", value) + "\n" };
     let is_list = |value: &Value| value.as_array().is_some_and(|list| list.iter().any(Value::is_object));
     let mut lines = new_table();
     for (name, value) in fields.iter().filter(|(_, value)| !is_list(value)) {
         match value {
             Value::Object(inside) => {
                 for (part, value) in inside {
-                    lines.add_row([clean(&format!("{name}.{part}")), clean(&output.meanings.readable(part, value))]);
+                    lines.add_row([
+                        clean(&format!("{name}.{part}")),
+                        clean(&output.shape.meanings.readable(part, value)),
+                    ]);
                 }
             }
             _ => {
-                lines.add_row([clean(name), clean(&output.meanings.readable(name, value))]);
+                lines.add_row([clean(name), clean(&output.shape.meanings.readable(name, value))]);
             }
         }
     }
     let mut parts = if lines.is_empty() { Vec::new() } else { vec![format!("{}\n", text(&mut lines))] };
     for (name, list) in fields.iter().filter(|(_, value)| is_list(value)) {
         let items = list.as_array().map_or(&[][..], Vec::as_slice);
-        let is_main = output.items.as_deref() == Some(&format!("/{name}"));
-        let columns = if is_main { output.table_columns(items) } else { all_names(items) };
-        parts.push(format!("{name}:\n{}", rows(&output.meanings, &columns, items)));
+        let is_main = output.shape.items.as_deref() == Some(&format!("/{name}"));
+        let columns = if is_main { output.table_columns(items) } else { names_with_values(items) };
+        parts.push(format!("{name}:\n{}", rows(&output.shape.meanings, &columns, items)));
     }
     parts.join("\n")
 }
@@ -95,7 +63,7 @@ fn rows(meanings: &Meanings, columns: &[String], items: &[Value]) -> String {
             }
         }
     }
-    // It is what a thing is called: nobody could copy it in pieces.
+    // The first column identifies the item. It is never wrapped, so that it can be copied.
     if let Some(first) = table.column_mut(0) {
         first.set_constraint(ColumnConstraint::ContentWidth);
     }
@@ -106,7 +74,7 @@ fn rows(meanings: &Meanings, columns: &[String], items: &[Value]) -> String {
     }
 }
 
-/// A table as text, without a margin at the left.
+/// Returns a table as text, without a left margin.
 pub(crate) fn text(table: &mut Table) -> String {
     for column in table.column_iter_mut() {
         column.set_padding((0, 2));
@@ -116,6 +84,7 @@ pub(crate) fn text(table: &mut Table) -> String {
 
 const BOLD: clap::builder::styling::Style = clap::builder::styling::Style::new().bold();
 
+/// Returns an empty table without borders, as wide as the terminal.
 pub(crate) fn new_table() -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
@@ -126,7 +95,7 @@ pub(crate) fn new_table() -> Table {
     table
 }
 
-/// `shareContact` and `order_id` as `SHARE CONTACT` and `ORDER ID`.
+/// Returns a field name as a heading: `shareContact` and `order_id` as `SHARE CONTACT` and `ORDER ID`.
 fn heading(name: &str) -> String {
     crate::names::words(name).join(" ").to_uppercase()
 }

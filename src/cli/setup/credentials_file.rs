@@ -1,6 +1,6 @@
-//! The file of secrets: `credentials.toml` beside the configuration file, for its owner's eyes alone.
+//! The file of stored credentials: `credentials.toml` in the folder of the configuration file, readable by its owner only.
 //!
-//! Those who change it take turns by a lock on a file beside it, so that none undoes what another has written.
+//! Writers take turns with a lock on another file, so that none overwrites the change of another.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -14,43 +14,45 @@ use crate::cli::failure::{Ending, Failure};
 use crate::cli::setup::own_file;
 use crate::client::{Secret, Tokens};
 
-/// What is written above the entries.
+/// The comment at the beginning of the file.
 const HEADING: &str =
-    "# Keys and tokens, written by `sharekit login`. Whoever has them can act as you: show them to nobody.\n\n";
+    "# Keys and tokens, written by `sharekit login`. Anyone who has them can act as you: keep them secret.\n\n";
 
-/// What the owner of a file may do with it.
+/// The permissions of the owner of a file.
 #[cfg(unix)]
 const OWNERS: u32 = 0o700;
 
-/// The secrets of all profiles.
-pub(crate) type Profiles = BTreeMap<String, Stored>;
+/// The stored credentials of all profiles.
+pub(crate) type Profiles = BTreeMap<String, StoredCredentials>;
 
-/// The secrets of a profile.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct Stored {
-    pub(crate) share_codes: Option<Key>,
-    pub(crate) orders: Option<Key>,
-    pub(crate) sharing: Option<Login>,
+/// The stored credentials of a profile, by the names of the APIs' groups of commands.
+pub(crate) type StoredCredentials = BTreeMap<String, StoredCredential>;
+
+/// A stored credential.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum StoredCredential {
+    Key(StoredKey),
+    Login(StoredLogin),
 }
 
 /// A key from a vendor's dashboard.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Key {
-    /// The address that it was given for: it is sent to no other server.
+pub(crate) struct StoredKey {
+    /// The address that it was stored for. It is only sent to that server.
     pub(crate) base_url: String,
     #[serde(with = "secret")]
     pub(crate) key: Secret,
 }
 
-/// A user who has logged in, and the program that they let in.
+/// The tokens of a user who has logged in, and the registered program that they allowed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Login {
-    /// The address that the tokens were asked for: they are sent to no other server.
+pub(crate) struct StoredLogin {
+    /// The address that the tokens were requested for. They are only sent to that server.
     pub(crate) base_url: String,
-    /// Where they came from, and are renewed.
+    /// Where they were issued, and are renewed.
     pub(crate) token_url: String,
     pub(crate) client_id: String,
     #[serde(with = "secret")]
@@ -63,7 +65,7 @@ pub(crate) struct Login {
     pub(crate) expires_at: Option<u64>,
 }
 
-impl Login {
+impl StoredLogin {
     pub(crate) fn tokens(&self) -> Tokens {
         let expires_at = self.expires_at.map(|seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
         let refresh_token = self.refresh_token.as_ref().map(|token| token.expose().to_owned());
@@ -81,36 +83,36 @@ impl Login {
     }
 }
 
-/// Secrets as the text that they are.
+/// Writes and reads a secret as plain text.
 mod secret {
     use serde::{Deserialize, Deserializer, Serializer};
 
     use crate::client::Secret;
 
-    pub(crate) fn serialize<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(secret.expose())
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Secret, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Secret, D::Error> {
         String::deserialize(deserializer).map(Secret::new)
     }
 }
 
-/// The same, where there may be none.
+/// Writes and reads an optional secret.
 mod optional_secret {
     use serde::{Deserialize, Deserializer, Serializer};
 
     use crate::client::Secret;
 
     #[allow(clippy::ref_option, reason = "serde's signature")]
-    pub(crate) fn serialize<S: Serializer>(secret: &Option<Secret>, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(secret: &Option<Secret>, serializer: S) -> Result<S::Ok, S::Error> {
         match secret {
             Some(secret) => serializer.serialize_some(secret.expose()),
             None => serializer.serialize_none(),
         }
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Secret>, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Secret>, D::Error> {
         Ok(Option::<String>::deserialize(deserializer)?.map(Secret::new))
     }
 }
@@ -130,7 +132,7 @@ impl CredentialsFile {
         &self.path
     }
 
-    /// What is stored; nothing, if there is no such file.
+    /// Reads what is stored. A missing file is empty.
     pub(crate) fn read(&self) -> Result<Profiles, Failure> {
         let mut text = String::new();
         match File::open(&self.path) {
@@ -141,32 +143,32 @@ impl CredentialsFile {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(self.unreadable(&error)),
         }
-        // Only the line: the reason could quote a key.
+        // The message has only the line: the reason could quote a key.
         toml::from_str(&text).map_err(|error: toml::de::Error| {
             let line = text[..error.span().map_or(0, |span| span.start)].matches('\n').count() + 1;
-            Failure::usage(format!("{}, line {line}: `sharekit login` does not write this", self.path.display()))
-                .advising("Mend it, or remove the file and log in again.")
+            Failure::usage(format!("{}, line {line}: not as `sharekit login` writes it", self.path.display()))
+                .advising("Fix that line, or remove the file and run `sharekit login` again.")
         })
     }
 
-    /// Changes what is stored, with no other process in between.
+    /// Changes what is stored, while other processes wait.
     pub(crate) fn change<T>(&self, change: impl FnOnce(&mut Profiles) -> T) -> Result<T, Failure> {
         let _turn = self.lock("lock")?;
         let mut profiles = self.read()?;
-        let outcome = change(&mut profiles);
-        profiles.retain(|_, stored| *stored != Stored::default());
+        let result = change(&mut profiles);
+        profiles.retain(|_, stored| !stored.is_empty());
         let text = toml::to_string(&profiles).map_err(io::Error::other);
         let replaced = text.and_then(|text| own_file::replace(&self.path, &(HEADING.to_owned() + &text)));
         replaced.map_err(|error| self.unwritable(&error))?;
-        Ok(outcome)
+        Ok(result)
     }
 
-    /// Waits until no other process has this lock.
+    /// Waits for a lock among processes. It is released when the file is dropped.
     pub(crate) fn lock(&self, name: &str) -> Result<File, Failure> {
         own_file::lock(&self.path.with_extension(name)).map_err(|error| self.unwritable(&error))
     }
 
-    /// Refuses a file that others on this machine may read.
+    /// Rejects a file that other users of this machine may read.
     #[cfg(unix)]
     fn check_secrecy(&self, file: &File) -> Result<(), Failure> {
         use std::os::unix::fs::PermissionsExt;
@@ -176,13 +178,15 @@ impl CredentialsFile {
             return Ok(());
         }
         let path = self.path.display();
-        Err(Failure::usage(format!("{path} holds secrets, but others may read or change it (its mode is {mode:o})"))
-            .advising(format!(
-                "Run `chmod 600 '{path}'`; if somebody may have read it, get new keys and log in again."
-            )))
+        Err(Failure::usage(format!(
+            "{path} holds secrets, but other users may read or change it (its mode is {mode:o})"
+        ))
+        .advising(format!(
+            "Run `chmod 600 '{path}'`. If someone may have read it, get new keys and run `sharekit login` again."
+        )))
     }
 
-    /// The folder belongs to the user; Windows lets nobody else in.
+    /// Checks nothing: on Windows, the folder of a user is closed to others.
     #[cfg(not(unix))]
     #[allow(clippy::unused_self, clippy::unnecessary_wraps, reason = "on Unix it can fail")]
     fn check_secrecy(&self, _file: &File) -> Result<(), Failure> {
@@ -190,12 +194,12 @@ impl CredentialsFile {
     }
 
     fn unreadable(&self, error: &io::Error) -> Failure {
-        Failure::usage(format!("{} cannot be read: {error}", self.path.display()))
-            .advising("Make it readable for you, or give the credential in an environment variable.")
+        Failure::usage(format!("cannot read {}: {error}", self.path.display()))
+            .advising("Make the file readable for you, or set the credential in an environment variable.")
     }
 
     fn unwritable(&self, error: &io::Error) -> Failure {
-        Failure::new(Ending::Failed, format!("{} cannot be written: {error}", self.path.display()))
+        Failure::new(Ending::Failed, format!("cannot write {}: {error}", self.path.display()))
             .advising("Make its folder writable for you, or set SHAREKIT_CONFIG to a file in another folder.")
     }
 }
@@ -209,19 +213,19 @@ mod tests {
     }
 
     fn add(file: &CredentialsFile, profile: &str) {
-        let key = Key { base_url: "https://example.com".to_owned(), key: Secret::new("the-key") };
-        let stored = Stored { orders: Some(key), ..Stored::default() };
+        let key = StoredKey { base_url: "https://example.com".to_owned(), key: Secret::new("the-key") };
+        let stored = StoredCredentials::from([("orders".to_owned(), StoredCredential::Key(key))]);
         file.change(|profiles| profiles.insert(profile.to_owned(), stored)).unwrap();
     }
 
     #[test]
-    fn what_was_written_is_read_again() {
+    fn what_was_written_can_be_read() {
         let folder = tempfile::tempdir().unwrap();
         let file = file_in(folder.path());
         assert!(file.read().unwrap().is_empty());
         let tokens =
             Tokens::new("access", Some("refresh".to_owned()), Some(SystemTime::UNIX_EPOCH + Duration::from_secs(5)));
-        let login = Login {
+        let login = StoredLogin {
             base_url: "https://example.com".to_owned(),
             token_url: "https://example.com/token".to_owned(),
             client_id: "program".to_owned(),
@@ -230,7 +234,8 @@ mod tests {
             refresh_token: None,
             expires_at: None,
         };
-        let stored = Stored { sharing: Some(login.with_tokens(&tokens)), ..Stored::default() };
+        let login = StoredCredential::Login(login.with_tokens(&tokens));
+        let stored = StoredCredentials::from([("sharing".to_owned(), login)]);
         file.change(|profiles| profiles.insert("a profile".to_owned(), stored.clone())).unwrap();
         let read = file.read().unwrap();
         assert_eq!(read["a profile"], stored);
@@ -239,7 +244,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn only_the_owner_may_open_what_is_written() {
+    fn only_the_owner_may_open_the_file() {
         use std::os::unix::fs::PermissionsExt;
 
         let folder = tempfile::tempdir().unwrap();
@@ -255,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn writers_at_the_same_time_lose_nothing_and_readers_see_whole_files() {
+    fn concurrent_writers_lose_nothing_and_readers_see_whole_files() {
         let folder = tempfile::tempdir().unwrap();
         let file = &file_in(folder.path());
         std::thread::scope(|scope| {
@@ -263,14 +268,14 @@ mod tests {
                 scope.spawn(move || (0..5).for_each(|number| add(file, &format!("{writer}-{number}"))));
             }
             for _ in 0..200 {
-                assert!(file.read().unwrap().values().all(|stored| stored.orders.is_some()));
+                assert!(file.read().unwrap().values().all(|stored| stored.contains_key("orders")));
             }
         });
         assert_eq!(file.read().unwrap().len(), 40);
     }
 
     #[test]
-    fn what_a_process_that_died_has_left_is_in_nobodys_way() {
+    fn an_unfinished_file_of_a_killed_process_is_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let file = file_in(folder.path());
         add(&file, "first");
@@ -291,11 +296,11 @@ mod tests {
     }
 
     #[test]
-    fn profiles_without_secrets_are_forgotten() {
+    fn profiles_without_credentials_are_removed() {
         let folder = tempfile::tempdir().unwrap();
         let file = file_in(folder.path());
         add(&file, "default");
-        file.change(|profiles| profiles.get_mut("default").unwrap().orders = None).unwrap();
+        file.change(|profiles| profiles.get_mut("default").unwrap().clear()).unwrap();
         assert!(file.read().unwrap().is_empty());
     }
 }

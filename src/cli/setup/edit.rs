@@ -1,4 +1,4 @@
-//! Changing the configuration file, with the comments in it left alone.
+//! Changes the configuration file, and keeps its comments.
 
 use std::io::{self, ErrorKind};
 
@@ -10,12 +10,12 @@ use crate::cli::setup::own_file;
 use crate::cli::setup::profile::{Configuration, DEFAULT_PROFILE, File, keys};
 
 impl Configuration {
-    /// Gives a setting another value, or none. What else is in the file stays, with its comments.
+    /// Sets a setting to the given words, or removes it if there are none. Keeps the rest of the file and its comments.
     pub(crate) fn set(&self, profile: &str, name: &str, words: &[String]) -> Result<(), Failure> {
         let path = self.path()?;
         let failed = |error: io::Error| {
-            Failure::new(Ending::Failed, format!("{} cannot be changed: {error}", path.display()))
-                .advising("Make it and its folder writable for you, or set SHAREKIT_CONFIG to another file.")
+            Failure::new(Ending::Failed, format!("cannot change {}: {error}", path.display()))
+                .advising("Make the file and its folder writable for you, or set SHAREKIT_CONFIG to another file.")
         };
         let _turn = own_file::lock(&path.with_extension("lock")).map_err(failed)?;
         let text = match std::fs::read_to_string(path) {
@@ -23,10 +23,10 @@ impl Configuration {
             text => text.map_err(failed)?,
         };
         let mut document: DocumentMut =
-            text.parse().map_err(|_| Failure::usage(format!("{} is no TOML; mend it first", path.display())))?;
+            text.parse().map_err(|_| Failure::usage(format!("{} is not valid TOML; fix it first", path.display())))?;
         let place = if name == DEFAULT_PROFILE { None } else { Some((profile, ApiKey::parse(name)?)) };
         put(&mut document, place.as_ref(), value_of(name, words)).ok_or_else(|| {
-            Failure::usage(format!("{} has something else than a table where `{name}` belongs", path.display()))
+            Failure::usage(format!("cannot add `{name}` to {}: a value is in the place of its table", path.display()))
         })?;
         let changed = document.to_string();
         File::parse(&changed).map_err(|problem| Failure::usage(problem.message))?;
@@ -34,7 +34,7 @@ impl Configuration {
     }
 }
 
-/// A setting of an API as it is named on the command line: `orders.timeout`.
+/// The name of a setting on the command line: `orders.timeout`.
 struct ApiKey<'a> {
     api: &'static str,
     key: &'a str,
@@ -48,13 +48,13 @@ impl<'a> ApiKey<'a> {
         found.ok_or_else(|| {
             let known = Api::ALL.map(|api| keys(api).iter().map(|key| format!("{}.{key}", api.command())).collect());
             let known: Vec<String> = known.into_iter().flat_map(|keys: Vec<String>| keys).collect();
-            Failure::usage(format!("there is no setting `{name}`"))
-                .advising(format!("There are {DEFAULT_PROFILE}, {}.", known.join(", ")))
+            Failure::usage(format!("unknown setting `{name}`"))
+                .advising(format!("The settings are {DEFAULT_PROFILE}, {}.", known.join(", ")))
         })
     }
 }
 
-/// Words of the command line as the file has them; no words are no value.
+/// Returns words of the command line as a value of the file, or nothing if there are no words.
 fn value_of(name: &str, words: &[String]) -> Option<toml_edit::Value> {
     let key = name.rsplit('.').next().unwrap_or_default();
     let number = || words.first()?.parse::<i64>().ok().filter(|_| words.len() == 1);
@@ -66,7 +66,7 @@ fn value_of(name: &str, words: &[String]) -> Option<toml_edit::Value> {
     }
 }
 
-/// Puts a value in its place, or nothing. Nothing comes back if there is no room for it.
+/// Sets or removes a value. Returns nothing if the file has a value where the table of the setting belongs.
 fn put(document: &mut DocumentMut, place: Option<&(&str, ApiKey)>, value: Option<toml_edit::Value>) -> Option<()> {
     let (table, key): (&mut dyn TableLike, &str) = match place {
         None => (document.as_table_mut(), DEFAULT_PROFILE),
@@ -77,7 +77,7 @@ fn put(document: &mut DocumentMut, place: Option<&(&str, ApiKey)>, value: Option
     };
     match (table.get_mut(key).and_then(Item::as_value_mut), value) {
         (Some(old), Some(mut new)) => {
-            // With the comment behind it.
+            // Keep the comment behind the old value.
             *new.decor_mut() = old.decor().clone();
             *old = new;
         }
@@ -87,11 +87,11 @@ fn put(document: &mut DocumentMut, place: Option<&(&str, ApiKey)>, value: Option
     Some(())
 }
 
-/// A table in another, made if need be.
+/// Returns a table in another one, and makes it if it does not exist.
 fn table_in<'a>(parent: &'a mut dyn TableLike, name: &str) -> Option<&'a mut dyn TableLike> {
     let new = || {
         let mut table = Table::new();
-        // No heading of its own, unless something stands right below it.
+        // A heading is only written if a value follows it directly.
         table.set_implicit(true);
         Item::Table(table)
     };

@@ -1,4 +1,4 @@
-//! The environment variables that the program heeds.
+//! The environment variables that the program reads.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -10,10 +10,10 @@ use crate::proxy_orders::ProxyOrders;
 use crate::share_codes::ShareCodes;
 use crate::subscription_sharing::SubscriptionSharing;
 
-/// All of them begin so.
+/// The prefix of all of them.
 const PREFIX: &str = "SHAREKIT_";
 
-/// The variables of this program, as they were when it began. Without `Debug`: some are secret.
+/// The variables of this program, as they were at its start. It has no `Debug`, since some are secret.
 #[derive(Clone, Default)]
 pub(crate) struct Environment(BTreeMap<String, OsString>);
 
@@ -23,7 +23,7 @@ impl Environment {
         Self(named.filter(|(name, _)| name.starts_with(PREFIX)).collect())
     }
 
-    /// What a variable says; nothing if it is not set or empty.
+    /// Returns the value of a variable. An empty one counts as unset.
     pub(crate) fn get(&self, name: &str) -> Result<Option<String>, Failure> {
         Ok(environment::meaning(name, self.0.get(name).map(OsString::as_os_str))?)
     }
@@ -36,7 +36,7 @@ impl Environment {
     }
 }
 
-/// The name of a variable of an API, by its end: `BASE_URL`.
+/// Returns the name of a variable of an API, such as the one that ends with `BASE_URL`.
 pub(crate) fn variable(api: Api, end: &str) -> String {
     let beginning = match api {
         Api::ShareCodes => ShareCodes::ENVIRONMENT,
@@ -46,7 +46,7 @@ pub(crate) fn variable(api: Api, end: &str) -> String {
     format!("{beginning}_{end}")
 }
 
-/// The name of the variable that holds an API's credential.
+/// Returns the name of the variable that holds an API's credential.
 pub(crate) fn credential_variable(api: Api) -> String {
     let end = match api {
         Api::ShareCodes => ShareCodes::CREDENTIAL_VARIABLE,

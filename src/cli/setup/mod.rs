@@ -1,10 +1,16 @@
-//! What a command needs before it can call: profile, credential, address, and the client made of them.
+//! What a command needs before it can call: profile, server, credential, and the client made of them.
 
 pub(crate) mod apis;
+pub(crate) mod client;
 pub(crate) mod connection;
+pub(crate) mod credential;
+pub(crate) mod credential_kind;
 pub(crate) mod credentials_file;
 mod edit;
 pub(crate) mod environment;
 mod own_file;
 pub(crate) mod profile;
-pub(crate) mod tokens;
+mod sandbox;
+pub(crate) mod source;
+pub(crate) mod target;
+mod tokens;

@@ -1,4 +1,4 @@
-//! The configuration file: settings by profile and API. Secrets are not in it.
+//! The configuration file: settings by profile and API. It holds no secrets.
 //!
 //! ```toml
 //! default_profile = "work"
@@ -12,8 +12,8 @@
 //! redirect_port = 8123
 //! ```
 //!
-//! `credential_command` is a program with its arguments; its standard output is the key (for sharing, an access token).
-//! So a key can stay in the system's keyring (`secret-tool`, `security find-generic-password -w`), or in `pass`.
+//! `credential_command` is a program with its arguments. It prints the key, or for sharing an access token. So a key can stay
+//! in the system's keyring (`secret-tool`, `security find-generic-password -w`), or in `pass`.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -27,17 +27,19 @@ use toml::{Spanned, Value};
 
 use crate::cli::failure::{Ending, Failure};
 use crate::cli::setup::apis::Api;
+use crate::cli::setup::credential_kind::{has_api_key, has_login};
 use crate::cli::setup::credentials_file::CredentialsFile;
 use crate::cli::setup::environment::Environment;
+use crate::cli::setup::source::{Source, Sourced};
 use crate::client::ApiKeyLocation;
 
-/// The profile that is used when nothing names one.
+/// The profile that is used if none is named.
 pub(crate) const DEFAULT: &str = "default";
 
-/// The setting that names it.
+/// The setting that names another default profile.
 pub(crate) const DEFAULT_PROFILE: &str = "default_profile";
 
-/// What `timeout` may be, in seconds.
+/// The values that `timeout` may have, in seconds.
 pub(crate) const TIMEOUTS: std::ops::RangeInclusive<u64> = 1..=86_400;
 
 /// The settings of one API in one profile.
@@ -50,24 +52,24 @@ pub(crate) struct ApiSettings {
     pub(crate) credential_command: Option<Vec<String>>,
     /// For share codes.
     pub(crate) api_key_location: Option<ApiKeyLocation>,
-    /// For sharing, as all that follow.
+    /// For a login with OAuth, as are all that follow.
     pub(crate) client_id: Option<String>,
     pub(crate) authorize_url: Option<String>,
     pub(crate) token_url: Option<String>,
     pub(crate) redirect_port: Option<u16>,
 }
 
-/// What the file holds.
+/// The content of the configuration file.
 #[derive(Debug, Default)]
 pub(crate) struct File {
     default_profile: Option<String>,
     profiles: BTreeMap<String, BTreeMap<&'static str, ApiSettings>>,
 }
 
-/// The environment and the file together.
+/// The environment and the configuration file.
 pub(crate) struct Configuration {
     pub(crate) environment: Environment,
-    /// None if the system does not say where such files belong.
+    /// Nothing if the system does not tell where configuration files belong.
     path: Option<PathBuf>,
     file: File,
 }
@@ -81,33 +83,33 @@ impl Configuration {
         Ok(Self { environment, path, file })
     }
 
-    /// Where the file is, or would be.
+    /// Returns the path of the file, which need not exist.
     pub(crate) fn path(&self) -> Result<&Path, Failure> {
         self.path.as_deref().ok_or_else(|| {
-            Failure::usage("it is not known where your configuration belongs: HOME is not set")
+            Failure::usage("cannot find your configuration folder: HOME is not set")
                 .advising("Set HOME, or set SHAREKIT_CONFIG to the path of a configuration file.")
         })
     }
 
-    /// The file of secrets beside it.
+    /// Returns the credentials file, which is in the same folder.
     pub(crate) fn credentials(&self) -> Result<CredentialsFile, Failure> {
         Ok(CredentialsFile::new(self.path()?.with_file_name("credentials.toml")))
     }
 
-    /// The name of the profile to use: what the command line says, or the environment, or the file.
+    /// Returns the name of the profile to use: from the command line, else from the environment, else from the file.
     pub(crate) fn profile_name(&self, flag: Option<&str>) -> Result<String, Failure> {
         let named = match flag {
             Some(name) => Some(name.to_owned()),
             None => self.environment.get("SHAREKIT_PROFILE")?.or_else(|| self.file.default_profile.clone()),
         };
         match named {
-            Some(name) if name.is_empty() => Err(Failure::usage("a profile has a name; none is given")
-                .advising(format!("Leave --profile out for the profile `{DEFAULT}`."))),
+            Some(name) if name.is_empty() => Err(Failure::usage("the name of the profile is empty")
+                .advising(format!("Leave out --profile to use the profile `{DEFAULT}`."))),
             named => Ok(named.unwrap_or_else(|| DEFAULT.to_owned())),
         }
     }
 
-    /// The same, if there is such a profile; the default one always is.
+    /// Returns the same name, but fails if there is no such profile. The default profile always exists.
     pub(crate) fn existing_profile(&self, flag: Option<&str>) -> Result<String, Failure> {
         let name = self.profile_name(flag)?;
         if name == DEFAULT || self.file.profiles.contains_key(&name) {
@@ -121,20 +123,30 @@ impl Configuration {
         known.push(DEFAULT);
         known.sort_unstable();
         known.dedup();
-        Err(Failure::usage(format!("there is no profile `{name}`; there is {}", known.join(", "))).advising(format!(
-            "Write [profiles.{name}.API] into {}, or make one with `sharekit login API --profile {name}`.",
+        Err(Failure::usage(format!("unknown profile `{name}`; known are {}", known.join(", "))).advising(format!(
+            "Check the spelling. To make a new profile, run `sharekit login API --profile {name}`, or write \
+             [profiles.{name}.API] into {}.",
             self.path()?.display()
         )))
     }
 
-    /// What the file says of an API.
+    /// Returns a setting from the environment, else the given one from the file.
+    pub(crate) fn setting(&self, variable: &str, in_file: Option<String>) -> Result<Option<Sourced<String>>, Failure> {
+        if let Some(value) = self.environment.get(variable)? {
+            return Ok(Some(Sourced { value, source: Source::Variable(variable.to_owned()) }));
+        }
+        let Some(value) = in_file else { return Ok(None) };
+        Ok(Some(Sourced { value, source: Source::File(self.path()?.to_owned()) }))
+    }
+
+    /// Returns what the file says about an API.
     pub(crate) fn settings(&self, profile: &str, api: Api) -> ApiSettings {
         let profile = self.file.profiles.get(profile);
         profile.and_then(|apis| apis.get(api.command())).cloned().unwrap_or_default()
     }
 }
 
-/// The file before its entries are checked, with the places where they stand.
+/// The file before its entries are checked, with their places.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -150,8 +162,8 @@ impl File {
         match std::fs::read_to_string(path) {
             Ok(text) => Self::parse(&text).map_err(|problem| problem.of(path)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(Failure::usage(format!("{} cannot be read: {error}", path.display()))
-                .advising("Make it readable for you, or name another file in SHAREKIT_CONFIG.")),
+            Err(error) => Err(Failure::usage(format!("cannot read {}: {error}", path.display()))
+                .advising("Make the file readable for you, or set SHAREKIT_CONFIG to another file.")),
         }
     }
 
@@ -171,10 +183,7 @@ impl File {
             for (name, entries) in apis {
                 let Some(api) = Api::ALL.into_iter().find(|api| api.command() == name) else {
                     let allowed = Api::ALL.map(Api::command).join(", ");
-                    return Err(problem(
-                        Some(entries.span()),
-                        format!("there is no API `{name}`; allowed are {allowed}"),
-                    ));
+                    return Err(problem(Some(entries.span()), format!("unknown API `{name}`; allowed are {allowed}")));
                 };
                 let settings = settings.entry(api.command()).or_default();
                 for (key, value) in entries.into_inner() {
@@ -200,29 +209,23 @@ impl Problem {
     }
 }
 
-/// The keys that an API takes.
-pub(crate) fn keys(api: Api) -> &'static [&'static str] {
-    match api {
-        Api::ShareCodes => &["base_url", "timeout", "credential_command", "ca_file", "api_key_location"],
-        Api::Orders => &["base_url", "timeout", "credential_command", "ca_file"],
-        Api::Sharing => &[
-            "base_url",
-            "timeout",
-            "credential_command",
-            "ca_file",
-            "client_id",
-            "authorize_url",
-            "token_url",
-            "redirect_port",
-        ],
+/// Returns the settings that an API has.
+pub(crate) fn keys(api: Api) -> Vec<&'static str> {
+    let mut keys = vec!["base_url", "timeout", "credential_command", "ca_file"];
+    if has_api_key(api) {
+        keys.push("api_key_location");
     }
+    if has_login(api) {
+        keys.extend(["client_id", "authorize_url", "token_url", "redirect_port"]);
+    }
+    keys
 }
 
 impl ApiSettings {
-    /// Takes one entry of the file. Errors do not repeat the value: somebody may have written a key there.
+    /// Takes one entry of the file. Errors do not repeat the value: it may be a key in the wrong place.
     fn take(&mut self, api: Api, key: &str, value: Value) -> Result<(), String> {
         if !keys(api).contains(&key) {
-            return Err(format!("`{key}` is not known for {}; allowed are {}", api.command(), keys(api).join(", ")));
+            return Err(format!("unknown setting `{key}` for {}; allowed are {}", api.command(), keys(api).join(", ")));
         }
         let taken = match key {
             "base_url" => text(value).map(|url| self.base_url = Some(url)),
@@ -242,14 +245,14 @@ impl ApiSettings {
 fn text(value: Value) -> Result<String, String> {
     match value {
         Value::String(text) if !text.is_empty() => Ok(text),
-        _ => Err("a text in quotes".to_owned()),
+        _ => Err("a string".to_owned()),
     }
 }
 
-/// The program runs in other folders than that of the file, so that the rest of a path would be anybody's guess.
+/// Reads the path of a file. It must be absolute, since the program does not run in the folder of the configuration file.
 fn full_path(value: Value) -> Result<String, String> {
     let path = text(value).ok().filter(|path| Path::new(path).is_absolute());
-    path.ok_or_else(|| "the full path of a file, in quotes".to_owned())
+    path.ok_or_else(|| "a string with the absolute path of a file".to_owned())
 }
 
 fn seconds(value: &Value) -> Result<Duration, String> {
@@ -280,7 +283,7 @@ fn location(value: &Value) -> Result<ApiKeyLocation, String> {
 
 fn port(value: &Value) -> Result<u16, String> {
     let port = value.as_integer().and_then(|port| u16::try_from(port).ok());
-    port.ok_or_else(|| "a port from 0 to 65535; 0 takes a free one".to_owned())
+    port.ok_or_else(|| "a port from 0 to 65535; 0 means any free port".to_owned())
 }
 
 impl fmt::Debug for Configuration {

@@ -1,4 +1,4 @@
-//! A user's tokens, kept in the file of secrets and shared by all processes that use it.
+//! The tokens of a logged-in user: kept in the credentials file, and shared by all processes that use it.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -7,28 +7,38 @@ use std::time::{Duration, SystemTime};
 
 use crate::cli::failure::Failure;
 use crate::cli::messages::say;
-use crate::cli::setup::credentials_file::{CredentialsFile, Login};
+use crate::cli::setup::credentials_file::{CredentialsFile, StoredCredential, StoredLogin};
+use crate::cli::setup::target::Server;
 use crate::client::{OAuth, RootCertificates, Secret, TokenSource};
 use crate::{Error, subscription_sharing};
 
-/// How long before its end a token is replaced.
+/// How long before it expires a token is renewed.
 const EARLY: Duration = Duration::from_secs(30);
 
-/// The tokens of a profile. New ones are asked for by one process at a time, and stored before anybody uses them: the
-/// server may take each refresh token only once, so that two processes that both used it would log the user out.
+/// The tokens of a profile. One process at a time renews them, and stores them before they are used (single-flight): the
+/// server may accept each refresh token only once, so that two processes that used the same one would log the user out.
 #[derive(Debug, Clone)]
-pub(crate) struct StoredTokens {
+pub(super) struct StoredTokens {
     file: CredentialsFile,
     profile: String,
-    trusted: RootCertificates,
-    held: Arc<tokio::sync::Mutex<Login>>,
+    api: &'static str,
+    certificates: RootCertificates,
+    held: Arc<tokio::sync::Mutex<StoredLogin>>,
 }
 
 impl StoredTokens {
-    pub(crate) fn new(file: CredentialsFile, profile: String, login: Login, trusted: RootCertificates) -> Self {
-        Self { file, profile, trusted, held: Arc::new(tokio::sync::Mutex::new(login)) }
+    /// Keeps the tokens of a login at this server.
+    pub(super) fn new(
+        server: &Server,
+        file: CredentialsFile,
+        login: StoredLogin,
+        certificates: RootCertificates,
+    ) -> Self {
+        let held = Arc::new(tokio::sync::Mutex::new(login));
+        Self { file, profile: server.profile.clone(), api: server.api.command(), certificates, held }
     }
 
+    /// Returns a token that is not about to expire and was not refused. Renews the tokens if need be.
     async fn current(self, refused: Option<Secret>) -> Result<Secret, Error> {
         let mut held = self.held.lock().await;
         if let Some(token) = lasting(&held, EARLY, refused.as_ref()) {
@@ -40,31 +50,37 @@ impl StoredTokens {
         if let Some(token) = lasting(&held, EARLY, refused.as_ref()) {
             return Ok(token);
         }
-        let (renewed, outcome) = renew(held.clone(), &self.trusted).await;
+        let (renewed, token) = renew(held.clone(), &self.certificates).await;
         if *held != renewed {
             *held = renewed.clone();
             if let Err(failure) = self.store(renewed) {
-                say(format_args!("warning: the new tokens are lost when this command ends: {failure}"));
+                say(format_args!("warning: cannot store the renewed tokens; you may have to log in again: {failure}"));
             }
         }
-        // It is renewed early so that the old one still works if that fails.
-        outcome.or_else(|error| lasting(&held, Duration::ZERO, refused.as_ref()).ok_or(error))
+        // Tokens are renewed early, so that the old one still works if that fails.
+        token.or_else(|error| lasting(&held, Duration::ZERO, refused.as_ref()).ok_or(error))
     }
 
-    /// Waits until no other process renews tokens, until the file is dropped.
+    /// Waits until no other process renews tokens. The turn ends when the file is dropped.
     async fn turn(&self) -> Result<std::fs::File, Error> {
         let file = self.file.clone();
         let locked = tokio::task::spawn_blocking(move || file.lock("refresh.lock")).await;
         locked.map_err(|_| interrupted())?.map_err(|failure| unavailable(&failure))
     }
 
-    fn stored(&self) -> Result<Login, Error> {
+    fn stored(&self) -> Result<StoredLogin, Error> {
         let stored = self.file.read().map_err(|failure| unavailable(&failure))?.remove(&self.profile);
-        stored.and_then(|stored| stored.sharing).ok_or_else(|| Error::no_credential("you have logged out meanwhile"))
+        match stored.and_then(|mut stored| stored.remove(self.api)) {
+            Some(StoredCredential::Login(login)) => Ok(login),
+            _ => Err(Error::no_credential("you have logged out in the meantime")),
+        }
     }
 
-    fn store(&self, login: Login) -> Result<(), Failure> {
-        self.file.change(|profiles| profiles.entry(self.profile.clone()).or_default().sharing = Some(login))
+    fn store(&self, login: StoredLogin) -> Result<(), Failure> {
+        self.file.change(|profiles| {
+            let stored = profiles.entry(self.profile.clone()).or_default();
+            stored.insert(self.api.to_owned(), StoredCredential::Login(login));
+        })
     }
 }
 
@@ -73,31 +89,31 @@ impl TokenSource for StoredTokens {
         &'a self,
         refused: Option<&'a Secret>,
     ) -> Pin<Box<dyn Future<Output = Result<Secret, Error>> + Send + 'a>> {
-        // A task of its own: if the call is dropped, the new refresh token must not be lost with it.
+        // A task of its own, so that a dropped call does not lose the new refresh token.
         let renewal = tokio::spawn(self.clone().current(refused.cloned()));
         Box::pin(async move { renewal.await.unwrap_or_else(|_| Err(interrupted())) })
     }
 }
 
-/// The program that a user let in.
-pub(crate) fn oauth(login: &Login, trusted: &RootCertificates) -> OAuth {
+/// Returns the OAuth settings of the registered program that the user allowed.
+pub(super) fn oauth(login: &StoredLogin, certificates: &RootCertificates) -> OAuth {
     subscription_sharing::oauth(&login.client_id, login.client_secret.expose())
         .token_url(&login.token_url)
-        .add_root_certificates(trusted.clone())
+        .add_root_certificates(certificates.clone())
 }
 
-/// Asks for new tokens, whatever the old ones are still good for. A new refresh token may come without an access token.
-async fn renew(login: Login, trusted: &RootCertificates) -> (Login, Result<Secret, Error>) {
+/// Requests new tokens, even if the old ones are still valid. A new refresh token may come without an access token.
+async fn renew(login: StoredLogin, certificates: &RootCertificates) -> (StoredLogin, Result<Secret, Error>) {
     let (sender, receiver) = mpsc::channel();
-    let source = oauth(&login, trusted).user(login.tokens());
+    let source = oauth(&login, certificates).user(login.tokens());
     let source = source.on_new_tokens(move |tokens| drop(sender.send(tokens.clone())));
-    let outcome = source.token(Some(&login.access_token)).await;
+    let token = source.token(Some(&login.access_token)).await;
     let login = receiver.try_iter().fold(login, |login, tokens| login.with_tokens(&tokens));
-    (login, outcome)
+    (login, token)
 }
 
-/// The access token, unless it ends within that time, was refused, or fits no request.
-fn lasting(login: &Login, time: Duration, refused: Option<&Secret>) -> Option<Secret> {
+/// Returns the access token, unless it expires within that time, was refused, or does not fit into a header.
+fn lasting(login: &StoredLogin, time: Duration, refused: Option<&Secret>) -> Option<Secret> {
     let (end, token) = (login.tokens().expires_at, &login.access_token);
     let lasts = end.is_none_or(|end| SystemTime::now() + time < end);
     (lasts && refused != Some(token) && token.fits_header()).then(|| token.clone())
@@ -108,5 +124,5 @@ fn unavailable(failure: &Failure) -> Error {
 }
 
 fn interrupted() -> Error {
-    Error::no_credential("asking for a new access token was broken off")
+    Error::no_credential("the renewal of the access token was interrupted")
 }

@@ -1,4 +1,4 @@
-//! The program as a process: in a home of its own, with a clean environment.
+//! Runs the program as a process, in a home folder of its own and with a clean environment.
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use tempfile::TempDir;
 /// How long a run may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The program, with what its runs have in common. Each has its own home, which is gone when this is dropped.
+/// The program with its environment and arguments. Its home folder is removed when this is dropped.
 #[derive(Debug)]
 pub struct Program {
     home: TempDir,
@@ -19,7 +19,7 @@ pub struct Program {
     input: String,
 }
 
-/// What became of a run.
+/// The result of a run.
 #[derive(Debug)]
 pub struct Finished {
     /// The exit code.
@@ -36,38 +36,38 @@ impl Program {
         Self { home, environment: Vec::new(), arguments: Vec::new(), input: String::new() }
     }
 
-    /// What follows the program's name, in place of what did before.
+    /// Sets the arguments of the runs that follow.
     pub fn arguments<A: Into<String>>(&mut self, arguments: impl IntoIterator<Item = A>) -> &mut Self {
         self.arguments = arguments.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Sets a variable for all runs that follow.
+    /// Sets an environment variable for the runs that follow.
     pub fn environment(&mut self, name: &str, value: impl AsRef<OsStr>) -> &mut Self {
         self.environment.push((name.to_owned(), value.as_ref().to_owned()));
         self
     }
 
-    /// What the next runs read from standard input; nothing, if not set.
+    /// Sets the standard input of the runs that follow. It is empty by default.
     pub fn input(&mut self, text: &str) -> &mut Self {
         text.clone_into(&mut self.input);
         self
     }
 
-    /// Runs it, and waits for its end.
+    /// Runs the program, and waits until it ends.
     pub fn run(&self) -> Finished {
         let mut command = Command::from_std(self.command());
         let output = command.write_stdin(self.input.as_bytes()).timeout(PATIENCE).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        let code = output.status.code().unwrap_or_else(|| panic!("it was ended: {}", output.status));
+        let code = output.status.code().unwrap_or_else(|| panic!("ended by a signal: {}", output.status));
         Finished { code, output: text(output.stdout), errors: text(output.stderr) }
     }
 
-    /// The process that a run would be, for tests that talk with it.
+    /// Returns the process of a run, for tests that interact with it.
     pub fn command(&self) -> std::process::Command {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_sharekit"));
         command.args(&self.arguments).env_clear().current_dir(self.home.path());
-        // Windows starts no sockets without the first.
+        // Windows cannot open sockets without the first.
         for kept in ["SystemRoot", "PATH"] {
             command.envs(std::env::var_os(kept).map(|value| (kept, value)));
         }
@@ -76,12 +76,12 @@ impl Program {
         command
     }
 
-    /// The home, which is also where it runs.
+    /// Returns the home folder, which is also the working directory.
     pub fn home(&self) -> &Path {
         self.home.path()
     }
 
-    /// The configuration file; the secrets are in `credentials.toml` beside it.
+    /// Returns the path of the configuration file. `credentials.toml` is in the same folder.
     pub fn configuration(&self) -> PathBuf {
         self.home.path().join(".config/sharekit/config.toml")
     }
@@ -94,16 +94,16 @@ impl Program {
 }
 
 impl Finished {
-    /// Demands an exit code, and shows what was said otherwise.
+    /// Asserts the exit code, and shows the whole output if it is another.
     #[track_caller]
     pub fn ends_with(self, code: i32) -> Self {
         assert_eq!(self.code, code, "{self:#?}");
         self
     }
 
-    /// Standard output as JSON.
+    /// Returns standard output as JSON.
     #[track_caller]
     pub fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.output).unwrap_or_else(|error| panic!("no JSON, {error}: {self:#?}"))
+        serde_json::from_str(&self.output).unwrap_or_else(|error| panic!("not valid JSON, {error}: {self:#?}"))
     }
 }

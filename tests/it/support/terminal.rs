@@ -1,4 +1,4 @@
-//! A terminal of 100 columns with the program in it.
+//! Runs the program in a terminal of 100 columns.
 
 use std::io::{Read, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -11,19 +11,19 @@ use super::Program;
 /// How long a text may take to appear, or the program to end.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A program at a terminal, which can be read and typed into.
+/// A program in a terminal. Tests read what it shows, and type.
 pub struct Terminal {
     child: Box<dyn Child + Send + Sync>,
     keyboard: Box<dyn Write + Send>,
     shown: Receiver<Vec<u8>>,
-    /// What has been shown and not been read yet.
+    /// What was shown, but not read yet.
     unread: String,
-    // The terminal is there as long as this.
+    // Keeps the terminal open.
     _master: Box<dyn MasterPty + Send>,
 }
 
 impl Terminal {
-    /// Starts the program that `program` would run.
+    /// Starts a run of the program.
     pub fn start(program: &Program) -> Self {
         let size = PtySize { rows: 40, cols: 100, ..PtySize::default() };
         let pair = native_pty_system().openpty(size).unwrap();
@@ -37,7 +37,7 @@ impl Terminal {
         command.env("TERM", "xterm-256color");
         command.cwd(program.home());
         let child = pair.slave.spawn_command(command).unwrap();
-        // Otherwise the end of the program would not end what is read.
+        // Otherwise reading would not end with the program.
         drop(pair.slave);
         let (mut reader, keyboard) = (pair.master.try_clone_reader().unwrap(), pair.master.take_writer().unwrap());
         let (sender, shown) = channel();
@@ -52,7 +52,7 @@ impl Terminal {
         Self { child, keyboard, shown, unread: String::new(), _master: pair.master }
     }
 
-    /// Waits until a text is shown; answers what was shown before it.
+    /// Waits until a text is shown, and returns what was shown before it.
     #[track_caller]
     pub fn until(&mut self, text: &str) -> String {
         let begin = Instant::now();
@@ -65,7 +65,7 @@ impl Terminal {
             let rest = PATIENCE.saturating_sub(begin.elapsed());
             match self.shown.recv_timeout(rest) {
                 Ok(more) => self.unread.push_str(&String::from_utf8_lossy(&more)),
-                Err(reason) => panic!("{text:?} was not shown ({reason}), but {:?}", self.unread),
+                Err(reason) => panic!("{text:?} was not shown ({reason}); it showed {:?}", self.unread),
             }
         }
     }
@@ -81,7 +81,7 @@ impl Terminal {
         text.chars().chain(['\n']).for_each(|key| self.press(key));
     }
 
-    /// Waits for the end; answers what was still shown, and the exit code.
+    /// Waits until the program ends, and returns the rest of what was shown, and the exit code.
     #[track_caller]
     pub fn end(mut self) -> (String, u32) {
         let begin = Instant::now();
@@ -91,7 +91,7 @@ impl Terminal {
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => {
                     drop(self.child.kill());
-                    panic!("it has not ended, but shown {:?}", self.unread);
+                    panic!("it did not end; it showed {:?}", self.unread);
                 }
             }
         }

@@ -1,57 +1,99 @@
-//! `sharekit login` and `sharekit logout`: storing credentials, and forgetting them.
+//! `sharekit login` and `sharekit logout`: store and remove credentials.
 
 mod browser;
 mod redirect;
+mod secret;
 
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, Write};
 
-use dialoguer::Password;
+use clap::{ArgMatches, Args, FromArgMatches};
 
+use crate::cli::commands::login::secret::ask_secret;
 use crate::cli::commands::whoami;
 use crate::cli::failure::{Ending, Failure};
 use crate::cli::messages::say;
 use crate::cli::setup::apis::Api;
-use crate::cli::setup::connection::{Credential, Server, Target, shown_address};
-use crate::cli::setup::credentials_file::{Key, Stored};
+use crate::cli::setup::client::client;
+use crate::cli::setup::credential::FoundCredential;
+use crate::cli::setup::credential_kind::has_login;
+use crate::cli::setup::credentials_file::{StoredCredential, StoredKey};
 use crate::cli::setup::environment::{Environment, credential_variable};
 use crate::cli::setup::profile::Configuration;
+use crate::cli::setup::source::shown_address;
+use crate::cli::setup::target::{Server, Target};
 use crate::client::Secret;
 
-/// The longest secret that is read, in bytes.
-const LONGEST: u64 = 64 * 1024;
-
-/// Store a credential, after a try whether the server takes it.
+/// Store a credential, after trying whether the server accepts it.
 ///
-/// It is asked for without echo, or read from standard input: `pass show proxyshard | sharekit login orders`. There is
-/// no flag for it, since others on this machine can see flags. It goes into `credentials.toml` beside the configuration
-/// file, which only you may read. To keep it elsewhere, such as in the system's keyring, name a program that prints it
-/// as `credential_command` in the configuration file instead.
+/// The key is asked for without echo, or read from standard input: `pass show proxyshard | sharekit login orders`. There
+/// is no flag for it, since other users of this machine can see flags. It is stored in `credentials.toml` in the folder of
+/// the configuration file, which only you can read. To keep it elsewhere, for example in the system's keyring, set
+/// `credential_command` in the configuration file to a program that prints it.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
-    api: Login,
+    login: Login,
 
     #[command(flatten)]
     target: Target,
 
-    /// Store it without asking the server whether it takes it.
+    /// Store it without asking the server.
     #[arg(long, global = true)]
     no_check: bool,
 }
 
-#[derive(Debug, clap::Subcommand)]
-#[allow(clippy::doc_markdown, reason = "the help shows it as it is")]
-enum Login {
-    /// The API key of 9Proxy, from its dashboard.
-    ShareCodes,
-    /// The API key of ProxyShard, from its dashboard.
-    Orders,
-    Sharing(crate::cli::commands::login::browser::Arguments),
+/// To which API, and how.
+#[derive(Debug)]
+struct Login {
+    api: Api,
+    /// For an API where users log in with OAuth.
+    browser: Option<browser::Arguments>,
+}
+
+impl Login {
+    fn command(api: Api) -> clap::Command {
+        let command = clap::Command::new(api.command());
+        if has_login(api) {
+            return browser::Arguments::augment_args(command);
+        }
+        command.about(format!("Store an API key for {}, from the vendor's dashboard", api.command()))
+    }
+}
+
+impl FromArgMatches for Login {
+    fn from_arg_matches(given: &ArgMatches) -> Result<Self, clap::Error> {
+        let named = given
+            .subcommand()
+            .and_then(|(name, given)| Some((Api::ALL.into_iter().find(|api| api.command() == name)?, given)));
+        let (api, given) = named.ok_or_else(|| clap::Error::new(clap::error::ErrorKind::MissingSubcommand))?;
+        let browser = has_login(api).then(|| browser::Arguments::from_arg_matches(given)).transpose()?;
+        Ok(Self { api, browser })
+    }
+
+    fn update_from_arg_matches(&mut self, given: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(given)?;
+        Ok(())
+    }
+}
+
+impl clap::Subcommand for Login {
+    fn augment_subcommands(command: clap::Command) -> clap::Command {
+        let command = command.subcommand_required(true).arg_required_else_help(true);
+        command.subcommands(Api::ALL.into_iter().map(Self::command))
+    }
+
+    fn augment_subcommands_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_subcommands(command)
+    }
+
+    fn has_subcommand(name: &str) -> bool {
+        Api::ALL.into_iter().any(|api| api.command() == name)
+    }
 }
 
 /// Remove what `sharekit login` has stored.
 ///
-/// The vendor is not told: a key that somebody else may have is to be made invalid in the vendor's dashboard.
+/// The vendor is not told. If someone else may have the key, revoke it in the vendor's dashboard.
 #[derive(Debug, clap::Args)]
 #[allow(clippy::doc_markdown, reason = "the help shows it as it is")]
 pub(crate) struct LogoutArguments {
@@ -63,112 +105,65 @@ pub(crate) struct LogoutArguments {
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
+    let Arguments { login: Login { api, browser }, target, no_check } = arguments;
     let configuration = Configuration::load(Environment::of_process())?;
-    let profile = configuration.profile_name(arguments.target.profile.as_deref())?;
-    let api = match arguments.api {
-        Login::ShareCodes => Api::ShareCodes,
-        Login::Orders => Api::Orders,
-        Login::Sharing(_) => Api::Sharing,
-    };
-    let server = Server::new(api, profile, &arguments.target, &configuration)?;
-    let check = !arguments.no_check;
-    let stored = match arguments.api {
-        Login::Sharing(sharing) => {
-            let login = crate::cli::commands::login::browser::log_in(&server, &configuration, sharing).await?;
-            try_out(&server, &configuration, login.access_token.clone(), check).await?;
-            Stored { sharing: Some(login), ..Stored::default() }
+    let profile = configuration.profile_name(target.profile.as_deref())?;
+    let server = Server::new(api, profile, &target, &configuration)?;
+    let (secret, stored) = match browser {
+        Some(browser) => {
+            let login = browser::log_in(&server, &configuration, browser).await?;
+            (login.access_token.clone(), StoredCredential::Login(login))
         }
-        Login::ShareCodes => {
-            let key = try_out(&server, &configuration, ask_secret("API key of 9Proxy")?, check).await?;
-            Stored { share_codes: Some(Key { base_url: server.base_url.value.clone(), key }), ..Stored::default() }
-        }
-        Login::Orders => {
-            let key = try_out(&server, &configuration, ask_secret("API key of ProxyShard")?, check).await?;
-            Stored { orders: Some(Key { base_url: server.base_url.value.clone(), key }), ..Stored::default() }
+        None => {
+            let key = ask_secret(&format!("API key for {}", api.command()))?;
+            let base_url = server.base_url.value.clone();
+            (key.clone(), StoredCredential::Key(StoredKey { base_url, key }))
         }
     };
+    if !no_check {
+        check(&server, &configuration, secret).await?;
+    }
     store(&server, &configuration, stored)
 }
 
 pub(crate) fn log_out(arguments: &LogoutArguments) -> Result<Ending, Failure> {
     let configuration = Configuration::load(Environment::of_process())?;
     let profile = configuration.existing_profile(arguments.profile.as_deref())?;
-    let file = configuration.credentials()?;
-    let was_stored = file.change(|profiles| {
-        let Some(stored) = profiles.get_mut(&profile) else { return false };
-        match arguments.api {
-            Api::ShareCodes => stored.share_codes.take().is_some(),
-            Api::Orders => stored.orders.take().is_some(),
-            Api::Sharing => stored.sharing.take().is_some(),
-        }
-    })?;
-    let (api, path) = (arguments.api.command(), file.path().display());
-    let said = if was_stored { "is removed from" } else { "was not in" };
-    writeln!(io::stdout(), "The credential for {api} in profile `{profile}` {said} {path}.")?;
+    let (file, api) = (configuration.credentials()?, arguments.api.command());
+    let was_stored =
+        file.change(|profiles| profiles.get_mut(&profile).and_then(|stored| stored.remove(api)).is_some())?;
+    let change = if was_stored { "was removed from" } else { "is not in" };
+    writeln!(io::stdout(), "The credential for {api} in profile `{profile}` {change} {}.", file.path().display())?;
     Ok(Ending::Done)
 }
 
-/// Asks the server whether it takes a credential. What it does not take is not stored.
-async fn try_out(
-    server: &Server,
-    configuration: &Configuration,
-    secret: Secret,
-    check: bool,
-) -> Result<Secret, Failure> {
-    let client = server.client(configuration, Credential::Fixed(secret.clone()))?;
-    if check {
-        whoami::ask(&client).await.map_err(|error| {
-            let refused = error.is_unauthenticated() || error.is_permission_denied();
-            Failure::from(error).advising(if refused {
-                "Nothing was stored. See whether it is the right one, for this API and this server."
-            } else {
-                "Nothing was stored. Try again, or add --no-check to store it without asking the server."
-            })
-        })?;
-    }
-    Ok(secret)
+/// Asks the server whether it accepts a credential.
+async fn check(server: &Server, configuration: &Configuration, secret: Secret) -> Result<(), Failure> {
+    let client = client(server, FoundCredential::Fixed(secret), configuration)?;
+    let tried = whoami::ask(server.api, &client).await;
+    tried.map(drop).map_err(|error| {
+        let rejected = error.is_unauthenticated() || error.is_permission_denied();
+        Failure::of_request(&error, true).advising(if rejected {
+            "Nothing was stored. Check whether it is the right credential for this API and this server."
+        } else {
+            "Nothing was stored. Run the command again, or add --no-check to store it without asking the server."
+        })
+    })
 }
 
-/// Puts a new credential beside those that the profile has.
-fn store(server: &Server, configuration: &Configuration, new: Stored) -> Result<Ending, Failure> {
+/// Adds a credential to those that the profile has.
+fn store(server: &Server, configuration: &Configuration, new: StoredCredential) -> Result<Ending, Failure> {
     let file = configuration.credentials()?;
     let (api, profile) = (server.api.command(), &server.profile);
-    file.change(|profiles| {
-        let stored = profiles.entry(profile.clone()).or_default();
-        stored.share_codes = new.share_codes.or(stored.share_codes.take());
-        stored.orders = new.orders.or(stored.orders.take());
-        stored.sharing = new.sharing.or(stored.sharing.take());
-    })?;
+    file.change(|profiles| profiles.entry(profile.clone()).or_default().insert(api.to_owned(), new))?;
     let (base_url, path) = (shown_address(&server.base_url.value), file.path().display());
-    writeln!(io::stdout(), "The credential for {api} at {base_url} is in {path}, profile `{profile}`.")?;
+    writeln!(io::stdout(), "The credential for {api} at {base_url} is stored in {path}, profile `{profile}`.")?;
     let variable = credential_variable(server.api);
     if configuration.environment.get(&variable)?.is_some() {
-        say(format_args!("note: {variable} is set and goes before it"));
+        say(format_args!("note: it is not used while {variable} is set"));
     } else if server.settings.credential_command.is_some() {
-        say(format_args!("note: credential_command in {} goes before it", configuration.path()?.display()));
+        let path = configuration.path()?.display();
+        say(format_args!("note: it is not used while credential_command is set in {path}"));
     }
     Ok(Ending::Done)
-}
-
-/// Asks for a secret without echo, or reads it where nobody types.
-fn ask_secret(what: &str) -> Result<Secret, Failure> {
-    let advice = "Pipe it in, such as `pass show NAME | sharekit login …`.";
-    let text = if io::stdin().is_terminal() {
-        let answer = Password::new().with_prompt(what).interact();
-        answer.map_err(|error| Failure::usage(format!("the {what} cannot be asked for: {error}")).advising(advice))?
-    } else {
-        let mut text = String::new();
-        let read = io::stdin().take(LONGEST + 1).read_to_string(&mut text);
-        read.map_err(|error| Failure::usage(format!("the {what} cannot be read: {error}")).advising(advice))?;
-        if text.len() as u64 > LONGEST {
-            return Err(
-                Failure::usage(format!("what is on standard input is too long for the {what}")).advising(advice)
-            );
-        }
-        text
-    };
-    match text.trim() {
-        "" => Err(Failure::usage(format!("there is no {what} on standard input")).advising(advice)),
-        secret => Ok(Secret::new(secret)),
-    }
 }

@@ -1,4 +1,4 @@
-//! Where the browser comes back after the login: a server on this machine that takes one request.
+//! The redirect address of the login: a server on this machine that waits for the browser to come back.
 
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,11 +14,10 @@ use tokio::task::JoinSet;
 
 use crate::cli::failure::{Ending, Failure, clean};
 
-/// The path of the address that is registered with the authorization server.
-pub(crate) const PATH: &str = "/logged-in";
+/// The path of the redirect address that is registered with the authorization server.
+pub(super) const PATH: &str = "/logged-in";
 
-/// Nothing runs in the page, it loads nothing, it is kept and shown nowhere else, and its address, which holds the code,
-/// is told to nobody.
+/// The page runs and loads nothing, is not cached or framed, and does not pass on its address, which holds the code.
 const PAGE_HEADERS: [(header::HeaderName, &str); 6] = [
     (header::CONTENT_TYPE, "text/html; charset=utf-8"),
     (
@@ -31,76 +30,75 @@ const PAGE_HEADERS: [(header::HeaderName, &str); 6] = [
     (header::CACHE_CONTROL, "no-store"),
 ];
 
-/// What the browser brings back from a login.
+/// What the browser brings back from a successful login.
 #[derive(PartialEq, Eq)]
-pub(crate) struct Redirected {
-    pub(crate) code: String,
-    pub(crate) state: String,
+pub(super) struct Redirected {
+    pub(super) code: String,
+    pub(super) state: String,
 }
 
-/// How the login ended, as soon as it has.
-type Outcome = Arc<Mutex<Option<Result<Redirected, Failure>>>>;
+/// How the login ended, once it has.
+type LoginEnd = Arc<Mutex<Option<Result<Redirected, Failure>>>>;
 
-/// Waits for the browser to come back from the login page. What does not come from there is turned away.
-pub(crate) async fn wait(listener: &TcpListener, login_url: &str) -> Result<Redirected, Failure> {
+/// Waits for the browser to come back from the login page. Rejects requests that do not belong to this login.
+pub(super) async fn wait(listener: &TcpListener, login_url: &str) -> Result<Redirected, Failure> {
     let state = parameter(login_url, "state").unwrap_or_default();
-    let outcome = Outcome::default();
-    // A browser may open connections that it says nothing on: one must not hold up the others.
+    let end = LoginEnd::default();
+    // A browser may open connections and not use them. They must not block the others.
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => {
                 let (stream, _) = accepted?;
-                connections.spawn(answer(stream, state.clone(), outcome.clone()));
+                connections.spawn(serve(stream, state.clone(), end.clone()));
             }
-            // Only now the page has been sent.
+            // A connection ends after the page was sent, so that the user sees it.
             Some(_) = connections.join_next() => {
-                if let Some(outcome) = outcome.lock().unwrap_or_else(PoisonError::into_inner).take() {
-                    return outcome;
+                if let Some(result) = end.lock().unwrap_or_else(PoisonError::into_inner).take() {
+                    return result;
                 }
             }
         }
     }
 }
 
-/// Answers the one request of a connection.
-async fn answer(stream: TcpStream, state: String, outcome: Outcome) {
+/// Serves the one request of a connection.
+async fn serve(stream: TcpStream, state: String, end: LoginEnd) {
     let service = service_fn(|request: Request<Incoming>| {
         let (status, page, read) = read(&request, &state);
         if let Some(read) = read {
-            *outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some(read);
+            *end.lock().unwrap_or_else(PoisonError::into_inner) = Some(read);
         }
         async move { Ok::<_, Infallible>(response(status, page)) }
     });
-    // How the browser ends the connection is its own affair.
+    // An error here only means that the browser has closed the connection.
     drop(http1::Builder::new().keep_alive(false).serve_connection(TokioIo::new(stream), service).await);
 }
 
 type Read = (StatusCode, String, Option<Result<Redirected, Failure>>);
 
-/// What a request says of the login, and what to show for it.
+/// Returns the page to show for a request, and how the login ended, if the request tells.
 fn read<B>(request: &Request<B>, expected: &str) -> Read {
     if request.method() != Method::GET || request.uri().path() != PATH {
-        return (StatusCode::NOT_FOUND, page("Not found", "There is nothing here."), None);
+        return (StatusCode::NOT_FOUND, page("Not found", "This address does not exist."), None);
     }
     let url = format!("http://localhost{}", request.uri());
     let state = parameter(&url, "state").unwrap_or_default();
     if state != expected {
-        // Any page in the browser can send one here: the login goes on.
-        let text =
-            "This is not the answer to the login that sharekit waits for. Begin again at the address that it shows.";
+        // Any page in the browser can send a request here (CSRF). The login goes on.
+        let text = "This does not belong to the login that sharekit waits for. Open the address that it shows.";
         return (StatusCode::BAD_REQUEST, page("Another login", text), None);
     }
     match (parameter(&url, "error"), parameter(&url, "code")) {
         (None, Some(code)) => {
-            let text = "You can close this window: sharekit goes on in the terminal.";
+            let text = "You can close this window. The command continues in the terminal.";
             (StatusCode::OK, page("You have logged in", text), Some(Ok(Redirected { code, state })))
         }
         (error, _) => {
             let description = parameter(&url, "error_description");
             let said = shown(&[error, description].into_iter().flatten().collect::<Vec<_>>().join(": "));
             let failure = Failure::new(Ending::Authentication, format!("the login was refused: {said}")).advising(
-                "Run it again, and let the program in; if it is refused again, ask who registered the program.",
+                "Run the command again and allow the program. If it is refused again, ask the person who registered it.",
             );
             let text = format!("The server said: {said}. You can close this window.");
             (StatusCode::BAD_REQUEST, page("The login was refused", &text), Some(Err(failure)))
@@ -128,13 +126,13 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// What anybody could have put into an address, not more of it than one reads.
+/// Shortens and cleans a text from the address, which anyone could have written.
 fn shown(text: &str) -> String {
     let beginning = clean(text).chars().take(300).collect::<String>();
-    if beginning.is_empty() { "no reason".to_owned() } else { beginning }
+    if beginning.is_empty() { "no reason given".to_owned() } else { beginning }
 }
 
-/// A parameter of the query that is there once.
+/// Returns a parameter that occurs once in the query.
 fn parameter(url: &str, name: &str) -> Option<String> {
     let url = Url::parse(url).ok()?;
     let mut values = url.query_pairs().filter(|(known, _)| known == name).map(|(_, value)| value.into_owned());

@@ -1,0 +1,51 @@
+//! Prints one response, or begins a list.
+
+use serde_json::Value;
+
+use super::list::List;
+use super::meaning::content;
+use super::printing::{Format, Output};
+use super::table;
+use super::text::{pretty, print, yaml};
+use crate::cli::failure::Failure;
+
+impl Output {
+    /// Returns a list that prints items as soon as they are received.
+    pub(crate) fn list(&self) -> List<'_> {
+        let stdout = std::io::stdout();
+        let colors = match self.format {
+            Format::Table => anstream::AutoStream::choice(&stdout),
+            // The program writes no colours here, and what a server sent must not be changed.
+            _ => anstream::ColorChoice::AlwaysAnsi,
+        };
+        List::new(self, anstream::AutoStream::new(stdout, colors))
+    }
+
+    /// Prints a response that is held as a whole.
+    pub(crate) fn response(&self, response: &Value) -> Result<(), Failure> {
+        let content = content(response, self.shape.outcome);
+        let named = self.shape.items.as_deref().map(|items| response.pointer(items).unwrap_or(&Value::Null));
+        match self.format {
+            _ if self.has_chosen_columns() => {}
+            Format::Json => return print(&pretty(response)?),
+            Format::Yaml => return print(&yaml(response)?),
+            Format::Table if !content.is_array() => return print(&table::of_object(self, content)),
+            _ => {}
+        }
+        match named.unwrap_or(content) {
+            Value::Array(items) => self.print_items(items),
+            Value::Null => self.print_items(&[]),
+            single if self.format == Format::Json => print(&pretty(&self.selected(single))?),
+            single if self.format == Format::Yaml => print(&yaml(&self.selected(single))?),
+            single => self.print_items(std::slice::from_ref(single)),
+        }
+    }
+
+    fn print_items(&self, items: &[Value]) -> Result<(), Failure> {
+        let mut list = self.list();
+        for item in items {
+            list.item(item)?;
+        }
+        list.end()
+    }
+}

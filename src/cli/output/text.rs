@@ -1,0 +1,31 @@
+//! Values as text, safe to show on a terminal.
+
+use std::io::{IsTerminal, Write};
+
+use serde_json::Value;
+
+use crate::cli::failure::{Failure, clean};
+
+/// Prints a text on standard output, in colours where they are wanted.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    let mut output = anstream::stdout().lock();
+    output.write_all(text.as_bytes())?;
+    Ok(output.flush()?)
+}
+
+/// Removes control characters if standard output is a terminal, which would obey them. Other readers get the text as the
+/// server sent it.
+pub(super) fn safe(text: String) -> String {
+    if std::io::stdout().is_terminal() { clean(&text) } else { text }
+}
+
+/// Returns a value as indented JSON, with a line end.
+pub(super) fn pretty(value: &Value) -> Result<String, Failure> {
+    let text = serde_json::to_string_pretty(value).map_err(std::io::Error::from)?;
+    Ok(safe(text) + "\n")
+}
+
+/// Returns a value as YAML.
+pub(super) fn yaml(value: &Value) -> Result<String, Failure> {
+    yaml_serde::to_string(value).map(safe).map_err(|error| Failure::from(std::io::Error::other(error)))
+}

@@ -1,0 +1,76 @@
+//! Finds or starts the sandbox that a command works with, and makes clients of it.
+
+use std::time::Duration;
+
+use reqwest::Url;
+
+use crate::cli::failure::Failure;
+use crate::cli::messages::say;
+use crate::cli::setup::apis::{Api, Client};
+use crate::client::is_loopback;
+use crate::sandbox::{Sandbox, credential};
+use crate::{Error, Method, proxy_orders, share_codes, subscription_sharing};
+
+/// Where `sharekit sandbox` listens by default.
+const DEFAULT_ADDRESS: &str = "http://127.0.0.1:8080";
+
+/// How long a sandbox may take to respond.
+const PROBE: Duration = Duration::from_secs(2);
+
+/// Finds the sandbox at an address of this machine. For an empty address, finds the one that runs at the default address,
+/// or starts one in memory, which ends when it is dropped.
+pub(super) async fn find(address: &str) -> Result<(String, Option<Sandbox>), Failure> {
+    if !address.is_empty() {
+        return Ok((find_at(address.trim_end_matches('/')).await?, None));
+    }
+    if let Ok(true) = is_sandbox(DEFAULT_ADDRESS).await {
+        say(format_args!("note: using the sandbox at {DEFAULT_ADDRESS}"));
+        return Ok((DEFAULT_ADDRESS.to_owned(), None));
+    }
+    let sandbox = Sandbox::start().await?;
+    say("note: using a sandbox in memory, which ends with this command");
+    Ok((sandbox.url(), Some(sandbox)))
+}
+
+async fn find_at(url: &str) -> Result<String, Failure> {
+    let advice =
+        "Run `sharekit sandbox` and name its address, or write --sandbox without an address to use one in memory.";
+    // Even the well-known key of a sandbox is not sent to a vendor. The sandbox's controls accept loopback peers only.
+    if !Url::parse(url).is_ok_and(|url| is_loopback(&url)) {
+        return Err(Failure::usage("--sandbox must name an address of this machine").advising(advice));
+    }
+    match is_sandbox(url).await {
+        Ok(true) => Ok(url.to_owned()),
+        Ok(false) => Err(Failure::usage("the server that --sandbox names is not a sandbox").advising(advice)),
+        Err(error) => Err(Failure::from(error).advising(advice)),
+    }
+}
+
+/// Asks a server whether it is a sandbox, with the well-known key of one.
+async fn is_sandbox(url: &str) -> Result<bool, Error> {
+    let builder = proxy_orders::Client::builder().bearer_token(credential("proxy-orders", "owner")).base_url(url);
+    let client = builder.connect_timeout(PROBE).options(|options| options.timeout(PROBE).max_retries(0)).build()?;
+    match client.request(Method::GET, "/_sandbox/clock").send().await {
+        Ok(response) => Ok(response["now"].is_string()),
+        Err(error) if error.status().is_some() || error.is_decode() => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Returns a client of a sandbox, with the key of one of its accounts.
+pub(super) fn client(api: Api, url: &str, account: &str) -> Result<Client, Error> {
+    let key = |kind| credential(kind, account);
+    Ok(match api {
+        Api::ShareCodes => {
+            Client::ShareCodes(share_codes::Client::builder().api_key(key("share-codes")).base_url(url).build()?)
+        }
+        Api::Orders => {
+            Client::Orders(proxy_orders::Client::builder().bearer_token(key("proxy-orders")).base_url(url).build()?)
+        }
+        Api::Sharing => {
+            let builder = subscription_sharing::Client::builder().bearer_token(key("subscription-sharing"));
+            let builder = builder.client_token(key("subscription-sharing-client"));
+            Client::Sharing(builder.base_url(format!("{url}/capi")).build()?)
+        }
+    })
+}

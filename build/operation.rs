@@ -91,7 +91,7 @@ impl Operation {
                 id: #id,
                 method: #method,
                 path: #path,
-                credential: crate::Credential::#credential,
+                credential: crate::CredentialKind::#credential,
                 retry_safe: #retry_safe,
                 paging: crate::Paging::#paging,
                 success_words: &[#(#success_words),*],

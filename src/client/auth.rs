@@ -11,7 +11,7 @@ use reqwest::Request;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::redact::Redactor;
-use crate::{Credential, Error};
+use crate::{CredentialKind, Error};
 
 /// The name of the key, in the query and as a header.
 const API_KEY: &str = "api-key";
@@ -167,7 +167,7 @@ impl Credentials {
     }
 
     /// Whether a 401 may be mended by asking for another token.
-    pub(crate) fn is_renewable(&self, wanted: Credential) -> bool {
+    pub(crate) fn is_renewable(&self, wanted: CredentialKind) -> bool {
         matches!(self.token(wanted), Some(Token::Source(_)))
     }
 
@@ -175,11 +175,11 @@ impl Credentials {
     pub(crate) async fn stamp(
         &self,
         request: &mut Request,
-        wanted: Credential,
+        wanted: CredentialKind,
         refused: Option<&Secret>,
     ) -> Result<Option<Secret>, Error> {
         let missing = || Error::no_credential("this client has no credential for the operation");
-        if wanted == Credential::ApiKey {
+        if wanted == CredentialKind::ApiKey {
             self.stamp_api_key(request, self.api_key.as_ref().ok_or_else(missing)?.expose())?;
             return Ok(None);
         }
@@ -188,11 +188,11 @@ impl Credentials {
         Ok(Some(token))
     }
 
-    fn token(&self, wanted: Credential) -> Option<&Token> {
+    fn token(&self, wanted: CredentialKind) -> Option<&Token> {
         match wanted {
-            Credential::ApiKey => None,
-            Credential::BearerToken | Credential::UserToken => self.bearer.as_ref(),
-            Credential::ClientToken => self.client.as_ref().or(self.bearer.as_ref()),
+            CredentialKind::ApiKey => None,
+            CredentialKind::BearerToken | CredentialKind::UserToken => self.bearer.as_ref(),
+            CredentialKind::ClientToken => self.client.as_ref().or(self.bearer.as_ref()),
         }
     }
 

@@ -2002,7 +2002,7 @@ mod operations {
         id: "generate_ip_codes",
         method: "POST",
         path: "/client/v1/cd-keys/generate",
-        credential: crate::Credential::ApiKey,
+        credential: crate::CredentialKind::ApiKey,
         retry_safe: false,
         paging: crate::Paging::None,
         success_words: &[],
@@ -2013,7 +2013,7 @@ mod operations {
         id: "generate_traffic_codes",
         method: "POST",
         path: "/client/v1/cd-keys/generate-traffic",
-        credential: crate::Credential::ApiKey,
+        credential: crate::CredentialKind::ApiKey,
         retry_safe: false,
         paging: crate::Paging::None,
         success_words: &[],
@@ -2024,7 +2024,7 @@ mod operations {
         id: "list_share_codes",
         method: "GET",
         path: "/client/v1/cd-keys/list-share-code",
-        credential: crate::Credential::ApiKey,
+        credential: crate::CredentialKind::ApiKey,
         retry_safe: true,
         paging: crate::Paging::Page {
             items: "/result/items",
@@ -2038,7 +2038,7 @@ mod operations {
         id: "list_used_codes",
         method: "GET",
         path: "/client/v1/cd-keys/list-use-code",
-        credential: crate::Credential::ApiKey,
+        credential: crate::CredentialKind::ApiKey,
         retry_safe: true,
         paging: crate::Paging::Page {
             items: "/result/items",
@@ -2052,7 +2052,7 @@ mod operations {
         id: "revoke_codes",
         method: "DELETE",
         path: "/client/v1/cd-keys/revoke-code",
-        credential: crate::Credential::ApiKey,
+        credential: crate::CredentialKind::ApiKey,
         retry_safe: false,
         paging: crate::Paging::None,
         success_words: &[],
@@ -2063,7 +2063,7 @@ mod operations {
         id: "use_codes",
         method: "POST",
         path: "/client/v1/cd-keys/use-code",
-        credential: crate::Credential::ApiKey,
+        credential: crate::CredentialKind::ApiKey,
         retry_safe: false,
         paging: crate::Paging::None,
         success_words: &[],
@@ -2102,7 +2102,7 @@ impl Client {
         method: reqwest::Method,
         path: &str,
     ) -> crate::client::RawRequest {
-        let credential = crate::Credential::ApiKey;
+        let credential = crate::CredentialKind::ApiKey;
         crate::client::RawRequest::new(
             &self.inner,
             credential,

@@ -39,7 +39,7 @@ use crate::sandbox::server::faults::{Failure, Faults};
 use crate::sandbox::server::log::{Log, LoggedRequest};
 use crate::sandbox::server::rate_limit::{Left, Usage};
 use crate::sandbox::store::clock::Clock;
-use crate::{Credential, Operation};
+use crate::{CredentialKind, Operation};
 
 /// The longest body that is read, in bytes.
 const LONGEST_BODY: usize = 1024 * 1024;
@@ -178,20 +178,20 @@ async fn follow_rules(state: &State, api: &Api, call: Call) -> Result<String, Re
 /// The account whose credential the request carries.
 async fn caller(
     state: &State,
-    wanted: Credential,
+    wanted: CredentialKind,
     headers: &HeaderMap,
     query: &[(String, String)],
 ) -> Result<Caller, Refusal> {
     let unauthorized = |message| Refusal::new(StatusCode::UNAUTHORIZED, message);
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let (kind, secret) = match wanted {
-        Credential::ApiKey => {
+        CredentialKind::ApiKey => {
             let in_query = query.iter().find(|(name, _)| name == "api-key").map(|(_, value)| value.as_str());
             ("share-codes", in_query.or_else(|| text("api-key")))
         }
-        Credential::BearerToken => ("proxy-orders", text("authorization").and_then(bearer)),
-        Credential::UserToken => ("subscription-sharing", text("authorization").and_then(bearer)),
-        Credential::ClientToken => ("subscription-sharing-client", text("authorization").and_then(bearer)),
+        CredentialKind::BearerToken => ("proxy-orders", text("authorization").and_then(bearer)),
+        CredentialKind::UserToken => ("subscription-sharing", text("authorization").and_then(bearer)),
+        CredentialKind::ClientToken => ("subscription-sharing-client", text("authorization").and_then(bearer)),
     };
     let secret = secret.ok_or_else(|| unauthorized("the request carries no credential"))?;
     let found = state.credentials.caller(&state.store, kind, secret, state.now()).await?;

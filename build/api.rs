@@ -228,7 +228,7 @@ fn information(marker: &Ident, variables: &Variables, spec: &Spec) -> Vec<Item> 
             about: #about,
             environment: #prefix,
             credential_variable: #credential_variable,
-            credentials: &[#(crate::Credential::#kinds),*],
+            credentials: &[#(crate::CredentialKind::#kinds),*],
             api_key: <#marker as crate::client::Api>::API_KEY,
             servers: SERVERS,
             rate_limits: RATE_LIMITS,

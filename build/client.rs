@@ -108,7 +108,7 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
             /// A request that the spec does not know, through the same credentials, limits and retries. `path` begins
             /// with `/` and is added to the base URL.
             pub fn request(&self, method: reqwest::Method, path: &str) -> crate::client::RawRequest {
-                let credential = crate::Credential::#credential;
+                let credential = crate::CredentialKind::#credential;
                 crate::client::RawRequest::new(&self.inner, credential, OUTCOME, method, &self.baseurl, path)
             }
         }

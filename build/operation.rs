@@ -4,7 +4,6 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use crate::paging;
 use crate::spec::{Spec, json_schema, schema_name, text, texts};
 
 use crate::names::GENERATED_METHODS;
@@ -72,7 +71,7 @@ impl Operation {
             definition: definition.clone(),
             credential: credential(spec, definition, &place),
             retry_safe: definition["x-retry-safe"].as_bool().unwrap_or_else(|| panic!("{place} lacks x-retry-safe")),
-            paging: paging::row(spec, definition, &place),
+            paging: paging_row(spec, definition, &place),
         }
     }
 
@@ -91,7 +90,7 @@ impl Operation {
                 id: #id,
                 method: #method,
                 path: #path,
-                credential: crate::Credential::#credential,
+                credential: crate::CredentialKind::#credential,
                 retry_safe: #retry_safe,
                 paging: crate::Paging::#paging,
                 success_words: &[#(#success_words),*],
@@ -134,4 +133,41 @@ pub fn credential_kind(spec: &Spec, scheme: &Value) -> TokenStream {
         "oauth2" => quote!(UserToken),
         other => panic!("{}: a security scheme has the type {other:?}, which no client can use", spec.path),
     }
+}
+
+/// Returns the `Paging` of an operation, as a value for the operation table.
+fn paging_row(spec: &Spec, definition: &Value, place: &str) -> TokenStream {
+    let paging = &definition["x-paging"];
+    let pointer = |key: &str| {
+        let pointer = text(paging, key);
+        let found = response_field(spec, definition, pointer);
+        assert!(!found.is_null(), "{place}: x-paging: {key}: the response has no field {pointer:?}");
+        pointer
+    };
+    match paging["style"].as_str() {
+        None => quote!(None),
+        Some("page") => {
+            let (items, total_pages) = (pointer("items"), pointer("total_pages"));
+            quote!(Page { items: #items, total_pages: #total_pages })
+        }
+        Some("offset") => {
+            let (items, next, count) = (pointer("items"), pointer("next"), pointer("count"));
+            quote!(Offset { items: #items, next: #next, count: #count })
+        }
+        Some(other) => panic!("{place}: x-paging has the unknown style {other}"),
+    }
+}
+
+/// Returns the schema of a field of the response, found by its JSON pointer.
+pub fn response_field<'a>(spec: &'a Spec, definition: &'a Value, pointer: &str) -> &'a Value {
+    let response = json_schema(&definition["responses"]["200"]);
+    let names = pointer.split('/').skip(1);
+    let found = names.fold(response, |schema, name| &spec.resolve(schema)["properties"][name]);
+    if pointer.is_empty() { &Value::Null } else { found }
+}
+
+/// The name of the schema of a success.
+pub fn success_schema<'a>(spec: &'a Spec, operation: &'a Operation) -> &'a str {
+    let schema = json_schema(spec.resolve(&operation.definition["responses"]["200"]));
+    schema_name(schema).unwrap_or_else(|| panic!("operation {}: the schema of its success has no name", operation.id))
 }

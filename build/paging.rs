@@ -2,45 +2,12 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use serde_json::Value;
 use syn::{Ident, ImplItemFn, Item, parse_quote};
 
 use crate::names::snake;
-use crate::operation::Operation;
-use crate::responses::success_schema;
+use crate::operation::{Operation, response_field, success_schema};
 use crate::sample::paging_test;
-use crate::spec::{Spec, json_schema, schema_name, text};
-
-/// The paging of an operation as the operation table says it.
-pub fn row(spec: &Spec, definition: &Value, place: &str) -> TokenStream {
-    let paging = &definition["x-paging"];
-    let pointer = |key: &str| {
-        let pointer = text(paging, key);
-        let found = at(spec, definition, pointer);
-        assert!(!found.is_null(), "{place}: x-paging: {key}: the answer has no field {pointer:?}");
-        pointer
-    };
-    match paging["style"].as_str() {
-        None => quote!(None),
-        Some("page") => {
-            let (items, total_pages) = (pointer("items"), pointer("total_pages"));
-            quote!(Page { items: #items, total_pages: #total_pages })
-        }
-        Some("offset") => {
-            let (items, next, count) = (pointer("items"), pointer("next"), pointer("count"));
-            quote!(Offset { items: #items, next: #next, count: #count })
-        }
-        Some(other) => panic!("{place}: x-paging has the unknown style {other}"),
-    }
-}
-
-/// What the spec says of a field of the answer, by its JSON pointer.
-fn at<'a>(spec: &'a Spec, definition: &'a Value, pointer: &str) -> &'a Value {
-    let answer = json_schema(&definition["responses"]["200"]);
-    let names = pointer.split('/').skip(1);
-    let found = names.fold(answer, |schema, name| &spec.resolve(schema)["properties"][name]);
-    if pointer.is_empty() { &Value::Null } else { found }
-}
+use crate::spec::{Spec, schema_name, text};
 
 /// `pages` and `items` of an operation; nothing if it lists nothing.
 pub fn methods(spec: &Spec, operation: &Operation) -> Vec<ImplItemFn> {
@@ -90,7 +57,7 @@ pub fn methods(spec: &Spec, operation: &Operation) -> Vec<ImplItemFn> {
 
 /// The type of the items of a list.
 fn item(spec: &Spec, operation: &Operation) -> Ident {
-    let items = &at(spec, &operation.definition, text(&operation.definition["x-paging"], "items"))["items"];
+    let items = &response_field(spec, &operation.definition, text(&operation.definition["x-paging"], "items"))["items"];
     let item = schema_name(items).unwrap_or_else(|| panic!("operation {}: its items have no name", operation.id));
     format_ident!("{item}")
 }

@@ -7,9 +7,9 @@ use syn::{Attribute, Fields, Item, ItemStruct, Meta, Path, Token, parse_quote};
 
 use crate::code::{argument, is_documented, type_name, wire_name};
 use crate::names::snake;
-use crate::operation::Operation;
+use crate::operation::{Operation, success_schema};
 use crate::paging;
-use crate::spec::{Spec, json_schema, schema_name, text};
+use crate::spec::{Spec, schema_name, text};
 
 /// Makes a generated item a type that responses are made of: it is decoded by `crate::wire`, not by what serde derives.
 pub fn finish_response_type(item: &mut Item) -> Option<Item> {
@@ -107,12 +107,6 @@ pub fn bodies(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
     listings.sort_by(|one, other| one.0.cmp(&other.0));
     listings.dedup_by(|one, other| one.0 == other.0);
     verdicts.chain(listings.into_iter().map(|(_, item)| item)).collect()
-}
-
-/// The name of the schema of a success.
-pub fn success_schema<'a>(spec: &'a Spec, operation: &'a Operation) -> &'a str {
-    let schema = json_schema(spec.resolve(&operation.definition["responses"]["200"]));
-    schema_name(schema).unwrap_or_else(|| panic!("operation {}: the schema of its success has no name", operation.id))
 }
 
 /// How a body tells the outcome: by the fields that `x-outcome` names.

@@ -463,7 +463,7 @@ mod openapi;
 mod wire;
 
 pub use client::{
-    ApiKeyLocation, Attempt, CallOptions, ClientBuilder, Credential, InProcessRateLimit, Items, Operation,
+    ApiKeyLocation, Attempt, CallOptions, ClientBuilder, CredentialKind, InProcessRateLimit, Items, Operation,
     OutcomeFields, Page, Pages, Paging, Quota, RateLimit, RawRequest, Response, RetryPolicy, RootCertificates, Secret,
     TokenSource, install_crypto_provider,
 };

@@ -15,7 +15,7 @@ use http::Method;
 use serde_json::{Map, Value};
 
 use super::auth::ApiKeyParameter;
-use super::{Credential, Operation, Quota};
+use super::{CredentialKind, Operation, Quota};
 #[cfg(feature = "cli")]
 use super::{
     auth::Token,
@@ -40,7 +40,7 @@ pub(crate) struct ApiInfo {
     /// The environment variable that holds its credential.
     pub(crate) credential_variable: &'static str,
     /// The kinds of credential of its security schemes, in their order.
-    pub(crate) credentials: &'static [Credential],
+    pub(crate) credentials: &'static [CredentialKind],
     /// The name of its API key and where it goes, if it takes one.
     pub(crate) api_key: Option<ApiKeyParameter>,
     /// The vendor's servers, the default first.

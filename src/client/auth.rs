@@ -11,7 +11,7 @@ use reqwest::Request;
 
 use super::redact::Redactor;
 use super::secret::Secret;
-use crate::{Credential, Error};
+use crate::{CredentialKind, Error};
 
 /// Where the API key goes: where the spec says, unless set. A header keeps it out of the logs of servers and proxies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -136,7 +136,7 @@ impl Credentials {
     }
 
     /// Whether a 401 may be mended by asking for another token.
-    pub(crate) fn is_renewable(&self, wanted: Credential) -> bool {
+    pub(crate) fn is_renewable(&self, wanted: CredentialKind) -> bool {
         matches!(self.token(wanted), Some(Token::Source(_)))
     }
 
@@ -144,11 +144,11 @@ impl Credentials {
     pub(crate) async fn stamp(
         &self,
         request: &mut Request,
-        wanted: Credential,
+        wanted: CredentialKind,
         refused: Option<&Secret>,
     ) -> Result<Option<Secret>, Error> {
         let missing = || Error::no_credential("this client has no credential for the operation");
-        if wanted == Credential::ApiKey {
+        if wanted == CredentialKind::ApiKey {
             let key = self.api_key.as_ref().ok_or_else(missing)?;
             let parameter = self.api_key_parameter.ok_or_else(missing)?;
             let location = self.api_key_location.unwrap_or(parameter.location);
@@ -160,11 +160,11 @@ impl Credentials {
         Ok(Some(token))
     }
 
-    fn token(&self, wanted: Credential) -> Option<&Token> {
+    fn token(&self, wanted: CredentialKind) -> Option<&Token> {
         match wanted {
-            Credential::ApiKey => None,
-            Credential::BearerToken | Credential::UserToken => self.bearer.as_ref(),
-            Credential::ClientToken => self.client.as_ref().or(self.bearer.as_ref()),
+            CredentialKind::ApiKey => None,
+            CredentialKind::BearerToken | CredentialKind::UserToken => self.bearer.as_ref(),
+            CredentialKind::ClientToken => self.client.as_ref().or(self.bearer.as_ref()),
         }
     }
 }

@@ -48,7 +48,7 @@ pub use events::Attempt;
 pub(crate) use oauth::challenge;
 #[cfg(feature = "oauth")]
 pub use oauth::{Login, OAuth, OAuthTokenSource, Tokens};
-pub use operation::{Credential, Operation, OutcomeFields, Paging, Quota};
+pub use operation::{CredentialKind, Operation, OutcomeFields, Paging, Quota};
 pub use options::CallOptions;
 pub use pagination::{Items, Page, Pages};
 pub use rate_limit::{InProcessRateLimit, RateLimit};

@@ -20,7 +20,7 @@ pub struct Operation {
     /// Path template, such as `/user/api/orders/{id}`.
     pub path: &'static str,
     /// What the request must carry.
-    pub credential: Credential,
+    pub credential: CredentialKind,
     /// Whether sending it twice is the same as sending it once (`x-retry-safe`).
     pub retry_safe: bool,
     /// How to ask for more, if it lists something (`x-paging`).
@@ -70,7 +70,7 @@ pub struct Quota {
 /// The kind of credential an operation takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Credential {
+pub enum CredentialKind {
     /// A key named `api-key`.
     ApiKey,
     /// A long-lived bearer token.

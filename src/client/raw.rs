@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Transport;
-use crate::{Credential, Error, Operation, OutcomeFields, Paging, Response};
+use crate::{CredentialKind, Error, Operation, OutcomeFields, Paging, Response};
 
 /// What such a request is called in logs and errors: its path could hold anything.
 const NAME: &str = "request";
@@ -24,7 +24,7 @@ const NAME: &str = "request";
 #[must_use = "it is sent by `send`"]
 pub struct RawRequest {
     transport: Transport,
-    credential: Credential,
+    credential: CredentialKind,
     outcome: OutcomeFields,
     retry_safe: bool,
     request: Result<Request, String>,
@@ -33,7 +33,7 @@ pub struct RawRequest {
 impl RawRequest {
     pub(crate) fn new(
         transport: &Transport,
-        credential: Credential,
+        credential: CredentialKind,
         outcome: OutcomeFields,
         method: Method,
         base_url: &Url,
@@ -74,7 +74,7 @@ impl RawRequest {
     }
 
     /// Sends another kind of credential than most operations of the API take.
-    pub fn credential(mut self, credential: Credential) -> Self {
+    pub fn credential(mut self, credential: CredentialKind) -> Self {
         self.credential = credential;
         self
     }

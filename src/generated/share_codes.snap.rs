@@ -2112,7 +2112,7 @@ mod operations {
         id: "generate_ip_codes",
         method: "POST",
         path: "/client/v1/cd-keys/generate",
-        credential: crate::Credential::ApiKey,
+        credential: crate::CredentialKind::ApiKey,
         retry_safe: false,
         paging: crate::Paging::None,
         success_words: &[],
@@ -2123,7 +2123,7 @@ mod operations {
         id: "generate_traffic_codes",
         method: "POST",
         path: "/client/v1/cd-keys/generate-traffic",
-        credential: crate::Credential::ApiKey,
+        credential: crate::CredentialKind::ApiKey,
         retry_safe: false,
         paging: crate::Paging::None,
         success_words: &[],
@@ -2134,7 +2134,7 @@ mod operations {
         id: "list_share_codes",
         method: "GET",
         path: "/client/v1/cd-keys/list-share-code",
-        credential: crate::Credential::ApiKey,
+        credential: crate::CredentialKind::ApiKey,
         retry_safe: true,
         paging: crate::Paging::Page {
             items: "/result/items",
@@ -2148,7 +2148,7 @@ mod operations {
         id: "list_used_codes",
         method: "GET",
         path: "/client/v1/cd-keys/list-use-code",
-        credential: crate::Credential::ApiKey,
+        credential: crate::CredentialKind::ApiKey,
         retry_safe: true,
         paging: crate::Paging::Page {
             items: "/result/items",
@@ -2162,7 +2162,7 @@ mod operations {
         id: "revoke_codes",
         method: "DELETE",
         path: "/client/v1/cd-keys/revoke-code",
-        credential: crate::Credential::ApiKey,
+        credential: crate::CredentialKind::ApiKey,
         retry_safe: false,
         paging: crate::Paging::None,
         success_words: &[],
@@ -2173,7 +2173,7 @@ mod operations {
         id: "use_codes",
         method: "POST",
         path: "/client/v1/cd-keys/use-code",
-        credential: crate::Credential::ApiKey,
+        credential: crate::CredentialKind::ApiKey,
         retry_safe: false,
         paging: crate::Paging::None,
         success_words: &[],
@@ -2212,7 +2212,7 @@ impl Client {
         method: reqwest::Method,
         path: &str,
     ) -> crate::client::RawRequest {
-        let credential = crate::Credential::ApiKey;
+        let credential = crate::CredentialKind::ApiKey;
         crate::client::RawRequest::new(
             &self.inner,
             credential,

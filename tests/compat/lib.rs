@@ -12,7 +12,7 @@ mod subscription_sharing;
 use std::error::Error as StdError;
 use std::time::Duration;
 
-use sharekit::{CallOptions, Credential, Error, Operation, OutcomeFields, Paging, Quota, Response, RetryPolicy};
+use sharekit::{CallOptions, CredentialKind, Error, Operation, OutcomeFields, Paging, Quota, Response, RetryPolicy};
 
 type Anything = Result<(), Box<dyn StdError>>;
 
@@ -54,8 +54,8 @@ fn describe(operation: &Operation) -> String {
         _ => "pages of another kind",
     };
     let credential = match operation.credential {
-        Credential::ApiKey => "API key",
-        Credential::BearerToken | Credential::UserToken | Credential::ClientToken => "token",
+        CredentialKind::ApiKey => "API key",
+        CredentialKind::BearerToken | CredentialKind::UserToken | CredentialKind::ClientToken => "token",
         _ => "something else",
     };
     format!("{id}: {method} {path}, {paging}, {credential}, {words:?}, {}", operation.retry_safe)

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 use sharekit::CallOptions;
-use sharekit::{Credential, Operation, Paging};
+use sharekit::{CredentialKind, Operation, Paging};
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 
 use crate::support::{
@@ -342,16 +342,16 @@ fn specified(api: &Api) -> Vec<(&str, &str, &Value)> {
     operations.filter(|(_, method, _)| METHODS.contains(method)).collect()
 }
 
-fn credential(spec: &Spec, definition: &Value) -> Credential {
+fn credential(spec: &Spec, definition: &Value) -> CredentialKind {
     let security = definition.get("security").unwrap_or(&spec.document["security"]);
     let name = security[0].as_object().and_then(|names| names.keys().next()).expect("every operation is secured");
     let scheme = &spec.document["components"]["securitySchemes"][name];
     let flows = || scheme["flows"].as_object().into_iter().flatten().map(|(flow, _)| flow.as_str()).collect::<Vec<_>>();
     match text(scheme, "type") {
-        "apiKey" => Credential::ApiKey,
-        "http" => Credential::BearerToken,
-        _ if flows() == ["authorizationCode"] => Credential::UserToken,
-        _ if flows() == ["clientCredentials"] => Credential::ClientToken,
+        "apiKey" => CredentialKind::ApiKey,
+        "http" => CredentialKind::BearerToken,
+        _ if flows() == ["authorizationCode"] => CredentialKind::UserToken,
+        _ if flows() == ["clientCredentials"] => CredentialKind::ClientToken,
         other => panic!("{name}: a security scheme of the type {other:?} with the flows {:?}", flows()),
     }
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use http::Method;
 use serde_json::{Value, json};
 use sharekit::subscription_sharing::{self, Client};
-use sharekit::{Credential, Error};
+use sharekit::{CredentialKind, Error};
 use sharekit::{Login, OAuth, RetryPolicy, Secret, TokenSource, Tokens};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
@@ -431,7 +431,7 @@ async fn declining_an_invitation_carries_the_clients_token_and_all_else_the_user
         }
     }
     assert_eq!((of_the_client, bearers(&api).await.len()), (vec!["decline_invitation"], 11));
-    client.request(Method::GET, "/x").credential(Credential::ClientToken).send().await.unwrap();
+    client.request(Method::GET, "/x").credential(CredentialKind::ClientToken).send().await.unwrap();
     assert_eq!(forms(&authorization).await.len(), 2, "one token of each kind");
 }
 

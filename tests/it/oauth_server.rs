@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use http::Method;
 use reqwest::Url;
-use sharekit::Credential;
+use sharekit::CredentialKind;
 use sharekit::subscription_sharing::{self, Client};
 use sharekit::{Login, OAuth, TokenSource, Tokens};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -80,7 +80,7 @@ fn client(url: &str, user: impl TokenSource + 'static, program: impl TokenSource
 }
 
 /// Whose token the client sends, as the server sees it.
-async fn who(client: &Client, credential: Credential) -> String {
+async fn who(client: &Client, credential: CredentialKind) -> String {
     let answer = client.request(Method::GET, "/whoami").credential(credential).send().await.unwrap();
     answer["who"].as_str().unwrap_or_else(|| panic!("{answer:?}")).to_owned()
 }
@@ -91,8 +91,8 @@ async fn a_real_server_hands_out_tokens_for_the_user_and_for_the_client() {
     let oauth = oauth(&url);
     let tokens = user_tokens(&oauth).await;
     let client = client(&url, oauth.user(tokens), oauth.client());
-    assert_eq!(who(&client, Credential::UserToken).await, "user");
-    assert_eq!(who(&client, Credential::ClientToken).await, "client");
+    assert_eq!(who(&client, CredentialKind::UserToken).await, "user");
+    assert_eq!(who(&client, CredentialKind::ClientToken).await, "client");
 }
 
 #[tokio::test]
@@ -107,7 +107,7 @@ async fn a_real_server_refreshes_and_rotates() {
     let mut refresh_tokens = vec![first.refresh_token.unwrap().expose().to_owned()];
     for _ in 0..3 {
         let_pass(life + Duration::from_secs(1)).await;
-        assert_eq!(who(&client, Credential::UserToken).await, "user");
+        assert_eq!(who(&client, CredentialKind::UserToken).await, "user");
         refresh_tokens.push(receiver.try_recv().unwrap().refresh_token.unwrap().expose().to_owned());
     }
     refresh_tokens.sort();
@@ -122,7 +122,7 @@ async fn a_token_that_a_real_server_refuses_is_replaced() {
     let refresh_token = user_tokens(&oauth).await.refresh_token.unwrap().expose().to_owned();
     let stored = Tokens::new("no-longer-a-token", Some(refresh_token), None);
     let client = client(&url, oauth.user(stored), oauth.client());
-    assert_eq!(who(&client, Credential::UserToken).await, "user");
+    assert_eq!(who(&client, CredentialKind::UserToken).await, "user");
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::Method;
 use serde_json::{Value, json};
 use sharekit::{ApiKeyLocation, CallOptions, RawRequest, RetryPolicy};
-use sharekit::{Credential, share_codes, subscription_sharing};
+use sharekit::{CredentialKind, share_codes, subscription_sharing};
 
 use crate::support::{Answer, Fault, FaultyServer, SECRET, proxy_orders_client, share_codes_client};
 
@@ -51,7 +51,7 @@ async fn it_can_carry_the_clients_own_token() {
     let client = subscription_sharing::Client::builder().bearer_token("of-the-user").client_token("of-the-client");
     let client = client.base_url(&server.url).build().unwrap();
     client.request(Method::GET, "/new").send().await.unwrap();
-    client.request(Method::GET, "/new").credential(Credential::ClientToken).send().await.unwrap();
+    client.request(Method::GET, "/new").credential(CredentialKind::ClientToken).send().await.unwrap();
     let tokens: Vec<_> = server.received().iter().map(|request| request.headers["authorization"].clone()).collect();
     assert_eq!(tokens, ["Bearer of-the-user", "Bearer of-the-client"]);
 }

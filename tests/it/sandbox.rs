@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use sharekit::sandbox::{Failure, Fault, Sandbox};
-use sharekit::{Credential, Error, Operation};
+use sharekit::{CredentialKind, Error, Operation};
 
 use crate::support::{Api, Arguments, apis, plain_http_client, sample, text};
 
@@ -26,7 +26,7 @@ fn request(sandbox: &Sandbox, api: &Api, operation: &Operation, secret: Option<&
             query.push((name, value));
         }
     }
-    if let (Credential::ApiKey, Some(secret)) = (operation.credential, secret) {
+    if let (CredentialKind::ApiKey, Some(secret)) = (operation.credential, secret) {
         query.push(("api-key", secret.to_owned()));
     }
     let client = plain_http_client().build().unwrap();
@@ -36,7 +36,7 @@ fn request(sandbox: &Sandbox, api: &Api, operation: &Operation, secret: Option<&
         Some(form) => request.json(&sample(&api.spec, form, false)),
         None => request,
     };
-    match secret.filter(|_| operation.credential != Credential::ApiKey) {
+    match secret.filter(|_| operation.credential != CredentialKind::ApiKey) {
         Some(secret) => request.bearer_auth(secret),
         None => request,
     }
@@ -44,9 +44,9 @@ fn request(sandbox: &Sandbox, api: &Api, operation: &Operation, secret: Option<&
 
 fn secret(operation: &Operation, account: &str) -> String {
     let kind = match operation.credential {
-        Credential::ApiKey => "share-codes",
-        Credential::BearerToken => "proxy-orders",
-        Credential::UserToken => "subscription-sharing",
+        CredentialKind::ApiKey => "share-codes",
+        CredentialKind::BearerToken => "proxy-orders",
+        CredentialKind::UserToken => "subscription-sharing",
         _ => "subscription-sharing-client",
     };
     format!("sandbox-{kind}-{account}")

@@ -1,18 +1,18 @@
 //! How the user proves who they are to an API.
 
-use crate::Credential;
+use crate::CredentialKind;
 use crate::cli::setup::apis::Api;
 
 /// Returns whether users log in to the API in the browser, with OAuth.
 pub(crate) fn has_login(api: Api) -> bool {
-    takes(api, Credential::UserToken)
+    takes(api, CredentialKind::UserToken)
 }
 
 /// Returns whether the API takes a key that can be sent in the header or in the query.
 pub(crate) fn has_api_key(api: Api) -> bool {
-    takes(api, Credential::ApiKey)
+    takes(api, CredentialKind::ApiKey)
 }
 
-fn takes(api: Api, kind: Credential) -> bool {
+fn takes(api: Api, kind: CredentialKind) -> bool {
     api.operations().iter().any(|operation| operation.credential == kind)
 }

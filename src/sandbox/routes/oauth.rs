@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value, json};
 use subtle::ConstantTimeEq;
 
-use crate::Credential as CredentialKind;
+use crate::CredentialKind;
 use crate::sandbox::rules::call::Refusal;
 use crate::sandbox::rules::security;
 use crate::sandbox::server::arguments::{Pairs, pairs};

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::Credential as CredentialKind;
+use crate::CredentialKind;
 
 /// A security scheme of a spec.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 
-use crate::Credential as CredentialKind;
+use crate::CredentialKind;
 use crate::sandbox::rules::call::Refusal;
 use crate::sandbox::rules::security;
 use crate::sandbox::rules::security::Place;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::{Credential as CredentialKind, Quota};
+use crate::{CredentialKind, Quota};
 
 /// Identifies a credential: its API, its kind, and the row id of its account.
 pub(crate) type CredentialKey = (&'static str, CredentialKind, i64);

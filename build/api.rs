@@ -229,7 +229,6 @@ fn information(marker: &Ident, variables: &Variables, spec: &Spec) -> Vec<Item> 
             environment: #prefix,
             credential_variable: #credential_variable,
             credentials: &[#(crate::CredentialKind::#kinds),*],
-            api_key: <#marker as crate::client::Api>::API_KEY,
             servers: SERVERS,
             rate_limits: RATE_LIMITS,
             operations: OPERATIONS,

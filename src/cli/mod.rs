@@ -11,10 +11,10 @@ use std::process::ExitCode;
 
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::apis::APIS;
 use commands::{api, config, login, manual, sandbox, spec, whoami};
 use failure::{Ending, Failure};
 use operations::{call, tree};
-use setup::apis::Api;
 
 /// Clients, tools and a sandbox for three APIs whose customers share access with other people.
 #[derive(Debug, Parser)]
@@ -43,7 +43,7 @@ enum Command {
 
 /// Returns all commands.
 fn program() -> clap::Command {
-    let groups = Api::ALL.into_iter().map(|api| tree::group(api).display_order(0));
+    let groups = APIS.iter().copied().map(|api| tree::group(api).display_order(0));
     Arguments::command().subcommands(groups)
 }
 
@@ -74,7 +74,7 @@ fn explain(error: &clap::Error) -> Result<Ending, Failure> {
 }
 
 fn dispatch(given: &ArgMatches) -> Result<Ending, Failure> {
-    let group = Api::ALL.into_iter().find_map(|api| Some((api, given.subcommand_matches(api.command())?)));
+    let group = APIS.iter().copied().find_map(|api| Some((api, given.subcommand_matches(api.group)?)));
     if let Some((api, given)) = group {
         return wait_for(call::run(api, given));
     }

@@ -14,7 +14,6 @@ use http::Method;
 #[cfg(feature = "cli")]
 use serde_json::{Map, Value};
 
-use super::auth::ApiKeyParameter;
 use super::{CredentialKind, Operation, Quota};
 #[cfg(feature = "cli")]
 use super::{
@@ -41,8 +40,6 @@ pub(crate) struct ApiInfo {
     pub(crate) credential_variable: &'static str,
     /// The kinds of credential of its security schemes, in their order.
     pub(crate) credentials: &'static [CredentialKind],
-    /// The name of its API key and where it goes, if it takes one.
-    pub(crate) api_key: Option<ApiKeyParameter>,
     /// The vendor's servers, the default first.
     pub(crate) servers: &'static [&'static str],
     /// The vendor's limits.

@@ -2,14 +2,12 @@
 
 use serde_json::Value;
 
-use crate::openapi::spec;
+use crate::apis::APIS;
 
-/// The specs of this project: the name of the file in `openapi/`, and the JSON that is built in.
-pub(crate) const PROJECT: [(&str, &str); 3] = [
-    ("share-codes", spec::SHARE_CODES),
-    ("proxy-orders", spec::PROXY_ORDERS),
-    ("subscription-sharing", spec::SUBSCRIPTION_SHARING),
-];
+/// Returns the specs of this project: the name of the file in `openapi/`, and the JSON that is built in.
+pub(crate) fn project() -> impl Iterator<Item = (&'static str, &'static str)> {
+    APIS.iter().map(|api| (api.name, api.spec))
+}
 
 /// The JSON pointer to an object or a list, a key or a position in it, and the new value; null removes the old one.
 pub(crate) type Edit = (&'static str, &'static str, Value);

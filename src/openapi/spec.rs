@@ -2,15 +2,6 @@
 
 use serde_json::Value;
 
-/// `openapi/share-codes.yaml` as JSON, made by `build.rs`.
-pub(crate) const SHARE_CODES: &str = include_str!(concat!(env!("OUT_DIR"), "/share_codes.json"));
-
-/// `openapi/proxy-orders.yaml` as JSON, made by `build.rs`.
-pub(crate) const PROXY_ORDERS: &str = include_str!(concat!(env!("OUT_DIR"), "/proxy_orders.json"));
-
-/// `openapi/subscription-sharing.yaml` as JSON, made by `build.rs`.
-pub(crate) const SUBSCRIPTION_SHARING: &str = include_str!(concat!(env!("OUT_DIR"), "/subscription_sharing.json"));
-
 /// How many `$ref`s may lead on to each other, so that a circle ends.
 const MAX_REFERENCES: usize = 32;
 

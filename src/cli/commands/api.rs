@@ -8,9 +8,10 @@ use crate::cli::operations::arguments;
 use crate::cli::operations::confirm;
 use crate::cli::output;
 use crate::cli::output::{Output, ResponseShape};
-use crate::cli::setup::apis::Api;
+use crate::cli::setup::apis;
 use crate::cli::setup::connection;
 use crate::cli::setup::connection::connect;
+use crate::client::ApiInfo;
 
 /// Send any request, with the credentials, limits and retries of the other commands.
 ///
@@ -25,8 +26,8 @@ pub(crate) struct Arguments {
     path: String,
 
     /// The API to call [default: the one whose paths begin like this one].
-    #[arg(long, value_enum)]
-    api: Option<Api>,
+    #[arg(long, value_parser = apis::parser())]
+    api: Option<&'static ApiInfo>,
 
     /// A query parameter. Can be repeated.
     #[arg(long, value_name = "NAME=VALUE", value_parser = query)]
@@ -61,17 +62,17 @@ fn query(text: &str) -> Result<(String, String), String> {
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
-    let api = arguments.api.or_else(|| Api::of_path(&arguments.path)).ok_or_else(|| {
+    let api = arguments.api.or_else(|| apis::of_path(&arguments.path)).ok_or_else(|| {
         Failure::usage(format!("cannot tell the API from the path {}", arguments.path))
             .advising("Add --api to choose one.")
     })?;
-    let outcome = api.operations().first().map(|operation| operation.outcome).unwrap_or_default();
+    let outcome = api.operations.first().map(|operation| operation.outcome).unwrap_or_default();
     let shape = ResponseShape { outcome, ..ResponseShape::default() };
     let output = Output::new(&arguments.output, shape)?;
     // The effect of the request is not known, so everything but a read must be confirmed.
     if !arguments.yes && !arguments.method.is_safe() {
         confirm::require_terminal()?;
-        confirm::ask(&[format!("Send {} {} to {}.", arguments.method, arguments.path, api.command())])?;
+        confirm::ask(&[format!("Send {} {} to {}.", arguments.method, arguments.path, api.group)])?;
     }
     let connection = connect(api, &arguments.settings).await?;
     let only_reads = arguments.method.is_safe();

@@ -6,15 +6,16 @@ use std::path::PathBuf;
 
 use serde::{Serialize, Serializer};
 
+use crate::apis::APIS;
 use crate::cli::failure::{Ending, Failure};
 use crate::cli::output::print;
-use crate::cli::setup::apis::Api;
 use crate::cli::setup::credential::{Resolved, resolve};
 use crate::cli::setup::credential_kind::has_login;
 use crate::cli::setup::environment::{Environment, variable};
 use crate::cli::setup::profile::{ApiSettings, Configuration, keys};
 use crate::cli::setup::source::{Source, Sourced, shown_address};
 use crate::cli::setup::target::Target;
+use crate::client::ApiInfo;
 use crate::client::ApiKeyLocation;
 use crate::subscription_sharing::{AUTHORIZE_URL, TOKEN_URL};
 
@@ -110,12 +111,12 @@ pub(crate) fn run(arguments: Arguments) -> Result<Ending, Failure> {
 
 fn shown(configuration: &Configuration, target: &Target) -> Result<Shown, Failure> {
     let profile = configuration.existing_profile(target.profile.as_deref())?;
-    let lines = Api::ALL.map(|api| {
+    let lines = APIS.iter().copied().map(|api| {
         let resolved = resolve(api, profile.clone(), target, configuration)?;
-        Ok((api.command(), lines(resolved, configuration)?))
+        Ok((api.group, lines(resolved, configuration)?))
     });
     Ok(Shown {
-        apis: lines.into_iter().collect::<Result<_, Failure>>()?,
+        apis: lines.collect::<Result<_, Failure>>()?,
         configuration_file: configuration.path().ok().map(Into::into),
         credentials_file: configuration.credentials().ok().map(|file| file.path().to_owned()),
         profile,
@@ -154,7 +155,7 @@ fn lines(Resolved { server, credential }: Resolved, configuration: &Configuratio
 
 /// Returns a setting by its key, or nothing if it is not set and the program has no default of its own.
 fn setting(
-    api: Api,
+    api: &'static ApiInfo,
     key: &str,
     settings: &ApiSettings,
     configuration: &Configuration,

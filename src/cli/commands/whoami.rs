@@ -3,13 +3,15 @@
 use serde_json::{Map, Value, json};
 
 use crate::Error;
+use crate::apis::APIS;
 use crate::cli::failure::{Ending, Failure};
 use crate::cli::operations::command::{OperationCommand, commands, spec};
 use crate::cli::operations::sentence;
 use crate::cli::output::{Format, Output, Printing, ResponseShape};
-use crate::cli::setup::apis::{Api, Client};
+use crate::cli::setup::apis;
 use crate::cli::setup::connection::{Connection, Settings, find};
 use crate::cli::setup::source::shown_address;
+use crate::client::{AnyClient, ApiInfo};
 
 /// Show which credentials are used: profile, server, where the credential comes from, and whose account it is.
 ///
@@ -17,8 +19,8 @@ use crate::cli::setup::source::shown_address;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// Only these APIs [default: all that have a credential].
-    #[arg(value_name = "API")]
-    apis: Vec<Api>,
+    #[arg(value_name = "API", value_parser = apis::parser())]
+    apis: Vec<&'static ApiInfo>,
 
     #[command(flatten)]
     settings: Settings,
@@ -45,7 +47,7 @@ pub(crate) async fn run(mut arguments: Arguments) -> Result<Ending, Failure> {
     let output = Output::new(&arguments.printing, ResponseShape::of_fields(&FIELDS, &COLUMNS))?;
     let _sandbox = arguments.settings.settle_sandbox().await?;
     let all = arguments.apis.is_empty();
-    let apis = if all { Api::ALL.to_vec() } else { arguments.apis };
+    let apis = if all { APIS.to_vec() } else { arguments.apis };
     let (mut tried, mut endings) = (Vec::new(), Vec::new());
     for api in apis {
         let connection = match find(api, &arguments.settings).await? {
@@ -53,12 +55,12 @@ pub(crate) async fn run(mut arguments: Arguments) -> Result<Ending, Failure> {
             Err(_) if all => continue,
             Err(failure) => return Err(failure),
         };
-        let account = ask(api, &connection.client).await;
+        let account = ask(api, connection.client.as_ref()).await;
         endings.push((api, account.as_ref().map_or_else(|error| ending(error), |_| Ending::Done)));
         tried.push(line(api, &connection, account, output.format));
     }
     if tried.is_empty() {
-        let logins: Vec<String> = Api::ALL.iter().map(|api| format!("`sharekit login {}`", api.command())).collect();
+        let logins: Vec<String> = APIS.iter().map(|api| format!("`sharekit login {}`", api.group)).collect();
         return Err(Failure::new(Ending::Authentication, "no credential is set for any API")
             .advising(format!("Run one of {}.", logins.join(", "))));
     }
@@ -71,11 +73,11 @@ fn ending(error: &Error) -> Ending {
 }
 
 /// Returns how the command ends. A rejected credential counts more than any other failure.
-fn conclude(endings: &[(Api, Ending)]) -> Result<Ending, Failure> {
+fn conclude(endings: &[(&'static ApiInfo, Ending)]) -> Result<Ending, Failure> {
     let rejected = endings.iter().find(|(_, ending)| *ending == Ending::Authentication);
     let failed = rejected.or_else(|| endings.iter().find(|(_, ending)| *ending != Ending::Done));
     let Some(&(_, worst)) = failed else { return Ok(Ending::Done) };
-    let apis = endings.iter().filter(|(_, ending)| *ending == worst).map(|(api, _)| api.command());
+    let apis = endings.iter().filter(|(_, ending)| *ending == worst).map(|(api, _)| api.group);
     let apis = apis.collect::<Vec<_>>().join(", ");
     Err(match worst {
         Ending::Authentication => Failure::new(worst, format!("the server rejected the credential: {apis}"))
@@ -86,7 +88,7 @@ fn conclude(endings: &[(Api, Ending)]) -> Result<Ending, Failure> {
 }
 
 /// Calls the operation that the spec names for it. An API without one accepts every credential.
-pub(crate) async fn ask(api: Api, client: &Client) -> Result<Account, Error> {
+pub(crate) async fn ask(api: &'static ApiInfo, client: &dyn AnyClient) -> Result<Account, Error> {
     let marked = commands(api).iter().find_map(|command| Some((command, command.whoami.as_deref()?)));
     let Some((command, wanted)) = marked else {
         return Ok(Account { sentence: "not tried".to_owned(), fields: Map::new() });
@@ -110,7 +112,7 @@ fn shortest_list(command: &OperationCommand) -> Map<String, Value> {
 }
 
 /// Returns what is printed about a credential. A table has the account as a sentence.
-fn line(api: Api, connection: &Connection, asked: Result<Account, Error>, format: Format) -> Value {
+fn line(api: &'static ApiInfo, connection: &Connection, asked: Result<Account, Error>, format: Format) -> Value {
     let account = match &asked {
         Ok(account) if format != Format::Table => Value::Object(account.fields.clone()),
         Ok(account) => account.sentence.clone().into(),
@@ -118,7 +120,7 @@ fn line(api: Api, connection: &Connection, asked: Result<Account, Error>, format
         Err(_) => Value::Null,
     };
     json!({
-        "api": api.command(),
+        "api": api.group,
         "profile": connection.profile,
         "server": shown_address(&connection.base_url),
         "credential": connection.credential_source.to_string(),

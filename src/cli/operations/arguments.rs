@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::cli::failure::Failure;
 use crate::cli::operations::command::{Field, Kind, OperationCommand, spec};
-use crate::cli::setup::apis::Api;
+use crate::client::ApiInfo;
 
 /// Reads a number of bytes: `1000000000`, or `1GB`.
 pub(crate) fn bytes(text: &str) -> Result<Value, String> {
@@ -39,7 +39,11 @@ pub(crate) fn plain(value: &Value) -> String {
 }
 
 /// Returns the arguments of a call. Rejects what the spec does not allow.
-pub(crate) fn read(api: Api, command: &OperationCommand, given: &ArgMatches) -> Result<Map<String, Value>, Failure> {
+pub(crate) fn read(
+    api: &'static ApiInfo,
+    command: &OperationCommand,
+    given: &ArgMatches,
+) -> Result<Map<String, Value>, Failure> {
     let mut body = match command.body.as_ref().and_then(|_| given.get_one::<String>("body")) {
         Some(file) => read_body(file)?,
         None => Map::new(),
@@ -65,7 +69,7 @@ pub(crate) fn read(api: Api, command: &OperationCommand, given: &ArgMatches) -> 
         return Ok(arguments);
     }
     let faults: Vec<String> = faults.iter().map(|fault| as_written(command, fault)).collect();
-    let advice = format!("Run `sharekit {} {} --help` to see what is allowed.", api.command(), command.name);
+    let advice = format!("Run `sharekit {} {} --help` to see what is allowed.", api.group, command.name);
     Err(Failure::usage(faults.join("; ")).advising(advice))
 }
 

@@ -20,8 +20,9 @@ use crate::cli::operations::record::{Record, Subject, Word};
 use crate::cli::operations::{arguments, confirm};
 use crate::cli::output;
 use crate::cli::output::{Output, ResponseShape};
-use crate::cli::setup::apis::{Api, Client};
 use crate::cli::setup::connection::{Settings, connect};
+use crate::client::ApiInfo;
+use crate::share_codes;
 use crate::share_codes::{Batches, CodeOutcomes, Outcome};
 
 /// The fields that are printed for each code.
@@ -58,7 +59,7 @@ pub(crate) fn arguments() -> [Arg; 3] {
 
 /// Runs a command for many codes.
 pub(crate) async fn run(
-    api: Api,
+    api: &'static ApiInfo,
     command: &OperationCommand,
     given: &ArgMatches,
     settings: &Settings,
@@ -67,9 +68,11 @@ pub(crate) async fn run(
     let codes = read_codes(api, command, given)?;
     let output = Output::new(printing, ResponseShape::of_fields(&COLUMNS, &COLUMNS))?;
     let connection = connect(api, settings).await?;
-    let Client::ShareCodes(client) = connection.client else {
-        return Err(Failure::usage("only share-codes can send in batches"));
-    };
+    let client: &share_codes::Client = connection
+        .client
+        .as_any()
+        .downcast_ref()
+        .ok_or_else(|| Failure::usage(format!("{} cannot send in batches", api.group)))?;
     let subject = Subject { command: command.name.clone(), server: connection.base_url.clone() };
     let Left { codes, all_done, record } = left(codes, given.get_one::<PathBuf>("resume"), &subject)?;
     let after_earlier = |ending| if all_done { ending } else { Ending::Failed };
@@ -119,7 +122,7 @@ fn left(mut codes: Vec<String>, record: Option<&PathBuf>, subject: &Subject) -> 
 }
 
 /// Returns the codes in the order in which they were given, without repetitions.
-fn read_codes(api: Api, command: &OperationCommand, given: &ArgMatches) -> Result<Vec<String>, Failure> {
+fn read_codes(api: &'static ApiInfo, command: &OperationCommand, given: &ArgMatches) -> Result<Vec<String>, Failure> {
     let call = arguments::read(api, command, given)?;
     let codes = command.bulk.as_ref().and_then(|field| call.get("body")?[field].as_array());
     let mut seen = HashSet::new();

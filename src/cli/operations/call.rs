@@ -11,14 +11,14 @@ use crate::cli::operations::command::{OperationCommand, commands, spec};
 use crate::cli::operations::progress::Progress;
 use crate::cli::operations::{arguments, bulk, confirm};
 use crate::cli::output::{Format, Output, Printing};
-use crate::cli::setup::apis::{Api, Client};
 use crate::cli::setup::connection::{Settings, connect};
+use crate::client::{AnyClient, ApiInfo};
 
 /// How many items to ask for per page when many are wanted, if the spec allows it and the user does not say.
 const LARGE_PAGE: i64 = 100;
 
 /// Runs `sharekit GROUP COMMAND`.
-pub(crate) async fn run(api: Api, group: &ArgMatches) -> Result<Ending, Failure> {
+pub(crate) async fn run(api: &'static ApiInfo, group: &ArgMatches) -> Result<Ending, Failure> {
     // clap has checked that there is a command, and that it is known.
     let named = group.subcommand().and_then(|(name, given)| Some((find(api, name)?, given)));
     let (command, given) = named.ok_or_else(|| Failure::usage("a command is missing"))?;
@@ -31,19 +31,19 @@ pub(crate) async fn run(api: Api, group: &ArgMatches) -> Result<Ending, Failure>
     let output = Output::new(&printing, command.response_shape(spec(api)))?;
     let connection = connect(api, &settings).await?;
     if command.page.is_some() {
-        return list(command, given, call, &connection.client, &output).await;
+        return list(command, given, call, connection.client.as_ref(), &output).await;
     }
     if let Some(sentence) = command.confirm.as_deref().filter(|_| !given.get_flag("yes")) {
-        confirm::spending(api, command, sentence, &connection.client, &call).await?;
+        confirm::spending(api, command, sentence, connection.client.as_ref(), &call).await?;
     }
-    let response = send(command, &connection.client, call).await?;
+    let response = send(command, connection.client.as_ref(), call).await?;
     let printed = output.response(&response);
     let safe = command.operation.retry_safe;
     printed.map_err(|failure| if safe { failure } else { done_but_lost(&failure) })?;
     Ok(Ending::Done)
 }
 
-fn find(api: Api, name: &str) -> Option<&'static OperationCommand> {
+fn find(api: &'static ApiInfo, name: &str) -> Option<&'static OperationCommand> {
     commands(api).iter().find(|command| command.name == name)
 }
 
@@ -52,7 +52,7 @@ pub(crate) fn wrong(error: &clap::Error) -> Failure {
     Failure::usage(error.to_string())
 }
 
-async fn send(command: &OperationCommand, client: &Client, call: Map<String, Value>) -> Result<Value, Failure> {
+async fn send(command: &OperationCommand, client: &dyn AnyClient, call: Map<String, Value>) -> Result<Value, Failure> {
     let response = client.call(command.operation.id, call).await;
     response.map_err(|error| Failure::of_call(&error, command.operation))
 }
@@ -70,7 +70,7 @@ async fn list(
     command: &OperationCommand,
     given: &ArgMatches,
     call: Map<String, Value>,
-    client: &Client,
+    client: &dyn AnyClient,
     output: &Output,
 ) -> Result<Ending, Failure> {
     let most = given.get_one::<u64>("max").copied();
@@ -109,7 +109,7 @@ fn with_limit(command: &OperationCommand, mut call: Map<String, Value>, most: Op
 async fn one_page(
     command: &OperationCommand,
     call: Map<String, Value>,
-    client: &Client,
+    client: &dyn AnyClient,
     output: &Output,
 ) -> Result<Ending, Failure> {
     let position = command.page.as_ref().and_then(|page| call.get(&page.position)?.as_i64());

@@ -1,12 +1,13 @@
 //! The operations of a spec as commands: names, fields, which become flags, and texts for the user.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use serde_json::Value;
 
+use crate::apis::APIS;
 use crate::cli::output::{Meanings, ResponseShape};
-use crate::cli::setup::apis::Api;
+use crate::client::ApiInfo;
 use crate::names::kebab;
 use crate::openapi::spec::{Spec, json_schema};
 use crate::{Operation, Paging};
@@ -129,21 +130,32 @@ impl OperationCommand {
 }
 
 /// Returns the spec of an API.
-pub(crate) fn spec(api: Api) -> &'static Spec {
-    static SPECS: [OnceLock<Spec>; 3] = [const { OnceLock::new() }; 3];
-    SPECS[api as usize].get_or_init(|| Spec::parse(api.spec()))
+pub(crate) fn spec(api: &'static ApiInfo) -> &'static Spec {
+    parsed(api).spec.get_or_init(|| Spec::parse(api.spec))
+}
+
+/// What has been read of an API. Most commands need one API; the others are not read.
+#[derive(Default)]
+struct Parsed {
+    spec: OnceLock<Spec>,
+    commands: OnceLock<Vec<OperationCommand>>,
+}
+
+fn parsed(api: &ApiInfo) -> &'static Parsed {
+    static PARSED: LazyLock<Vec<(&ApiInfo, Parsed)>> =
+        LazyLock::new(|| APIS.iter().map(|api| (*api, Parsed::default())).collect());
+    let found = PARSED.iter().find(|(known, _)| *known == api);
+    &found.expect("every API is in the table, which alone makes values of this type").1
 }
 
 /// Returns the command of an operation.
-pub(crate) fn command_of(api: Api, operation: &str) -> Option<&'static OperationCommand> {
+pub(crate) fn command_of(api: &'static ApiInfo, operation: &str) -> Option<&'static OperationCommand> {
     commands(api).iter().find(|command| command.operation.id == operation)
 }
 
 /// Returns all operations of an API as commands, in the order of its spec.
-pub(crate) fn commands(api: Api) -> &'static [OperationCommand] {
-    static COMMANDS: [OnceLock<Vec<OperationCommand>>; 3] = [const { OnceLock::new() }; 3];
-    COMMANDS[api as usize]
-        .get_or_init(|| api.operations().iter().map(|operation| command(spec(api), operation)).collect())
+pub(crate) fn commands(api: &'static ApiInfo) -> &'static [OperationCommand] {
+    parsed(api).commands.get_or_init(|| api.operations.iter().map(|operation| command(spec(api), operation)).collect())
 }
 
 fn command(spec: &Spec, operation: &'static Operation) -> OperationCommand {
@@ -347,7 +359,7 @@ mod tests {
 
     #[test]
     fn a_field_of_several_forms_of_a_body_repeats_no_line() {
-        for command in Api::ALL.into_iter().flat_map(commands) {
+        for command in APIS.iter().copied().flat_map(commands) {
             for field in &command.fields {
                 let lines: Vec<&str> = field.description.lines().collect();
                 let different: HashSet<&str> = lines.iter().copied().collect();
@@ -365,7 +377,7 @@ mod tests {
     #[test]
     fn what_commands_tell_refers_to_fields_that_exist() {
         let mut sentences = 0;
-        for (api, command) in Api::ALL.into_iter().flat_map(|api| commands(api).iter().map(move |it| (api, it))) {
+        for (api, command) in APIS.iter().copied().flat_map(|api| commands(api).iter().map(move |it| (api, it))) {
             let mut check = |asked: &OperationCommand, sentence: &str| {
                 for path in crate::cli::operations::sentence::fields(sentence) {
                     assert!(has_field(spec(api), asked, path), "{}: {sentence}", command.name);

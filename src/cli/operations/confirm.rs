@@ -9,14 +9,14 @@ use crate::cli::messages::say;
 use crate::cli::operations::arguments::plain;
 use crate::cli::operations::command::OperationCommand;
 use crate::cli::operations::price;
-use crate::cli::setup::apis::{Api, Client};
+use crate::client::{AnyClient, ApiInfo};
 
 /// Asks before an operation that the spec marks with `confirm`, and tells its price.
 pub(crate) async fn spending(
-    api: Api,
+    api: &'static ApiInfo,
     command: &OperationCommand,
     sentence: &str,
-    client: &Client,
+    client: &dyn AnyClient,
     call: &Map<String, Value>,
 ) -> Result<(), Failure> {
     require_terminal()?;

@@ -6,13 +6,13 @@ use crate::cli::failure::Failure;
 use crate::cli::operations::command::{Kind, OperationCommand, Price, Question, command_of, spec};
 use crate::cli::operations::sentence::fill;
 use crate::cli::output::bytes_readable;
-use crate::cli::setup::apis::{Api, Client};
+use crate::client::{AnyClient, ApiInfo};
 
 /// Returns what to tell the user about the price, line by line. Empty if the spec says nothing about it.
 pub(super) async fn lines(
-    api: Api,
+    api: &'static ApiInfo,
     command: &OperationCommand,
-    client: &Client,
+    client: &dyn AnyClient,
     call: &Map<String, Value>,
 ) -> Result<Vec<String>, Failure> {
     let mut lines = Vec::new();
@@ -36,9 +36,9 @@ fn total(factors: &[String], unit: &str, call: &Map<String, Value>) -> String {
 
 /// Calls an operation that changes nothing, and returns its sentences.
 async fn ask(
-    api: Api,
+    api: &'static ApiInfo,
     question: &Question,
-    client: &Client,
+    client: &dyn AnyClient,
     call: &Map<String, Value>,
 ) -> Result<Vec<String>, Failure> {
     let Some(command) = command_of(api, &question.operation) else { return Ok(Vec::new()) };

@@ -4,26 +4,27 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, Value
 use clap::{Arg, ArgAction, Args};
 use serde_json::Value;
 
+use crate::apis::APIS;
 use crate::cli::operations::arguments::plain;
 use crate::cli::operations::command::{Field, Kind, OperationCommand, Word, commands};
 use crate::cli::operations::{arguments, bulk};
 use crate::cli::output;
-use crate::cli::setup::apis::Api;
 use crate::cli::setup::connection;
+use crate::client::ApiInfo;
 
 /// Returns the group of an API, such as `sharekit orders`. Its commands are read from the spec only when it is used.
-pub(crate) fn group(api: Api) -> clap::Command {
-    let group = clap::Command::new(api.command()).about(api.about());
+pub(crate) fn group(api: &'static ApiInfo) -> clap::Command {
+    let group = clap::Command::new(api.group).about(api.about);
     group.subcommand_required(true).arg_required_else_help(true).defer(with_commands)
 }
 
 fn with_commands(group: clap::Command) -> clap::Command {
     // clap takes a function here that cannot capture the API.
-    let Some(api) = Api::ALL.into_iter().find(|api| api.command() == group.get_name()) else { return group };
+    let Some(api) = APIS.iter().copied().find(|api| api.group == group.get_name()) else { return group };
     let group = connection::Settings::augment_args(group);
     let group = output::Printing::augment_args(group);
     // Both have set descriptions of their own.
-    let group = group.about(api.about()).long_about(None);
+    let group = group.about(api.about).long_about(None);
     group.subcommands(commands(api).iter().map(command))
 }
 

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use std::sync::Arc;
+
 use crate::cli::failure::Failure;
-use crate::cli::setup::apis::{Api, Client};
 use crate::cli::setup::client::client;
 use crate::cli::setup::credential::{Resolved, no_credential, resolve};
 use crate::cli::setup::environment::Environment;
@@ -11,6 +12,7 @@ use crate::cli::setup::profile::{Configuration, TIMEOUTS};
 use crate::cli::setup::sandbox;
 use crate::cli::setup::source::Source;
 use crate::cli::setup::target::Target;
+use crate::client::{AnyClient, ApiInfo};
 use crate::sandbox::Sandbox;
 
 /// Which server and whose account. There is no flag for a credential, since other users of this machine can see flags:
@@ -50,7 +52,7 @@ impl Settings {
 /// A client, and what it works with.
 #[derive(Debug)]
 pub(crate) struct Connection {
-    pub(crate) client: Client,
+    pub(crate) client: Arc<dyn AnyClient>,
     /// Nothing in a sandbox.
     pub(crate) profile: Option<String>,
     pub(crate) base_url: String,
@@ -60,12 +62,12 @@ pub(crate) struct Connection {
 }
 
 /// Connects to an API. Fails if no credential is set.
-pub(crate) async fn connect(api: Api, settings: &Settings) -> Result<Connection, Failure> {
+pub(crate) async fn connect(api: &'static ApiInfo, settings: &Settings) -> Result<Connection, Failure> {
     find(api, settings).await?
 }
 
 /// Connects to an API. The inner failure says that no credential is set, for commands that can do without.
-pub(crate) async fn find(api: Api, settings: &Settings) -> Result<Result<Connection, Failure>, Failure> {
+pub(crate) async fn find(api: &'static ApiInfo, settings: &Settings) -> Result<Result<Connection, Failure>, Failure> {
     let found = match &settings.sandbox {
         Some(address) => Ok(connect_to_sandbox(api, address, settings).await?),
         None => connect_to_vendor(api, settings)?,
@@ -77,7 +79,7 @@ pub(crate) async fn find(api: Api, settings: &Settings) -> Result<Result<Connect
     }))
 }
 
-fn connect_to_vendor(api: Api, settings: &Settings) -> Result<Result<Connection, Failure>, Failure> {
+fn connect_to_vendor(api: &'static ApiInfo, settings: &Settings) -> Result<Result<Connection, Failure>, Failure> {
     if settings.account.is_some() {
         return Err(Failure::usage("--as chooses an account of a sandbox, but --sandbox is missing")
             .advising("Add --sandbox. To choose an account at a vendor, use --profile."));
@@ -97,7 +99,7 @@ fn connect_to_vendor(api: Api, settings: &Settings) -> Result<Result<Connection,
 }
 
 /// Connects to a sandbox with its own key. The environment and the profiles are not used.
-async fn connect_to_sandbox(api: Api, address: &str, settings: &Settings) -> Result<Connection, Failure> {
+async fn connect_to_sandbox(api: &'static ApiInfo, address: &str, settings: &Settings) -> Result<Connection, Failure> {
     if settings.target.base_url.is_some() {
         return Err(Failure::usage("--sandbox and --base-url both name a server")
             .advising("Leave one of them out. For a sandbox at another address, write --sandbox=URL."));

@@ -8,12 +8,11 @@ use std::process::{Command, Stdio};
 use reqwest::Url;
 
 use crate::cli::failure::{Ending, Failure};
-use crate::cli::setup::apis::Api;
 use crate::cli::setup::credentials_file::{StoredCredential, StoredLogin};
-use crate::cli::setup::environment::credential_variable;
 use crate::cli::setup::profile::Configuration;
 use crate::cli::setup::source::{Source, Sourced};
 use crate::cli::setup::target::{Server, Target, vendor_server};
+use crate::client::ApiInfo;
 use crate::client::Secret;
 
 /// What proves who the user is.
@@ -36,7 +35,7 @@ pub(crate) struct Resolved {
 
 /// Finds the server and the credential of an API. If no address is set, a stored credential chooses its own server.
 pub(crate) fn resolve(
-    api: Api,
+    api: &'static ApiInfo,
     profile: String,
     target: &Target,
     configuration: &Configuration,
@@ -59,10 +58,13 @@ struct Found {
 }
 
 fn find_credential(server: &Server, configuration: &Configuration) -> Result<Option<Found>, Failure> {
-    let name = credential_variable(server.api);
-    if let Some(secret) = configuration.environment.get(&name)? {
+    let name = server.api.credential_variable;
+    if let Some(secret) = configuration.environment.get(name)? {
         let value = FoundCredential::Fixed(Secret::new(secret));
-        return Ok(Some(Found { credential: Sourced { value, source: Source::Variable(name) }, home: None }));
+        return Ok(Some(Found {
+            credential: Sourced { value, source: Source::Variable(name.to_owned()) },
+            home: None,
+        }));
     }
     if let Some(command) = server.settings.credential_command.clone() {
         let home = server.settings.base_url.as_deref().unwrap_or(vendor_server(server.api));
@@ -74,7 +76,7 @@ fn find_credential(server: &Server, configuration: &Configuration) -> Result<Opt
         }));
     }
     let file = configuration.credentials()?;
-    let stored = file.read()?.remove(&server.profile).and_then(|mut stored| stored.remove(server.api.command()));
+    let stored = file.read()?.remove(&server.profile).and_then(|mut stored| stored.remove(server.api.group));
     let (home, value) = match stored {
         Some(StoredCredential::Key(stored)) => (stored.base_url, FoundCredential::Fixed(stored.key)),
         Some(StoredCredential::Login(login)) => (login.base_url.clone(), FoundCredential::Login(Box::new(login))),
@@ -93,7 +95,7 @@ fn check_home(server: &Server, home: &str, what: &str) -> Result<(), Failure> {
     if home.is_some() && home == origin(&server.base_url.value) {
         return Ok(());
     }
-    let (api, profile) = (server.api.command(), &server.profile);
+    let (api, profile) = (server.api.group, &server.profile);
     let home = home.as_deref().unwrap_or("an unknown server");
     let problem = format!(
         "{what} for {api} in profile `{profile}` belongs to {home}, and is not sent to the server set by {}",
@@ -102,7 +104,7 @@ fn check_home(server: &Server, home: &str, what: &str) -> Result<(), Failure> {
     let advice = format!(
         "Put a credential for that server into {}, or store one in a profile of its own: `sharekit login {api} \
          --profile NAME --base-url URL`. To call {home}, do not set another address.",
-        credential_variable(server.api)
+        server.api.credential_variable
     );
     Err(Failure::usage(problem).advising(advice))
 }
@@ -115,8 +117,8 @@ fn origin(url: &str) -> Option<String> {
 
 /// Returns the failure of a command that needs a credential where none is set.
 pub(crate) fn no_credential(server: &Server) -> Failure {
-    let (api, profile) = (server.api.command(), &server.profile);
-    let variable = credential_variable(server.api);
+    let (api, profile) = (server.api.group, &server.profile);
+    let variable = server.api.credential_variable;
     Failure::new(Ending::Authentication, format!("no credential is set for {api} in profile `{profile}`")).advising(
         format!("Run `sharekit login {api}`, or set {variable}. To try it without an account, add --sandbox."),
     )
@@ -165,7 +167,7 @@ mod tests {
 
     fn orders(configuration: &Configuration, flag: Option<&str>) -> Resolved {
         let target = Target { base_url: flag.map(str::to_owned), ..Target::default() };
-        resolve(Api::Orders, "default".to_owned(), &target, configuration).unwrap()
+        resolve(&crate::proxy_orders::INFO, "default".to_owned(), &target, configuration).unwrap()
     }
 
     #[test]
@@ -182,7 +184,7 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let configuration = configuration(folder.path(), file, ("SHAREKIT_PROXY_ORDERS_TOKEN", variable));
             if stored {
-                store(&configuration, vendor_server(Api::Orders));
+                store(&configuration, vendor_server(&crate::proxy_orders::INFO));
             }
             let found = orders(&configuration, None).credential.unwrap();
             let found = match found.map(|found| found.value) {

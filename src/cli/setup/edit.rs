@@ -4,10 +4,11 @@ use std::io::{self, ErrorKind};
 
 use toml_edit::{DocumentMut, Item, Table, TableLike};
 
+use crate::apis::APIS;
 use crate::cli::failure::{Ending, Failure};
-use crate::cli::setup::apis::Api;
 use crate::cli::setup::own_file;
 use crate::cli::setup::profile::{Configuration, DEFAULT_PROFILE, File, keys};
+use crate::client::ApiInfo;
 
 impl Configuration {
     /// Sets a setting to the given words, or removes it if there are none. Keeps the rest of the file and its comments.
@@ -43,11 +44,13 @@ struct ApiKey<'a> {
 impl<'a> ApiKey<'a> {
     fn parse(name: &'a str) -> Result<Self, Failure> {
         let (api, key) = name.split_once('.').unwrap_or((name, ""));
-        let api = Api::ALL.into_iter().find(|known| known.command() == api);
-        let found = api.and_then(|api| keys(api).contains(&key).then(|| Self { api: api.command(), key }));
+        let api = APIS.iter().copied().find(|known| known.group == api);
+        let found = api.and_then(|api| keys(api).contains(&key).then(|| Self { api: api.group, key }));
         found.ok_or_else(|| {
-            let known = Api::ALL.map(|api| keys(api).iter().map(|key| format!("{}.{key}", api.command())).collect());
-            let known: Vec<String> = known.into_iter().flat_map(|keys: Vec<String>| keys).collect();
+            let of_api = |api: &&'static ApiInfo| {
+                keys(api).into_iter().map(|key| format!("{}.{key}", api.group)).collect::<Vec<_>>()
+            };
+            let known: Vec<String> = APIS.iter().flat_map(of_api).collect();
             Failure::usage(format!("unknown setting `{name}`"))
                 .advising(format!("The settings are {DEFAULT_PROFILE}, {}.", known.join(", ")))
         })

@@ -4,11 +4,8 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 
 use crate::cli::failure::Failure;
-use crate::cli::setup::apis::Api;
-use crate::client::{Api as _, environment};
-use crate::proxy_orders::ProxyOrders;
-use crate::share_codes::ShareCodes;
-use crate::subscription_sharing::SubscriptionSharing;
+use crate::client::ApiInfo;
+use crate::client::environment;
 
 /// The prefix of all of them.
 const PREFIX: &str = "SHAREKIT_";
@@ -37,21 +34,6 @@ impl Environment {
 }
 
 /// Returns the name of a variable of an API, such as the one that ends with `BASE_URL`.
-pub(crate) fn variable(api: Api, end: &str) -> String {
-    let beginning = match api {
-        Api::ShareCodes => ShareCodes::ENVIRONMENT,
-        Api::Orders => ProxyOrders::ENVIRONMENT,
-        Api::Sharing => SubscriptionSharing::ENVIRONMENT,
-    };
-    format!("{beginning}_{end}")
-}
-
-/// Returns the name of the variable that holds an API's credential.
-pub(crate) fn credential_variable(api: Api) -> String {
-    let end = match api {
-        Api::ShareCodes => ShareCodes::CREDENTIAL_VARIABLE,
-        Api::Orders => ProxyOrders::CREDENTIAL_VARIABLE,
-        Api::Sharing => SubscriptionSharing::CREDENTIAL_VARIABLE,
-    };
-    variable(api, end)
+pub(crate) fn variable(api: &ApiInfo, end: &str) -> String {
+    format!("{}_{end}", api.environment)
 }

@@ -25,12 +25,14 @@ use std::time::Duration;
 use serde::Deserialize;
 use toml::{Spanned, Value};
 
+use crate::apis::APIS;
 use crate::cli::failure::{Ending, Failure};
-use crate::cli::setup::apis::Api;
+use crate::cli::setup::apis::groups;
 use crate::cli::setup::credential_kind::{has_api_key, has_login};
 use crate::cli::setup::credentials_file::CredentialsFile;
 use crate::cli::setup::environment::Environment;
 use crate::cli::setup::source::{Source, Sourced};
+use crate::client::ApiInfo;
 use crate::client::ApiKeyLocation;
 
 /// The profile that is used if none is named.
@@ -140,9 +142,9 @@ impl Configuration {
     }
 
     /// Returns what the file says about an API.
-    pub(crate) fn settings(&self, profile: &str, api: Api) -> ApiSettings {
+    pub(crate) fn settings(&self, profile: &str, api: &'static ApiInfo) -> ApiSettings {
         let profile = self.file.profiles.get(profile);
-        profile.and_then(|apis| apis.get(api.command())).cloned().unwrap_or_default()
+        profile.and_then(|apis| apis.get(api.group)).cloned().unwrap_or_default()
     }
 }
 
@@ -181,11 +183,11 @@ impl File {
         for (profile, apis) in written.profiles {
             let settings = file.profiles.entry(profile).or_default();
             for (name, entries) in apis {
-                let Some(api) = Api::ALL.into_iter().find(|api| api.command() == name) else {
-                    let allowed = Api::ALL.map(Api::command).join(", ");
+                let Some(api) = APIS.iter().copied().find(|api| api.group == name) else {
+                    let allowed = groups();
                     return Err(problem(Some(entries.span()), format!("unknown API `{name}`; allowed are {allowed}")));
                 };
-                let settings = settings.entry(api.command()).or_default();
+                let settings = settings.entry(api.group).or_default();
                 for (key, value) in entries.into_inner() {
                     let span = value.span();
                     settings.take(api, &key, value.into_inner()).map_err(|message| problem(Some(span), message))?;
@@ -210,7 +212,7 @@ impl Problem {
 }
 
 /// Returns the settings that an API has.
-pub(crate) fn keys(api: Api) -> Vec<&'static str> {
+pub(crate) fn keys(api: &'static ApiInfo) -> Vec<&'static str> {
     let mut keys = vec!["base_url", "timeout", "credential_command", "ca_file"];
     if has_api_key(api) {
         keys.push("api_key_location");
@@ -223,9 +225,9 @@ pub(crate) fn keys(api: Api) -> Vec<&'static str> {
 
 impl ApiSettings {
     /// Takes one entry of the file. Errors do not repeat the value: it may be a key in the wrong place.
-    fn take(&mut self, api: Api, key: &str, value: Value) -> Result<(), String> {
+    fn take(&mut self, api: &'static ApiInfo, key: &str, value: Value) -> Result<(), String> {
         if !keys(api).contains(&key) {
-            return Err(format!("unknown setting `{key}` for {}; allowed are {}", api.command(), keys(api).join(", ")));
+            return Err(format!("unknown setting `{key}` for {}; allowed are {}", api.group, keys(api).join(", ")));
         }
         let taken = match key {
             "base_url" => text(value).map(|url| self.base_url = Some(url)),

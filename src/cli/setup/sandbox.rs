@@ -4,12 +4,16 @@ use std::time::Duration;
 
 use reqwest::Url;
 
+use crate::CredentialKind;
+use crate::client::{AnyApi, ClientBuilder};
+use std::sync::Arc;
+
 use crate::cli::failure::Failure;
 use crate::cli::messages::say;
-use crate::cli::setup::apis::{Api, Client};
 use crate::client::is_loopback;
+use crate::client::{AnyClient, ApiInfo};
 use crate::sandbox::{Sandbox, credential};
-use crate::{Error, Method, proxy_orders, share_codes, subscription_sharing};
+use crate::{Error, Method, proxy_orders};
 
 /// Where `sharekit sandbox` listens by default.
 const DEFAULT_ADDRESS: &str = "http://127.0.0.1:8080";
@@ -57,20 +61,12 @@ async fn is_sandbox(url: &str) -> Result<bool, Error> {
     }
 }
 
-/// Returns a client of a sandbox, with the key of one of its accounts.
-pub(super) fn client(api: Api, url: &str, account: &str) -> Result<Client, Error> {
-    let key = |kind| credential(kind, account);
-    Ok(match api {
-        Api::ShareCodes => {
-            Client::ShareCodes(share_codes::Client::builder().api_key(key("share-codes")).base_url(url).build()?)
-        }
-        Api::Orders => {
-            Client::Orders(proxy_orders::Client::builder().bearer_token(key("proxy-orders")).base_url(url).build()?)
-        }
-        Api::Sharing => {
-            let builder = subscription_sharing::Client::builder().bearer_token(key("subscription-sharing"));
-            let builder = builder.client_token(key("subscription-sharing-client"));
-            Client::Sharing(builder.base_url(format!("{url}/capi")).build()?)
-        }
-    })
+/// Returns a client of a sandbox, with the keys of one of its accounts.
+pub(super) fn client(api: &'static ApiInfo, url: &str, account: &str) -> Result<Arc<dyn AnyClient>, Error> {
+    let path = Url::parse(api.servers[0]).map(|server| server.path().trim_end_matches('/').to_owned());
+    let mut builder = ClientBuilder::<AnyApi>::new().base_url(format!("{url}{}", path.unwrap_or_default()));
+    if api.credentials.contains(&CredentialKind::ClientToken) {
+        builder = builder.own_token(credential(&format!("{}-client", api.name), account));
+    }
+    (api.connect)(builder, Some(credential(api.name, account)))
 }

@@ -5,14 +5,11 @@
 use std::path::PathBuf;
 
 use crate::cli::failure::Failure;
-use crate::cli::setup::apis::Api;
 use crate::cli::setup::environment::variable;
 use crate::cli::setup::profile::{ApiSettings, Configuration};
 use crate::cli::setup::source::{Source, Sourced};
-use crate::client::{Api as _, RootCertificates};
-use crate::proxy_orders::ProxyOrders;
-use crate::share_codes::ShareCodes;
-use crate::subscription_sharing::SubscriptionSharing;
+use crate::client::ApiInfo;
+use crate::client::RootCertificates;
 
 /// The environment variable that names a file of root certificates.
 const CA_FILE: &str = "SHAREKIT_CA_FILE";
@@ -39,7 +36,7 @@ pub(crate) struct Target {
 /// A server of an API, as the flags, the environment and a profile set it.
 #[derive(Debug)]
 pub(crate) struct Server {
-    pub(crate) api: Api,
+    pub(crate) api: &'static ApiInfo,
     pub(crate) profile: String,
     pub(crate) base_url: Sourced<String>,
     /// A PEM file.
@@ -50,7 +47,7 @@ pub(crate) struct Server {
 impl Server {
     /// Finds the server of an API.
     pub(crate) fn new(
-        api: Api,
+        api: &'static ApiInfo,
         profile: String,
         target: &Target,
         configuration: &Configuration,
@@ -81,12 +78,8 @@ impl Server {
 }
 
 /// Returns the vendor's own server.
-pub(crate) fn vendor_server(api: Api) -> &'static str {
-    match api {
-        Api::ShareCodes => ShareCodes::SERVERS[0],
-        Api::Orders => ProxyOrders::SERVERS[0],
-        Api::Sharing => SubscriptionSharing::SERVERS[0],
-    }
+pub(crate) fn vendor_server(api: &ApiInfo) -> &'static str {
+    api.servers[0]
 }
 
 #[cfg(test)]
@@ -97,7 +90,7 @@ mod tests {
     #[test]
     fn the_flag_overrides_the_environment_which_overrides_the_file() {
         let rows = [
-            (None, "", "", vendor_server(Api::Orders)),
+            (None, "", "", vendor_server(&crate::proxy_orders::INFO)),
             (None, "", "https://file.example", "https://file.example"),
             (None, "https://variable.example", "https://file.example", "https://variable.example"),
             (Some("https://flag.example"), "https://variable.example", "https://file.example", "https://flag.example"),
@@ -112,7 +105,8 @@ mod tests {
             let variables = [("SHAREKIT_PROXY_ORDERS_BASE_URL", variable), ("SHAREKIT_CONFIG", path.to_str().unwrap())];
             let configuration = Configuration::load(Environment::of(&variables)).unwrap();
             let target = Target { base_url: flag.map(str::to_owned), ..Target::default() };
-            let server = Server::new(Api::Orders, "default".to_owned(), &target, &configuration).unwrap();
+            let server =
+                Server::new(&crate::proxy_orders::INFO, "default".to_owned(), &target, &configuration).unwrap();
             assert_eq!(server.base_url.value, expected, "{flag:?}, {variable:?}, {file:?}");
         }
     }

@@ -35,7 +35,7 @@ impl StoredTokens {
         certificates: RootCertificates,
     ) -> Self {
         let held = Arc::new(tokio::sync::Mutex::new(login));
-        Self { file, profile: server.profile.clone(), api: server.api.command(), certificates, held }
+        Self { file, profile: server.profile.clone(), api: server.api.group, certificates, held }
     }
 
     /// Returns a token that is not about to expire and was not refused. Renews the tokens if need be.

@@ -134,8 +134,8 @@ async fn admit(state: &State, route: &Route, received: &Received) -> Admission {
     let caller = identify(state, route, received).await;
     let failure = caller.is_ok().then(|| state.faults.strike(route.operation.id)).flatten();
     let left = caller.as_ref().ok().and_then(|caller| {
-        let credential = (route.api.name, route.operation.credential, caller.account);
-        state.usage.count(credential, route.api.limits, received.at)
+        let credential = (route.api.info.name, route.operation.credential, caller.account);
+        state.usage.count(credential, route.api.info.rate_limits, received.at)
     });
     Admission { caller, failure, left }
 }
@@ -145,7 +145,7 @@ async fn identify(state: &State, route: &Route, received: &Received) -> Result<C
     let unauthorized = |message| Refusal::new(StatusCode::UNAUTHORIZED, message);
     let secret = route.scheme.and_then(|scheme| presented(&scheme.place, &received.headers, &received.query));
     let secret = secret.ok_or_else(|| unauthorized("the request has no credential"))?;
-    let (api, kind) = (route.api.name, route.operation.credential);
+    let (api, kind) = (route.api.info.name, route.operation.credential);
     let found = state.credentials.caller(&state.store, api, kind, secret, received.at).await?;
     found.ok_or_else(|| unauthorized("the credential is not known to the sandbox, or is of another kind"))
 }
@@ -283,7 +283,7 @@ mod tests {
     fn only_an_api_whose_spec_has_the_version_header_sends_it() {
         let documented: Vec<bool> = crate::sandbox::rules::apis::served_apis()
             .iter()
-            .map(|api| api.operations.iter().all(|operation| Route::new(api, operation).has_version))
+            .map(|api| api.info.operations.iter().all(|operation| Route::new(api, operation).has_version))
             .collect();
         assert_eq!(documented, [false, false, true]);
     }

@@ -23,7 +23,7 @@ pub(crate) fn router(state: &Arc<State>) -> Router {
         .merge(reference::router());
     served_apis()
         .iter()
-        .flat_map(|api| api.operations.iter().map(move |operation| Route::new(api, operation)))
+        .flat_map(|api| api.info.operations.iter().map(move |operation| Route::new(api, operation)))
         .fold(router, |router, route| with_operation(router, state, route))
         .fallback(|| async {
             (StatusCode::NOT_FOUND, axum::Json(json!({ "message": "the sandbox has no such path" })))

@@ -49,8 +49,8 @@ pub(crate) fn seed(connection: &Connection) -> rusqlite::Result<()> {
         let id: i64 = account.query_row((name, email, phone), |row| row.get(0))?;
         for api in served_apis() {
             for scheme in &api.schemes {
-                let secret = self::credential(&security::credential_name(api.name, scheme.kind), name);
-                credential.execute((api.name, security::word(scheme.kind), id, secret))?;
+                let secret = self::credential(&security::credential_name(api.info.name, scheme.kind), name);
+                credential.execute((api.info.name, security::word(scheme.kind), id, secret))?;
             }
         }
     }

@@ -8,19 +8,21 @@ use std::io::{self, Write};
 
 use clap::{ArgMatches, Args, FromArgMatches};
 
+use crate::apis::APIS;
 use crate::cli::commands::login::secret::ask_secret;
 use crate::cli::commands::whoami;
 use crate::cli::failure::{Ending, Failure};
 use crate::cli::messages::say;
-use crate::cli::setup::apis::Api;
+use crate::cli::setup::apis;
 use crate::cli::setup::client::client;
 use crate::cli::setup::credential::FoundCredential;
 use crate::cli::setup::credential_kind::has_login;
 use crate::cli::setup::credentials_file::{StoredCredential, StoredKey};
-use crate::cli::setup::environment::{Environment, credential_variable};
+use crate::cli::setup::environment::Environment;
 use crate::cli::setup::profile::Configuration;
 use crate::cli::setup::source::shown_address;
 use crate::cli::setup::target::{Server, Target};
+use crate::client::ApiInfo;
 use crate::client::Secret;
 
 /// Store a credential, after trying whether the server accepts it.
@@ -45,18 +47,18 @@ pub(crate) struct Arguments {
 /// To which API, and how.
 #[derive(Debug)]
 struct Login {
-    api: Api,
+    api: &'static ApiInfo,
     /// For an API where users log in with OAuth.
     browser: Option<browser::Arguments>,
 }
 
 impl Login {
-    fn command(api: Api) -> clap::Command {
-        let command = clap::Command::new(api.command());
+    fn command(api: &'static ApiInfo) -> clap::Command {
+        let command = clap::Command::new(api.group);
         if has_login(api) {
             return browser::Arguments::augment_args(command);
         }
-        command.about(format!("Store an API key for {}, from the vendor's dashboard", api.command()))
+        command.about(format!("Store an API key for {}, from the vendor's dashboard", api.group))
     }
 }
 
@@ -64,7 +66,7 @@ impl FromArgMatches for Login {
     fn from_arg_matches(given: &ArgMatches) -> Result<Self, clap::Error> {
         let named = given
             .subcommand()
-            .and_then(|(name, given)| Some((Api::ALL.into_iter().find(|api| api.command() == name)?, given)));
+            .and_then(|(name, given)| Some((APIS.iter().copied().find(|api| api.group == name)?, given)));
         let (api, given) = named.ok_or_else(|| clap::Error::new(clap::error::ErrorKind::MissingSubcommand))?;
         let browser = has_login(api).then(|| browser::Arguments::from_arg_matches(given)).transpose()?;
         Ok(Self { api, browser })
@@ -79,7 +81,7 @@ impl FromArgMatches for Login {
 impl clap::Subcommand for Login {
     fn augment_subcommands(command: clap::Command) -> clap::Command {
         let command = command.subcommand_required(true).arg_required_else_help(true);
-        command.subcommands(Api::ALL.into_iter().map(Self::command))
+        command.subcommands(APIS.iter().copied().map(Self::command))
     }
 
     fn augment_subcommands_for_update(command: clap::Command) -> clap::Command {
@@ -87,7 +89,7 @@ impl clap::Subcommand for Login {
     }
 
     fn has_subcommand(name: &str) -> bool {
-        Api::ALL.into_iter().any(|api| api.command() == name)
+        APIS.iter().copied().any(|api| api.group == name)
     }
 }
 
@@ -97,7 +99,8 @@ impl clap::Subcommand for Login {
 #[derive(Debug, clap::Args)]
 #[allow(clippy::doc_markdown, reason = "the help shows it as it is")]
 pub(crate) struct LogoutArguments {
-    api: Api,
+    #[arg(value_parser = apis::parser())]
+    api: &'static ApiInfo,
 
     /// The profile to log out of [environment: SHAREKIT_PROFILE].
     #[arg(long, value_name = "NAME")]
@@ -115,7 +118,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
             (login.access_token.clone(), StoredCredential::Login(login))
         }
         None => {
-            let key = ask_secret(&format!("API key for {}", api.command()))?;
+            let key = ask_secret(&format!("API key for {}", api.group))?;
             let base_url = server.base_url.value.clone();
             (key.clone(), StoredCredential::Key(StoredKey { base_url, key }))
         }
@@ -129,7 +132,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
 pub(crate) fn log_out(arguments: &LogoutArguments) -> Result<Ending, Failure> {
     let configuration = Configuration::load(Environment::of_process())?;
     let profile = configuration.existing_profile(arguments.profile.as_deref())?;
-    let (file, api) = (configuration.credentials()?, arguments.api.command());
+    let (file, api) = (configuration.credentials()?, arguments.api.group);
     let was_stored =
         file.change(|profiles| profiles.get_mut(&profile).and_then(|stored| stored.remove(api)).is_some())?;
     let change = if was_stored { "was removed from" } else { "is not in" };
@@ -140,7 +143,7 @@ pub(crate) fn log_out(arguments: &LogoutArguments) -> Result<Ending, Failure> {
 /// Asks the server whether it accepts a credential.
 async fn check(server: &Server, configuration: &Configuration, secret: Secret) -> Result<(), Failure> {
     let client = client(server, FoundCredential::Fixed(secret), configuration)?;
-    let tried = whoami::ask(server.api, &client).await;
+    let tried = whoami::ask(server.api, client.as_ref()).await;
     tried.map(drop).map_err(|error| {
         let rejected = error.is_unauthenticated() || error.is_permission_denied();
         Failure::of_request(&error, true).advising(if rejected {
@@ -154,12 +157,12 @@ async fn check(server: &Server, configuration: &Configuration, secret: Secret) -
 /// Adds a credential to those that the profile has.
 fn store(server: &Server, configuration: &Configuration, new: StoredCredential) -> Result<Ending, Failure> {
     let file = configuration.credentials()?;
-    let (api, profile) = (server.api.command(), &server.profile);
+    let (api, profile) = (server.api.group, &server.profile);
     file.change(|profiles| profiles.entry(profile.clone()).or_default().insert(api.to_owned(), new))?;
     let (base_url, path) = (shown_address(&server.base_url.value), file.path().display());
     writeln!(io::stdout(), "The credential for {api} at {base_url} is stored in {path}, profile `{profile}`.")?;
-    let variable = credential_variable(server.api);
-    if configuration.environment.get(&variable)?.is_some() {
+    let variable = server.api.credential_variable;
+    if configuration.environment.get(variable)?.is_some() {
         say(format_args!("note: it is not used while {variable} is set"));
     } else if server.settings.credential_command.is_some() {
         let path = configuration.path()?.display();

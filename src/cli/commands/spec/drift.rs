@@ -2,10 +2,10 @@
 
 use clap::builder::styling::{AnsiColor, Style};
 
+use crate::apis::APIS;
 use crate::cli::commands::spec::files;
 use crate::cli::commands::spec::report::{self, Form};
 use crate::cli::failure::{Ending, Failure};
-use crate::cli::setup::apis::Api;
 use crate::openapi::drift::{self, Drift};
 use crate::openapi::model::Model;
 use crate::openapi::{reading, vendor};
@@ -41,7 +41,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
 
 /// Returns the one of our specs that shares the most operations with the vendor's document.
 fn best_fit(theirs: &Model, file: &str) -> Result<(&'static str, Model), Failure> {
-    let ours = Api::ALL.map(|api| (api.command(), Model::new(reading::built_in(api.spec()))));
+    let ours: Vec<(&str, Model)> =
+        APIS.iter().map(|api| (api.group, Model::new(reading::built_in(api.spec)))).collect();
     let fits = ours.into_iter().map(|(name, ours)| (drift::shared_operations(&ours, theirs), name, ours));
     match fits.max_by_key(|(shared, ..)| *shared) {
         Some((shared, name, ours)) if shared > 0 => Ok((name, ours)),

@@ -1,7 +1,9 @@
 //! Reading the documents that a command line names.
 
+use crate::apis::APIS;
 use crate::cli::failure::Failure;
-use crate::cli::setup::apis::Api;
+use crate::cli::setup::apis::groups;
+use crate::client::ApiInfo;
 use crate::openapi::document::Document;
 use crate::openapi::reading;
 use crate::openapi::spec::Spec;
@@ -14,14 +16,14 @@ impl From<Unreadable> for Failure {
 }
 
 /// Returns the API of this name: `share-codes`, `orders` or `sharing`.
-pub(crate) fn api(name: &str) -> Option<Api> {
-    Api::ALL.into_iter().find(|api| api.command() == name)
+pub(crate) fn api(name: &str) -> Option<&'static ApiInfo> {
+    APIS.iter().copied().find(|api| api.group == name)
 }
 
 /// Reads the spec of an API by its name, or else a file, for a comparison.
 pub(crate) fn named(name: &str) -> Result<Spec, Failure> {
     match api(name) {
-        Some(api) => Ok(reading::built_in(api.spec())),
+        Some(api) => Ok(reading::built_in(api.spec)),
         None => Ok(reading::document(name, &text(name).map_err(with_names)?)?),
     }
 }
@@ -39,6 +41,6 @@ pub(crate) fn text(path: &str) -> Result<String, Failure> {
 
 /// Adds what can be named where a file was not found.
 pub(crate) fn with_names(failure: Failure) -> Failure {
-    let names = Api::ALL.map(Api::command).join(", ");
+    let names = groups();
     failure.advising(format!("Name an OpenAPI file in YAML or JSON, or one of {names}."))
 }

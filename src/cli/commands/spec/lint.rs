@@ -2,10 +2,10 @@
 
 use std::io::Write;
 
+use crate::apis::APIS;
 use crate::cli::commands::spec::files;
 use crate::cli::failure::{Ending, Failure, clean};
 use crate::cli::messages::say;
-use crate::cli::setup::apis::Api;
 use crate::openapi::lint::{self, Finding, Severity};
 
 /// Check OpenAPI files for what the build would reject or get wrong, with what to write instead.
@@ -52,7 +52,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
 
 /// Returns the specs of this project, if they are below the current folder.
 fn project_files() -> Result<Vec<String>, Failure> {
-    let files = Api::ALL.map(|api| format!("openapi/{}.yaml", api.spec_name()));
+    let files: Vec<String> = APIS.iter().map(|api| format!("openapi/{}.yaml", api.name)).collect();
     if files.iter().all(|file| std::path::Path::new(file).is_file()) {
         return Ok(files.into());
     }

@@ -5,11 +5,12 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::apis::APIS;
 use crate::cli::commands::spec::files;
 use crate::cli::failure::{Ending, Failure, clean};
 use crate::cli::operations::command::command_name;
 use crate::cli::output::{new_table, table_text};
-use crate::cli::setup::apis::Api;
+use crate::client::ApiInfo;
 use crate::openapi::spec::Spec;
 
 /// List the operations: ids, paths, commands, and the source of each.
@@ -32,7 +33,7 @@ enum Output {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     let rows = if arguments.specs.is_empty() {
-        Api::ALL.map(of_api).concat()
+        APIS.iter().copied().flat_map(of_api).collect()
     } else {
         arguments.specs.iter().map(|spec| of_argument(spec)).collect::<Result<Vec<_>, _>>()?.concat()
     };
@@ -64,8 +65,8 @@ struct Row {
     source_refs: Vec<String>,
 }
 
-fn of_api(api: Api) -> Vec<Row> {
-    rows(&Spec::parse(api.spec()), api.command(), Some(api))
+fn of_api(api: &'static ApiInfo) -> Vec<Row> {
+    rows(&Spec::parse(api.spec), api.group, Some(api))
 }
 
 /// Returns the operations of what the user named: an API, or else a file.
@@ -80,11 +81,11 @@ fn of_argument(name: &str) -> Result<Vec<Row>, Failure> {
         let problem = format!("{name} is not an OpenAPI file: it has no paths");
         return Err(Failure::usage(problem).advising("See what is wrong with it with `sharekit spec lint FILE`."));
     }
-    let api = Api::ALL.into_iter().find(|api| file.file_stem().is_some_and(|stem| stem == api.spec_name()));
-    Ok(rows(&document.spec, api.map_or(name, |api| api.command()), api))
+    let api = APIS.iter().copied().find(|api| file.file_stem().is_some_and(|stem| stem == api.name));
+    Ok(rows(&document.spec, api.map_or(name, |api| api.group), api))
 }
 
-fn rows(spec: &Spec, name: &str, api: Option<Api>) -> Vec<Row> {
+fn rows(spec: &Spec, name: &str, api: Option<&'static ApiInfo>) -> Vec<Row> {
     let operations = spec.operations().into_iter();
     let rows = operations.map(|operation| {
         let definition = operation.node.value;
@@ -96,7 +97,7 @@ fn rows(spec: &Spec, name: &str, api: Option<Api>) -> Vec<Row> {
             method: operation.method.to_uppercase(),
             path: operation.path.to_owned(),
             retry_safe: definition["x-retry-safe"].as_bool(),
-            command: api.map(|api| format!("sharekit {} {}", api.command(), command_name(definition, id))),
+            command: api.map(|api| format!("sharekit {} {}", api.group, command_name(definition, id))),
             source: definition["x-source"].as_str().map(str::to_owned),
             source_refs: references.filter_map(Value::as_str).map(str::to_owned).collect(),
         }

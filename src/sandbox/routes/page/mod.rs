@@ -83,7 +83,7 @@ async fn parts(extract::State(state): extract::State<Arc<State>>, headers: Heade
 /// Returns the operations to choose from, one group per API.
 fn operations() -> String {
     let groups = served_apis().iter().map(|api| {
-        let options = api.operations.iter().map(|operation| format!("<option>{}</option>", escaped(operation.id)));
+        let options = api.info.operations.iter().map(|operation| format!("<option>{}</option>", escaped(operation.id)));
         format!("<optgroup label=\"{}\">{}</optgroup>", escaped(api.title), options.collect::<String>())
     });
     groups.collect()
@@ -93,7 +93,7 @@ fn operations() -> String {
 fn keys() -> String {
     let schemes = served_apis().iter().flat_map(|api| api.schemes.iter().map(move |scheme| (api, scheme)));
     let items = schemes.map(|(api, scheme)| {
-        let name = credential_name(api.name, scheme.kind);
+        let name = credential_name(api.info.name, scheme.kind);
         format!("<li><code>{}</code></li>", escaped(credential(&name, "NAME")))
     });
     items.collect()

@@ -68,14 +68,14 @@ fn asset(name: &str) -> Response {
 /// Returns a spec whose server is this sandbox, by the name of its file.
 fn spec(name: &str, headers: &HeaderMap) -> Option<Value> {
     let name = name.strip_suffix(".json")?;
-    let api = served_apis().iter().find(|api| api.name == name)?;
+    let api = served_apis().iter().find(|api| api.info.name == name)?;
     // The host name of the request: to the browser, any other name of this machine would be another site.
     let host = headers.get(header::HOST)?.to_str().ok()?;
-    let mut spec: Value = serde_json::from_str(api.spec_json).ok()?;
+    let mut spec: Value = serde_json::from_str(api.info.spec).ok()?;
     spec["servers"] = json!([{ "url": format!("http://{host}{}", api.base), "description": "This sandbox" }]);
     let schemes = spec["components"]["securitySchemes"].as_object_mut();
     for scheme in schemes.into_iter().flat_map(|schemes| schemes.values_mut()) {
-        adapt(scheme, api.name, host);
+        adapt(scheme, api.info.name, host);
     }
     Some(spec)
 }
@@ -97,7 +97,8 @@ fn adapt(scheme: &mut Value, api: &str, host: &str) {
 
 /// Returns the script of the page, with the list of specs in it.
 fn script() -> String {
-    let specs =
-        served_apis().iter().map(|api| json!({ "name": api.title, "url": format!("/reference/{}.json", api.name) }));
+    let specs = served_apis()
+        .iter()
+        .map(|api| json!({ "name": api.title, "url": format!("/reference/{}.json", api.info.name) }));
     include_str!("reference.js").replace("'{{specs}}'", &specs.collect::<Value>().to_string())
 }

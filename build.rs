@@ -2,25 +2,16 @@
 //! `openapi/*.yaml`; without it takes them as they were reviewed, from `src/generated/`. A test holds both to the same
 //! bytes. Nothing is written anywhere else.
 
-#[cfg(feature = "codegen")]
-#[path = "build/codegen.rs"]
-mod codegen;
-#[cfg(feature = "codegen")]
-#[path = "build/names.rs"]
-mod names;
 #[cfg(any(feature = "codegen", feature = "sandbox"))]
-#[cfg_attr(not(feature = "codegen"), allow(dead_code, reason = "the sandbox needs the document alone"))]
-#[path = "build/spec.rs"]
-mod spec;
+#[path = "build/mod.rs"]
+mod steps;
 
 use std::path::PathBuf;
 
-// Where the modules of the generator look for each other.
+#[cfg(any(feature = "codegen", feature = "sandbox"))]
+use steps::spec;
 #[cfg(feature = "codegen")]
-use codegen::{
-    adapt, api, client, code, dynamic, finish, methods, operation, paging, paths, pattern, request, responses, sample,
-    setters, types, wording,
-};
+use steps::{finish, generate};
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
@@ -63,7 +54,7 @@ fn write_client(api: &str, module: &str) {
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=openapi/{api}.yaml");
     let spec = spec::Spec::read(api);
-    write(&format!("{module}.rs"), &codegen::source(&spec));
+    write(&format!("{module}.rs"), &generate::source(&spec));
     write(&format!("{module}_types.rs"), &finish::type_table(&spec));
 }
 

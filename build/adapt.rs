@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use crate::operation::Operation;
-use crate::spec::{Spec, json_schema, schema_name, texts};
+use crate::steps::operation::Operation;
+use crate::steps::spec::{Spec, json_schema, schema_name, texts};
 
 /// A spec as the generator gets it.
 #[derive(Clone)]

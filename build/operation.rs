@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use crate::spec::{Spec, json_schema, schema_name, text, texts};
+use crate::steps::spec::{Spec, json_schema, schema_name, text, texts};
 
-use crate::names::GENERATED_METHODS;
+use crate::steps::names::GENERATED_METHODS;
 
 /// One operation of a spec.
 pub struct Operation {

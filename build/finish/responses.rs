@@ -5,11 +5,11 @@ use quote::{format_ident, quote};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Fields, Item, ItemStruct, Meta, Path, Token, parse_quote};
 
-use crate::code::{argument, is_documented, type_name, wire_name};
-use crate::names::snake;
-use crate::operation::{Operation, success_schema};
-use crate::paging;
-use crate::spec::{Spec, schema_name, text};
+use crate::steps::finish::code::{argument, is_documented, type_name, wire_name};
+use crate::steps::finish::paging;
+use crate::steps::names::snake;
+use crate::steps::operation::{Operation, success_schema};
+use crate::steps::spec::{Spec, schema_name, text};
 
 /// Makes a generated item a type that responses are made of: it is decoded by `crate::wire`, not by what serde derives.
 pub fn finish_response_type(item: &mut Item) -> Option<Item> {

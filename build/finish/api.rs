@@ -5,9 +5,9 @@ use quote::{format_ident, quote};
 use serde_json::Value;
 use syn::{File, Item, parse_quote};
 
-use crate::names::pascal;
-use crate::operation::{self, Operation, credential_kind};
-use crate::spec::{Spec, text};
+use crate::steps::names::pascal;
+use crate::steps::operation::{self, Operation, credential_kind};
+use crate::steps::spec::{Spec, text};
 
 /// The marker of the API, its constructors and credentials, and what the program and the sandbox know of it.
 pub fn api(spec: &Spec, operations: &[Operation]) -> Vec<Item> {

@@ -9,13 +9,13 @@ use syn::punctuated::Punctuated;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Field, Fields, ImplItem, Item, ItemMod, ItemStruct, Meta, Token, parse_quote};
 
-use crate::adapt::Adapted;
-use crate::code::{
+use crate::steps::adapt::Adapted;
+use crate::steps::finish::code::{
     argument, attribute_text, deprecation, field_documentation, is_documented, item_type, items, type_name, wire_name,
 };
-use crate::responses::finish_response_type;
-use crate::setters::{finish_setters, integer_limits, least_elements, property};
-use crate::spec::{Spec, text, texts};
+use crate::steps::finish::responses::finish_response_type;
+use crate::steps::finish::setters::{finish_setters, integer_limits, least_elements, property};
+use crate::steps::spec::{Spec, text, texts};
 
 /// Finishes the module of the types.
 pub fn finish_types(types: &mut ItemMod, spec: &Spec, adapted: &Adapted) {

@@ -4,14 +4,14 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{File, ImplItem, ImplItemFn, Item, parse_quote};
 
-use crate::code::{deprecation, type_name};
-use crate::dynamic::{dynamic_call, dynamic_pages};
-use crate::names::pascal;
-use crate::operation::{self, Operation};
-use crate::request::begin_with_clone;
-use crate::responses::outcome_fields;
-use crate::sample::documentation_test;
-use crate::spec::{Spec, text};
+use crate::steps::finish::code::{deprecation, type_name};
+use crate::steps::finish::dynamic::{dynamic_call, dynamic_pages};
+use crate::steps::finish::request::begin_with_clone;
+use crate::steps::finish::responses::outcome_fields;
+use crate::steps::finish::sample::documentation_test;
+use crate::steps::names::pascal;
+use crate::steps::operation::{self, Operation};
+use crate::steps::spec::{Spec, text};
 
 /// Makes the generated `Client` one of this crate: documented, without `Debug`, made by our builder alone.
 pub fn finish_client(item: &mut Item, spec: &Spec, operations: &[Operation]) {

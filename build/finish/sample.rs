@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::names::snake;
-use crate::operation::Operation;
-use crate::spec::{Spec, json_schema, schema_name, text, texts};
+use crate::steps::names::snake;
+use crate::steps::operation::Operation;
+use crate::steps::spec::{Spec, json_schema, schema_name, text, texts};
 
 /// A call of an operation with the spec's own example values, as a compiled documentation test.
 pub fn documentation_test(spec: &Spec, operation: &Operation) -> String {

@@ -4,10 +4,10 @@ use quote::{format_ident, quote};
 use syn::visit_mut::VisitMut;
 use syn::{Expr, ImplItemFn, Item, ItemMod, Pat, Stmt, parse_quote};
 
-use crate::code::items;
-use crate::names::snake;
-use crate::operation::Operation;
-use crate::spec::text;
+use crate::steps::finish::code::items;
+use crate::steps::names::snake;
+use crate::steps::operation::Operation;
+use crate::steps::spec::text;
 
 /// Makes `fn request(self)` of a generated `send`: all that it does up to the request, in the crate's own terms. The URL
 /// is a clone of the client's, which was parsed once, with the path and the query of the call.

@@ -4,11 +4,11 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Field, ImplItemFn, parse_quote};
 
-use crate::code::argument;
-use crate::names::{pascal, snake};
-use crate::operation::Operation;
-use crate::setters::integer_limits;
-use crate::spec::{Spec, text};
+use crate::steps::finish::code::argument;
+use crate::steps::finish::setters::integer_limits;
+use crate::steps::names::{pascal, snake};
+use crate::steps::operation::Operation;
+use crate::steps::spec::{Spec, text};
 
 /// The arm of `Client::call` for one operation.
 pub fn dynamic_call(operation: &Operation) -> TokenStream {

@@ -1,46 +1,12 @@
 //! Runs the generator: adapts a spec to what it understands, generates, and adds what it cannot say.
 
-#[path = "adapt.rs"]
-pub mod adapt;
-#[path = "api.rs"]
-pub mod api;
-#[path = "client.rs"]
-pub mod client;
-#[path = "code.rs"]
-pub mod code;
-#[path = "dynamic.rs"]
-pub mod dynamic;
-#[path = "finish.rs"]
-pub mod finish;
-#[path = "methods.rs"]
-pub mod methods;
-#[path = "operation.rs"]
-pub mod operation;
-#[path = "paging.rs"]
-pub mod paging;
-#[path = "paths.rs"]
-pub mod paths;
-#[path = "pattern.rs"]
-pub mod pattern;
-#[path = "request.rs"]
-pub mod request;
-#[path = "responses.rs"]
-pub mod responses;
-#[path = "sample.rs"]
-pub mod sample;
-#[path = "setters.rs"]
-pub mod setters;
-#[path = "types.rs"]
-pub mod types;
-#[path = "wording.rs"]
-pub mod wording;
-
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use adapt::Adapted;
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle};
 
-use crate::spec::Spec;
+use crate::steps::adapt::{self, Adapted};
+use crate::steps::spec::Spec;
+use crate::steps::{finish, operation};
 
 /// The Rust source of one API's client.
 pub fn source(spec: &Spec) -> String {

@@ -1,23 +1,37 @@
-//! Adds to the generated code what the generator cannot say: the crate's own error and answer types, setters that take
+//! Adds to the generated code what the generator cannot say: the crate's own error and response types, setters that take
 //! plain values, documentation from the spec, the operation table.
+
+mod api;
+mod client;
+mod code;
+mod dynamic;
+mod methods;
+mod paging;
+mod paths;
+mod pattern;
+mod request;
+mod responses;
+mod sample;
+mod setters;
+mod types;
+mod wording;
 
 use proc_macro2::TokenStream;
 use syn::visit_mut::VisitMut;
 use syn::{File, Item};
 
-use crate::adapt::Adapted;
-use crate::api::api;
-use crate::client::{finish_client, glue};
-use crate::code::{is_module, module, type_name};
-use crate::methods::finish_operation;
-use crate::operation::Operation;
-use crate::paths;
-use crate::pattern::SmallEngine;
-use crate::request::own_client;
-use crate::responses::bodies;
-use crate::spec::Spec;
-use crate::types::finish_types;
-use crate::wording::Wording;
+use crate::steps::adapt::Adapted;
+use crate::steps::finish::api::api;
+use crate::steps::finish::client::{finish_client, glue};
+use crate::steps::finish::code::{is_module, module, type_name};
+use crate::steps::finish::methods::finish_operation;
+use crate::steps::finish::pattern::SmallEngine;
+use crate::steps::finish::request::own_client;
+use crate::steps::finish::responses::bodies;
+use crate::steps::finish::types::finish_types;
+use crate::steps::finish::wording::Wording;
+use crate::steps::operation::Operation;
+use crate::steps::spec::Spec;
 
 /// The finished file of one API.
 pub fn client(spec: &Spec, operations: &[Operation], adapted: &Adapted, generated: TokenStream) -> File {

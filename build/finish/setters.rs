@@ -5,9 +5,9 @@ use quote::quote;
 use serde_json::Value;
 use syn::{Attribute, Field, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, Type, parse_quote};
 
-use crate::code::{argument, builder_fields, deprecation, items, type_name};
-use crate::names::snake;
-use crate::spec::Spec;
+use crate::steps::finish::code::{argument, builder_fields, deprecation, items, type_name};
+use crate::steps::names::snake;
+use crate::steps::spec::Spec;
 
 /// What a setter stores, taken from the field of the builder: `Result<Option<T>, String>`, and its documentation.
 pub struct Setter<'a> {

@@ -5,13 +5,15 @@ use serde_json::Value;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Field, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, parse_quote};
 
-use crate::code::{argument, builder_fields, deprecation, field_documentation, is_documented, items, type_name};
-use crate::dynamic::apply;
-use crate::names::{pascal, snake};
-use crate::operation::Operation;
-use crate::setters::{Setter, property, replace_methods};
-use crate::spec::{Spec, text};
-use crate::{paging, request};
+use crate::steps::finish::code::{
+    argument, builder_fields, deprecation, field_documentation, is_documented, items, type_name,
+};
+use crate::steps::finish::dynamic::apply;
+use crate::steps::finish::setters::{Setter, property, replace_methods};
+use crate::steps::finish::{paging, request};
+use crate::steps::names::{pascal, snake};
+use crate::steps::operation::Operation;
+use crate::steps::spec::{Spec, text};
 
 /// Finishes the builder of an operation.
 pub fn finish_operation(builders: &mut ItemMod, spec: &Spec, operation: &Operation, types: &ItemMod) {

@@ -4,10 +4,10 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Ident, ImplItemFn, Item, parse_quote};
 
-use crate::names::snake;
-use crate::operation::{Operation, response_field, success_schema};
-use crate::sample::paging_test;
-use crate::spec::{Spec, schema_name, text};
+use crate::steps::finish::sample::paging_test;
+use crate::steps::names::snake;
+use crate::steps::operation::{Operation, response_field, success_schema};
+use crate::steps::spec::{Spec, schema_name, text};
 
 /// `pages` and `items` of an operation; nothing if it lists nothing.
 pub fn methods(spec: &Spec, operation: &Operation) -> Vec<ImplItemFn> {

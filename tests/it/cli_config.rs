@@ -67,9 +67,9 @@ async fn a_stored_key_is_used_until_logout() {
 
     let identities = run(&mut program, &["whoami"], "").ends_with(0).json();
     let apis: Vec<&Value> = identities.as_array().unwrap().iter().map(|identity| &identity["api"]).collect();
-    assert_eq!(apis, ["share-codes", "orders"], "the others have no credential");
-    assert_eq!(identities[1]["account"]["email"], "owner@example.com");
-    assert_eq!(identities[1]["credential"], secrets_file(&program).to_str().unwrap());
+    assert_eq!(apis, ["orders", "share-codes"], "the others have no credential");
+    assert_eq!(identities[0]["account"]["email"], "owner@example.com");
+    assert_eq!(identities[0]["credential"], secrets_file(&program).to_str().unwrap());
 
     run(&mut program, &["logout", "orders"], "").ends_with(0);
     run(&mut program, &["whoami", "orders"], "").ends_with(3);
@@ -181,7 +181,7 @@ async fn a_sandbox_never_receives_a_real_key() {
     for flag in ["--sandbox".to_owned(), format!("--sandbox={}", sandbox.url())] {
         let identities = run(&mut program, &["whoami", &flag, "--as", "friend"], "").ends_with(0).json();
         assert_eq!(identities.as_array().unwrap().len(), 3, "{flag}");
-        assert_eq!(identities[1]["account"]["email"], "friend@example.com", "{flag}");
+        assert_eq!(identities[0]["account"]["email"], "friend@example.com", "{flag}");
         assert_eq!(identities[1]["credential"], "sandbox", "{flag}");
     }
     for arguments in [&["--as", "friend"] as &[&str], &["--sandbox", "--base-url", "http://127.0.0.1:1"]] {
@@ -267,7 +267,7 @@ fn a_wrong_configuration_is_reported_with_its_line_and_what_is_allowed() {
     let rows: [(&str, u32, &str); 9] = [
         ("default_profile = \"a", 1, "invalid"),
         ("[profiles.a.orders]\nbas_url = 'https://x.example'", 2, "base_url, timeout, credential_command"),
-        ("[profiles.a.order]\ntimeout = 1", 1, "share-codes, orders, sharing"),
+        ("[profiles.a.order]\ntimeout = 1", 1, "orders, share-codes, sharing"),
         ("\n[profiles.a.orders]\ntimeout = 'soon'", 3, "from 1 to 86400"),
         ("[profiles.a.orders]\ntimeout = 0", 2, "from 1 to 86400"),
         ("[profiles.a.orders]\napi_key_location = 'header'", 2, "unknown setting `api_key_location` for orders"),

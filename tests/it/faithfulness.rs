@@ -388,18 +388,22 @@ fn every_operation_is_a_method_and_nothing_else_is() {
     }
 }
 
+fn is_client(found: &syn::Type) -> bool {
+    matches!(found, syn::Type::Path(found) if found.path.is_ident("Client"))
+}
+
 /// The public methods of a generated `Client` that stand for one operation.
 fn methods(source: &str) -> BTreeSet<String> {
     let file = syn::parse_file(source).expect("generated code is Rust");
     let clients = file.items.into_iter().filter_map(|item| match item {
-        syn::Item::Impl(found) if found.trait_.is_none() => Some(found),
+        syn::Item::Impl(found) if found.trait_.is_none() && is_client(&found.self_ty) => Some(found),
         _ => None,
     });
     let methods = clients.flat_map(|found| found.items).filter_map(|item| match item {
         syn::ImplItem::Fn(method) if matches!(method.vis, syn::Visibility::Public(_)) => Some(method.sig.ident),
         _ => None,
     });
-    let of_all = ["call", "call_pages", "request", "with_options"];
+    let of_all = ["builder", "call", "call_pages", "from_env", "request", "with_options"];
     methods.map(|name| name.to_string()).filter(|name| !of_all.contains(&name.as_str())).collect()
 }
 

@@ -18,7 +18,7 @@ pub(crate) struct Arguments {
     /// An OpenAPI file in YAML or JSON, or a page in Markdown with OpenAPI in its code blocks.
     vendor_file: String,
 
-    /// Our side: share-codes, orders, sharing or a file. Without it, the spec whose paths fit best.
+    /// Our side: the name of an API, such as orders, or a file. Without it, the spec whose paths fit best.
     #[arg(long, value_name = "NAME or FILE")]
     spec: Option<String>,
 

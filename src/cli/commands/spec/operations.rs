@@ -16,7 +16,7 @@ use crate::openapi::spec::Spec;
 /// List the operations: ids, paths, commands, and the source of each.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// OpenAPI files, or names of the APIs: share-codes, orders, sharing. Without any, the three APIs.
+    /// OpenAPI files, or names of APIs, such as orders. Without any, all APIs of this program.
     #[arg(value_name = "FILE|API")]
     specs: Vec<String>,
 

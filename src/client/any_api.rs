@@ -49,7 +49,7 @@ pub(crate) struct ApiInfo {
     pub(crate) spec: &'static str,
     /// Makes a client; use [`connect`](Self::connect).
     #[cfg(feature = "cli")]
-    pub(crate) connect: fn(ClientBuilder<AnyApi>, Option<String>) -> Result<Arc<dyn AnyClient>, Error>,
+    pub(crate) connect: Connect,
 }
 
 impl PartialEq for ApiInfo {
@@ -59,6 +59,10 @@ impl PartialEq for ApiInfo {
 }
 
 impl Eq for ApiInfo {}
+
+/// A function that makes a client of one API, as [`connect`].
+#[cfg(feature = "cli")]
+pub(crate) type Connect = fn(ClientBuilder<AnyApi>, Option<String>) -> Result<Arc<dyn AnyClient>, Error>;
 
 /// The API of a builder that is not yet for one.
 #[cfg(feature = "cli")]

@@ -3269,7 +3269,7 @@ impl crate::ClientBuilder<SubscriptionSharing> {
 
 It is also sent where the vendor wants the client's own token, unless [`client_token`](Self::client_token) sets that.
 
-User mode: the access token of a logged in user, in the header Authorization as a bearer token. It lasts 12 hours unless the client is configured otherwise; the refresh token lasts 30 days. No scopes are documented. The addresses are those of Norway. The test server has https://api-test.mediaconnect.no/login in place of https://connectid.no/user. Inferred: the address for refreshing is the token address. Assumed: the login takes PKCE, and the client authenticates in the form body.*/
+User mode: the access token of a logged in user, in the header Authorization as a bearer token. It lasts 12 hours unless the client is configured otherwise; the refresh token lasts 30 days. No scopes are documented. The addresses are those of Norway. The test server has `https://api-test.mediaconnect.no/login` in place of `https://connectid.no/user`. Inferred: the address for refreshing is the token address. Assumed: the login takes PKCE, and the client authenticates in the form body.*/
     #[must_use]
     pub fn bearer_token(mut self, token: impl Into<String>) -> Self {
         self.credentials.bearer = Some(crate::client::Token::fixed(token));
@@ -3283,7 +3283,7 @@ User mode: the access token of a logged in user, in the header Authorization as 
     }
     /**Sets the access token of the client itself (OAuth 2.0 client credentials).
 
-Client mode: the access token of the client itself, in the header Authorization as a bearer token. It lasts 12 hours unless the client is configured otherwise. No scopes are documented. The address is that of Norway. The test server has https://api-test.mediaconnect.no/login in place of https://connectid.no/user. Assumed: the client authenticates in the form body.*/
+Client mode: the access token of the client itself, in the header Authorization as a bearer token. It lasts 12 hours unless the client is configured otherwise. No scopes are documented. The address is that of Norway. The test server has `https://api-test.mediaconnect.no/login` in place of `https://connectid.no/user`. Assumed: the client authenticates in the form body.*/
     #[must_use]
     pub fn client_token(mut self, token: impl Into<String>) -> Self {
         self.credentials.client = Some(crate::client::Token::fixed(token));

@@ -56,7 +56,7 @@ pub(crate) async fn run(mut arguments: Arguments) -> Result<Ending, Failure> {
             Err(failure) => return Err(failure),
         };
         let account = ask(api, connection.client.as_ref()).await;
-        endings.push((api, account.as_ref().map_or_else(|error| ending(error), |_| Ending::Done)));
+        endings.push((api, account.as_ref().map_or_else(ending, |_| Ending::Done)));
         tried.push(line(api, &connection, account, output.format));
     }
     if tried.is_empty() {

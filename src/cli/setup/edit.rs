@@ -45,7 +45,7 @@ impl<'a> ApiKey<'a> {
     fn parse(name: &'a str) -> Result<Self, Failure> {
         let (api, key) = name.split_once('.').unwrap_or((name, ""));
         let api = APIS.iter().copied().find(|known| known.group == api);
-        let found = api.and_then(|api| keys(api).contains(&key).then(|| Self { api: api.group, key }));
+        let found = api.and_then(|api| keys(api).contains(&key).then_some(Self { api: api.group, key }));
         found.ok_or_else(|| {
             let of_api = |api: &&'static ApiInfo| {
                 keys(api).into_iter().map(|key| format!("{}.{key}", api.group)).collect::<Vec<_>>()

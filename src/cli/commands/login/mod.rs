@@ -112,16 +112,13 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
     let configuration = Configuration::load(Environment::of_process())?;
     let profile = configuration.profile_name(target.profile.as_deref())?;
     let server = Server::new(api, profile, &target, &configuration)?;
-    let (secret, stored) = match browser {
-        Some(browser) => {
-            let login = browser::log_in(&server, &configuration, browser).await?;
-            (login.access_token.clone(), StoredCredential::Login(login))
-        }
-        None => {
-            let key = ask_secret(&format!("API key for {}", api.group))?;
-            let base_url = server.base_url.value.clone();
-            (key.clone(), StoredCredential::Key(StoredKey { base_url, key }))
-        }
+    let (secret, stored) = if let Some(browser) = browser {
+        let login = browser::log_in(&server, &configuration, browser).await?;
+        (login.access_token.clone(), StoredCredential::Login(login))
+    } else {
+        let key = ask_secret(&format!("API key for {}", api.group))?;
+        let base_url = server.base_url.value.clone();
+        (key.clone(), StoredCredential::Key(StoredKey { base_url, key }))
     };
     if !no_check {
         check(&server, &configuration, secret).await?;

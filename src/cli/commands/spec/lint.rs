@@ -54,7 +54,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
 fn project_files() -> Result<Vec<String>, Failure> {
     let files: Vec<String> = APIS.iter().map(|api| format!("openapi/{}.yaml", api.name)).collect();
     if files.iter().all(|file| std::path::Path::new(file).is_file()) {
-        return Ok(files.into());
+        return Ok(files);
     }
     let problem = format!("the argument FILE is missing, and this folder has no {}", files.join(", "));
     Err(Failure::usage(problem).advising("Name an OpenAPI file: sharekit spec lint FILE"))

@@ -451,7 +451,7 @@
     allow(dead_code, unused_imports, unused_macros, reason = "some of what the APIs share is used by one alone")
 )]
 
-#[cfg(feature = "sandbox")]
+#[cfg(feature = "cli")]
 mod apis;
 mod client;
 mod error;

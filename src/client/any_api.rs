@@ -27,6 +27,7 @@ use crate::{Error, TokenSource};
 
 /// One API, as its spec describes it.
 #[derive(Debug)]
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the sandbox needs some of it"))]
 pub(crate) struct ApiInfo {
     /// The name of its file in `openapi/`, without the ending; its feature has the same name.
     pub(crate) name: &'static str,

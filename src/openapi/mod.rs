@@ -12,7 +12,7 @@ pub(crate) mod diff;
 pub(crate) mod document;
 #[cfg(feature = "cli")]
 pub(crate) mod drift;
-#[cfg(test)]
+#[cfg(all(test, feature = "cli"))]
 mod edits;
 #[cfg(feature = "cli")]
 pub(crate) mod lint;

@@ -16,14 +16,11 @@ pub(crate) struct Node<'a> {
     pub(crate) value: &'a Value,
 }
 
+/// What only the tools for a changed spec need.
+#[cfg(feature = "cli")]
 impl Spec {
     pub(crate) fn new(root: Value) -> Self {
         Self(root)
-    }
-
-    /// Reads a spec that is built in.
-    pub(crate) fn parse(json: &str) -> Self {
-        Self(serde_json::from_str(json).unwrap_or_default())
     }
 
     pub(crate) fn into_root(self) -> Value {
@@ -33,6 +30,13 @@ impl Spec {
     /// Returns the document itself.
     pub(crate) fn root(&self) -> Node<'_> {
         Node::new(&self.0)
+    }
+}
+
+impl Spec {
+    /// Reads a spec that is built in.
+    pub(crate) fn parse(json: &str) -> Self {
+        Self(serde_json::from_str(json).unwrap_or_default())
     }
 
     /// Returns the definition of an operation; null if there is none.
@@ -92,4 +96,33 @@ pub(crate) fn step(pointer: &str, key: &str) -> String {
 /// Returns the schema of the JSON body of a request or of a response.
 pub(crate) fn json_schema(content: &Value) -> &Value {
     &content["content"]["application/json"]["schema"]
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn references_that_lead_nowhere_or_in_a_circle_stand_for_themselves() {
+        let reference = |name: &str| json!({ "$ref": format!("#/{name}") });
+        let document = json!({
+            "end": { "type": "string" },
+            "near": reference("end"),
+            "far": { "allOf": [reference("near")] },
+            "left": reference("right"),
+            "right": { "allOf": [reference("left")] },
+        });
+        let spec = Spec::parse(&document.to_string());
+        for (start, expected) in [
+            (reference("near"), document["end"].clone()),
+            (reference("far"), document["end"].clone()),
+            (reference("left"), reference("left")),
+            (reference("nowhere"), reference("nowhere")),
+            (json!({ "$ref": "other.yaml#/end" }), json!({ "$ref": "other.yaml#/end" })),
+        ] {
+            assert_eq!(spec.resolve(&start), &expected, "{start}");
+        }
+    }
 }

@@ -128,7 +128,7 @@ impl Spec {
     fn is_named(&self, value: &Value, form: &Value) -> bool {
         let properties = self.resolve(form)["properties"].as_object().into_iter().flatten();
         let mut named = properties.filter_map(|(name, property)| {
-            let words = self.resolve(property)["enum"].as_array()?;
+            let words = property["enum"].as_array().or(self.resolve(property)["enum"].as_array())?;
             Some(words.contains(value.get(name)?))
         });
         named.next().is_some_and(|first| first && named.all(|fits| fits))
@@ -196,4 +196,34 @@ fn text_fault(value: &Value, schema: &Value) -> Option<String> {
     let pattern = schema["pattern"].as_str()?;
     let fits = Regex::new(pattern).is_ok_and(|regex| regex.find(text).is_some());
     (!fits).then(|| format!("must fit the pattern {pattern}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_form_whose_closed_words_name_the_value_checks_it() {
+        let form = |kind: &str, needed: &str| {
+            let kind = json!({ "allOf": [{ "$ref": "#/components/schemas/Kind" }], "enum": [kind] });
+            json!({ "type": "object", "required": [needed], "properties": { "kind": kind } })
+        };
+        let any = json!({ "anyOf": [form("cat", "lives"), form("dog", "tricks"), { "type": "object", "required": ["name"] }] });
+        let schemas = json!({ "Kind": { "type": "string" } });
+        let spec = Spec::parse(&json!({ "components": { "schemas": schemas } }).to_string());
+        for (value, missing) in [
+            (json!({ "kind": "cat" }), Some("lives")),
+            (json!({ "kind": "cat", "lives": 9 }), None),
+            (json!({ "kind": "dog" }), Some("tricks")),
+            (json!({ "kind": "eel" }), Some("name")),
+            (json!({}), Some("name")),
+        ] {
+            let mut faults = Vec::new();
+            spec.check(&value, &any, "", &mut faults);
+            let expected: Vec<String> = missing.iter().map(|name| format!("{name}: required, but not given")).collect();
+            assert_eq!(faults, expected, "{value}");
+        }
+    }
 }

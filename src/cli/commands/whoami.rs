@@ -9,7 +9,7 @@ use crate::cli::operations::command::{OperationCommand, commands, spec};
 use crate::cli::operations::sentence;
 use crate::cli::output::{Format, Output, Printing, ResponseShape};
 use crate::cli::setup::apis;
-use crate::cli::setup::connection::{Connection, Settings, find};
+use crate::cli::setup::connection::{ConnectedClient, Settings, find};
 use crate::cli::setup::source::shown_address;
 use crate::client::{AnyClient, ApiInfo};
 
@@ -112,7 +112,7 @@ fn shortest_list(command: &OperationCommand) -> Map<String, Value> {
 }
 
 /// Returns what is printed about a credential. A table has the account as a sentence.
-fn line(api: &'static ApiInfo, connection: &Connection, asked: Result<Account, Error>, format: Format) -> Value {
+fn line(api: &'static ApiInfo, connection: &ConnectedClient, asked: Result<Account, Error>, format: Format) -> Value {
     let account = match &asked {
         Ok(account) if format != Format::Table => Value::Object(account.fields.clone()),
         Ok(account) => account.sentence.clone().into(),

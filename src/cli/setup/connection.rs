@@ -51,7 +51,7 @@ impl Settings {
 
 /// A client, and what it works with.
 #[derive(Debug)]
-pub(crate) struct Connection {
+pub(crate) struct ConnectedClient {
     pub(crate) client: Arc<dyn AnyClient>,
     /// Nothing in a sandbox.
     pub(crate) profile: Option<String>,
@@ -62,24 +62,27 @@ pub(crate) struct Connection {
 }
 
 /// Connects to an API. Fails if no credential is set.
-pub(crate) async fn connect(api: &'static ApiInfo, settings: &Settings) -> Result<Connection, Failure> {
+pub(crate) async fn connect(api: &'static ApiInfo, settings: &Settings) -> Result<ConnectedClient, Failure> {
     find(api, settings).await?
 }
 
 /// Connects to an API. The inner failure says that no credential is set, for commands that can do without.
-pub(crate) async fn find(api: &'static ApiInfo, settings: &Settings) -> Result<Result<Connection, Failure>, Failure> {
+pub(crate) async fn find(
+    api: &'static ApiInfo,
+    settings: &Settings,
+) -> Result<Result<ConnectedClient, Failure>, Failure> {
     let found = match &settings.sandbox {
         Some(address) => Ok(connect_to_sandbox(api, address, settings).await?),
         None => connect_to_vendor(api, settings)?,
     };
     let timeout = settings.timeout.map(Duration::from_secs);
     Ok(found.map(|connection| match timeout {
-        Some(timeout) => Connection { client: connection.client.with_timeout(timeout), ..connection },
+        Some(timeout) => ConnectedClient { client: connection.client.with_timeout(timeout), ..connection },
         None => connection,
     }))
 }
 
-fn connect_to_vendor(api: &'static ApiInfo, settings: &Settings) -> Result<Result<Connection, Failure>, Failure> {
+fn connect_to_vendor(api: &'static ApiInfo, settings: &Settings) -> Result<Result<ConnectedClient, Failure>, Failure> {
     if settings.account.is_some() {
         return Err(Failure::usage("--as chooses an account of a sandbox, but --sandbox is missing")
             .advising("Add --sandbox. To choose an account at a vendor, use --profile."));
@@ -89,7 +92,7 @@ fn connect_to_vendor(api: &'static ApiInfo, settings: &Settings) -> Result<Resul
     let Resolved { server, credential } = resolve(api, profile, &settings.target, &configuration)?;
     let Some(credential) = credential? else { return Ok(Err(no_credential(&server))) };
     let client = client(&server, credential.value, &configuration)?;
-    Ok(Ok(Connection {
+    Ok(Ok(ConnectedClient {
         client,
         profile: Some(server.profile),
         base_url: server.base_url.value,
@@ -99,12 +102,16 @@ fn connect_to_vendor(api: &'static ApiInfo, settings: &Settings) -> Result<Resul
 }
 
 /// Connects to a sandbox with its own key. The environment and the profiles are not used.
-async fn connect_to_sandbox(api: &'static ApiInfo, address: &str, settings: &Settings) -> Result<Connection, Failure> {
+async fn connect_to_sandbox(
+    api: &'static ApiInfo,
+    address: &str,
+    settings: &Settings,
+) -> Result<ConnectedClient, Failure> {
     if settings.target.base_url.is_some() {
         return Err(Failure::usage("--sandbox and --base-url both name a server")
             .advising("Leave one of them out. For a sandbox at another address, write --sandbox=URL."));
     }
     let (base_url, sandbox) = sandbox::find(address).await?;
     let client = sandbox::client(api, &base_url, settings.account.as_deref().unwrap_or("owner"))?;
-    Ok(Connection { client, profile: None, base_url, credential_source: Source::Sandbox, _sandbox: sandbox })
+    Ok(ConnectedClient { client, profile: None, base_url, credential_source: Source::Sandbox, _sandbox: sandbox })
 }

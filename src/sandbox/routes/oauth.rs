@@ -83,7 +83,7 @@ async fn authorize(
 ) -> Result<Response, Denied> {
     let query = query.unwrap_or_default();
     let fields = Fields(pairs(&query));
-    let login = Login::read(&fields)?;
+    let login = AuthorizationRequest::read(&fields)?;
     let Some(account) = fields.get("account") else { return Ok(login_page(&query).into_response()) };
     let (account, now, mut target) = (account.to_owned(), state.now().as_millisecond(), login.target.clone());
     let code = state.store.write(move |connection| login.issue_code(connection, &account, now)).await?;
@@ -95,14 +95,14 @@ async fn authorize(
 }
 
 /// The login that a program asks for.
-struct Login {
+struct AuthorizationRequest {
     challenge: String,
     redirect_url: String,
     /// The parsed redirect URL.
     target: reqwest::Url,
 }
 
-impl Login {
+impl AuthorizationRequest {
     /// Reads a query, or denies what is not served.
     fn read(fields: &Fields) -> Result<Self, Denied> {
         let required =

@@ -34,7 +34,7 @@ use crate::client::Secret;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
-    login: Login,
+    login: LoginMethod,
 
     #[command(flatten)]
     target: Target,
@@ -46,13 +46,13 @@ pub(crate) struct Arguments {
 
 /// To which API, and how.
 #[derive(Debug)]
-struct Login {
+struct LoginMethod {
     api: &'static ApiInfo,
     /// For an API where users log in with OAuth.
     browser: Option<browser::Arguments>,
 }
 
-impl Login {
+impl LoginMethod {
     fn command(api: &'static ApiInfo) -> clap::Command {
         let command = clap::Command::new(api.group);
         if has_login(api) {
@@ -62,7 +62,7 @@ impl Login {
     }
 }
 
-impl FromArgMatches for Login {
+impl FromArgMatches for LoginMethod {
     fn from_arg_matches(given: &ArgMatches) -> Result<Self, clap::Error> {
         let named = given
             .subcommand()
@@ -78,7 +78,7 @@ impl FromArgMatches for Login {
     }
 }
 
-impl clap::Subcommand for Login {
+impl clap::Subcommand for LoginMethod {
     fn augment_subcommands(command: clap::Command) -> clap::Command {
         let command = command.subcommand_required(true).arg_required_else_help(true);
         command.subcommands(APIS.iter().copied().map(Self::command))
@@ -108,7 +108,7 @@ pub(crate) struct LogoutArguments {
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
-    let Arguments { login: Login { api, browser }, target, no_check } = arguments;
+    let Arguments { login: LoginMethod { api, browser }, target, no_check } = arguments;
     let configuration = Configuration::load(Environment::of_process())?;
     let profile = configuration.profile_name(target.profile.as_deref())?;
     let server = Server::new(api, profile, &target, &configuration)?;

@@ -107,8 +107,14 @@ fn check_security(spec: &Linted, operation: &Operation, findings: &mut Findings)
     let scheme = spec.resolve(&spec.root().at("components").at("securitySchemes").at(name));
     let complaint = match scheme.text("type") {
         "" => (Rule::MissingSecurity, format!("`security` names `{name}`, which is not a security scheme")),
-        "apiKey" if scheme.text("name") == "api-key" && ["header", "query"].contains(&scheme.text("in")) => return,
-        "apiKey" => (Rule::OtherCredential, format!("the client sends the key of `{name}` as `api-key`")),
+        "apiKey" if !can_be_sent(&scheme) => (
+            Rule::UnsupportedSecurity,
+            format!("the key of `{name}` is in neither a header nor the query, or has no name"),
+        ),
+        "apiKey" if first_key(spec).is_some_and(|first| first != scheme.pointer) => {
+            (Rule::OtherCredential, format!("the client sends one API key, not that of `{name}`"))
+        }
+        "apiKey" => return,
         "http" if scheme.text("scheme").eq_ignore_ascii_case("bearer") => return,
         "http" => (Rule::OtherCredential, format!("the client sends the credential of `{name}` as a bearer token")),
         "oauth2" => return,
@@ -118,6 +124,26 @@ fn check_security(spec: &Linted, operation: &Operation, findings: &mut Findings)
     };
     let place = if scheme.is_missing() { security } else { scheme };
     findings.add(complaint.0, &place, complaint.1);
+}
+
+/// Says whether the client can send an API key as its scheme says.
+fn can_be_sent(scheme: &Node) -> bool {
+    let name = scheme.text("name");
+    match scheme.text("in") {
+        "query" => !name.is_empty(),
+        "header" => http::HeaderName::from_bytes(name.as_bytes()).is_ok(),
+        _ => false,
+    }
+}
+
+/// Returns the place of the API key that the client sends: the first.
+fn first_key(spec: &Linted) -> Option<String> {
+    let schemes = spec.root().at("components").at("securitySchemes").fields();
+    schemes
+        .into_iter()
+        .map(|(_, scheme)| scheme)
+        .find(|scheme| scheme.text("type") == "apiKey")
+        .map(|scheme| scheme.pointer)
 }
 
 fn check_ignored(node: &Node, owner: &str, findings: &mut Findings) {

@@ -77,8 +77,8 @@ rules! {
     CollidingOperationIds: Error, "give each operation its own id";
     OperationIdCase: Error, "write it in snake_case, as in `list_items`";
     MissingSecurity: Error, "name one of `components/securitySchemes` in `security`, here or for the whole file";
-    UnsupportedSecurity: Error, "use `apiKey`, `http` with `bearer`, or `oauth2`";
-    OtherCredential: Warning, "use a bearer token, or a key named `api-key` in the header or the query";
+    UnsupportedSecurity: Error, "use `apiKey` in a header or the query, `http` with `bearer`, or `oauth2`";
+    OtherCredential: Warning, "use a bearer token, or one API key for all operations";
     IgnoredKeyword: Warning, "remove it and describe it in `description`";
     // Responses.
     NoSuccess: Error, "add a `200` with its body";

@@ -1,6 +1,6 @@
 //! Rewrites a spec into the subset that the generator turns into good Rust. The spec itself stays plain OpenAPI.
 //!
-//! - answers become liberal: nothing required, everything nullable, unknown fields kept;
+//! - responses become liberal: nothing required, everything nullable, unknown fields kept;
 //! - requests stay strict: bounds are checked by setters and decoders, a field with one possible word is filled in;
 //! - units and open enums become types of the crate.
 
@@ -28,18 +28,18 @@ pub struct Adapted {
 
 /// Rewrites a spec.
 pub fn for_generator(spec: &Spec) -> Adapted {
-    let answers = reachable(spec, &bodies(spec, "responses"));
+    let responses = reachable(spec, &bodies(spec, "responses"));
     let mut requests = reachable(spec, &bodies(spec, "requestBody"));
-    if let Some(both) = answers.intersection(&requests).find(|name| spec.schemas()[*name]["properties"].is_object()) {
-        panic!("{}: the schema {both} serves requests and answers; give each its own", spec.path);
+    if let Some(both) = responses.intersection(&requests).find(|name| spec.schemas()[*name]["properties"].is_object()) {
+        panic!("{}: the schema {both} serves requests and responses; give each its own", spec.path);
     }
     // What nothing uses yet is generated as if it were sent.
-    requests.extend(spec.schemas().keys().filter(|name| !answers.contains(*name)).cloned());
+    requests.extend(spec.schemas().keys().filter(|name| !responses.contains(*name)).cloned());
     let mut document = spec.document.clone();
     let mut rewrite = Rewrite { spec, replacements: BTreeMap::new(), stubs: BTreeMap::new() };
     for (name, schema) in entries_mut(&mut document, "/components/schemas") {
-        if answers.contains(name) {
-            rewrite.answer(schema, &format!("{}: schema {name}", spec.path));
+        if responses.contains(name) {
+            rewrite.response(schema, &format!("{}: schema {name}", spec.path));
         } else {
             rewrite.request(schema);
         }
@@ -64,7 +64,7 @@ pub fn for_generator(spec: &Spec) -> Adapted {
     for (name, stub) in rewrite.stubs {
         document["components"]["schemas"][name] = stub;
     }
-    Adapted { document, replacements, requests, responses: answers, open_enums }
+    Adapted { document, replacements, requests, responses, open_enums }
 }
 
 impl Adapted {
@@ -102,8 +102,8 @@ struct Rewrite<'a> {
 }
 
 impl Rewrite<'_> {
-    fn answer(&mut self, schema: &mut Value, place: &str) {
-        assert!(!schema["enum"].is_array(), "{place}: a closed enum in an answer breaks on the next new word");
+    fn response(&mut self, schema: &mut Value, place: &str) {
+        assert!(!schema["enum"].is_array(), "{place}: a closed enum in a response breaks on the next new word");
         if self.unit(schema) {
             return;
         }
@@ -112,13 +112,13 @@ impl Rewrite<'_> {
         remove(schema, &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]);
         remove(schema, &["minItems", "maxItems", "uniqueItems"]);
         for member in members(schema) {
-            self.answer(member, place);
+            self.response(member, place);
         }
         if schema["properties"].is_object() {
             schema["additionalProperties"] = json!({});
         }
         for (name, property) in entries_mut(schema, "/properties") {
-            self.answer(property, &format!("{place}, field {name}"));
+            self.response(property, &format!("{place}, field {name}"));
             wrap_reference(property);
             // A list that is not there is empty, unless the spec says that this means something else.
             if property["type"] != "array" || property["x-optional-list"] == true {
@@ -226,7 +226,7 @@ fn remove(schema: &mut Value, keys: &[&str]) {
     }
 }
 
-/// The JSON schemas of all request bodies, or of all answers.
+/// The JSON schemas of all request bodies, or of all responses.
 fn bodies(spec: &Spec, part: &str) -> Vec<Value> {
     let mut document = spec.document.clone();
     let parts: Vec<Value> = operations_mut(&mut document).map(|operation| operation[part].take()).collect();

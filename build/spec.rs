@@ -66,7 +66,7 @@ pub fn schema_name(value: &Value) -> Option<&str> {
     reference(value)?.strip_prefix("#/components/schemas/")
 }
 
-/// The schema of a JSON body or answer.
+/// The schema of a JSON body or response.
 pub fn json_schema(content: &Value) -> &Value {
     &content["content"]["application/json"]["schema"]
 }

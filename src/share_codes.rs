@@ -14,7 +14,7 @@
 
 use futures_util::Stream;
 
-use batches::Answer;
+use batches::BatchResponse;
 
 /// What `build.rs` makes of `openapi/share-codes.yaml`.
 #[allow(clippy::struct_field_names, reason = "the generator chose the names")]
@@ -34,7 +34,7 @@ impl Client {
     /// Redeems any number of codes: cuts the stream into batches, sends several at once, and tells of each code what
     /// became of it, batch by batch in the order in which they end. A code that comes twice is sent twice.
     ///
-    /// Nothing is sent until the answer is polled; dropping it stops everything. Of the codes under way at that moment
+    /// Nothing is sent until the stream is polled; dropping it stops everything. Of the codes under way at that moment
     /// it is not known then whether they were redeemed.
     ///
     /// ```no_run
@@ -60,14 +60,14 @@ impl Client {
         batches::run(codes, batches, move |codes| {
             let client = client.clone();
             async move {
-                let answer = client.use_codes().codes(codes).send_unchecked().await?.into_inner();
-                let applied = answer.result.map(|codes| codes.iter().filter_map(code).collect());
-                Ok(Answer::new(answer.success, applied, answer.message, &answer.extra))
+                let response = client.use_codes().codes(codes).send_unchecked().await?.into_inner();
+                let applied = response.result.map(|codes| codes.iter().filter_map(code).collect());
+                Ok(BatchResponse::new(response.success, applied, response.message, &response.extra))
             }
         })
     }
 
-    /// Revokes any number of codes, as [`use_codes_in_batches`](Self::use_codes_in_batches) redeems them. The answer
+    /// Revokes any number of codes, as [`use_codes_in_batches`](Self::use_codes_in_batches) redeems them. The response
     /// of the API does not say which codes were revoked: where nothing speaks against it they are
     /// [`Outcome::Accepted`].
     ///
@@ -89,8 +89,8 @@ impl Client {
         batches::run(codes, batches, move |codes| {
             let client = client.clone();
             async move {
-                let answer = client.revoke_codes().codes(codes).send_unchecked().await?.into_inner();
-                Ok(Answer::new(answer.success, None, answer.message, &answer.extra))
+                let response = client.revoke_codes().codes(codes).send_unchecked().await?.into_inner();
+                Ok(BatchResponse::new(response.success, None, response.message, &response.extra))
             }
         })
     }

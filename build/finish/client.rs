@@ -138,7 +138,7 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
                 }
             }
 
-            /// The list that an operation answers, page by page; `arguments` as for [`call`](Self::call). Nothing is sent
+            /// The list of an operation, page by page; `arguments` as for [`call`](Self::call). Nothing is sent
             /// until it is polled.
             ///
             /// # Errors

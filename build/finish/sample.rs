@@ -13,8 +13,8 @@ pub fn documentation_test(spec: &Spec, operation: &Operation) -> String {
         "```no_run\n\
          # async fn example(client: &sharekit::{module}::Client) -> Result<(), sharekit::Error> {{\n\
          # #[allow(unused_imports)] use sharekit::{module}::types;\n\
-         let answer = {call}.send().await?;\n\
-         println!(\"{{answer:?}}\");\n# Ok(()) }}\n```",
+         let response = {call}.send().await?;\n\
+         println!(\"{{response:?}}\");\n# Ok(()) }}\n```",
     )
 }
 
@@ -50,7 +50,7 @@ fn call(spec: &Spec, operation: &Operation) -> String {
     call
 }
 
-/// The example of a body or an answer: `example`, or the first of `examples`.
+/// The example of a body or a response: `example`, or the first of `examples`.
 fn example(content: &Value) -> &Value {
     let media = &content["content"]["application/json"];
     debug_assert!(json_schema(content).is_object());

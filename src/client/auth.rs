@@ -57,7 +57,7 @@ pub struct ApiKeyParameter {
 /// }
 /// ```
 pub trait TokenSource: fmt::Debug + Send + Sync {
-    /// A token to send. `refused` is one that the server has just answered with 401: it must not be given again.
+    /// A token to send. `refused` is one that the server has just rejected with 401: it must not be given again.
     ///
     /// # Errors
     ///

@@ -18,7 +18,7 @@ use crate::Error;
 /// How long making a connection may take, unless set.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long nothing may arrive while an answer is read, unless set.
+/// How long nothing may arrive while a response is read, unless set.
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What every request says of the program that sends it.
@@ -125,7 +125,7 @@ impl<A> ClientBuilder<A> {
         self
     }
 
-    /// How long nothing may arrive while an answer is read. 30 seconds if not set; has no effect on
+    /// How long nothing may arrive while a response is read. 30 seconds if not set; has no effect on
     /// [`http_client`](Self::http_client).
     #[must_use]
     pub fn read_timeout(mut self, timeout: Duration) -> Self {

@@ -39,13 +39,13 @@ impl Arguments {
     }
 }
 
-/// What `Client::call` answers to an id that no operation has.
+/// What `Client::call` says of an id that no operation has.
 pub(crate) fn no_such_operation(id: &str, known: &[&Operation]) -> Error {
     let known: Vec<&str> = known.iter().map(|operation| operation.id).collect();
     Error::invalid_argument(format!("no such operation; there are {}", known.join(", "))).with_operation(id)
 }
 
-/// What `Client::call_pages` answers to an operation that has no pages.
+/// What `Client::call_pages` says of an operation that has no pages.
 pub(crate) fn no_pages(id: &str, known: &[&Operation]) -> Error {
     if known.iter().any(|operation| operation.id == id) {
         Error::invalid_argument("does not return a list in pages".to_owned()).with_operation(id)

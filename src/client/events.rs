@@ -16,9 +16,9 @@ pub struct Attempt<'a> {
     pub operation: &'a Operation,
     /// Which attempt of the call it is, from 1.
     pub number: u32,
-    /// The status of the answer, if one came.
+    /// The status of the response, if one came.
     pub status: Option<StatusCode>,
-    /// From sending to the last byte of the answer, without waiting for a turn or a token.
+    /// From sending to the last byte of the response, without waiting for a turn or a token.
     pub duration: Duration,
     /// After which wait the next attempt is made; none if this was the last.
     pub retry_after: Option<Duration>,

@@ -89,14 +89,14 @@ pub enum Paging {
     None,
     /// By page number and limit.
     Page {
-        /// JSON pointer to the items in an answer.
+        /// JSON pointer to the items in a response.
         items: &'static str,
         /// JSON pointer to the number of pages.
         total_pages: &'static str,
     },
     /// By offset and limit.
     Offset {
-        /// JSON pointer to the items in an answer.
+        /// JSON pointer to the items in a response.
         items: &'static str,
         /// JSON pointer to a text that is there if there are more items.
         next: &'static str,

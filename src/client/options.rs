@@ -51,7 +51,7 @@ impl CallOptions {
         self
     }
 
-    /// How long one attempt may take, from connecting to the last byte of the answer. 30 seconds if not set.
+    /// How long one attempt may take, from connecting to the last byte of the response. 30 seconds if not set.
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;

@@ -104,7 +104,7 @@ pub struct Page<T> {
 /// While the caller consumes a page, the next one is fetched, but never more than one; dropping the stream ends that.
 /// The pages end as the API announces it, and in any case with an empty page. If nothing changes on the server
 /// meanwhile, no item is left out and none comes twice. An error is the last that comes. A server that announces more,
-/// but answers a page that it has answered before, ends the list with an error, too.
+/// but sends a page that it has sent before, ends the list with an error, too.
 ///
 /// ```no_run
 /// # #[cfg(feature = "proxy-orders")]
@@ -174,7 +174,7 @@ impl<T: Send + 'static> Pages<T> {
         Pages { operation, fetch: Box::new(fetch), cursor, fetching: None, read_ahead }
     }
 
-    /// What to hand on of an answer; goes on where more follows.
+    /// What to hand on of a response; goes on where more follows.
     fn take(&mut self, fetched: Fetched<T>) -> Option<Result<Page<T>, Error>> {
         let mut cursor = self.cursor.take()?;
         let listing = match fetched {

@@ -11,7 +11,7 @@ use crate::{CredentialKind, Error, Operation, OutcomeFields, Paging, Response};
 /// What such a request is called in logs and errors: its path could hold anything.
 const NAME: &str = "request";
 
-/// A request of one's own: `Client::request` of each API begins one. The answer is JSON.
+/// A request of one's own: `Client::request` of each API begins one. The response is JSON.
 ///
 /// ```no_run
 /// # #[cfg(feature = "proxy-orders")]

@@ -18,7 +18,7 @@ use crate::error::shown_headers;
 ///   `send_unchecked`.
 /// - The value holds what could be read. A field whose value has another shape than the spec says is `None` and kept in
 ///   `extra` under its wire name; a `tracing` warning tells its place. The usual spellings of a value are read, such
-///   as `"48213"` for a number. A change that was answered without a body has a value without fields.
+///   as `"48213"` for a number. A change that got no body has a value without fields.
 /// - [`body`](Self::body) is what came, byte by byte.
 ///
 /// ```no_run

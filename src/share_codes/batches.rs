@@ -91,14 +91,14 @@ impl fmt::Debug for CodeOutcomes {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// Done: the answer lists the code.
+    /// Done: the response lists the code.
     Applied,
-    /// Not done: the answer lists other codes, or is a refusal.
+    /// Not done: the response lists other codes, or is a refusal.
     NotApplied {
         /// The server's reason: that for this code, or else that for the whole batch. None if it gives none.
         reason: Option<String>,
     },
-    /// The answer is a success, but does not say for which codes.
+    /// The response is a success, but does not say for which codes.
     Accepted,
     /// The call of the batch failed, for all its codes together.
     Failed(Arc<Error>),
@@ -120,28 +120,28 @@ impl Outcome {
 pub(crate) fn run<S, A>(codes: S, batches: Batches, send: impl Fn(Vec<String>) -> A + Send + 'static) -> CodeOutcomes
 where
     S: Stream<Item: Into<String>> + Send + 'static,
-    A: Future<Output = Result<Answer, Error>> + Send + 'static,
+    A: Future<Output = Result<BatchResponse, Error>> + Send + 'static,
 {
-    let answers = codes.map(Into::into).chunks(batches.size).map(move |batch| {
+    let responses = codes.map(Into::into).chunks(batches.size).map(move |batch| {
         // A task of its own, so that a slow consumer lets no request time out.
-        let answer = task::start(send(batch.clone()));
-        async move { outcomes(batch, answer.await) }
+        let response = task::start(send(batch.clone()));
+        async move { outcomes(batch, response.await) }
     });
-    CodeOutcomes(answers.buffer_unordered(batches.concurrency).flat_map(stream::iter).boxed())
+    CodeOutcomes(responses.buffer_unordered(batches.concurrency).flat_map(stream::iter).boxed())
 }
 
 /// What became of the codes of a batch.
-fn outcomes(codes: Vec<String>, answer: Result<Answer, Error>) -> Vec<CodeOutcome> {
-    let answer = answer.or_else(|error| Answer::refusal(&error).ok_or_else(|| Arc::new(error)));
-    let outcome = |code: &str| match &answer {
-        Ok(answer) => answer.outcome(code),
+fn outcomes(codes: Vec<String>, response: Result<BatchResponse, Error>) -> Vec<CodeOutcome> {
+    let response = response.or_else(|error| BatchResponse::refusal(&error).ok_or_else(|| Arc::new(error)));
+    let outcome = |code: &str| match &response {
+        Ok(response) => response.outcome(code),
         Err(error) => Outcome::Failed(Arc::clone(error)),
     };
     codes.into_iter().map(|code| CodeOutcome { outcome: outcome(&code), code }).collect()
 }
 
 /// What a server says of a batch.
-pub(crate) struct Answer {
+pub(crate) struct BatchResponse {
     refused: bool,
     /// The codes for which it was done, if it says so.
     applied: Option<HashSet<String>>,
@@ -150,7 +150,7 @@ pub(crate) struct Answer {
     reasons: Vec<String>,
 }
 
-impl Answer {
+impl BatchResponse {
     /// A success by its status; `extra` holds the fields that the spec does not know.
     pub(crate) fn new(
         success: Option<bool>,
@@ -196,15 +196,15 @@ fn names(sentence: &str, code: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn answer(success: bool, applied: Option<&[&str]>, errors: &[&str]) -> Answer {
+    fn response(success: bool, applied: Option<&[&str]>, errors: &[&str]) -> BatchResponse {
         let applied = applied.map(|codes| codes.iter().map(|code| (*code).to_owned()).collect());
         let extra = Map::from_iter([("errors".to_owned(), errors.into())]);
-        Answer::new(Some(success), applied, Some("a message".to_owned()), &extra)
+        BatchResponse::new(Some(success), applied, Some("a message".to_owned()), &extra)
     }
 
     /// What becomes of `code_1`, in short.
-    fn told(answer: &Answer) -> String {
-        match answer.outcome("code_1") {
+    fn told(response: &BatchResponse) -> String {
+        match response.outcome("code_1") {
             Outcome::Applied => "applied".to_owned(),
             Outcome::Accepted => "accepted".to_owned(),
             Outcome::NotApplied { reason } => format!("not applied: {}", reason.as_deref().unwrap_or("no reason")),
@@ -228,7 +228,7 @@ mod tests {
             (false, Some(&["code_1"]), &[], "applied"),
         ];
         for (success, applied, errors, expected) in table {
-            let found = told(&answer(success, applied, errors));
+            let found = told(&response(success, applied, errors));
             assert_eq!(found, expected, "success {success}, applied {applied:?}, errors {errors:?}");
         }
     }

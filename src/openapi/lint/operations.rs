@@ -114,10 +114,9 @@ fn check_security(spec: &Linted, operation: &Operation, findings: &mut Findings)
         "apiKey" if first_key(spec).is_some_and(|first| first != scheme.pointer) => {
             (Rule::OtherCredential, format!("the client sends one API key, not that of `{name}`"))
         }
-        "apiKey" => return,
         "http" if scheme.text("scheme").eq_ignore_ascii_case("bearer") => return,
         "http" => (Rule::OtherCredential, format!("the client sends the credential of `{name}` as a bearer token")),
-        "oauth2" => return,
+        "apiKey" | "oauth2" => return,
         other => {
             (Rule::UnsupportedSecurity, format!("`{name}` has the type `{other}`, which the client does not support"))
         }

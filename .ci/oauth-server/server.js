@@ -3,7 +3,7 @@
 //   node server.js PORT [LIFE]     LIFE: how long access tokens last, in seconds (12 hours, if not said)
 //
 // Whoever comes is logged in at once as the same user; no page is shown. GET /api/whoami tells whose token a request
-// carries, "user" or "client", and answers 401 to a token that is not valid. The login takes the scope openid.
+// carries, "user" or "client", and responds 401 to a token that is not valid. The login takes the scope openid.
 import { Provider } from 'oidc-provider';
 
 const [port, life = 12 * 60 * 60] = process.argv.slice(2).map(Number);

@@ -51,7 +51,7 @@ pub fn finish_types(types: &mut ItemMod, spec: &Spec, adapted: &Adapted) {
     for (old, new) in named_variants(items(types), spec) {
         Renamed { old, new }.visit_item_mod_mut(types);
     }
-    items(types).retain_mut(|item| !is_answer_builder(item, requests));
+    items(types).retain_mut(|item| !is_response_builder(item, requests));
     let read = items(types).iter_mut().filter(|item| is_response_type(item, adapted)).filter_map(finish_response_type);
     let read: Vec<Item> = read.collect();
     items(types).extend(read);
@@ -186,7 +186,7 @@ fn remove_serde_default(attribute: &mut Attribute) {
     *attribute = parse_quote!(#[serde(#(#kept),*)]);
 }
 
-fn is_answer_builder(item: &mut Item, requests: &BTreeSet<String>) -> bool {
+fn is_response_builder(item: &mut Item, requests: &BTreeSet<String>) -> bool {
     let Item::Impl(found) = item else { return false };
     let named = type_name(&found.self_ty).is_some_and(|name| requests.contains(&name));
     let builds = |item: &ImplItem| matches!(item, ImplItem::Fn(function) if function.sig.ident == "builder");

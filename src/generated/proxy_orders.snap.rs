@@ -104,7 +104,7 @@ pub mod types {
             Self(value)
         }
     }
-    ///What a purchase would cost. There is no `success` in this answer.
+    ///What a purchase would cost. There is no `success` in this response.
     #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
@@ -143,7 +143,7 @@ pub mod types {
             Default::default()
         }
     }
-    ///The order and its new prices. Version 1.0.0 answers the whole order in `order` instead of its number and prices.
+    ///The order and its new prices. Version 1.0.0 returns the whole order in `order` instead of its number and prices.
     #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
@@ -158,7 +158,7 @@ pub mod types {
         ///What was done, in words for a person.
         #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
         pub message: Option<String>,
-        ///The order as version 1.0.0 answers it. What it holds is not documented.
+        ///The order as version 1.0.0 returns it. What it holds is not documented.
         #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
         pub order: Option<::serde_json::Map<String, ::serde_json::Value>>,
         ///Number of the order.
@@ -262,7 +262,7 @@ pub mod types {
             Default::default()
         }
     }
-    ///What every error status answers. There is no code for machines, only the text.
+    ///The body of every error status. There is no code for machines, only the text.
     #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
@@ -330,7 +330,7 @@ pub mod types {
         /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
-    ///The account that the key belongs to. There is no `success` in this answer.
+    ///The account that the key belongs to. There is no `success` in this response.
     #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
@@ -1832,7 +1832,7 @@ pub mod types {
     }
     crate::wire::open_enum::open_enum! {
         text #[doc =
-        "Where an order is in its life. That answers use the words of the list's filter is inferred."]
+        "Where an order is in its life. That responses use the words of the list's filter is inferred."]
         pub enum OrderStatus { #[doc = "`active`: Paid and running."] Active = "active",
         #[doc =
         "`on-hold`: Expired and waiting for payment. The proxies do not work; renew within three days, or it is cancelled."]
@@ -1873,8 +1873,8 @@ Sends `GET /user/api/me`. Source: document (document-002, oas, client).
 ```no_run
 # async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::proxy_orders::types;
-let answer = client.get_profile().send().await?;
-println!("{answer:?}");
+let response = client.get_profile().send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn get_profile(&self) -> builder::GetProfile {
@@ -1882,15 +1882,15 @@ println!("{answer:?}");
     }
     /**List the orders.
 
-Lists the orders of the account in one status, or all of them, page by page. The orders listed do not tell their status; ask for one status, or for the single order, to learn it. Assumed: a `status` that is missing or unknown and a `limit` outside 1 to 100 are answered with 400.
+Lists the orders of the account in one status, or all of them, page by page. The orders listed do not tell their status; ask for one status, or for the single order, to learn it. Assumed: a `status` that is missing or unknown and a `limit` outside 1 to 100 get a 400.
 
 Sends `GET /user/api/orders`. Source: document (document-002, oas, decisions).
 
 ```no_run
 # async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::proxy_orders::types;
-let answer = client.list_orders().status("active").send().await?;
-println!("{answer:?}");
+let response = client.list_orders().status("active").send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn list_orders(&self) -> builder::ListOrders {
@@ -1898,15 +1898,15 @@ println!("{answer:?}");
     }
     /**Calculate the price of an order.
 
-Tells what a purchase would cost, without buying anything. The same rules as for a purchase apply to the billing cycle and the promo code; what breaks them is answered with 400. A parameter that is left out counts as null.
+Tells what a purchase would cost, without buying anything. The same rules as for a purchase apply to the billing cycle and the promo code; what breaks them gets a 400. A parameter that is left out counts as null.
 
 Sends `GET /user/api/orders/calculate`. Source: document (document-002, oas).
 
 ```no_run
 # async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::proxy_orders::types;
-let answer = client.calculate_price().product("Datacenter Proxy").send().await?;
-println!("{answer:?}");
+let response = client.calculate_price().product("Datacenter Proxy").send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn calculate_price(&self) -> builder::CalculatePrice {
@@ -1914,15 +1914,15 @@ println!("{answer:?}");
     }
     /**Change the billing cycle of an order.
 
-Puts a datacenter or ISP order on another billing cycle. A promo code that does not apply to the new cycle is dropped from the order. Answers 400 if the product or the cycle is wrong, and 403 if the cycle exists but is not available to this user. Assumed: cycle and price change at the next renewal and the answer carries the new prices; an unknown order, or one of somebody else, is answered with 404.
+Puts a datacenter or ISP order on another billing cycle. A promo code that does not apply to the new cycle is dropped from the order. Responds 400 if the product or the cycle is wrong, and 403 if the cycle exists but is not available to this user. Assumed: cycle and price change at the next renewal and the response carries the new prices; an unknown order, or one of somebody else, gets a 404.
 
 Sends `POST /user/api/orders/change-billing-cycle/{order_id}`. Source: document (document-002, oas, decisions).
 
 ```no_run
 # async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::proxy_orders::types;
-let answer = client.change_billing_cycle().order_id(48213).cycle("monthly").send().await?;
-println!("{answer:?}");
+let response = client.change_billing_cycle().order_id(48213).cycle("monthly").send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn change_billing_cycle(&self) -> builder::ChangeBillingCycle {
@@ -1930,15 +1930,15 @@ println!("{answer:?}");
     }
     /**Switch automatic renewal on or off.
 
-Sets whether the order is renewed from the wallet one to two hours before it expires. Only for datacenter and ISP proxies, other products are answered with 400. An order with automatic renewal switched off keeps working to the end of the period that is paid. The value travels in the query string and no body is documented; the client sends `{}`, since the server refuses a POST without a Content-Length. Assumed: an unknown order, or one of somebody else, is answered with 404.
+Sets whether the order is renewed from the wallet one to two hours before it expires. Only for datacenter and ISP proxies, other products get a 400. An order with automatic renewal switched off keeps working to the end of the period that is paid. The value travels in the query string and no body is documented; the client sends `{}`, since the server refuses a POST without a Content-Length. Assumed: an unknown order, or one of somebody else, gets a 404.
 
 Sends `POST /user/api/orders/edit-auto-renewal/{order_id}`. Source: document (document-002, oas, client, buying, renewal-guide, decisions).
 
 ```no_run
 # async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::proxy_orders::types;
-let answer = client.set_auto_renewal().order_id(48213).auto_renewal(true).send().await?;
-println!("{answer:?}");
+let response = client.set_auto_renewal().order_id(48213).auto_renewal(true).send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn set_auto_renewal(&self) -> builder::SetAutoRenewal {
@@ -1946,15 +1946,15 @@ println!("{answer:?}");
     }
     /**Create an order and pay for it.
 
-Buys a product by its name and pays for it from the wallet at once. What the body holds depends on the product, see the forms of the request. A location is required for datacenter and ISP proxies and is not used for residential ones. Answers 400 if the body is not valid, the wallet does not hold enough money or the stock does not suffice. Datacenter and ISP proxies start to work one to two minutes after the purchase. Sending the same purchase twice buys twice. The vendor's own client always calculates the price first.
+Buys a product by its name and pays for it from the wallet at once. What the body holds depends on the product, see the forms of the request. A location is required for datacenter and ISP proxies and is not used for residential ones. Responds 400 if the body is not valid, the wallet does not hold enough money or the stock does not suffice. Datacenter and ISP proxies start to work one to two minutes after the purchase. Sending the same purchase twice buys twice. The vendor's own client always calculates the price first.
 
 Sends `POST /user/api/orders/purchase`. Source: document (document-002, oas, client, buying).
 
 ```no_run
 # async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::proxy_orders::types;
-let answer = client.purchase_order().body(types::DatacenterOrIspPurchase::builder().auto_renewal(true).cycle("monthly").location("DE").product("Datacenter Proxy").quantity(10)).send().await?;
-println!("{answer:?}");
+let response = client.purchase_order().body(types::DatacenterOrIspPurchase::builder().auto_renewal(true).cycle("monthly").location("DE").product("Datacenter Proxy").quantity(10)).send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn purchase_order(&self) -> builder::PurchaseOrder {
@@ -1962,15 +1962,15 @@ println!("{answer:?}");
     }
     /**Get one order.
 
-Tells everything about one order, its status, price and add-ons included. Assumed: an unknown order, or one of somebody else, is answered with 404.
+Tells everything about one order, its status, price and add-ons included. Assumed: an unknown order, or one of somebody else, gets a 404.
 
 Sends `GET /user/api/orders/{id}`. Source: document (document-002, oas, decisions).
 
 ```no_run
 # async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::proxy_orders::types;
-let answer = client.get_order().id(48213).send().await?;
-println!("{answer:?}");
+let response = client.get_order().id(48213).send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn get_order(&self) -> builder::GetOrder {
@@ -1978,15 +1978,15 @@ println!("{answer:?}");
     }
     /**Renew an order that is on hold.
 
-Pays for another period of an order from the wallet. Only an order with the status `on-hold` can be renewed, within three days before it is cancelled for good. Answers 400 if the wallet does not hold enough money or the order cannot be renewed. No body is documented; the client sends `{}`, since the server refuses a POST without a Content-Length. Assumed: the new period counts from now; an unknown order, or one of somebody else, is answered with 404.
+Pays for another period of an order from the wallet. Only an order with the status `on-hold` can be renewed, within three days before it is cancelled for good. Responds 400 if the wallet does not hold enough money or the order cannot be renewed. No body is documented; the client sends `{}`, since the server refuses a POST without a Content-Length. Assumed: the new period counts from now; an unknown order, or one of somebody else, gets a 404.
 
 Sends `POST /user/api/orders/{id}/renew`. Source: document (document-002, oas, client, buying, faq, decisions).
 
 ```no_run
 # async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::proxy_orders::types;
-let answer = client.renew_order().id(48213).send().await?;
-println!("{answer:?}");
+let response = client.renew_order().id(48213).send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn renew_order(&self) -> builder::RenewOrder {
@@ -1994,15 +1994,15 @@ println!("{answer:?}");
     }
     /**Set the tag of an order.
 
-Gives an order a tag of your choice; the word `none` takes it away. Assumed: a tag that is empty or longer than 64 characters is answered with 400; an unknown order, or one of somebody else, is answered with 404.
+Gives an order a tag of your choice; the word `none` takes it away. Assumed: a tag that is empty or longer than 64 characters gets a 400; an unknown order, or one of somebody else, gets a 404.
 
 Sends `POST /user/api/orders/{id}/tag`. Source: document (document-002, oas, client, decisions).
 
 ```no_run
 # async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::proxy_orders::types;
-let answer = client.set_order_tag().id(48213).tag("none").send().await?;
-println!("{answer:?}");
+let response = client.set_order_tag().id(48213).tag("none").send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn set_order_tag(&self) -> builder::SetOrderTag {
@@ -2010,15 +2010,15 @@ println!("{answer:?}");
     }
     /**List how many proxies are available.
 
-Tells how many proxies can be bought, for every product and country. The answer is a bare JSON array.
+Tells how many proxies can be bought, for every product and country. The response is a bare JSON array.
 
 Sends `GET /user/api/proxies/available-count`. Source: document (document-002, oas).
 
 ```no_run
 # async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::proxy_orders::types;
-let answer = client.list_available_counts().send().await?;
-println!("{answer:?}");
+let response = client.list_available_counts().send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn list_available_counts(&self) -> builder::ListAvailableCounts {
@@ -2033,8 +2033,8 @@ Sends `GET /user/api/proxies/products`. Source: document (document-002, oas, cli
 ```no_run
 # async fn example(client: &sharekit::proxy_orders::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::proxy_orders::types;
-let answer = client.list_products().send().await?;
-println!("{answer:?}");
+let response = client.list_products().send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn list_products(&self) -> builder::ListProducts {
@@ -2122,7 +2122,7 @@ All others of [`send`](Self::send).*/
                 status: Err("status: required, but not given".to_string()),
             }
         }
-        ///How many orders to answer at most, 1 to 100. The server takes 20 if it is left out.
+        ///How many orders to return at most, 1 to 100. The server takes 20 if it is left out.
         pub fn limit<V>(mut self, value: V) -> Self
         where
             V: TryInto<i64>,
@@ -2464,7 +2464,7 @@ All others of [`send`](Self::send).*/
                 body: Ok(Default::default()),
             }
         }
-        ///Number of the order, as answered by the purchase and by the list of orders.
+        ///Number of the order, as returned by the purchase and by the list of orders.
         pub fn order_id<V>(mut self, value: V) -> Self
         where
             V: TryInto<i64>,
@@ -2586,7 +2586,7 @@ All others of [`send`](Self::send).*/
                 auto_renewal: Err("auto_renewal: required, but not given".to_string()),
             }
         }
-        ///Number of the order, as answered by the purchase and by the list of orders.
+        ///Number of the order, as returned by the purchase and by the list of orders.
         pub fn order_id<V>(mut self, value: V) -> Self
         where
             V: TryInto<i64>,
@@ -2755,7 +2755,7 @@ All others of [`send`](Self::send).*/
                 id: Err("id: required, but not given".to_string()),
             }
         }
-        ///Number of the order, as answered by the purchase and by the list of orders.
+        ///Number of the order, as returned by the purchase and by the list of orders.
         pub fn id<V>(mut self, value: V) -> Self
         where
             V: TryInto<i64>,
@@ -2832,7 +2832,7 @@ All others of [`send`](Self::send).*/
                 id: Err("id: required, but not given".to_string()),
             }
         }
-        ///Number of the order, as answered by the purchase and by the list of orders.
+        ///Number of the order, as returned by the purchase and by the list of orders.
         pub fn id<V>(mut self, value: V) -> Self
         where
             V: TryInto<i64>,
@@ -2911,7 +2911,7 @@ All others of [`send`](Self::send).*/
                 body: Ok(Default::default()),
             }
         }
-        ///Number of the order, as answered by the purchase and by the list of orders.
+        ///Number of the order, as returned by the purchase and by the list of orders.
         pub fn id<V>(mut self, value: V) -> Self
         where
             V: TryInto<i64>,
@@ -3498,7 +3498,7 @@ impl Client {
             _ => Err(crate::client::no_such_operation(operation_id, OPERATIONS)),
         }
     }
-    /// The list that an operation answers, page by page; `arguments` as for [`call`](Self::call). Nothing is sent
+    /// The list of an operation, page by page; `arguments` as for [`call`](Self::call). Nothing is sent
     /// until it is polled.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 #[allow(clippy::all)]
 #[allow(clippy::pedantic)]
 pub mod types {
-    ///Body of every error answer. The share code page does not show it; it is taken from the sibling pages of the same API. There are no error codes for programs.
+    ///Body of every error response. The share code page does not show it; it is taken from the sibling pages of the same API. There are no error codes for programs.
     #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
@@ -17,7 +17,7 @@ pub mod types {
         ///A sentence for people about what went wrong.
         #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
         pub message: Option<String>,
-        ///False in every error answer.
+        ///False in every error response.
         #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
         pub success: Option<bool>,
         #[cfg_attr(feature = "schemars", serde(flatten))]
@@ -53,7 +53,7 @@ pub mod types {
             Default::default()
         }
     }
-    ///Answer of `generate_ip_codes`.
+    ///Response of `generate_ip_codes`.
     #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
@@ -104,7 +104,7 @@ pub mod types {
             Default::default()
         }
     }
-    ///Answer of `generate_traffic_codes`.
+    ///Response of `generate_traffic_codes`.
     #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
@@ -126,7 +126,7 @@ pub mod types {
         /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
-    ///A share code in the answer to generating or redeeming. Assumed: either the bare text of the code or the full share code. The documents do not show an element, and the two are told apart by their JSON type.
+    ///A share code in the response to generating or redeeming. Assumed: either the bare text of the code or the full share code. The documents do not show an element, and the two are told apart by their JSON type.
     #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(untagged)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -142,7 +142,7 @@ pub mod types {
             Self::ShareCode(value)
         }
     }
-    ///Answer of `list_share_codes`.
+    ///Response of `list_share_codes`.
     #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
@@ -161,7 +161,7 @@ pub mod types {
         /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
-    ///Answer of `list_used_codes`.
+    ///Response of `list_used_codes`.
     #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
@@ -196,7 +196,7 @@ pub mod types {
             Default::default()
         }
     }
-    ///Answer of `revoke_codes`. The documents describe no result, so the answer does not say which codes were revoked.
+    ///Response of `revoke_codes`. The documents describe no result, so the response does not say which codes were revoked.
     #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
@@ -274,7 +274,7 @@ pub mod types {
         /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
-    ///What the list of created codes can be sorted by: the code's text, its number of IPs (`amount_ips`, which the answer calls `number_of_ips`), or the time of its creation.
+    ///What the list of created codes can be sorted by: the code's text, its number of IPs (`amount_ips`, which the response calls `number_of_ips`), or the time of its creation.
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -401,7 +401,7 @@ pub mod types {
             Default::default()
         }
     }
-    ///Answer of `use_codes`.
+    ///Response of `use_codes`.
     #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
@@ -420,7 +420,7 @@ pub mod types {
         /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
-    ///What the list of redeemed codes can be sorted by: the code's text, its number of IPs (`amount_ips`, which the answer calls `number_of_ips`), or the time it was redeemed.
+    ///What the list of redeemed codes can be sorted by: the code's text, its number of IPs (`amount_ips`, which the response calls `number_of_ips`), or the time it was redeemed.
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -859,8 +859,8 @@ Sends `POST /client/v1/cd-keys/generate`. Source: document (document-001, docume
 ```no_run
 # async fn example(client: &sharekit::share_codes::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::share_codes::types;
-let answer = client.generate_ip_codes().number_of_codes(5).number_of_ips(10).plan(1).send().await?;
-println!("{answer:?}");
+let response = client.generate_ip_codes().number_of_codes(5).number_of_ips(10).plan(1).send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn generate_ip_codes(&self) -> builder::GenerateIpCodes {
@@ -875,8 +875,8 @@ Sends `POST /client/v1/cd-keys/generate-traffic`. Source: assumed (decisions, do
 ```no_run
 # async fn example(client: &sharekit::share_codes::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::share_codes::types;
-let answer = client.generate_traffic_codes().amount_traffic(1000000000).number_of_codes(5).plan_id(1).send().await?;
-println!("{answer:?}");
+let response = client.generate_traffic_codes().amount_traffic(1000000000).number_of_codes(5).plan_id(1).send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn generate_traffic_codes(&self) -> builder::GenerateTrafficCodes {
@@ -891,8 +891,8 @@ Sends `GET /client/v1/cd-keys/list-share-code`. Source: document (document-001, 
 ```no_run
 # async fn example(client: &sharekit::share_codes::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::share_codes::types;
-let answer = client.list_share_codes().send().await?;
-println!("{answer:?}");
+let response = client.list_share_codes().send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn list_share_codes(&self) -> builder::ListShareCodes {
@@ -907,8 +907,8 @@ Sends `GET /client/v1/cd-keys/list-use-code`. Source: document (document-001, do
 ```no_run
 # async fn example(client: &sharekit::share_codes::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::share_codes::types;
-let answer = client.list_used_codes().send().await?;
-println!("{answer:?}");
+let response = client.list_used_codes().send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn list_used_codes(&self) -> builder::ListUsedCodes {
@@ -916,15 +916,15 @@ println!("{answer:?}");
     }
     /**Revoke unused share codes.
 
-Takes back one or more share codes that the caller generated and nobody has redeemed. What they are worth returns to the caller's balance. The codes travel in a JSON body, although the method is DELETE. Assumed: each code stands on its own; if none could be revoked, the answer is a 400 with one entry in `errors` per code.
+Takes back one or more share codes that the caller generated and nobody has redeemed. What they are worth returns to the caller's balance. The codes travel in a JSON body, although the method is DELETE. Assumed: each code stands on its own; if none could be revoked, the response is a 400 with one entry in `errors` per code.
 
 Sends `DELETE /client/v1/cd-keys/revoke-code`. Source: document (document-001, document-000, guide, decisions).
 
 ```no_run
 # async fn example(client: &sharekit::share_codes::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::share_codes::types;
-let answer = client.revoke_codes().codes(["code_1", "code_2", "code_3"]).send().await?;
-println!("{answer:?}");
+let response = client.revoke_codes().codes(["code_1", "code_2", "code_3"]).send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn revoke_codes(&self) -> builder::RevokeCodes {
@@ -932,15 +932,15 @@ println!("{answer:?}");
     }
     /**Redeem share codes.
 
-Redeems one or more share codes: the caller's account receives what they are worth. Assumed: each code stands on its own. The answer lists the codes that were applied, so compare it with what was sent; if none could be applied, the answer is a 400 with one entry in `errors` per code.
+Redeems one or more share codes: the caller's account receives what they are worth. Assumed: each code stands on its own. The response lists the codes that were applied, so compare it with what was sent; if none could be applied, the response is a 400 with one entry in `errors` per code.
 
 Sends `POST /client/v1/cd-keys/use-code`. Source: document (document-001, document-000, decisions).
 
 ```no_run
 # async fn example(client: &sharekit::share_codes::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::share_codes::types;
-let answer = client.use_codes().codes(["code_1", "code_2", "code_3"]).send().await?;
-println!("{answer:?}");
+let response = client.use_codes().codes(["code_1", "code_2", "code_3"]).send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn use_codes(&self) -> builder::UseCodes {
@@ -1257,7 +1257,7 @@ All others of [`send`](Self::send).*/
             self.email = crate::wire::arguments::value("email", value).map(Some);
             self
         }
-        ///Whether to return codes from enterprise packages, 1 for yes or 0 for no. Newer page only. No field of the answer says whether a code is one of them.
+        ///Whether to return codes from enterprise packages, 1 for yes or 0 for no. Newer page only. No field of the response says whether a code is one of them.
         pub fn is_enterprise<V>(mut self, value: V) -> Self
         where
             V: TryInto<i64>,
@@ -1548,7 +1548,7 @@ while let Some(item) = items.next().await {
             self.email = crate::wire::arguments::value("email", value).map(Some);
             self
         }
-        ///Whether to return codes from enterprise packages, 1 for yes or 0 for no. Newer page only. No field of the answer says whether a code is one of them.
+        ///Whether to return codes from enterprise packages, 1 for yes or 0 for no. Newer page only. No field of the response says whether a code is one of them.
         pub fn is_enterprise<V>(mut self, value: V) -> Self
         where
             V: TryInto<i64>,
@@ -2281,7 +2281,7 @@ impl Client {
             _ => Err(crate::client::no_such_operation(operation_id, OPERATIONS)),
         }
     }
-    /// The list that an operation answers, page by page; `arguments` as for [`call`](Self::call). Nothing is sent
+    /// The list of an operation, page by page; `arguments` as for [`call`](Self::call). Nothing is sent
     /// until it is polled.
     ///
     /// # Errors

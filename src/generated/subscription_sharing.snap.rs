@@ -431,7 +431,7 @@ pub mod types {
                 })
         }
     }
-    ///Body of an error answer. Documented nowhere, but read by the vendor's PHP client. Assumed: all error statuses have it, and both fields may be missing. The login server has error and error_description instead.
+    ///Body of an error response. Documented nowhere, but read by the vendor's PHP client. Assumed: all error statuses have it, and both fields may be missing. The login server has error and error_description instead.
     #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
@@ -1051,7 +1051,7 @@ pub mod types {
         /// What the spec does not know, and what could not be read, as it came.
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
-    ///The outcome of a change that is answered with yes or no.
+    ///Whether a change was made.
     #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     #[non_exhaustive]
@@ -1873,7 +1873,7 @@ pub mod types {
         text #[doc =
         "Outcome of an invitation, an acceptance, a refusal or a cancellation. The vendor lists the words for invitations. Inferred: the other three operations use the same list, and a number in place of a word is its position in the list, counted from 1."]
         pub enum SharingStatus { #[doc =
-        "`SHARE_OK`: The request was sent to the recipient; also the documented answer to an acceptance"]
+        "`SHARE_OK`: The request was sent to the recipient; also the documented response to an acceptance"]
         ShareOk = "SHARE_OK" | "1", #[doc =
         "`NO_SUBSCRIPTION`: The user has no subscription to share"] NoSubscription =
         "NO_SUBSCRIPTION" | "2", #[doc =
@@ -1900,9 +1900,9 @@ pub mod types {
 
 Ten operations are in user mode: they need an access token of a logged in user. One, declining, is in client mode: it needs an access token of the client alone.
 
-A refusal by the rules of sharing is not an HTTP error. It is an answer 200 whose status says why, for instance `ALREADY_IN_USE`. Malformed input is answered with 400.
+A refusal by the rules of sharing is not an HTTP error. It is a response 200 whose status says why, for instance `ALREADY_IN_USE`. Malformed input gets a 400.
 
-A client may make 100 calls in a second and 2000 calls in a minute; beyond that the server answers 429. The vendor adds new elements to answers without notice, to be ignored by those who do not know them, and makes breaking changes under a new path.
+A client may make 100 calls in a second and 2000 calls in a minute; beyond that the server responds 429. The vendor adds new elements to responses without notice, to be ignored by those who do not know them, and makes breaking changes under a new path.
 
 The documents we have name statuses 200, 400, 429 and 500 for most operations. Inferred: 401 on all of them. Assumed: 403 and 404, and all error statuses on the three operations for which nothing but a success is shown. Assumed: the version number, which counts the editions of this description.
 
@@ -1923,8 +1923,8 @@ Sends `PATCH /v1/client/subscription/share/invitation`. Source: document (docume
 ```no_run
 # async fn example(client: &sharekit::subscription_sharing::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::subscription_sharing::types;
-let answer = client.decline_invitation().share_code("32479VSA").send().await?;
-println!("{answer:?}");
+let response = client.decline_invitation().share_code("32479VSA").send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn decline_invitation(&self) -> builder::DeclineInvitation {
@@ -1939,8 +1939,8 @@ Sends `PATCH /v1/customer/product/distribution/level`. Source: assumed (document
 ```no_run
 # async fn example(client: &sharekit::subscription_sharing::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::subscription_sharing::types;
-let answer = client.change_distribution_level().distribution_level("N").product_code("ABC").send().await?;
-println!("{answer:?}");
+let response = client.change_distribution_level().distribution_level("N").product_code("ABC").send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn change_distribution_level(&self) -> builder::ChangeDistributionLevel {
@@ -1955,8 +1955,8 @@ Sends `GET /v1/customer/product/distribution/level/{productCode}`. Source: assum
 ```no_run
 # async fn example(client: &sharekit::subscription_sharing::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::subscription_sharing::types;
-let answer = client.list_distribution_levels().product_code("ABC").send().await?;
-println!("{answer:?}");
+let response = client.list_distribution_levels().product_code("ABC").send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn list_distribution_levels(&self) -> builder::ListDistributionLevels {
@@ -1971,8 +1971,8 @@ Sends `GET /v1/customer/product/share/net/{productCode}`. Source: assumed (docum
 ```no_run
 # async fn example(client: &sharekit::subscription_sharing::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::subscription_sharing::types;
-let answer = client.list_nets().product_code("ABC").send().await?;
-println!("{answer:?}");
+let response = client.list_nets().product_code("ABC").send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn list_nets(&self) -> builder::ListNets {
@@ -1987,8 +1987,8 @@ Sends `POST /v1/customer/product/share/net/{productCode}`. Source: assumed (docu
 ```no_run
 # async fn example(client: &sharekit::subscription_sharing::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::subscription_sharing::types;
-let answer = client.replace_nets().product_code("ABC").nets([types::NetInput::builder().domains([types::DomainInput::builder().domain("example.com")]).end_time(1562277600000_i64).ip_ranges([types::IpRangeInput::builder().ip_range_end("192.168.0.2").ip_range_start("192.168.0.1")]).login_required(false).start_time(1562018400000_i64)]).send().await?;
-println!("{answer:?}");
+let response = client.replace_nets().product_code("ABC").nets([types::NetInput::builder().domains([types::DomainInput::builder().domain("example.com")]).end_time(1562277600000_i64).ip_ranges([types::IpRangeInput::builder().ip_range_end("192.168.0.2").ip_range_start("192.168.0.1")]).login_required(false).start_time(1562018400000_i64)]).send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn replace_nets(&self) -> builder::ReplaceNets {
@@ -2003,8 +2003,8 @@ Sends `GET /v1/customer/product/share/rule/{productCode}`. Source: document (doc
 ```no_run
 # async fn example(client: &sharekit::subscription_sharing::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::subscription_sharing::types;
-let answer = client.list_share_rules().product_code("ABC").send().await?;
-println!("{answer:?}");
+let response = client.list_share_rules().product_code("ABC").send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn list_share_rules(&self) -> builder::ListShareRules {
@@ -2019,8 +2019,8 @@ Sends `GET /v1/subscription/share`. Source: assumed (document-003, unite-nav, de
 ```no_run
 # async fn example(client: &sharekit::subscription_sharing::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::subscription_sharing::types;
-let answer = client.list_shared_subscribers().send().await?;
-println!("{answer:?}");
+let response = client.list_shared_subscribers().send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn list_shared_subscribers(&self) -> builder::ListSharedSubscribers {
@@ -2035,8 +2035,8 @@ Sends `PATCH /v1/subscription/share`. Source: document (document-003, unite-canc
 ```no_run
 # async fn example(client: &sharekit::subscription_sharing::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::subscription_sharing::types;
-let answer = client.cancel_share().share_code("123AFDG").send().await?;
-println!("{answer:?}");
+let response = client.cancel_share().share_code("123AFDG").send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn cancel_share(&self) -> builder::CancelShare {
@@ -2044,15 +2044,15 @@ println!("{answer:?}");
     }
     /**Send an invitation to share a subscription.
 
-Invites a contact to share the logged in user's subscription to a product. The answer carries only a status: `SHARE_OK` means that the request was sent to the contact. The share code of the new invitation is found in the list of shared subscribers. Assumed: an invitation can be accepted for 30 days.
+Invites a contact to share the logged in user's subscription to a product. The response carries only a status: `SHARE_OK` means that the request was sent to the contact. The share code of the new invitation is found in the list of shared subscribers. Assumed: an invitation can be accepted for 30 days.
 
 Sends `POST /v1/subscription/share/invitation`. Source: document (document-003, redoc, unite-nav).
 
 ```no_run
 # async fn example(client: &sharekit::subscription_sharing::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::subscription_sharing::types;
-let answer = client.send_invitation().contact("kari.nordmann@gmail.com").contact_type("A").product_code("CO27409").send().await?;
-println!("{answer:?}");
+let response = client.send_invitation().contact("kari.nordmann@gmail.com").contact_type("A").product_code("CO27409").send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn send_invitation(&self) -> builder::SendInvitation {
@@ -2060,15 +2060,15 @@ println!("{answer:?}");
     }
     /**Accept an invitation.
 
-Accepts the invitation that a share code stands for, as the logged in user. Inferred: the path, which is that of declining without its part "client". Assumed: the user who accepts must be the contact who was invited, otherwise the status is `SHARE_CODE_NOT_FOUND`. The document's example answers a success with `SHARE_OK`, although the list of words has `REQUEST_ACCEPTED` too: take both for a success.
+Accepts the invitation that a share code stands for, as the logged in user. Inferred: the path, which is that of declining without its part "client". Assumed: the user who accepts must be the contact who was invited, otherwise the status is `SHARE_CODE_NOT_FOUND`. The document's example shows a success with `SHARE_OK`, although the list of words has `REQUEST_ACCEPTED` too: take both for a success.
 
 Sends `PATCH /v1/subscription/share/invitation`. Source: inferred (document-003, unite-nav, unite-decline, decisions).
 
 ```no_run
 # async fn example(client: &sharekit::subscription_sharing::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::subscription_sharing::types;
-let answer = client.accept_invitation().share_code("1234WEF").send().await?;
-println!("{answer:?}");
+let response = client.accept_invitation().share_code("1234WEF").send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn accept_invitation(&self) -> builder::AcceptInvitation {
@@ -2083,8 +2083,8 @@ Sends `PATCH /v1/subscription/share/invitation/details`. Source: assumed (docume
 ```no_run
 # async fn example(client: &sharekit::subscription_sharing::Client) -> Result<(), sharekit::Error> {
 # #[allow(unused_imports)] use sharekit::subscription_sharing::types;
-let answer = client.update_invitation().first_name("Kari").last_name("Nordmann").share_code("kyu54").send().await?;
-println!("{answer:?}");
+let response = client.update_invitation().first_name("Kari").last_name("Nordmann").share_code("kyu54").send().await?;
+println!("{response:?}");
 # Ok(()) }
 ```*/
     pub fn update_invitation(&self) -> builder::UpdateInvitation {
@@ -3631,7 +3631,7 @@ impl Client {
             _ => Err(crate::client::no_such_operation(operation_id, OPERATIONS)),
         }
     }
-    /// The list that an operation answers, page by page; `arguments` as for [`call`](Self::call). Nothing is sent
+    /// The list of an operation, page by page; `arguments` as for [`call`](Self::call). Nothing is sent
     /// until it is polled.
     ///
     /// # Errors

@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_decides_on_each_code() {
+    fn a_response_decides_on_each_code() {
         type Row<'a> = (bool, Option<&'a [&'a str]>, &'a [&'a str], &'a str);
         let table: [Row; 10] = [
             (true, Some(&["code_1", "code_2"]), &[], "applied"),

@@ -14,10 +14,10 @@ use wiremock::{Mock, MockServer, Request, ResponseTemplate, matchers::any};
 
 use crate::support::share_codes_client;
 
-/// A server that makes its answer of the codes that a request carries.
-async fn server(answer: impl Fn(Vec<String>) -> ResponseTemplate + Send + Sync + 'static) -> MockServer {
+/// A server that makes its response of the codes that a request carries.
+async fn server(response: impl Fn(Vec<String>) -> ResponseTemplate + Send + Sync + 'static) -> MockServer {
     let server = MockServer::start().await;
-    Mock::given(any()).respond_with(move |request: &Request| answer(sent(request))).mount(&server).await;
+    Mock::given(any()).respond_with(move |request: &Request| response(sent(request))).mount(&server).await;
     server
 }
 
@@ -96,14 +96,14 @@ async fn no_more_batches_are_under_way_than_set() {
     let outcomes = use_codes(&server.uri(), code_names(18), Batches::default().size(2).concurrency(3)).await;
     assert_eq!(outcomes.len(), 18);
     let arrivals = arrivals.lock().unwrap();
-    // The one answered first is answered a delay after it came, and only then may the fourth come.
+    // The one that came first gets its response a delay after it came, and only then may the fourth come.
     let apart: Vec<Duration> = arrivals.windows(4).map(|four| four[3] - four[0]).collect();
     assert!(apart.iter().all(|apart| *apart >= DELAY), "more than three at once: {apart:?}");
     assert!(arrivals[2] - arrivals[0] < DELAY, "the first three went out one after the other");
 }
 
 #[tokio::test]
-async fn of_a_batch_only_the_codes_that_the_answer_lists_are_applied() {
+async fn of_a_batch_only_the_codes_that_the_response_lists_are_applied() {
     let server = server(|codes| {
         let full = json!({ "code": codes[0], "status": 2 });
         ok(json!({ "success": true, "result": [full, codes[1]], "errors": ["code_2: the code has been used"] }))
@@ -147,7 +147,7 @@ async fn a_refused_batch_tells_the_reason_for_each_code() {
 }
 
 #[tokio::test]
-async fn codes_that_the_answer_does_not_list_are_accepted_not_applied() {
+async fn codes_that_the_response_does_not_list_are_accepted_not_applied() {
     let server = server(|_| ok(json!({ "success": true, "message": "Success" }))).await;
     for outcomes in [
         revoke_codes(&server.uri(), code_names(2), Batches::default()).await,
@@ -194,7 +194,7 @@ async fn a_batch_whose_connection_breaks_is_in_doubt_and_not_repeated() {
     assert_eq!(got.load(Ordering::SeqCst), 3);
 }
 
-/// A server that takes codes one by one, and closes the connection instead of an answer when it reads this one.
+/// A server that takes codes one by one, and closes the connection instead of a response when it reads this one.
 async fn breaking_server(code: &'static str, got: Arc<AtomicUsize>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

@@ -1,4 +1,4 @@
-//! What every operation makes of an answer: the documented ones, those of a proxy in between, and none at all.
+//! What every operation makes of a response: the documented ones, those of a proxy in between, and none at all.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 
 use crate::faithfulness::{current_form, first, full_samples, places};
 use crate::support::{
-    Answer, Api, Fault, FaultyServer, SECRET, apis, json_schema, proxy_orders_client, share_codes_client,
+    Api, Fault, FaultyServer, SECRET, ScriptedResponse, apis, json_schema, proxy_orders_client, share_codes_client,
 };
 
 /// The most that an error keeps of a body, in bytes.
@@ -22,7 +22,7 @@ const BAD_GATEWAY: &str = "<html><head><title>502 Bad Gateway</title></head><bod
 
 type Outcome = Result<Response<Value>, Error>;
 
-/// A server that gives every operation the answer it is told.
+/// A server that gives every operation the response it is told.
 struct Server(MockServer);
 
 impl Server {
@@ -30,16 +30,16 @@ impl Server {
         Self(MockServer::start().await)
     }
 
-    async fn answer(&self, api: &Api, operation: &Operation, answer: ResponseTemplate) -> Outcome {
+    async fn respond(&self, api: &Api, operation: &Operation, response: ResponseTemplate) -> Outcome {
         self.0.reset().await;
-        Mock::given(any()).respond_with(answer).mount(&self.0).await;
+        Mock::given(any()).respond_with(response).mount(&self.0).await;
         call(api, &self.0.uri(), operation).await
     }
 
-    /// The error that an answer must lead to: whatever it is, it tells which operation failed and what came.
-    async fn refusal(&self, api: &Api, operation: &Operation, status: u16, answer: ResponseTemplate) -> Error {
-        let answer = answer.insert_header("x-request-id", "request-1").insert_header("retry-after", "7");
-        let error = self.answer(api, operation, answer).await.expect_err(operation.id);
+    /// The error that a response must lead to: whatever it is, it tells which operation failed and what came.
+    async fn refusal(&self, api: &Api, operation: &Operation, status: u16, response: ResponseTemplate) -> Error {
+        let response = response.insert_header("x-request-id", "request-1").insert_header("retry-after", "7");
+        let error = self.respond(api, operation, response).await.expect_err(operation.id);
         assert_eq!(error.operation(), Some(operation.id), "{error}");
         assert_eq!(error.status().map(|status| status.as_u16()), Some(status), "{error}");
         assert_eq!(error.headers().map(|headers| headers["x-request-id"].as_bytes()), Some(&b"request-1"[..]));
@@ -66,10 +66,10 @@ fn assert_shows(error: &Error, parts: &[&str]) {
     assert!(!shown.contains(SECRET), "{shown}");
 }
 
-// ---- documented answers ------------------------------------------------------------------------------------------
+// ---- documented responses ------------------------------------------------------------------------------------------
 
 #[tokio::test]
-async fn every_documented_answer_comes_back_as_it_was_sent() {
+async fn every_documented_response_comes_back_as_it_was_sent() {
     let server = Server::start().await;
     for api in apis() {
         for operation in api.operations {
@@ -78,10 +78,11 @@ async fn every_documented_answer_comes_back_as_it_was_sent() {
             assert!(!examples.is_empty(), "{} has no example", operation.id);
             for example in examples {
                 let expected = current_form(&api.spec, json_schema(content), example);
-                // Answers are read liberally: created instead of done is a success as well.
+                // Responses are read liberally: created instead of done is a success as well.
                 for status in [200, 201] {
-                    let answer = ResponseTemplate::new(status).set_body_json(example).insert_header("x-served-by", "a");
-                    let value = server.answer(&api, operation, answer).await;
+                    let response =
+                        ResponseTemplate::new(status).set_body_json(example).insert_header("x-served-by", "a");
+                    let value = server.respond(&api, operation, response).await;
                     if api.refuses(operation, &expected) {
                         assert!(value.expect_err(operation.id).is_refused(), "{status} with {example}");
                         continue;
@@ -103,8 +104,8 @@ async fn every_documented_error_says_what_the_server_said() {
     for api in apis() {
         for operation in api.operations {
             for (status, body) in documented_errors(&api, operation) {
-                let answer = ResponseTemplate::new(status).set_body_json(body);
-                let error = server.refusal(&api, operation, status, answer).await;
+                let response = ResponseTemplate::new(status).set_body_json(body);
+                let error = server.refusal(&api, operation, status, response).await;
                 let message = message(body);
                 assert_eq!(error.message(), Some(message.as_str()), "{error}");
                 assert_eq!(error.body(), Some(body.to_string().as_bytes()), "{error}");
@@ -120,8 +121,8 @@ async fn every_documented_error_says_what_the_server_said() {
 
 /// The error statuses of an operation, each with its examples.
 fn documented_errors<'a>(api: &'a Api, operation: &Operation) -> Vec<(u16, &'a Value)> {
-    let answers = api.definition(operation)["responses"].as_object().into_iter().flatten();
-    let errors = answers.filter(|(status, _)| *status != "200").flat_map(|(status, content)| {
+    let responses = api.definition(operation)["responses"].as_object().into_iter().flatten();
+    let errors = responses.filter(|(status, _)| *status != "200").flat_map(|(status, content)| {
         let examples = api.examples(content);
         assert!(!examples.is_empty(), "{} {status} has no example", operation.id);
         examples.into_iter().map(move |example| (status.parse().expect("a status is a number"), example))
@@ -138,15 +139,15 @@ fn message(body: &Value) -> String {
     sentence.into_iter().chain(reasons).collect::<Vec<_>>().join("; ")
 }
 
-// ---- answers of somebody in between ------------------------------------------------------------------------------
+// ---- responses of somebody in between ------------------------------------------------------------------------------
 
 #[tokio::test]
 async fn a_page_of_a_proxy_is_an_error_with_its_status() {
     let server = Server::start().await;
     for api in apis() {
         for operation in api.operations {
-            let answer = ResponseTemplate::new(502).set_body_raw(BAD_GATEWAY, "text/html");
-            let error = server.refusal(&api, operation, 502, answer).await;
+            let response = ResponseTemplate::new(502).set_body_raw(BAD_GATEWAY, "text/html");
+            let error = server.refusal(&api, operation, 502, response).await;
             assert_eq!((error.message(), error.is_decode()), (Some("502 Bad Gateway"), false), "{error}");
             assert_eq!(error.to_string().matches("Bad Gateway").count(), 1, "{error}");
             assert_eq!(error.body(), Some(BAD_GATEWAY.as_bytes()));
@@ -174,8 +175,8 @@ async fn an_undocumented_status_keeps_its_message() {
     for api in apis() {
         for operation in api.operations {
             let body = json!({ "error": "I'm a teapot" });
-            let answer = ResponseTemplate::new(418).set_body_json(&body);
-            let error = server.refusal(&api, operation, 418, answer).await;
+            let response = ResponseTemplate::new(418).set_body_json(&body);
+            let error = server.refusal(&api, operation, 418, response).await;
             assert_eq!((error.message(), error.is_decode()), (Some("I'm a teapot"), false), "{error}");
             assert_shows(&error, &["I'm a teapot"]);
         }
@@ -194,8 +195,8 @@ async fn an_error_says_what_the_server_says_in_any_common_shape() {
     let server = Server::start().await;
     let api = &apis()[0];
     for (body, kind, message) in table {
-        let answer = ResponseTemplate::new(404).set_body_raw(body, kind);
-        let error = server.refusal(api, api.operations[0], 404, answer).await;
+        let response = ResponseTemplate::new(404).set_body_raw(body, kind);
+        let error = server.refusal(api, api.operations[0], 404, response).await;
         assert_eq!(error.message().unwrap_or_default(), message, "{body}");
         assert_shows(&error, &[message]);
     }
@@ -210,8 +211,8 @@ async fn a_success_that_is_no_json_is_a_decode_error() {
             // All examples are ASCII, so that the middle is no part of a character.
             let half = &whole[..whole.len() / 2];
             for (body, kind) in [(half, "application/json"), ("<html>Log in first</html>", "text/html")] {
-                let answer = ResponseTemplate::new(200).set_body_raw(body, kind);
-                let error = server.refusal(&api, operation, 200, answer).await;
+                let response = ResponseTemplate::new(200).set_body_raw(body, kind);
+                let error = server.refusal(&api, operation, 200, response).await;
                 assert!(error.is_decode(), "{error}");
                 assert_eq!(error.body(), Some(body.as_bytes()), "{error}");
                 assert_shows(&error, &["200 OK", "cannot be decoded", "line 1 column"]);
@@ -226,13 +227,13 @@ async fn a_change_without_a_body_was_made_and_a_read_without_one_failed() {
     for api in apis() {
         for operation in api.operations {
             for (status, body) in [(200, ""), (200, " \r\n"), (201, ""), (202, ""), (204, "")] {
-                let answer = ResponseTemplate::new(status).set_body_raw(body, "application/json");
+                let response = ResponseTemplate::new(status).set_body_raw(body, "application/json");
                 if operation.method == "GET" && status != 204 {
-                    let error = server.refusal(&api, operation, status, answer).await;
+                    let error = server.refusal(&api, operation, status, response).await;
                     assert!(error.is_decode(), "{error}");
                     assert_shows(&error, &["without a body"]);
                 } else {
-                    let value = server.answer(&api, operation, answer).await;
+                    let value = server.respond(&api, operation, response).await;
                     let value = value.unwrap_or_else(|error| panic!("{status} {body:?}: {error}"));
                     let mut fields = value.as_object().into_iter().flatten();
                     assert!(fields.all(|(_, field)| *field == json!([])), "{}: {value:?}", operation.id);
@@ -249,8 +250,8 @@ async fn an_error_keeps_only_the_beginning_of_a_long_body() {
     let page = format!("<html>{}</html>", "<p>A very long page.</p>\n".repeat(100 * 1024 / 25));
     for api in apis() {
         for status in [200, 500] {
-            let answer = ResponseTemplate::new(status).set_body_raw(page.as_str(), "text/html");
-            let error = server.refusal(&api, api.operations[0], status, answer).await;
+            let response = ResponseTemplate::new(status).set_body_raw(page.as_str(), "text/html");
+            let error = server.refusal(&api, api.operations[0], status, response).await;
             assert_eq!(error.body(), Some(&page.as_bytes()[..KEPT_BODY]), "{error}");
             assert!(error.to_string().len() < 200, "{error}");
             assert!(format!("{error:?}").len() < 2000, "{error:?}");
@@ -263,7 +264,7 @@ async fn an_error_keeps_only_the_beginning_of_a_long_body() {
 /// An object where a word, a number or a flag should be, in turn everywhere.
 #[tokio::test]
 async fn a_value_of_another_shape_is_kept_as_it_came_and_costs_nothing_else() {
-    let server = FaultyServer::start([Answer::status(200).into()]);
+    let server = FaultyServer::start([ScriptedResponse::status(200).into()]);
     let (mut tried, mut problems) = (0, Vec::new());
     for api in apis() {
         for operation in api.operations {
@@ -274,7 +275,7 @@ async fn a_value_of_another_shape_is_kept_as_it_came_and_costs_nothing_else() {
                 for place in places(&api.spec, schema, &value).iter().filter(|place| place.is_plain()) {
                     let mut broken = value.clone();
                     *broken.pointer_mut(&place.pointer).expect("a place of this value") = json!({ "odd": true });
-                    server.follow(Answer::json(&broken));
+                    server.follow(ScriptedResponse::json(&broken));
                     tried += 1;
                     match client(operation.id, arguments.clone()).await {
                         Ok(read) if *read == broken => {}
@@ -289,7 +290,7 @@ async fn a_value_of_another_shape_is_kept_as_it_came_and_costs_nothing_else() {
 
 #[tokio::test]
 async fn a_purchase_that_was_made_is_a_success_in_whatever_spelling() {
-    let server = FaultyServer::start([Answer::status(200).into()]);
+    let server = FaultyServer::start([ScriptedResponse::status(200).into()]);
     let client = proxy_orders_client(&server.url);
     let rows = [
         (r#"{"success":true,"order_id":"48213"}"#, Some(48213)),
@@ -307,21 +308,21 @@ async fn a_purchase_that_was_made_is_a_success_in_whatever_spelling() {
         ("null", None),
     ];
     for (body, order) in rows {
-        server.follow(Answer::status(200).body(body));
+        server.follow(ScriptedResponse::status(200).body(body));
         let purchase = DatacenterOrIspPurchase::builder().product("Datacenter Proxy").location("DE").cycle("monthly");
         let bought = client.purchase_order().body(purchase.quantity(1)).send().await;
         let bought = bought.unwrap_or_else(|error| panic!("{body}: {error}"));
         assert_eq!(bought.order_id, order, "{body}");
         assert_eq!(bought.body(), body.as_bytes());
     }
-    server.follow(Answer::status(200).body(r#"{"success":true,"order_id":[48213]}"#));
+    server.follow(ScriptedResponse::status(200).body(r#"{"success":true,"order_id":[48213]}"#));
     let renewed = client.renew_order().id(1).send().await.unwrap();
     assert_eq!(renewed.extra["order_id"], json!([48213]), "{renewed:?}");
 }
 
 #[tokio::test]
 async fn a_list_is_read_as_php_and_others_write_one() {
-    let server = FaultyServer::start([Answer::status(200).into()]);
+    let server = FaultyServer::start([ScriptedResponse::status(200).into()]);
     let client = share_codes_client(&server.url);
     let rows = [
         (json!({"success": true, "result": []}), None, 0),
@@ -331,7 +332,7 @@ async fn a_list_is_read_as_php_and_others_write_one() {
         (json!({"success": true, "result": {"items": [{"code": "a"}, null, "b", {"code": "c"}]}}), Some(2), 4),
     ];
     for (body, items, kept) in rows {
-        server.follow(Answer::json(&body));
+        server.follow(ScriptedResponse::json(&body));
         let listed = client.list_share_codes().send().await.unwrap_or_else(|error| panic!("{body}: {error}"));
         let page = listed.into_inner().result;
         assert_eq!(page.as_ref().map(|page| page.items.len()), items, "{body}");
@@ -347,7 +348,7 @@ async fn what_was_kept_as_it_came_is_written_once() {
         json!({"result": {"items": "none", "new": 1}, "success": {"odd": true}, "brand_new": [1]}),
     ];
     for body in bodies {
-        let server = FaultyServer::start([Answer::json(&body).into()]);
+        let server = FaultyServer::start([ScriptedResponse::json(&body).into()]);
         let listed = share_codes_client(&server.url).list_share_codes().send().await.unwrap();
         let written = serde_json::to_string(&listed.into_inner()).unwrap();
         assert_eq!(written.len(), body.to_string().len(), "{written}");
@@ -357,7 +358,7 @@ async fn what_was_kept_as_it_came_is_written_once() {
 
 #[tokio::test]
 async fn a_body_in_another_charset_is_read_if_it_is_declared_and_else_told() {
-    let server = FaultyServer::start([Answer::status(200).into()]);
+    let server = FaultyServer::start([ScriptedResponse::status(200).into()]);
     let client = proxy_orders_client(&server.url);
     let body = b"{\"success\":true,\"message\":\"caf\xE9\"}";
     let respond = |status: &str, content_type: &str| {
@@ -375,7 +376,7 @@ async fn a_body_in_another_charset_is_read_if_it_is_declared_and_else_told() {
     assert_shows(&error, &["is not UTF-8", "byte 31 is 0xE9"]);
 }
 
-// ---- no answer ---------------------------------------------------------------------------------------------------
+// ---- no response ---------------------------------------------------------------------------------------------------
 
 #[tokio::test]
 async fn no_server_is_a_connection_error() {
@@ -386,14 +387,14 @@ async fn no_server_is_a_connection_error() {
         for operation in api.operations {
             let error = call(&api, &url, operation).await.expect_err(operation.id);
             assert!(error.is_connect() && !error.is_timeout() && !error.is_decode(), "{error}");
-            assert_unanswered(&error, operation.id);
+            assert_no_response(&error, operation.id);
             assert_shows(&error, &["no connection"]);
         }
     }
 }
 
 #[tokio::test]
-async fn an_answer_that_ends_too_early_is_no_answer() {
+async fn a_response_that_ends_too_early_is_no_response() {
     let cut = [
         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{\"success\": tr",
         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\nf\r\n{\"success\": tru",
@@ -406,7 +407,7 @@ async fn an_answer_that_ends_too_early_is_no_answer() {
             for operation in api.operations {
                 let error = call(&api, &url, operation).await.expect_err(operation.id);
                 assert!(!error.is_connect() && !error.is_timeout() && !error.is_decode(), "{beginning:?}: {error}");
-                assert_unanswered(&error, operation.id);
+                assert_no_response(&error, operation.id);
                 assert_shows(&error, &["before the response was complete"]);
             }
         }
@@ -432,13 +433,13 @@ async fn a_server_that_is_silent_or_stops_halfway_times_out() {
         assert!(started.elapsed() < Duration::from_secs(5), "the limit was not kept: {:?}", started.elapsed());
         for (operation, error) in errors {
             assert!(error.is_timeout() && !error.is_connect() && !error.is_decode(), "{beginning:?}: {error}");
-            assert_unanswered(&error, operation);
+            assert_no_response(&error, operation);
             assert_shows(&error, &["timed out"]);
         }
     }
 }
 
-fn assert_unanswered(error: &Error, operation: &str) {
+fn assert_no_response(error: &Error, operation: &str) {
     assert_eq!(error.operation(), Some(operation), "{error}");
     assert!(error.status().is_none() && error.headers().is_none() && error.body().is_none(), "{error}");
     assert!(error.message().is_none() && error.request_id().is_none() && error.retry_after().is_none(), "{error}");
@@ -447,26 +448,26 @@ fn assert_unanswered(error: &Error, operation: &str) {
     assert!(std::error::Error::source(error).is_some(), "{error} does not say why");
 }
 
-/// What a server does after the beginning of its answer.
+/// What a server does after the beginning of its response.
 #[derive(Clone, Copy)]
 enum Then {
     Close,
     Wait,
 }
 
-/// A server that answers every request with these bytes and nothing more; its address.
+/// A server that responds to every request with these bytes and nothing more; its address.
 async fn raw_server(beginning: &'static str, then: Then) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
         while let Ok((connection, _)) = listener.accept().await {
-            tokio::spawn(answer_raw(connection, beginning, then));
+            tokio::spawn(respond_raw(connection, beginning, then));
         }
     });
     url
 }
 
-async fn answer_raw(mut connection: TcpStream, beginning: &str, then: Then) {
+async fn respond_raw(mut connection: TcpStream, beginning: &str, then: Then) {
     let _ = connection.read(&mut [0; 16 * 1024]).await;
     let _ = connection.write_all(beginning.as_bytes()).await;
     if let Then::Wait = then {

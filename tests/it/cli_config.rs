@@ -9,7 +9,7 @@ use reqwest::Response;
 use serde_json::Value;
 use sharekit::sandbox::Sandbox;
 
-use crate::support::{Answer, FaultyServer, Finished, Program, plain_http_client};
+use crate::support::{FaultyServer, Finished, Program, ScriptedResponse, plain_http_client};
 
 /// The keys of a sandbox's owner.
 const SHARE_CODES_KEY: &str = "sandbox-share-codes-owner";
@@ -708,7 +708,7 @@ async fn a_token_that_is_still_valid_is_used_if_the_renewal_fails() {
 async fn a_new_refresh_token_is_stored_even_without_an_access_token() {
     let sandbox = Sandbox::start().await.unwrap();
     let mut program = logged_in(&sandbox).await;
-    let response = Answer::json(&serde_json::json!({ "access_token": "", "refresh_token": "newer" }));
+    let response = ScriptedResponse::json(&serde_json::json!({ "access_token": "", "refresh_token": "newer" }));
     let authorization = FaultyServer::start([response.into()]);
     let file = secrets_file(&program);
     let mut stored = std::fs::read_to_string(&file).unwrap().parse::<toml::Table>().unwrap();

@@ -13,7 +13,7 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::Interest;
 use tracing::{Event, Level, Metadata, Subscriber};
 
-use crate::support::{Answer, Api, Arguments, Fault, FaultyServer, SECRET, apis};
+use crate::support::{Api, Arguments, Fault, FaultyServer, SECRET, ScriptedResponse, apis};
 
 /// A span or an event of this crate or of what it stands on.
 #[derive(Debug, Clone)]
@@ -126,8 +126,8 @@ async fn every_call_has_a_span_that_says_what_was_called_and_how_it_ended() {
     look();
     for api in apis() {
         for operation in api.operations {
-            let answer = Answer::json(api.success(operation)).header("x-request-id", "request-1");
-            let server = FaultyServer::start([answer.into()]);
+            let response = ScriptedResponse::json(api.success(operation)).header("x-request-id", "request-1");
+            let server = FaultyServer::start([response.into()]);
             let arguments = api.required_arguments(operation).swap_remove(0);
             api.client(&server.url, options())(operation.id, arguments).await.unwrap();
             let seen = of_this_crate(seen());
@@ -151,13 +151,13 @@ fn assert_span(span: &Seen, operation: &Operation, others: &[(&str, &str)]) {
 async fn every_retry_has_a_warning_with_its_reason() {
     look();
     let scripts: [(Vec<Fault>, &[&str]); 4] = [
-        (vec![Answer::status(500).into(), Answer::status(429).into()], &["500", "429"]),
+        (vec![ScriptedResponse::status(500).into(), ScriptedResponse::status(429).into()], &["500", "429"]),
         (vec![Fault::Reset, Fault::CutBody], &["before the response was complete", "before the response was complete"]),
         (vec![Fault::Hang], &["timed out"]),
         (vec![Fault::Refuse], &["no connection", "no connection"]),
     ];
     for (mut script, reasons) in scripts {
-        script.push(Answer::status(200).into());
+        script.push(ScriptedResponse::status(200).into());
         let server = FaultyServer::start(script.clone());
         let client = proxy_orders::Client::builder().bearer_token(SECRET).base_url(&server.url).build().unwrap();
         let client = client.with_options(|_| options().attempt_timeout(Duration::from_millis(200)));
@@ -180,7 +180,8 @@ async fn every_retry_has_a_warning_with_its_reason() {
 async fn nobodys_data_is_in_any_span_or_event() {
     look();
     let leak = format!(r#"{{"message":"{SECRET} leaked@example.com +4798765432","errors":["{SECRET}"]}}"#);
-    let leaking = |status| Answer::status(status).body(&leak).header("x-leak", SECRET).header("x-request-id", SECRET);
+    let leaking =
+        |status| ScriptedResponse::status(status).body(&leak).header("x-leak", SECRET).header("x-request-id", SECRET);
     let scripts: [Fault; 9] = [
         leaking(200).into(),
         leaking(400).into(),
@@ -230,7 +231,7 @@ fn values(operation: &Operation, arguments: &Arguments) -> Vec<String> {
 
 /// The warnings of a call, without those of retries.
 async fn warnings(api: &Api, operation: &Operation, body: &str) -> Vec<Seen> {
-    let server = FaultyServer::start([Answer::status(200).body(body).into()]);
+    let server = FaultyServer::start([ScriptedResponse::status(200).body(body).into()]);
     look();
     let outcome = api.call(&server.url, operation, api.required_arguments(operation).swap_remove(0)).await;
     outcome.unwrap_or_else(|error| panic!("{} against {body}: {error}", operation.id));
@@ -334,8 +335,8 @@ async fn every_attempt_is_told() {
     for (end, expected) in [(200, last(200)), (500, last(500)), (401, last(401))] {
         let server = FaultyServer::start([
             Fault::Reset,
-            Answer::status(429).header("retry-after", "0.05").into(),
-            Answer::status(end).into(),
+            ScriptedResponse::status(429).header("retry-after", "0.05").into(),
+            ScriptedResponse::status(end).into(),
         ]);
         let (client, told) = telling(&server.url);
         let _ = client.get_profile().send().await;
@@ -355,7 +356,8 @@ async fn an_attempt_that_the_time_limit_of_the_call_cuts_is_told_too() {
 
 #[tokio::test]
 async fn the_wait_before_the_next_attempt_is_told() {
-    let script = [Answer::status(429).header("retry-after", "0.05").into(), Answer::status(200).into()];
+    let script =
+        [ScriptedResponse::status(429).header("retry-after", "0.05").into(), ScriptedResponse::status(200).into()];
     let server = FaultyServer::start(script);
     let waits: Arc<Mutex<Vec<Option<Duration>>>> = Arc::default();
     let ears = Arc::clone(&waits);

@@ -8,7 +8,7 @@ use sharekit::{CredentialKind, Operation, Paging};
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 
 use crate::support::{
-    Answer, Api, FaultyServer, Spec, TypeEntry, apis, json_schema, proxy_orders_client, sample, schema_name,
+    Api, FaultyServer, ScriptedResponse, Spec, TypeEntry, apis, json_schema, proxy_orders_client, sample, schema_name,
     share_codes_client, subscription_sharing_client, text, texts,
 };
 
@@ -31,9 +31,9 @@ fn every_example_survives_its_type() {
             let schema = json_schema(api.spec.resolve(content));
             for example in api.examples(content) {
                 seen += 1;
-                let name = schema_name(schema).expect("bodies and answers are named schemas");
-                let is_answer = answers(&api).contains(name);
-                let expected = if is_answer { current_form(&api.spec, schema, example) } else { example.clone() };
+                let name = schema_name(schema).expect("bodies and responses are named schemas");
+                let is_response = responses(&api).contains(name);
+                let expected = if is_response { current_form(&api.spec, schema, example) } else { example.clone() };
                 let problem = round_trip_problem(&api, name, example, &expected);
                 problems.extend(problem.map(|problem| format!("{} {name}: {example} {problem}", api.name)));
             }
@@ -43,12 +43,12 @@ fn every_example_survives_its_type() {
     assert_none(&problems);
 }
 
-/// Request bodies, answers and error answers of all operations.
+/// Request bodies, responses and error responses of all operations.
 fn contents(api: &Api) -> Vec<&Value> {
     let definitions = api.operations.iter().map(|operation| api.definition(operation));
     let contents = definitions.flat_map(|definition| {
-        let answers = definition["responses"].as_object().into_iter().flatten().map(|(_, answer)| answer);
-        answers.chain(definition.get("requestBody"))
+        let responses = definition["responses"].as_object().into_iter().flatten().map(|(_, response)| response);
+        responses.chain(definition.get("requestBody"))
     });
     contents.collect()
 }
@@ -140,11 +140,15 @@ fn every_type_has_the_schema_that_the_spec_has() {
         let typed: BTreeSet<&str> = api.types.iter().map(|entry| entry.schema).collect();
         let named: BTreeSet<&str> = api.spec.schemas().keys().map(String::as_str).collect();
         assert_eq!(typed, named, "{}: types and schemas", api.name);
-        let answers = answers(&api);
+        let responses = responses(&api);
         for entry in &api.types {
             let made = (entry.json_schema)();
-            let mut comparison =
-                Comparison { spec: &api.spec, made: &made, answer: answers.contains(entry.schema), found: Vec::new() };
+            let mut comparison = Comparison {
+                spec: &api.spec,
+                made: &made,
+                response: responses.contains(entry.schema),
+                found: Vec::new(),
+            };
             comparison.schema(&format!("{} {}", api.name, entry.schema), &api.spec.schemas()[entry.schema], &made);
             differences.extend(comparison.found);
         }
@@ -152,12 +156,12 @@ fn every_type_has_the_schema_that_the_spec_has() {
     assert_none(&differences);
 }
 
-/// The names of the schemas that answers are made of.
-fn answers(api: &Api) -> BTreeSet<String> {
+/// The names of the schemas that responses are made of.
+fn responses(api: &Api) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for operation in api.operations {
-        for (_, answer) in api.definition(operation)["responses"].as_object().into_iter().flatten() {
-            collect_names(&api.spec, json_schema(api.spec.resolve(answer)), &mut found);
+        for (_, response) in api.definition(operation)["responses"].as_object().into_iter().flatten() {
+            collect_names(&api.spec, json_schema(api.spec.resolve(response)), &mut found);
         }
     }
     found
@@ -180,8 +184,8 @@ struct Comparison<'a> {
     spec: &'a Spec,
     /// The whole schema of the type, with its `$defs`.
     made: &'a Value,
-    /// In answers nothing is required and everything may be null.
-    answer: bool,
+    /// In responses nothing is required and everything may be null.
+    response: bool,
     found: Vec<String>,
 }
 
@@ -215,8 +219,8 @@ impl Comparison<'_> {
         }
         self.expect(&format!("{place}, x-extensible-enum"), &said["x-extensible-enum"], &made["x-extensible-enum"]);
         self.expect(&format!("{place}, enum"), &said["enum"], &closed_words(made));
-        // Answers are read whatever their size.
-        for bound in if self.answer { &[][..] } else { &BOUNDS[..] } {
+        // Responses are read whatever their size.
+        for bound in if self.response { &[][..] } else { &BOUNDS[..] } {
             self.expect(&format!("{place}, {bound}"), &said[bound], &made[bound]);
         }
     }
@@ -237,16 +241,16 @@ impl Comparison<'_> {
             json!(fields.map(|(name, _)| name.as_str()).collect::<BTreeSet<_>>())
         };
         self.expect(&format!("{place}, fields"), &names(&said["properties"]), &names(&made["properties"]));
-        let wanted = if self.answer { BTreeSet::new() } else { texts(said, "required").into_iter().collect() };
+        let wanted = if self.response { BTreeSet::new() } else { texts(said, "required").into_iter().collect() };
         let given: BTreeSet<&str> = texts(made, "required").into_iter().collect();
         self.expect(&format!("{place}, required"), &json!(wanted), &json!(given));
-        if self.answer {
+        if self.response {
             self.expect(&format!("{place}, unknown fields"), &json!(true), &made["additionalProperties"]);
         }
         for (name, said) in fields {
             let (place, made) = (format!("{place}.{name}"), &made["properties"][name]);
             let is_list = said["type"] == "array" && said["x-optional-list"] != true;
-            let nullable = (self.answer && !is_list) || said["nullable"] == true;
+            let nullable = (self.response && !is_list) || said["nullable"] == true;
             // In other optional fields of a request null may stand for leaving it out: it is not sent then.
             if nullable || wanted.contains(name.as_str()) {
                 self.expect(&format!("{place}, nullable"), &json!(nullable), &json!(allows_null(made)));
@@ -513,7 +517,7 @@ fn collect_places<'a>(spec: &'a Spec, schema: &'a Value, value: &Value, pointer:
     found.push(Place { pointer, schema: resolved });
 }
 
-/// A full value of an answer, one per form where it is a union.
+/// A full value of a response, one per form where it is a union.
 pub fn full_samples(spec: &Spec, schema: &Value) -> Vec<Value> {
     match forms(spec.resolve(schema)) {
         Some(forms) => forms.iter().map(|form| sample(spec, form, true)).collect(),
@@ -522,7 +526,7 @@ pub fn full_samples(spec: &Spec, schema: &Value) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn an_answer_may_lack_anything_and_hold_null_anywhere() {
+async fn a_response_may_lack_anything_and_hold_null_anywhere() {
     assert_liberal(|place, value| {
         let inside = if place.pointer.is_empty() { vec![] } else { vec![with(place, value, Value::Null)] };
         inside.into_iter().chain(without(place, value)).collect()
@@ -575,9 +579,9 @@ async fn times_and_amounts_that_cannot_be_read_are_kept() {
     .await;
 }
 
-/// Every variation of every answer, made at every place, is read and keeps what it holds.
+/// Every variation of every response, made at every place, is read and keeps what it holds.
 async fn assert_liberal(variations: impl Fn(&Place, &Value) -> Vec<Value>) {
-    let server = FaultyServer::start([Answer::status(200).into()]);
+    let server = FaultyServer::start([ScriptedResponse::status(200).into()]);
     let (mut tried, mut problems) = (0, Vec::new());
     for api in apis() {
         for operation in api.operations {
@@ -591,7 +595,7 @@ async fn assert_liberal(variations: impl Fn(&Place, &Value) -> Vec<Value>) {
                             continue;
                         }
                         tried += 1;
-                        server.follow(Answer::json(&varied));
+                        server.follow(ScriptedResponse::json(&varied));
                         let read = client(operation.id, first(api.required_arguments(operation))).await;
                         let problem = match read {
                             Ok(read) if *read == expected => continue,

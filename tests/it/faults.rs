@@ -9,7 +9,8 @@ use sharekit::{Error, Operation, Response, proxy_orders, share_codes};
 use tokio::task::JoinSet;
 
 use crate::support::{
-    Answer, Api, Arguments, Fault, FaultyServer, SECRET, apis, proxy_orders_client, subscription_sharing_client,
+    Api, Arguments, Fault, FaultyServer, SECRET, ScriptedResponse, apis, proxy_orders_client,
+    subscription_sharing_client,
 };
 
 /// Much longer than a call over loopback takes, much shorter than a test may.
@@ -136,12 +137,12 @@ async fn judge_each(
     judge(&apis, all).await;
 }
 
-fn answer(status: u16) -> Fault {
-    Answer::status(status).into()
+fn response(status: u16) -> Fault {
+    ScriptedResponse::status(status).into()
 }
 
 fn success(api: &Api, operation: &Operation) -> Fault {
-    Answer::json(api.success(operation)).into()
+    ScriptedResponse::json(api.success(operation)).into()
 }
 
 /// Scripts that the server repeats for ever, with what an operation that spends must make of them.
@@ -156,18 +157,18 @@ fn faults() -> Vec<(Fault, Known)> {
         (Fault::Close, broken(1)),
         (Fault::CutBody, broken(1)),
         (Fault::Hang, timed_out),
-        (Fault::Slow(SHORT / 20, Answer::status(200)), timed_out),
-        (Answer::status(200).body(ERROR_PAGE).into(), known(End::NotDecoded, 1, 1, true)),
-        (Answer::status(200).body("").into(), known(End::Success, 1, 1, false)),
-        (Answer::status(503).header("retry-after", "0").into(), refused(503, true)),
-        (Answer::status(302).header("location", "/").into(), refused(302, true)),
+        (Fault::Slow(SHORT / 20, ScriptedResponse::status(200)), timed_out),
+        (ScriptedResponse::status(200).body(ERROR_PAGE).into(), known(End::NotDecoded, 1, 1, true)),
+        (ScriptedResponse::status(200).body("").into(), known(End::Success, 1, 1, false)),
+        (ScriptedResponse::status(503).header("retry-after", "0").into(), refused(503, true)),
+        (ScriptedResponse::status(302).header("location", "/").into(), refused(302, true)),
     ];
-    faults.extend([408, 500, 502, 503, 504].map(|status| (answer(status), refused(status, true))));
-    faults.extend([400, 401, 403, 404, 409, 422].map(|status| (answer(status), refused(status, false))));
+    faults.extend([408, 500, 502, 503, 504].map(|status| (response(status), refused(status, true))));
+    faults.extend([400, 401, 403, 404, 409, 422].map(|status| (response(status), refused(status, false))));
     let flood = known(End::Refused(429), 3, 3, false);
-    faults.push((answer(429), flood));
-    faults.push((Answer::status(429).header("retry-after", "0").into(), flood));
-    faults.push((Answer::status(429).header("x-ratelimit-reset", "0").into(), flood));
+    faults.push((response(429), flood));
+    faults.push((ScriptedResponse::status(429).header("retry-after", "0").into(), flood));
+    faults.push((ScriptedResponse::status(429).header("x-ratelimit-reset", "0").into(), flood));
     faults
 }
 
@@ -190,7 +191,7 @@ async fn what_spends_reaches_the_server_once_unless_it_was_told_429() {
 #[tokio::test]
 async fn what_spends_is_sent_again_after_a_429() {
     judge_each(spends, |api, operation| {
-        let script = vec![Answer::status(429).header("retry-after", "0").into(), success(api, operation)];
+        let script = vec![ScriptedResponse::status(429).header("retry-after", "0").into(), success(api, operation)];
         vec![(script, options(), known(End::Success, 2, 2, false))]
     })
     .await;
@@ -200,9 +201,9 @@ async fn what_spends_is_sent_again_after_a_429() {
 async fn a_second_purchase_over_a_connection_that_the_server_closes_is_neither_lost_nor_made_twice() {
     for api in apis() {
         for operation in api.operations.iter().filter(|operation| spends(operation)) {
-            let good = Answer::json(api.success(operation));
+            let good = ScriptedResponse::json(api.success(operation));
             let closing =
-                |pause| vec![Fault::AnswerAndClose(Duration::from_micros(pause), good.clone()), good.clone().into()];
+                |pause| vec![Fault::RespondAndClose(Duration::from_micros(pause), good.clone()), good.clone().into()];
             let after = |fault| vec![good.clone().into(), fault, good.clone().into()];
             let scripts = [0, 100, 1000, 3000].map(closing).into_iter();
             for script in scripts.chain([Fault::ResetUnread, Fault::Reset, Fault::Close].map(after)) {
@@ -235,7 +236,7 @@ async fn what_is_safe_to_repeat_survives_one_failure() {
             let mut trials = Vec::new();
             for fault in [Fault::Reset, Fault::Close, Fault::CutBody]
                 .into_iter()
-                .chain([408, 429, 500, 502, 503, 504].map(answer))
+                .chain([408, 429, 500, 502, 503, 504].map(response))
             {
                 trials.push((vec![fault, success(api, operation)], options(), known(End::Success, 2, 2, false)));
             }
@@ -254,16 +255,20 @@ async fn what_is_safe_to_repeat_is_sent_three_times_at_most_and_as_often_as_set(
     judge_each(
         |operation| operation.retry_safe,
         |_, _| {
-            let down = || vec![answer(500)];
+            let down = || vec![response(500)];
             let refused = |times: u32| known(End::Refused(500), times as usize, times, true);
             vec![
                 (down(), options(), refused(3)),
                 (down(), options().max_retries(0), refused(1)),
                 (down(), options().max_retries(1), refused(2)),
                 (vec![Fault::Refuse], options(), known(End::NotConnected, 0, 3, false)),
-                (vec![answer(400)], options(), known(End::Refused(400), 1, 1, false)),
-                (vec![answer(401)], options(), known(End::Refused(401), 1, 1, false)),
-                (vec![Answer::status(200).body(ERROR_PAGE).into()], options(), known(End::NotDecoded, 1, 1, true)),
+                (vec![response(400)], options(), known(End::Refused(400), 1, 1, false)),
+                (vec![response(401)], options(), known(End::Refused(401), 1, 1, false)),
+                (
+                    vec![ScriptedResponse::status(200).body(ERROR_PAGE).into()],
+                    options(),
+                    known(End::NotDecoded, 1, 1, true),
+                ),
             ]
         },
     )
@@ -276,7 +281,7 @@ async fn what_an_earlier_attempt_may_have_done_is_not_forgotten() {
         |operation| operation.retry_safe,
         |_, _| {
             let after_one = |last: Fault, end| (vec![Fault::Reset, last], options(), known(end, 2, 2, true));
-            vec![after_one(answer(400), End::Refused(400)), after_one(answer(401), End::Refused(401))]
+            vec![after_one(response(400), End::Refused(400)), after_one(response(401), End::Refused(401))]
         },
     )
     .await;
@@ -284,7 +289,7 @@ async fn what_an_earlier_attempt_may_have_done_is_not_forgotten() {
 
 #[tokio::test]
 async fn a_refusal_under_200_leaves_an_earlier_attempt_in_doubt() {
-    let refusal = || Answer::status(200).body(r#"{"success":false}"#).into();
+    let refusal = || ScriptedResponse::status(200).body(r#"{"success":false}"#).into();
     judge_each(
         |operation| operation.id == "list_orders",
         |_, _| {
@@ -305,7 +310,7 @@ async fn a_server_that_asks_to_wait_too_long_is_not_waited_for() {
         ("retry-after", "99999999999999999999", Duration::MAX),
     ];
     for (header, asked, expected) in table {
-        let server = FaultyServer::start([Answer::status(429).header(header, asked).into()]);
+        let server = FaultyServer::start([ScriptedResponse::status(429).header(header, asked).into()]);
         let began = Instant::now();
         let client = proxy_orders_client(&server.url).with_options(|_| options());
         let error = client.get_profile().send().await.unwrap_err();
@@ -317,7 +322,7 @@ async fn a_server_that_asks_to_wait_too_long_is_not_waited_for() {
 
 #[tokio::test]
 async fn a_wait_that_the_call_cannot_survive_ends_it_at_once_with_the_response() {
-    let server = FaultyServer::start([Answer::status(429).header("retry-after", "30").into()]);
+    let server = FaultyServer::start([ScriptedResponse::status(429).header("retry-after", "30").into()]);
     let client = proxy_orders_client(&server.url).with_options(|_| options().timeout(Duration::from_secs(10)));
     let began = Instant::now();
     let error = client.get_profile().send().await.unwrap_err();
@@ -327,8 +332,9 @@ async fn a_wait_that_the_call_cannot_survive_ends_it_at_once_with_the_response()
 
 #[tokio::test]
 async fn a_limit_that_is_not_used_up_is_not_waited_for() {
-    let unavailable = Answer::status(503).header("x-ratelimit-remaining", "1999").header("x-ratelimit-reset", "8");
-    let server = FaultyServer::start([unavailable.into(), Answer::status(200).into()]);
+    let unavailable =
+        ScriptedResponse::status(503).header("x-ratelimit-remaining", "1999").header("x-ratelimit-reset", "8");
+    let server = FaultyServer::start([unavailable.into(), ScriptedResponse::status(200).into()]);
     let client = proxy_orders_client(&server.url).with_options(|_| options());
     let began = Instant::now();
     client.get_profile().send().await.unwrap();
@@ -337,7 +343,8 @@ async fn a_limit_that_is_not_used_up_is_not_waited_for() {
 
 #[tokio::test]
 async fn a_server_that_asks_to_wait_a_little_is_waited_for() {
-    let script = [Answer::status(429).header("retry-after", "0.2").into(), Answer::status(200).into()];
+    let script =
+        [ScriptedResponse::status(429).header("retry-after", "0.2").into(), ScriptedResponse::status(200).into()];
     let server = FaultyServer::start(script);
     let client = proxy_orders_client(&server.url).with_options(|_| options());
     let began = Instant::now();
@@ -347,7 +354,7 @@ async fn a_server_that_asks_to_wait_a_little_is_waited_for() {
 
 #[tokio::test]
 async fn the_time_limit_of_a_call_ends_endless_refusals() {
-    let server = FaultyServer::start([Answer::status(429).header("retry-after", "0").into()]);
+    let server = FaultyServer::start([ScriptedResponse::status(429).header("retry-after", "0").into()]);
     let endless = policy().max_retries(u32::MAX).budget(u32::MAX, 1.0);
     let client = share_codes::Client::builder().api_key(SECRET).base_url(&server.url);
     let client = client.retry_policy(endless).timeout(Duration::from_millis(300)).build().unwrap();
@@ -375,7 +382,7 @@ async fn a_time_out_says_whether_it_was_the_limit_of_the_call_or_of_the_attempt(
 async fn an_outage_is_not_amplified() {
     const CALLS: usize = 50;
     const BUDGET: usize = 10;
-    let server = FaultyServer::start([answer(503)]);
+    let server = FaultyServer::start([response(503)]);
     let client = proxy_orders::Client::builder().bearer_token(SECRET).base_url(&server.url);
     let client = client.retry_policy(policy()).build().unwrap();
     for _ in 0..CALLS {
@@ -392,7 +399,7 @@ async fn an_outage_is_not_amplified() {
 
 #[tokio::test]
 async fn the_options_of_a_call_leave_the_client_as_it_was() {
-    let server = FaultyServer::start([answer(500)]);
+    let server = FaultyServer::start([response(500)]);
     let client = proxy_orders::Client::builder().bearer_token(SECRET).base_url(&server.url);
     let client = client.retry_policy(policy()).build().unwrap();
     let special = client.with_options(|options| options.max_retries(0).header("x-trace", "7"));
@@ -427,22 +434,22 @@ async fn a_header_of_the_caller_arrives_but_never_in_place_of_the_credential() {
 
 #[tokio::test]
 async fn a_header_that_is_none_is_told_before_anything_is_sent() {
-    let server = FaultyServer::start([answer(200)]);
+    let server = FaultyServer::start([response(200)]);
     let client = proxy_orders_client(&server.url).with_options(|options| options.header("x trace", "7"));
     let error = client.get_profile().send().await.unwrap_err();
     assert!(error.is_configuration() && !error.is_outcome_unclear(), "{error:?}");
     assert_eq!((server.seen(), error.attempts()), (0, 0), "{error:?}");
 }
 
-// ---- slow and long answers -----------------------------------------------------------------------------------------
+// ---- slow and long responses -----------------------------------------------------------------------------------------
 
 #[tokio::test]
-async fn an_answer_that_comes_byte_by_byte_is_read_to_its_end() {
-    let slow = Answer::status(200).body(r#"{"balance":1}"#);
+async fn a_response_that_comes_byte_by_byte_is_read_to_its_end() {
+    let slow = ScriptedResponse::status(200).body(r#"{"balance":1}"#);
     let server = FaultyServer::start([Fault::Slow(Duration::from_millis(1), slow)]);
     let client = proxy_orders_client(&server.url);
-    let answer = client.request(http::Method::GET, "/user/api/me").send().await.unwrap();
-    assert_eq!(answer.into_inner(), json!({"balance": 1}));
+    let response = client.request(http::Method::GET, "/user/api/me").send().await.unwrap();
+    assert_eq!(response.into_inner(), json!({"balance": 1}));
 }
 
 #[tokio::test]

@@ -12,8 +12,8 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use crate::support::{
-    Answer, Fault, FaultyServer, SECRET, apis, proxy_orders_client, share_codes_client, subscription_sharing_client,
-    until,
+    Fault, FaultyServer, SECRET, ScriptedResponse, apis, proxy_orders_client, share_codes_client,
+    subscription_sharing_client, until,
 };
 
 /// A limit that hands out as many turns as the test gives it.
@@ -58,7 +58,7 @@ fn limited(url: &str, limit: impl RateLimit + 'static) -> proxy_orders::Client {
 }
 
 fn good_server() -> FaultyServer {
-    FaultyServer::start([Answer::status(200).into()])
+    FaultyServer::start([ScriptedResponse::status(200).into()])
 }
 
 /// How long so many calls take that are made at once.
@@ -124,7 +124,11 @@ async fn without_a_limit_nobody_waits() {
 
 #[tokio::test]
 async fn every_attempt_waits_for_a_turn() {
-    let script = [Answer::status(500).into(), Answer::status(429).into(), Answer::status(200).into()];
+    let script = [
+        ScriptedResponse::status(500).into(),
+        ScriptedResponse::status(429).into(),
+        ScriptedResponse::status(200).into(),
+    ];
     let (server, turns) = (FaultyServer::start(script), Turns::new(2));
     let client = limited(&server.url, turns.clone());
     let call = tokio::spawn(async move { client.get_profile().send().await });
@@ -176,7 +180,7 @@ async fn who_gives_up_waiting_for_a_turn_leaves_the_limit_to_the_others() {
 async fn a_call_that_is_dropped_closes_its_connection_and_leaves_nothing_behind() {
     for api in apis() {
         for operation in api.operations {
-            let server = FaultyServer::start([Fault::Hang, Answer::json(api.success(operation)).into()]);
+            let server = FaultyServer::start([Fault::Hang, ScriptedResponse::json(api.success(operation)).into()]);
             let tasks = || tokio::runtime::Handle::current().metrics().num_alive_tasks();
             let before = tasks();
             let client = api.client(&server.url, sharekit::CallOptions::default());
@@ -215,7 +219,7 @@ fn the_futures_of_all_operations_can_move_between_threads() {
 
 #[tokio::test]
 async fn a_call_can_be_spawned_as_it_stands() {
-    let server = FaultyServer::start([Answer::json(&serde_json::json!({ "success": true })).into()]);
+    let server = FaultyServer::start([ScriptedResponse::json(&serde_json::json!({ "success": true })).into()]);
     let client = proxy_orders_client(&server.url);
     let spawned = tokio::spawn(client.get_order().id(1).send());
     drop(client);

@@ -20,7 +20,7 @@ use tokio::task::JoinSet;
 
 use self::response::{After, Example, Expected, Mutant, examples};
 use crate::support::{
-    Answer, Api, Caller, Fault, FaultyServer, SECRET, apis, in_child, proxy_orders_client, run_in_child,
+    Api, Caller, Fault, FaultyServer, SECRET, ScriptedResponse, apis, in_child, proxy_orders_client, run_in_child,
     share_codes_client,
 };
 
@@ -141,7 +141,7 @@ struct Lane {
 
 impl Lane {
     fn new(apis: Arc<[Api; 3]>) -> Self {
-        let server = FaultyServer::start([Answer::status(200).into()]);
+        let server = FaultyServer::start([ScriptedResponse::status(200).into()]);
         let all = apis
             .iter()
             .enumerate()
@@ -230,7 +230,7 @@ fn problem_of_error(error: &Error) -> Option<String> {
     if display.len().max(debug.len()) > LONGEST_ERROR {
         return Some(format!("an error of {} and {} bytes: {}", display.len(), debug.len(), beginning(&display)));
     }
-    // What it must answer to is answered, whatever came.
+    // It responds to what it must respond to, whatever came.
     let _ = (error.retry_after(), error.is_unauthenticated(), error.refusal(), error.is_outcome_unclear());
     shown_secret(&all)
 }

@@ -1,4 +1,4 @@
-//! Logging in, and access tokens that stay fresh: an authorization server that is told what to answer, and an API.
+//! Logging in, and access tokens that stay fresh: an authorization server that is told what to response, and an API.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,7 +13,7 @@ use sharekit::{Login, OAuth, RetryPolicy, Secret, TokenSource, Tokens};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
-use crate::support::{Answer, Fault, FaultyServer, apis, subscription_sharing_client, until};
+use crate::support::{Fault, FaultyServer, ScriptedResponse, apis, subscription_sharing_client, until};
 
 const SECRET: &str = "planted-client-secret/7f3a+9b==";
 
@@ -24,26 +24,26 @@ async fn authorization_server() -> MockServer {
     let handed_out = AtomicUsize::new(0);
     server(move |_: &Request| {
         let number = handed_out.fetch_add(1, Ordering::Relaxed) + 1;
-        tokens_answer(
+        tokens_response(
             &json!({ "access_token": format!("access-{number}"), "refresh_token": format!("refresh-{number}") }),
         )
     })
     .await
 }
 
-fn tokens_answer(fields: &Value) -> ResponseTemplate {
-    let mut answer = json!({ "token_type": "Bearer", "expires_in": 3600 });
-    answer.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
-    ResponseTemplate::new(200).set_body_json(answer)
+fn tokens_response(fields: &Value) -> ResponseTemplate {
+    let mut response = json!({ "token_type": "Bearer", "expires_in": 3600 });
+    response.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+    ResponseTemplate::new(200).set_body_json(response)
 }
 
-async fn server(answer: impl Fn(&Request) -> ResponseTemplate + Send + Sync + 'static) -> MockServer {
+async fn server(response: impl Fn(&Request) -> ResponseTemplate + Send + Sync + 'static) -> MockServer {
     let server = MockServer::start().await;
-    Mock::given(any()).respond_with(answer).mount(&server).await;
+    Mock::given(any()).respond_with(response).mount(&server).await;
     server
 }
 
-/// An API that answers every request with a success.
+/// An API that responds to every request with a success.
 async fn api() -> MockServer {
     server(|_: &Request| ResponseTemplate::new(200).set_body_json(json!({}))).await
 }
@@ -170,7 +170,7 @@ async fn a_token_is_replaced_thirty_seconds_before_its_end() {
 #[tokio::test]
 async fn a_token_of_a_short_life_is_not_replaced_for_every_call() {
     let authorization =
-        server(|_: &Request| tokens_answer(&json!({ "access_token": "short", "expires_in": 20 }))).await;
+        server(|_: &Request| tokens_response(&json!({ "access_token": "short", "expires_in": 20 }))).await;
     let source = oauth(&authorization).client();
     for _ in 0..9 {
         source.token(None).await.unwrap();
@@ -220,7 +220,7 @@ async fn a_refused_token_that_was_replaced_meanwhile_causes_no_refresh() {
 
 #[tokio::test]
 async fn a_refused_token_is_not_given_again_even_if_the_server_hands_it_out() {
-    let authorization = server(|_: &Request| tokens_answer(&json!({ "access_token": "access-0" }))).await;
+    let authorization = server(|_: &Request| tokens_response(&json!({ "access_token": "access-0" }))).await;
     let source = oauth(&authorization).user(tokens_for(3600 * SECOND));
     let refused = Secret::new("access-0");
     for _ in 0..10 {
@@ -243,7 +243,7 @@ async fn a_failed_refresh_is_told_to_all_calls_of_five_seconds() {
     for call in calls {
         let error = call.await.unwrap().unwrap_err();
         let said =
-            "no access token: 3 token requests failed: the authorization server answered 503 Service Unavailable";
+            "no access token: 3 token requests failed: the authorization server responded 503 Service Unavailable";
         assert_eq!(error.to_string(), said);
     }
     let_pass(4 * SECOND).await;
@@ -280,7 +280,7 @@ async fn an_authorization_server_that_hangs_holds_up_no_call_whose_token_works()
 
 #[tokio::test]
 async fn a_failure_of_which_no_call_knew_does_not_stand_when_the_token_has_ended() {
-    let (authorization, api) = (FaultyServer::start([Answer::status(503).into(), new_tokens()]), api().await);
+    let (authorization, api) = (FaultyServer::start([ScriptedResponse::status(503).into(), new_tokens()]), api().await);
     let client = client(&api, faulty_oauth(&authorization).user(tokens_for(2 * SECOND)));
     call(&client).await.unwrap();
     let_pass(3 * SECOND).await;
@@ -323,7 +323,7 @@ async fn a_rotated_refresh_token_is_told_and_used_next() {
 
 #[tokio::test]
 async fn the_old_refresh_token_stays_if_no_new_one_comes() {
-    let authorization = server(|_: &Request| tokens_answer(&json!({ "access_token": "new" }))).await;
+    let authorization = server(|_: &Request| tokens_response(&json!({ "access_token": "new" }))).await;
     let (sender, receiver) = std::sync::mpsc::channel();
     let source =
         oauth(&authorization).user(expired_tokens()).on_new_tokens(move |tokens| sender.send(tokens.clone()).unwrap());
@@ -337,7 +337,7 @@ async fn the_old_refresh_token_stays_if_no_new_one_comes() {
 #[tokio::test]
 async fn a_dropped_call_loses_no_new_token() {
     let authorization = server(|_: &Request| {
-        tokens_answer(&json!({ "access_token": "access-1", "refresh_token": "refresh-1" }))
+        tokens_response(&json!({ "access_token": "access-1", "refresh_token": "refresh-1" }))
             .set_delay(Duration::from_millis(50))
     })
     .await;
@@ -409,8 +409,8 @@ async fn a_token_that_the_server_repeats_is_not_shown() {
 #[tokio::test]
 async fn declining_an_invitation_carries_the_clients_token_and_all_else_the_users() {
     let authorization = server(|request: &Request| match form(request)["grant_type"].as_str() {
-        "client_credentials" => tokens_answer(&json!({ "access_token": "the-clients" })),
-        _ => tokens_answer(&json!({ "access_token": "the-users" })),
+        "client_credentials" => tokens_response(&json!({ "access_token": "the-clients" })),
+        _ => tokens_response(&json!({ "access_token": "the-users" })),
     })
     .await;
     let (api, oauth) = (api().await, oauth(&authorization));
@@ -550,11 +550,11 @@ async fn token_requests_follow_no_redirect() {
     let authorization =
         server(move |_: &Request| ResponseTemplate::new(307).insert_header("location", target.as_str())).await;
     let error = oauth(&authorization).client().token(None).await.unwrap_err();
-    assert_eq!(error.to_string(), "no access token: the authorization server answered 307 Temporary Redirect");
+    assert_eq!(error.to_string(), "no access token: the authorization server responded 307 Temporary Redirect");
     assert!(forms(&elsewhere).await.is_empty());
 }
 
-// ---- answers -----------------------------------------------------------------------------------------------------
+// ---- responses -----------------------------------------------------------------------------------------------------
 
 #[tokio::test]
 async fn a_refusal_says_what_the_server_says_without_secrets_and_without_end() {
@@ -576,9 +576,9 @@ async fn a_refusal_says_what_the_server_says_without_secrets_and_without_end() {
 }
 
 #[tokio::test]
-async fn an_answer_is_used_as_long_as_it_holds_a_token() {
+async fn a_response_is_used_as_long_as_it_holds_a_token() {
     let lifelong = 20 * 365 * 24 * 3600 * SECOND;
-    let answers = [
+    let responses = [
         (json!({ "access_token": "new", "refresh_token": "refresh-1", "expires_in": "60" }), 60 * SECOND),
         (json!({ "access_token": "new", "refresh_token": "refresh-1", "expires_in": 60.5 }), 61 * SECOND),
         (json!({ "access_token": "new", "refresh_token": "refresh-1" }), lifelong),
@@ -587,27 +587,27 @@ async fn an_answer_is_used_as_long_as_it_holds_a_token() {
         (json!({ "access_token": "new", "refresh_token": "refresh-1", "expires_in": 1e300 }), lifelong),
         (json!({ "access_token": "new", "refresh_token": "refresh-1", "scope": 7, "token_type": "" }), lifelong),
     ];
-    for (answer, lasts) in answers {
-        let body = answer.clone();
+    for (response, lasts) in responses {
+        let body = response.clone();
         let authorization =
             server(move |_: &Request| ResponseTemplate::new(201).set_body_raw(body.to_string(), "text/plain")).await;
         let source = oauth(&authorization).user(expired_tokens());
-        let token = source.token(None).await.unwrap_or_else(|error| panic!("{answer}: {error}"));
+        let token = source.token(None).await.unwrap_or_else(|error| panic!("{response}: {error}"));
         assert_eq!(token.expose(), "new");
         let_pass(lasts.saturating_sub(35 * SECOND)).await;
         source.token(None).await.unwrap();
-        assert_eq!(forms(&authorization).await.len(), 1, "{answer}");
+        assert_eq!(forms(&authorization).await.len(), 1, "{response}");
         if lasts != lifelong {
             let_pass(10 * SECOND).await;
             source.token(None).await.unwrap();
-            assert_eq!(refresh_tokens_sent(&authorization).await, ["refresh-0", "refresh-1"], "{answer}");
+            assert_eq!(refresh_tokens_sent(&authorization).await, ["refresh-0", "refresh-1"], "{response}");
         }
     }
 }
 
 #[tokio::test]
-async fn an_answer_without_a_token_is_an_error_that_quotes_nothing() {
-    let answers = [
+async fn a_response_without_a_token_is_an_error_that_quotes_nothing() {
+    let responses = [
         (200, ""),
         (200, "planted"),
         (200, r#"{"refresh_token": "planted"}"#),
@@ -623,7 +623,7 @@ async fn an_answer_without_a_token_is_an_error_that_quotes_nothing() {
         (403, r#"{"planted": true}"#),
         (404, r#"{"planted": true}"#),
     ];
-    for (status, body) in answers {
+    for (status, body) in responses {
         let authorization =
             server(move |_: &Request| ResponseTemplate::new(status).set_body_raw(body, "application/json")).await;
         let error = oauth(&authorization).client().token(None).await.unwrap_err();
@@ -638,8 +638,8 @@ async fn an_answer_without_a_token_is_an_error_that_quotes_nothing() {
 #[tokio::test]
 async fn an_empty_refresh_token_does_not_replace_the_good_one() {
     for empty in [json!(""), json!(" "), json!("\n"), json!(null), json!(7), json!({}), json!([])] {
-        let answer = json!({ "access_token": "new", "refresh_token": empty, "expires_in": "" });
-        let authorization = server(move |_: &Request| ResponseTemplate::new(200).set_body_json(answer.clone())).await;
+        let response = json!({ "access_token": "new", "refresh_token": empty, "expires_in": "" });
+        let authorization = server(move |_: &Request| ResponseTemplate::new(200).set_body_json(response.clone())).await;
         let (sender, receiver) = std::sync::mpsc::channel();
         let source = oauth(&authorization)
             .user(expired_tokens())
@@ -656,8 +656,8 @@ async fn an_empty_refresh_token_does_not_replace_the_good_one() {
 #[tokio::test]
 async fn a_new_refresh_token_is_kept_even_if_the_access_token_cannot_be_used() {
     for useless in [json!(null), json!(""), json!("two words")] {
-        let answer = Answer::json(&json!({ "access_token": useless, "refresh_token": "refresh-1" }));
-        let authorization = FaultyServer::start([answer.into(), new_tokens()]);
+        let response = ScriptedResponse::json(&json!({ "access_token": useless, "refresh_token": "refresh-1" }));
+        let authorization = FaultyServer::start([response.into(), new_tokens()]);
         let (sender, receiver) = std::sync::mpsc::channel();
         let source = faulty_oauth(&authorization)
             .user(expired_tokens())
@@ -675,7 +675,8 @@ async fn a_new_refresh_token_is_kept_even_if_the_access_token_cannot_be_used() {
 
 #[tokio::test]
 async fn a_login_without_a_refresh_token_has_none() {
-    let authorization = server(|_: &Request| tokens_answer(&json!({ "access_token": "a", "refresh_token": "" }))).await;
+    let authorization =
+        server(|_: &Request| tokens_response(&json!({ "access_token": "a", "refresh_token": "" }))).await;
     let oauth = oauth(&authorization);
     let login = oauth.begin_login().unwrap();
     let state = state_of(&login);
@@ -704,7 +705,7 @@ async fn stored_tokens_that_are_empty_are_none() {
 
 #[tokio::test]
 async fn an_access_token_that_no_request_can_carry_is_an_error_at_once() {
-    let (none, unfit) = ("answered 200 OK without an access token", "an access token that no request can carry");
+    let (none, unfit) = ("responded 200 OK without an access token", "an access token that no request can carry");
     let tokens = [
         (json!(""), none),
         (json!(" "), none),
@@ -716,8 +717,8 @@ async fn an_access_token_that_no_request_can_carry_is_an_error_at_once() {
         (json!("\u{e9}"), unfit),
     ];
     for (token, said) in tokens {
-        let answer = json!({ "access_token": token });
-        let authorization = server(move |_: &Request| tokens_answer(&answer)).await;
+        let response = json!({ "access_token": token });
+        let authorization = server(move |_: &Request| tokens_response(&response)).await;
         let api = api().await;
         let error = call(&client(&api, oauth(&authorization).user(expired_tokens()))).await.unwrap_err();
         assert!(error.is_unauthenticated() && error.attempts() == 0, "{token}: {error:?}");
@@ -752,15 +753,15 @@ async fn an_error_is_recognised_under_any_status() {
 
 #[tokio::test]
 async fn an_error_in_a_form_of_its_own_is_one_too() {
-    let answers = [
+    let responses = [
         (200, json!({ "error": { "message": "no such user" } })),
         (400, json!({ "error": { "message": "no such user", "code": 7 } })),
         (200, json!({ "error": "denied", "message": "no such user" })),
         (404, json!({ "message": "no such user" })),
     ];
-    for (status, body) in answers {
-        let answer = body.clone();
-        let authorization = server(move |_: &Request| ResponseTemplate::new(status).set_body_json(&answer)).await;
+    for (status, body) in responses {
+        let response = body.clone();
+        let authorization = server(move |_: &Request| ResponseTemplate::new(status).set_body_json(&response)).await;
         let error = oauth(&authorization).client().token(None).await.unwrap_err();
         assert!(
             error.is_unauthenticated() && error.to_string().ends_with(": no such user"),
@@ -790,40 +791,41 @@ fn faulty_oauth(authorization: &FaultyServer) -> OAuth {
 }
 
 fn new_tokens() -> Fault {
-    Answer::json(&json!({ "access_token": "access-1", "refresh_token": "refresh-1", "expires_in": 3600 })).into()
+    ScriptedResponse::json(&json!({ "access_token": "access-1", "refresh_token": "refresh-1", "expires_in": 3600 }))
+        .into()
 }
 
 fn invalid_grant() -> Fault {
-    Answer::status(400).body(r#"{"error": "invalid_grant"}"#).into()
+    ScriptedResponse::status(400).body(r#"{"error": "invalid_grant"}"#).into()
 }
 
 #[tokio::test]
 async fn an_outage_is_not_a_refusal() {
-    let with = |status, error: &str| Answer::status(status).body(json!({ "error": error }).to_string());
+    let with = |status, error: &str| ScriptedResponse::status(status).body(json!({ "error": error }).to_string());
     let table = [
-        (Answer::status(408), Some(408), 3),
-        (Answer::status(429), Some(429), 3),
-        (Answer::status(500), Some(500), 3),
-        (Answer::status(501), Some(501), 1),
-        (Answer::status(502).body("<html>"), Some(502), 3),
-        (Answer::status(503).body(""), Some(503), 3),
-        (Answer::status(504), Some(504), 3),
+        (ScriptedResponse::status(408), Some(408), 3),
+        (ScriptedResponse::status(429), Some(429), 3),
+        (ScriptedResponse::status(500), Some(500), 3),
+        (ScriptedResponse::status(501), Some(501), 1),
+        (ScriptedResponse::status(502).body("<html>"), Some(502), 3),
+        (ScriptedResponse::status(503).body(""), Some(503), 3),
+        (ScriptedResponse::status(504), Some(504), 3),
         (with(503, "Service Unavailable"), Some(503), 3),
         (with(500, "server_error"), Some(500), 3),
         (with(200, "temporarily_unavailable"), None, 3),
         (with(400, "temporarily_unavailable"), None, 3),
         (with(400, "slow_down"), None, 3),
     ];
-    for (answer, status, requests) in table {
-        let authorization = FaultyServer::start([answer.clone().into()]);
+    for (response, status, requests) in table {
+        let authorization = FaultyServer::start([response.clone().into()]);
         let api = api().await;
         let error = call(&client(&api, faulty_oauth(&authorization).user(expired_tokens()))).await.unwrap_err();
-        assert!(!error.is_unauthenticated() && !error.is_connect(), "{answer:?}: {error:?}");
-        assert_eq!(error.status().map(|status| status.as_u16()), status, "{answer:?}");
-        assert!(error.attempts() == 0 && !error.is_outcome_unclear(), "{answer:?}: {error:?}");
+        assert!(!error.is_unauthenticated() && !error.is_connect(), "{response:?}: {error:?}");
+        assert_eq!(error.status().map(|status| status.as_u16()), status, "{response:?}");
+        assert!(error.attempts() == 0 && !error.is_outcome_unclear(), "{response:?}: {error:?}");
         let named = ["no access token: the token request failed: ", "no access token: 3 token requests failed: "];
-        assert!(named.iter().any(|named| error.to_string().contains(named)), "{answer:?}: {error}");
-        assert_eq!((authorization.seen(), bearers(&api).await.len()), (requests, 0), "{answer:?}");
+        assert!(named.iter().any(|named| error.to_string().contains(named)), "{response:?}: {error}");
+        assert_eq!((authorization.seen(), bearers(&api).await.len()), (requests, 0), "{response:?}");
     }
 }
 
@@ -856,13 +858,13 @@ async fn a_token_endpoint_that_hangs_is_not_a_refusal() {
 #[tokio::test]
 async fn an_outage_that_passes_is_waited_out() {
     let faults = [
-        Answer::status(408).into(),
-        Answer::status(429).header("retry-after", "0").into(),
-        Answer::status(500).into(),
-        Answer::status(502).into(),
-        Answer::status(503).into(),
-        Answer::status(504).into(),
-        Answer::json(&json!({ "error": "temporarily_unavailable" })).into(),
+        ScriptedResponse::status(408).into(),
+        ScriptedResponse::status(429).header("retry-after", "0").into(),
+        ScriptedResponse::status(500).into(),
+        ScriptedResponse::status(502).into(),
+        ScriptedResponse::status(503).into(),
+        ScriptedResponse::status(504).into(),
+        ScriptedResponse::json(&json!({ "error": "temporarily_unavailable" })).into(),
         Fault::ResetUnread,
         Fault::Reset,
         Fault::Close,
@@ -884,7 +886,7 @@ async fn an_outage_that_passes_is_waited_out() {
 
 #[tokio::test]
 async fn many_calls_wait_out_an_outage_with_the_same_requests() {
-    let authorization = FaultyServer::start([Answer::status(503).into(), Fault::Reset, new_tokens()]);
+    let authorization = FaultyServer::start([ScriptedResponse::status(503).into(), Fault::Reset, new_tokens()]);
     let source = faulty_oauth(&authorization).user(expired_tokens());
     let calls: Vec<_> = (0..50)
         .map(|_| {
@@ -900,7 +902,7 @@ async fn many_calls_wait_out_an_outage_with_the_same_requests() {
 
 #[tokio::test]
 async fn the_token_endpoint_says_how_long_to_wait() {
-    let busy = |seconds: &str| Fault::from(Answer::status(429).header("retry-after", seconds));
+    let busy = |seconds: &str| Fault::from(ScriptedResponse::status(429).header("retry-after", seconds));
     let authorization = FaultyServer::start([busy("20"), new_tokens()]);
     let source = faulty_oauth(&authorization).user(expired_tokens());
     let asking = tokio::spawn(async move { source.token(None).await });
@@ -926,7 +928,7 @@ async fn until_asleep() {
 #[tokio::test]
 async fn the_retry_policy_is_that_of_the_token_requests() {
     for retries in [0, 1, 4] {
-        let authorization = FaultyServer::start([Answer::status(503).into()]);
+        let authorization = FaultyServer::start([ScriptedResponse::status(503).into()]);
         let oauth = faulty_oauth(&authorization).retry_policy(quick().max_retries(retries));
         oauth.client().token(None).await.unwrap_err();
         assert_eq!(authorization.seen(), retries as usize + 1);
@@ -936,7 +938,7 @@ async fn the_retry_policy_is_that_of_the_token_requests() {
 #[tokio::test]
 async fn a_call_waits_for_a_token_no_longer_than_its_own_time_limit() {
     let authorization = server(|_: &Request| {
-        tokens_answer(&json!({ "access_token": "access-1" })).set_delay(Duration::from_millis(500))
+        tokens_response(&json!({ "access_token": "access-1" })).set_delay(Duration::from_millis(500))
     })
     .await;
     let api = api().await;
@@ -951,7 +953,7 @@ async fn a_call_waits_for_a_token_no_longer_than_its_own_time_limit() {
 #[tokio::test]
 async fn a_refusal_after_a_lost_response_says_so() {
     let lost = "the response to an earlier token request was lost";
-    for fault in [Fault::Reset, Fault::Close, Fault::CutBody, Answer::status(504).into()] {
+    for fault in [Fault::Reset, Fault::Close, Fault::CutBody, ScriptedResponse::status(504).into()] {
         let authorization = FaultyServer::start([fault.clone(), invalid_grant()]);
         let error = faulty_oauth(&authorization).user(expired_tokens()).token(None).await.unwrap_err();
         assert!(error.is_unauthenticated() && error.to_string().contains(lost), "{fault:?}: {error}");
@@ -965,7 +967,7 @@ async fn a_refusal_after_a_lost_response_says_so() {
         let error = oauth.finish_login(login, "the-code", &state).await.unwrap_err();
         assert!(error.is_unauthenticated() && error.to_string().contains(lost), "{fault:?}: {error}");
     }
-    for fault in [invalid_grant(), Answer::status(429).into()] {
+    for fault in [invalid_grant(), ScriptedResponse::status(429).into()] {
         let authorization = FaultyServer::start([fault.clone(), invalid_grant()]);
         let error = faulty_oauth(&authorization).user(expired_tokens()).token(None).await.unwrap_err();
         assert!(error.is_unauthenticated() && !error.to_string().contains(lost), "{fault:?}: {error}");

@@ -41,21 +41,21 @@ async fn log_in(login: &Login) -> (String, String) {
     let mut cookies = BTreeMap::new();
     let mut url = Url::parse(login.url()).unwrap();
     while url.path() != "/logged-in" {
-        let answer = get(&url, &cookies).await;
+        let response = get(&url, &cookies).await;
         let header = |line: &str, name: &str| Some(line.split_once(": ").filter(|(key, _)| *key == name)?.1.to_owned());
-        for cookie in answer.lines().filter_map(|line| header(line, "Set-Cookie")) {
+        for cookie in response.lines().filter_map(|line| header(line, "Set-Cookie")) {
             let (name, value) = cookie.split(';').next().unwrap().split_once('=').unwrap();
             cookies.insert(name.to_owned(), value.to_owned());
         }
-        let location = answer.lines().find_map(|line| header(line, "Location"));
-        url = url.join(&location.unwrap_or_else(|| panic!("{url} leads nowhere: {answer}"))).unwrap();
+        let location = response.lines().find_map(|line| header(line, "Location"));
+        url = url.join(&location.unwrap_or_else(|| panic!("{url} leads nowhere: {response}"))).unwrap();
     }
     let query: BTreeMap<_, _> = url.query_pairs().into_owned().collect();
     let code = query.get("code").unwrap_or_else(|| panic!("the login failed: {query:?}"));
     (code.clone(), query["state"].clone())
 }
 
-/// The whole answer, as it came. (An HTTP client would want TLS to be set up, which is of no use here.)
+/// The whole response, as it came. (An HTTP client would want TLS to be set up, which is of no use here.)
 async fn get(url: &Url, cookies: &BTreeMap<String, String>) -> String {
     let cookies = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
     let host = url.authority();
@@ -63,9 +63,9 @@ async fn get(url: &Url, cookies: &BTreeMap<String, String>) -> String {
     let request = format!("GET {target} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookies}\r\nConnection: close\r\n\r\n");
     let mut connection = TcpStream::connect(host).await.unwrap();
     connection.write_all(request.as_bytes()).await.unwrap();
-    let mut answer = String::new();
-    connection.read_to_string(&mut answer).await.unwrap();
-    answer
+    let mut response = String::new();
+    connection.read_to_string(&mut response).await.unwrap();
+    response
 }
 
 async fn user_tokens(oauth: &OAuth) -> Tokens {
@@ -81,8 +81,8 @@ fn client(url: &str, user: impl TokenSource + 'static, program: impl TokenSource
 
 /// Whose token the client sends, as the server sees it.
 async fn who(client: &Client, credential: CredentialKind) -> String {
-    let answer = client.request(Method::GET, "/whoami").credential(credential).send().await.unwrap();
-    answer["who"].as_str().unwrap_or_else(|| panic!("{answer:?}")).to_owned()
+    let response = client.request(Method::GET, "/whoami").credential(credential).send().await.unwrap();
+    response["who"].as_str().unwrap_or_else(|| panic!("{response:?}")).to_owned()
 }
 
 #[tokio::test]

@@ -14,12 +14,12 @@ use crate::support::{SECRET, proxy_orders_client, share_codes_client};
 /// Long enough for a request that should not be made to be noticed.
 const A_WHILE: Duration = Duration::from_millis(150);
 
-/// A server that makes its answer of the request and of the number of the page, or the offset, that it asks for.
-async fn server(answer: impl Fn(&Request, usize) -> ResponseTemplate + Send + Sync + 'static) -> MockServer {
+/// A server that makes its response of the request and of the number of the page, or the offset, that it asks for.
+async fn server(response: impl Fn(&Request, usize) -> ResponseTemplate + Send + Sync + 'static) -> MockServer {
     let server = MockServer::start().await;
     let responder = move |request: &Request| {
         let position = asked(request, "page").or(asked(request, "offset")).expect("a page or an offset is asked for");
-        answer(request, position)
+        response(request, position)
     };
     Mock::given(any()).respond_with(responder).mount(&server).await;
     server

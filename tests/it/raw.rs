@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sharekit::{ApiKeyLocation, CallOptions, RawRequest, RetryPolicy};
 use sharekit::{CredentialKind, share_codes, subscription_sharing};
 
-use crate::support::{Answer, Fault, FaultyServer, SECRET, proxy_orders_client, share_codes_client};
+use crate::support::{Fault, FaultyServer, SECRET, ScriptedResponse, proxy_orders_client, share_codes_client};
 
 fn hasty(options: CallOptions) -> CallOptions {
     options.retry_policy(RetryPolicy::default().back_off(Duration::from_millis(1), Duration::from_millis(1)))
@@ -18,15 +18,15 @@ fn request(server: &FaultyServer, method: Method, path: &str) -> RawRequest {
 }
 
 fn good_server() -> FaultyServer {
-    FaultyServer::start([Answer::json(&json!({"fresh": [1]})).into()])
+    FaultyServer::start([ScriptedResponse::json(&json!({"fresh": [1]})).into()])
 }
 
 #[tokio::test]
 async fn it_carries_the_credential_the_query_and_the_body() {
     let server = good_server();
-    let answer = request(&server, Method::GET, "/new/path").query("q", "a b&c").query("n", 7).send().await.unwrap();
-    assert_eq!((answer.status().as_u16(), answer.attempts()), (200, 1));
-    assert_eq!(answer.into_inner(), json!({"fresh": [1]}));
+    let response = request(&server, Method::GET, "/new/path").query("q", "a b&c").query("n", 7).send().await.unwrap();
+    assert_eq!((response.status().as_u16(), response.attempts()), (200, 1));
+    assert_eq!(response.into_inner(), json!({"fresh": [1]}));
     request(&server, Method::PATCH, "/new/path").json(&json!({"a": 1})).send().await.unwrap();
     share_codes_client(&server.url).request(Method::GET, "/new").send().await.unwrap();
     let in_header = share_codes::Client::builder().api_key(SECRET).api_key_location(ApiKeyLocation::Header);
@@ -80,8 +80,8 @@ async fn only_what_is_safe_to_repeat_is_repeated() {
         (Method::DELETE, None, 1),
         (Method::DELETE, Some(true), 2),
     ] {
-        let empty = || Answer::status(500).body("");
-        let server = FaultyServer::start([empty().into(), Answer::status(200).body("").into()]);
+        let empty = || ScriptedResponse::status(500).body("");
+        let server = FaultyServer::start([empty().into(), ScriptedResponse::status(200).body("").into()]);
         let request = request(&server, method.clone(), "/new");
         let request = match set {
             Some(retry_safe) => request.retry_safe(retry_safe),
@@ -90,7 +90,7 @@ async fn only_what_is_safe_to_repeat_is_repeated() {
         let outcome = request.send().await;
         assert_eq!(server.seen(), attempts, "{method} set to {set:?}: {outcome:?}");
         match outcome {
-            Ok(answer) => assert_eq!((answer.attempts(), answer.into_inner()), (2, Value::Null), "{method}"),
+            Ok(response) => assert_eq!((response.attempts(), response.into_inner()), (2, Value::Null), "{method}"),
             Err(error) => assert_eq!((attempts, error.is_outcome_unclear()), (1, true), "{method}: {error:?}"),
         }
     }
@@ -98,8 +98,8 @@ async fn only_what_is_safe_to_repeat_is_repeated() {
 
 #[tokio::test]
 async fn its_errors_call_it_request() {
-    let page = Answer::status(200).body("<html>");
-    for fault in [Fault::Close, Fault::Refuse, Answer::status(400).into(), page.into()] {
+    let page = ScriptedResponse::status(200).body("<html>");
+    for fault in [Fault::Close, Fault::Refuse, ScriptedResponse::status(400).into(), page.into()] {
         let server = FaultyServer::start([fault.clone()]);
         let error = request(&server, Method::POST, "/somebody@example.com").send().await.unwrap_err();
         assert_eq!(error.operation(), Some("request"), "{fault:?}: {error:?}");

@@ -209,16 +209,16 @@ impl Caller {
     }
 }
 
-async fn answering(answer: ResponseTemplate) -> MockServer {
+async fn responding(response: ResponseTemplate) -> MockServer {
     let server = MockServer::start().await;
-    answer_with(&server, answer).await;
+    respond_with(&server, response).await;
     server
 }
 
 /// Forgets what a server was told before.
-async fn answer_with(server: &MockServer, answer: ResponseTemplate) {
+async fn respond_with(server: &MockServer, response: ResponseTemplate) {
     server.reset().await;
-    Mock::given(any()).respond_with(answer).mount(server).await;
+    Mock::given(any()).respond_with(response).mount(server).await;
 }
 
 // ---- what can go wrong ---------------------------------------------------------------------------------------------
@@ -253,7 +253,7 @@ fn bodies(spelling: &str) -> Vec<(String, &'static str)> {
     bodies
 }
 
-/// An answer whose headers repeat the secret.
+/// A response whose headers repeat the secret.
 fn echo(status: u16, spelling: &str) -> ResponseTemplate {
     let url = called_url(spelling);
     ResponseTemplate::new(status)
@@ -276,7 +276,7 @@ async fn an_error_status_that_repeats_the_secret_does_not_show_it() {
             for (position, (body, content_type)) in bodies(&trace).into_iter().enumerate() {
                 // Every status with every body would only take longer: they go round.
                 let status = STATUSES[position % STATUSES.len()];
-                answer_with(&server, echo(status, &trace).set_body_raw(body.clone(), content_type)).await;
+                respond_with(&server, echo(status, &trace).set_body_raw(body.clone(), content_type)).await;
                 for caller in &callers {
                     let error = caller.failure().await;
                     assert_eq!(error.status().map(|status| status.as_u16()), Some(status), "{}", caller.name);
@@ -290,9 +290,9 @@ async fn an_error_status_that_repeats_the_secret_does_not_show_it() {
 }
 
 #[tokio::test]
-async fn what_is_no_secret_of_an_answer_is_kept() {
+async fn what_is_no_secret_of_a_response_is_kept() {
     let body = json!({ "message": format!("the key {SECRET} is not valid") });
-    let server = answering(echo(401, SECRET).set_body_json(body)).await;
+    let server = responding(echo(401, SECRET).set_body_json(body)).await;
     for caller in callers(&server.uri(), SECRET) {
         let error = caller.failure().await;
         assert_eq!(error.message(), Some("the key [redacted] is not valid"), "{}", caller.name);
@@ -310,7 +310,7 @@ async fn a_long_token_that_a_server_repeats_is_blanked() {
     for secret in [&token, &header] {
         let body = json!({ "message": format!("the token {secret} has expired"), "again": secret });
         let template = ResponseTemplate::new(401).set_body_json(body).insert_header("x-token", header.as_str());
-        let server = answering(template).await;
+        let server = responding(template).await;
         let client = proxy_orders::Client::builder().bearer_token(secret.as_str()).base_url(server.uri());
         let error = client.build().unwrap().get_profile().send().await.unwrap_err();
         assert_eq!(error.message(), Some("the token [redacted] has expired"));
@@ -330,20 +330,20 @@ fn bodies_to_decode(trace: &str) -> [String; 4] {
 }
 
 #[tokio::test]
-async fn an_answer_that_cannot_be_decoded_does_not_show_the_secret() {
+async fn a_response_that_cannot_be_decoded_does_not_show_the_secret() {
     let mut leaks = Leaks::default();
     let server = MockServer::start().await;
     for secret in SECRETS {
         let callers = callers(&server.uri(), secret);
         for (spelling, trace) in spellings(secret).into_iter().filter(|(_, trace)| is_json_text(trace)) {
             for body in bodies_to_decode(&trace) {
-                answer_with(&server, echo(200, &trace).set_body_raw(body.clone(), "application/json")).await;
+                respond_with(&server, echo(200, &trace).set_body_raw(body.clone(), "application/json")).await;
                 for caller in &callers {
                     let error = caller.failure().await;
                     assert!(error.is_decode(), "{}: {error}", caller.name);
                     leaks.look_at_error(
                         secret,
-                        &format!("{}: a bad answer that holds it {spelling}", caller.name),
+                        &format!("{}: a bad response that holds it {spelling}", caller.name),
                         &error,
                     );
                 }
@@ -356,12 +356,12 @@ async fn an_answer_that_cannot_be_decoded_does_not_show_the_secret() {
 #[tokio::test]
 async fn a_redirect_is_not_followed_and_no_credential_reaches_the_other_server() {
     let mut leaks = Leaks::default();
-    let (server, elsewhere) = (MockServer::start().await, answering(ResponseTemplate::new(200)).await);
+    let (server, elsewhere) = (MockServer::start().await, responding(ResponseTemplate::new(200)).await);
     for secret in SECRETS {
         let callers = callers(&server.uri(), secret);
         for status in [301, 302, 303, 307, 308] {
             let target = format!("{}/taken?api-key={}", elsewhere.uri(), form_encoded(secret));
-            answer_with(&server, ResponseTemplate::new(status).insert_header("location", target.as_str())).await;
+            respond_with(&server, ResponseTemplate::new(status).insert_header("location", target.as_str())).await;
             for caller in &callers {
                 let error = caller.failure().await;
                 assert_eq!(error.status().map(|status| status.as_u16()), Some(status), "{}", caller.name);
@@ -395,7 +395,7 @@ async fn a_refused_connection_does_not_show_the_secret() {
 #[tokio::test]
 async fn a_timeout_does_not_show_the_secret() {
     let mut leaks = Leaks::default();
-    let server = answering(ResponseTemplate::new(200).set_delay(Duration::from_secs(5))).await;
+    let server = responding(ResponseTemplate::new(200).set_delay(Duration::from_secs(5))).await;
     for secret in SECRETS {
         for caller in (Callers { url: &server.uri(), secret, timeout: Duration::from_millis(60) }).all() {
             let error = caller.failure().await;
@@ -406,15 +406,15 @@ async fn a_timeout_does_not_show_the_secret() {
     leaks.assert_none();
 }
 
-/// A server that answers every connection with these bytes and hangs up.
-async fn hanging_up_after(answer: String) -> String {
+/// A server that responds to every connection with these bytes and hangs up.
+async fn hanging_up_after(response: String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
         while let Ok((mut connection, _)) = listener.accept().await {
             let mut request = vec![0; 64 * 1024];
             let _ = connection.read(&mut request).await;
-            let _ = connection.write_all(answer.as_bytes()).await;
+            let _ = connection.write_all(response.as_bytes()).await;
         }
     });
     url
@@ -425,7 +425,7 @@ async fn a_broken_connection_does_not_show_the_secret() {
     let mut leaks = Leaks::default();
     for secret in SECRETS {
         let url = called_url(secret);
-        let answers = [
+        let responses = [
             String::new(),
             format!("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\nx-echo: {secret}\r\n\r\n{{\"message\": \"{url}"),
             format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{secret}\r\n"),
@@ -433,12 +433,12 @@ async fn a_broken_connection_does_not_show_the_secret() {
             format!("{secret}\r\n\r\n"),
             format!("HTTP/1.1 200 OK\r\ncontent-length: {secret}\r\n\r\n"),
         ];
-        for answer in answers {
-            let server = hanging_up_after(answer.clone()).await;
+        for response in responses {
+            let server = hanging_up_after(response.clone()).await;
             for caller in callers(&server, secret) {
                 let error = caller.failure().await;
                 assert_eq!(error.status(), None, "{}: {error:?}", caller.name);
-                leaks.look_at_error(secret, &format!("{}: after {answer:?}", caller.name), &error);
+                leaks.look_at_error(secret, &format!("{}: after {response:?}", caller.name), &error);
             }
         }
     }
@@ -480,7 +480,7 @@ fn a_client_that_cannot_be_made_does_not_show_the_secret() {
 #[tokio::test]
 async fn a_refused_argument_does_not_show_the_secret() {
     let mut leaks = Leaks::default();
-    let server = answering(ResponseTemplate::new(200).set_body_json(json!({}))).await;
+    let server = responding(ResponseTemplate::new(200).set_body_json(json!({}))).await;
     let (codes, orders, sharing) = (
         share_codes_client(&server.uri()),
         proxy_orders_client(&server.uri()),
@@ -553,17 +553,17 @@ fn a_builder_does_not_show_a_password_in_its_base_url() {
 }
 
 #[tokio::test]
-async fn an_answer_does_not_show_a_secret_that_its_headers_repeat() {
+async fn a_response_does_not_show_a_secret_that_its_headers_repeat() {
     let mut leaks = Leaks::default();
     let server = MockServer::start().await;
     for secret in SECRETS {
         let callers = callers(&server.uri(), secret);
         for (spelling, trace) in spellings(secret) {
-            answer_with(&server, echo(200, &trace).set_body_json(json!({ "message": "Success" }))).await;
+            respond_with(&server, echo(200, &trace).set_body_json(json!({ "message": "Success" }))).await;
             for caller in &callers {
-                let answer = (caller.send)().await.unwrap();
+                let response = (caller.send)().await.unwrap();
                 let place = format!("{}: Response with headers that repeat it {spelling}", caller.name);
-                leaks.look_at_debug(secret, &place, &answer);
+                leaks.look_at_debug(secret, &place, &response);
             }
         }
     }
@@ -675,7 +675,7 @@ async fn the_environment_gives_key_and_base_url() {
     if in_child() {
         return call_with_the_environment().await;
     }
-    let server = answering(ResponseTemplate::new(200).set_body_json(json!({ "message": "Success" }))).await;
+    let server = responding(ResponseTemplate::new(200).set_body_json(json!({ "message": "Success" }))).await;
     let url = server.uri();
     // What comes out of a file ends with a line end.
     for end in ["", "\n", "\r\n"] {
@@ -687,7 +687,7 @@ async fn the_environment_gives_key_and_base_url() {
         let bearer = format!("Bearer {SECRET}");
         assert_eq!(sent, [SECRET, bearer.as_str(), bearer.as_str()], "{end:?}");
         server.reset().await;
-        answer_with(&server, ResponseTemplate::new(200).set_body_json(json!({ "message": "Success" }))).await;
+        respond_with(&server, ResponseTemplate::new(200).set_body_json(json!({ "message": "Success" }))).await;
     }
 }
 

@@ -385,7 +385,7 @@ async fn the_program_says_what_to_do_about_a_certificate() {
         assert!(missing.errors.contains(said), "{said} is not said: {missing:#?}");
     }
     let relative = program.arguments(["config", "set", "orders.ca_file", "ca.pem"]).run().ends_with(2);
-    assert!(relative.errors.contains("full path"), "{relative:#?}");
+    assert!(relative.errors.contains("absolute path"), "{relative:#?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,7 +1,7 @@
 //! What no linter of OpenAPI files sees: the rules of our own extensions and of our own style. What the generator would
 //! stumble over is the business of `sharekit spec lint`, and held there against planted faults.
 //!
-//! A checker answers what is wrong, one readable line per fault, with the JSON pointer of the place. Beside each stands
+//! A checker returns what is wrong, one readable line per fault, with the JSON pointer of the place. Beside each stands
 //! a test that plants faults in a copy of a spec and sees them found.
 
 use std::collections::BTreeSet;
@@ -183,7 +183,7 @@ fn operations(spec: &Spec) -> Vec<Found<'_>> {
     items.filter(|found| found.definition.is_object()).collect()
 }
 
-/// The worked examples of a body or an answer.
+/// The worked examples of a body or a response.
 fn examples<'a>(spec: &'a Spec, content: &'a Value) -> Vec<&'a Value> {
     let media = &spec.resolve(content)["content"]["application/json"];
     let several = media["examples"].as_object().into_iter().flatten().map(|(_, example)| &example["value"]);
@@ -259,9 +259,9 @@ fn complaint_of_expression(spec: &Spec, source: &Found, expression: &str) -> Opt
         examples(spec, content).into_iter().any(|example| example.pointer(pointer).is_some())
     };
     let request = &source.definition["requestBody"];
-    let answer = &source.definition["responses"]["200"];
+    let response = &source.definition["responses"]["200"];
     let sound = if let Some(pointer) = expression.strip_prefix("$response.body") {
-        leads(answer, pointer.trim_start_matches('#'))
+        leads(response, pointer.trim_start_matches('#'))
     } else if let Some(pointer) = expression.strip_prefix("$request.body") {
         leads(request, pointer.trim_start_matches('#'))
     } else if let Some(name) = expression.strip_prefix("$request.path.") {
@@ -610,7 +610,7 @@ fn faults_of_paging(spec: &Spec) -> Vec<String> {
         let items = text(paging, "items");
         let examples = examples(spec, &operation.definition["responses"]["200"]);
         if examples.is_empty() || !examples.iter().all(|example| example.pointer(items).is_some_and(Value::is_array)) {
-            complain(format!("{items:?} leads to no array in the example of the answer"));
+            complain(format!("{items:?} leads to no array in the example of the response"));
         }
     }
     faults
@@ -679,7 +679,7 @@ fn a_bad_unit_is_found() {
     assert_found(faults_of_units, "share-codes", "/components", &faults);
 }
 
-// ---- answers -------------------------------------------------------------------------------------------------------
+// ---- responses -------------------------------------------------------------------------------------------------------
 
 /// An error is described once for all operations.
 fn faults_of_errors(spec: &Spec) -> Vec<String> {

@@ -21,7 +21,7 @@ async fn every_operation_goes_out_as_reviewed() {
             let required =
                 api.required_arguments(operation).into_iter().map(|arguments| ("what is required", arguments));
             for (what, arguments) in all.chain(required) {
-                // The answer is decoded elsewhere; here only the request counts.
+                // The response is decoded elsewhere; here only the request counts.
                 let outcome = api.call(&server.uri(), operation, arguments).await;
                 let requests = server.received_requests().await.unwrap();
                 assert_eq!(requests.len(), 1, "{} was sent {} times: {outcome:?}", operation.id, requests.len());

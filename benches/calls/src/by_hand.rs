@@ -18,7 +18,7 @@ pub struct Profile {
 }
 
 #[derive(Deserialize)]
-pub struct Answer<T> {
+pub struct Envelope<T> {
     pub success: bool,
     pub result: T,
 }
@@ -65,16 +65,16 @@ impl Client {
     pub async fn list(&self, page: i64, limit: i64) -> reqwest::Result<Page> {
         let request = self.http.get(format!("{}/client/v1/cd-keys/list-share-code", self.url));
         let request = request.query(&[("page", page), ("limit", limit)]).query(&[("api-key", KEY)]);
-        let answer: Answer<Page> = request.send().await?.error_for_status()?.json().await?;
-        assert!(answer.success);
-        Ok(answer.result)
+        let response: Envelope<Page> = request.send().await?.error_for_status()?.json().await?;
+        assert!(response.success);
+        Ok(response.result)
     }
 
     pub async fn generate(&self, codes: i64) -> reqwest::Result<Vec<ShareCode>> {
         let body = Generate { plan: 1, number_of_ips: 5, number_of_codes: codes };
         let request = self.http.post(format!("{}/client/v1/cd-keys/generate", self.url)).query(&[("api-key", KEY)]);
-        let answer: Answer<Vec<ShareCode>> = request.json(&body).send().await?.error_for_status()?.json().await?;
-        assert!(answer.success);
-        Ok(answer.result)
+        let response: Envelope<Vec<ShareCode>> = request.json(&body).send().await?.error_for_status()?.json().await?;
+        assert!(response.success);
+        Ok(response.result)
     }
 }

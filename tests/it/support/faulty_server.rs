@@ -25,33 +25,33 @@ pub enum Fault {
     Close,
     /// The request is read, and nothing follows.
     Hang,
-    /// The answer breaks off in the middle of its body.
+    /// The response breaks off in the middle of its body.
     CutBody,
-    /// The answer comes byte by byte, with this pause after each.
-    Slow(Duration, Answer),
+    /// The response comes byte by byte, with this pause after each.
+    Slow(Duration, ScriptedResponse),
     /// A success of this many bytes, all of them spaces.
     Spaces(usize),
     /// The same, whose end is only the end of the connection.
     EndlessSpaces(usize),
-    /// The answer says that the connection stays open, but it is closed after this pause.
-    AnswerAndClose(Duration, Answer),
+    /// The response says that the connection stays open, but it is closed after this pause.
+    RespondAndClose(Duration, ScriptedResponse),
     /// These bytes, whatever they are; the connection stays open.
     Bytes(Arc<[u8]>),
     /// The same, and the connection is closed.
     BytesAndClose(Arc<[u8]>),
-    /// An answer like any other; the connection stays open.
-    Answer(Answer),
+    /// A response like any other; the connection stays open.
+    Response(ScriptedResponse),
 }
 
-/// What the server answers.
+/// What the server sends.
 #[derive(Debug, Clone)]
-pub struct Answer {
+pub struct ScriptedResponse {
     status: u16,
     headers: Vec<(&'static str, String)>,
     body: String,
 }
 
-impl Answer {
+impl ScriptedResponse {
     /// A status with an empty object.
     pub fn status(status: u16) -> Self {
         Self { status, headers: vec![], body: "{}".to_owned() }
@@ -79,9 +79,9 @@ impl Answer {
     }
 }
 
-impl From<Answer> for Fault {
-    fn from(answer: Answer) -> Self {
-        Self::Answer(answer)
+impl From<ScriptedResponse> for Fault {
+    fn from(response: ScriptedResponse) -> Self {
+        Self::Response(response)
     }
 }
 
@@ -217,10 +217,10 @@ async fn serve(stream: TcpStream, log: &Log) -> io::Result<()> {
         let request = receive(&mut stream).await?;
         log.received.lock().unwrap().push(request);
         match fault {
-            Fault::Answer(answer) => stream.write_all(&answer.bytes()).await?,
+            Fault::Response(response) => stream.write_all(&response.bytes()).await?,
             Fault::Bytes(bytes) => stream.write_all(&bytes).await?,
             Fault::BytesAndClose(bytes) => return stream.write_all(&bytes).await,
-            Fault::Slow(pause, answer) => send_slowly(&mut stream, pause, &answer).await?,
+            Fault::Slow(pause, response) => send_slowly(&mut stream, pause, &response).await?,
             Fault::Spaces(length) => {
                 let head = format!("HTTP/1.1 200 \r\ncontent-length: {length}\r\n\r\n");
                 send_spaces(&mut stream, &head, length, &log.sent).await?;
@@ -228,8 +228,8 @@ async fn serve(stream: TcpStream, log: &Log) -> io::Result<()> {
             Fault::EndlessSpaces(length) => {
                 return send_spaces(&mut stream, "HTTP/1.1 200 \r\n\r\n", length, &log.sent).await;
             }
-            Fault::AnswerAndClose(pause, answer) => {
-                stream.write_all(&answer.bytes()).await?;
+            Fault::RespondAndClose(pause, response) => {
+                stream.write_all(&response.bytes()).await?;
                 tokio::time::sleep(pause).await;
                 return Ok(());
             }
@@ -265,8 +265,12 @@ async fn receive(stream: &mut BufReader<TcpStream>) -> io::Result<Received> {
     Ok(Received { method, target, headers, body })
 }
 
-async fn send_slowly(stream: &mut BufReader<TcpStream>, pause: Duration, answer: &Answer) -> io::Result<()> {
-    for byte in answer.bytes() {
+async fn send_slowly(
+    stream: &mut BufReader<TcpStream>,
+    pause: Duration,
+    response: &ScriptedResponse,
+) -> io::Result<()> {
+    for byte in response.bytes() {
         stream.write_u8(byte).await?;
         tokio::time::sleep(pause).await;
     }

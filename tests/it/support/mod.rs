@@ -23,7 +23,7 @@ use sharekit::{CallOptions, RetryPolicy};
 use sharekit::{Error, Operation, Response, proxy_orders, share_codes, subscription_sharing};
 
 pub use child::{in_child, run_in_child};
-pub use faulty_server::{Answer, Fault, FaultyServer, until};
+pub use faulty_server::{Fault, FaultyServer, ScriptedResponse, until};
 pub use https_server::{Authority, HttpsServer, Seen};
 pub use program::{Finished, Program};
 pub use sample::sample;
@@ -39,9 +39,9 @@ pub const SECRET: &str = "planted-secret/7f3a+9b==";
 pub type Arguments = Map<String, Value>;
 
 /// A client of one of the APIs, which calls an operation by its id.
-pub type Caller = Arc<dyn Fn(&'static str, Arguments) -> Answered + Send + Sync>;
+pub type Caller = Arc<dyn Fn(&'static str, Arguments) -> Called + Send + Sync>;
 
-type Answered = Pin<Box<dyn Future<Output = Result<Response<Value>, Error>> + Send>>;
+type Called = Pin<Box<dyn Future<Output = Result<Response<Value>, Error>> + Send>>;
 
 /// One of the three APIs.
 pub struct Api {
@@ -229,7 +229,7 @@ impl Api {
         with_body.collect()
     }
 
-    /// The worked examples of a body or an answer.
+    /// The worked examples of a body or a response.
     pub fn examples<'a>(&'a self, content: &'a Value) -> Vec<&'a Value> {
         let media = &self.spec.resolve(content)["content"]["application/json"];
         let named = media["examples"].as_object().into_iter().flatten().map(|(_, example)| &example["value"]);

@@ -211,7 +211,7 @@ fn operations_mut(document: &mut Value) -> impl Iterator<Item = &mut Value> {
         .filter(|operation| operation.is_object())
 }
 
-/// The schemas inside a schema that are no properties.
+/// Returns the schemas inside a schema, apart from its properties.
 fn members(schema: &mut Value) -> impl Iterator<Item = &mut Value> {
     entries_mut(schema, "").flat_map(|(key, value)| match key.as_str() {
         "items" => std::slice::from_mut(value).iter_mut(),

@@ -238,7 +238,7 @@ impl<A: Api> ClientBuilder<A> {
     ///
     /// # Errors
     ///
-    /// If there is no credential, if a credential fits no header, or if the base URL is none: it must be `https`, or
+    /// If there is no credential, if a credential does not fit a header, or if the base URL is not valid: it must be `https`, or
     /// `http` to this machine, without user name, query and fragment.
     pub fn build(self) -> Result<A::Client, Error> {
         if self.credentials.is_empty() {

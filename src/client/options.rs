@@ -72,8 +72,8 @@ impl CallOptions {
         self
     }
 
-    /// A header that goes out with every request, in place of what it would hold otherwise. The credential is no such
-    /// header; it goes out in any case.
+    /// A header that goes out with every request, in place of what it would hold otherwise. The credential is not one of
+    /// them; it goes out in any case.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match (name.parse::<HeaderName>(), value.parse::<HeaderValue>()) {
@@ -81,7 +81,7 @@ impl CallOptions {
                 value.set_sensitive(true);
                 self.headers.insert(name, value);
             }
-            _ => self.problem = Some(format!("{name:?} with this value is no header that can be set")),
+            _ => self.problem = Some(format!("{name:?} with this value cannot be set as a header")),
         }
         self
     }

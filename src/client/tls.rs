@@ -13,7 +13,7 @@ use crate::Error;
 const LARGEST_FILE: u64 = 4 * 1024 * 1024;
 
 /// Root certificates that a client trusts beside those of the operating system: for a company that inspects TLS, or a
-/// server whose certificate comes from a CA of its own. Certificates are no secret.
+/// server whose certificate comes from a CA of its own. Certificates are not secret.
 ///
 /// ```no_run
 /// # #[cfg(feature = "proxy-orders")] {

@@ -208,7 +208,7 @@ async fn a_success_that_is_no_json_is_a_decode_error() {
     for api in apis() {
         for operation in api.operations {
             let whole = api.examples(&api.definition(operation)["responses"]["200"])[0].to_string();
-            // All examples are ASCII, so that the middle is no part of a character.
+            // All examples are ASCII, so that the middle is not inside a character.
             let half = &whole[..whole.len() / 2];
             for (body, kind) in [(half, "application/json"), ("<html>Log in first</html>", "text/html")] {
                 let response = ResponseTemplate::new(200).set_body_raw(body, kind);

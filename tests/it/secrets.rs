@@ -55,7 +55,7 @@ fn traces(secret: &str) -> Vec<(&'static str, String)> {
     traces
 }
 
-/// The text with every byte that is no letter, digit or one of `-._~` written in another way.
+/// The text with every byte that is not a letter, digit or one of `-._~` written in another way.
 fn rewritten(text: &str, spelled: impl Fn(u8) -> String) -> String {
     text.bytes()
         .map(|byte| match byte {
@@ -199,7 +199,7 @@ impl Callers<'_> {
 }
 
 fn arguments(value: Value) -> Arguments {
-    let Value::Object(arguments) = value else { panic!("{value} is no object") };
+    let Value::Object(arguments) = value else { panic!("{value} is not an object") };
     arguments
 }
 

@@ -656,7 +656,7 @@ fn faults_of_units(spec: &Spec) -> Vec<String> {
             None => faults.push(node.fault(&format!("the unit {} is unknown", node.value["x-unit"]))),
         }
         if !node.is_schema() {
-            faults.push(node.fault("has a unit, but is no schema"));
+            faults.push(node.fault("has a unit, but is not a schema"));
         }
     }
     faults
@@ -674,7 +674,7 @@ fn a_bad_unit_is_found() {
         ("/schemas/ShareCode/properties/created_at/x-unit", json!(1), "1 is unknown"),
         ("/schemas/ShareCode/properties/created_at/x-unit", json!("iso-8601"), "a unit of the type string"),
         ("/schemas/ShareCode/properties/created_at/type", json!("string"), "a unit of the type integer"),
-        ("/parameters/Limit/x-unit", json!("bytes"), "is no schema"),
+        ("/parameters/Limit/x-unit", json!("bytes"), "is not a schema"),
     ];
     assert_found(faults_of_units, "share-codes", "/components", &faults);
 }

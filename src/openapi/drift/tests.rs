@@ -114,7 +114,7 @@ fn what_they_have_and_we_lack() {
     let operation = |tag: &str| json!({"get": {"tags": [tag], "responses": {}}});
     check(vec![
         (vec![("/paths", "/more", operation("things"))], vec!["missing operation-missing: operation GET /more"]),
-        // What the vendor offers beside what we cover is no concern of ours.
+        // What the vendor offers beyond the operations that we cover does not concern us.
         (vec![("/paths", "/more", operation("others"))], vec![]),
         (
             vec![(PARAMETERS, "0", json!({"name": "sort", "in": "query", "schema": {"type": "string"}}))],

@@ -199,7 +199,7 @@ async fn accept(listener: TcpListener, log: Arc<Log>) {
         let log = Arc::clone(&log);
         tokio::spawn(async move {
             log.open.fetch_add(1, Ordering::SeqCst);
-            // That the client has gone is no failure of the server.
+            // The server has not failed if the client has gone.
             let _ = serve(stream, &log).await;
             log.open.fetch_sub(1, Ordering::SeqCst);
         });

@@ -103,9 +103,8 @@ impl Failure {
 /// Returns what to do after an error.
 fn advice(error: &Error, ending: Ending, only_reads: bool) -> Option<String> {
     let advice = match ending {
-        _ if error.is_outcome_unclear() && !only_reads => {
-            "It may have been done nevertheless. Check what there is before you run the command again.".to_owned()
-        }
+        // The error itself says to check first. Other advice would distract from it.
+        _ if error.is_outcome_unclear() && !only_reads => return None,
         Ending::Authentication => {
             "Run `sharekit config show` to see which credential is used, and `sharekit login` to \
                                    store another."

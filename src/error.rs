@@ -19,7 +19,7 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 ///   server has said that it refused it.
 /// - [`message`](Self::message), [`body`](Self::body) and [`headers`](Self::headers) hold what the server sent, without
 ///   credentials, but perhaps with other people's data.
-/// - Several questions may be answered with yes, such as `is_rate_limited` and `status`.
+/// - Several methods may say yes of one error, such as `is_rate_limited` and `is_outcome_unclear`.
 ///
 /// ```
 /// # #[cfg(feature = "share-codes")] {
@@ -136,12 +136,12 @@ impl Error {
         Self::new(Kind::InvalidRequest, format!("the request cannot be made: {}", root_cause(&error)))
     }
 
-    /// There is no credential: for a [`TokenSource`](crate::TokenSource) to say why.
+    /// Returns the error of a [`TokenSource`](crate::TokenSource) that has no token, with the reason.
     pub fn no_credential(problem: impl Into<String>) -> Self {
         Self::new(Kind::NoCredential, problem)
     }
 
-    /// The authorization server can hand out no token now, but perhaps later. The response is told without its body,
+    /// The authorization server can hand out no token now, but perhaps later. The response is kept without its body,
     /// which may hold tokens.
     #[cfg(feature = "oauth")]
     pub(crate) fn no_token_now(problem: impl Into<String>, response: Option<ErrorResponse>) -> Self {
@@ -166,7 +166,7 @@ impl Error {
         self
     }
 
-    /// The same failure, told otherwise.
+    /// Returns the same failure in other words.
     pub(crate) fn map_problem(mut self, change: impl FnOnce(&str) -> String) -> Self {
         self.0.problem = change(&self.0.problem);
         self
@@ -179,7 +179,7 @@ impl Error {
         self
     }
 
-    /// There will be no turn: for a [`RateLimit`](crate::RateLimit) to say why.
+    /// Returns the error of a [`RateLimit`](crate::RateLimit) that gives no turn, with the reason.
     pub fn rate_limit(problem: impl Into<String>) -> Self {
         Self::new(Kind::RateLimit, problem)
     }
@@ -288,40 +288,41 @@ impl Error {
         self
     }
 
-    /// The status, if the server responded; if the call was not sent because the authorization server responded that it
-    /// cannot hand out a token now, that status.
+    /// Returns the status, if the server responded. If the call was not sent because the authorization server cannot
+    /// hand out a token now, it is the status of that server.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.0.response.as_ref().map(|response| response.status)
     }
 
-    /// The headers of the response, if the server responded. Credentials that it repeats are blanked out.
+    /// Returns the headers of the response, if the server responded. Credentials that it repeats are redacted.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.response.as_ref().map(|response| &response.headers)
     }
 
-    /// The first 8 KiB of the response's body, credentials blanked out. It may hold other people's data: mind where it goes.
+    /// Returns the first 8 KiB of the body of the response. Credentials are redacted. It may hold other people's data:
+    /// take care where it goes.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
         self.0.response.as_ref().map(|response| response.body.as_slice())
     }
 
-    /// What the server itself says is wrong, in one line: the sentence, then the single reasons. It is found in the
-    /// vendor's own fields, in JSON of the common shapes (`message`, `detail`, `error`, `errors`, RFC 9457), in a short
-    /// text, and in the title of a page.
+    /// Returns what the server says is wrong, in one line: the sentence, then the single reasons. It is taken from the
+    /// vendor's own fields, from JSON of the common shapes (`message`, `detail`, `error`, `errors`, RFC 9457), from a
+    /// short text, or from the title of a page.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.0.message.as_deref()
     }
 
-    /// The operation that was called, as `operationId` of the spec.
+    /// Returns the operation that was called: its `operationId` in the spec.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
         self.0.operation.as_deref()
     }
 
-    /// The server's id of the request (header `x-request-id`), for its support.
+    /// Returns the server's id of the request (header `x-request-id`), for its support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.response.as_ref()?.request_id.as_deref()
@@ -348,85 +349,88 @@ impl Error {
         self.0.response.as_ref()?.retry_after
     }
 
-    /// How often the request was sent; 0 if it never was.
+    /// Returns how often the request was sent; 0 if it never was.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// Whether the server may have done it all the same: the request was sent, and no response says that it was refused.
-    /// After a purchase that failed so, look at the orders before buying again.
+    /// Returns whether the call may have taken effect nevertheless: the request was sent, and no response says that it
+    /// was refused. After a purchase that failed like this, look at the orders before you buy again.
     #[must_use]
     pub fn is_outcome_unclear(&self) -> bool {
         self.0.outcome_unclear
     }
 
-    /// Whether the client itself was set up wrongly.
+    /// Returns whether the client was set up wrongly.
     #[must_use]
     pub fn is_configuration(&self) -> bool {
         self.0.kind == Kind::Configuration
     }
 
-    /// Whether an argument was refused before anything was sent.
+    /// Returns whether an argument was rejected before anything was sent.
     #[must_use]
     pub fn is_invalid_request(&self) -> bool {
         self.0.kind == Kind::InvalidRequest
     }
 
-    /// Whether there were too many calls: the server responded 429, or the client's own rate limit gave no turn.
+    /// Returns whether there were too many calls: the server responded 429, or the rate limit of the client gave no
+    /// turn.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         self.0.kind == Kind::RateLimit || self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
     }
 
-    /// Whether the server's certificate was not accepted, so that the server certainly got nothing: its issuer is not
-    /// trusted here, it is for another host, or it has expired. Such a call is not retried; the message says what to do.
+    /// Returns whether the certificate of the server was not accepted: its issuer is not trusted here, it is for
+    /// another host, or it has expired. The server has received nothing. Such a call is not retried; the message says
+    /// what to do.
     #[must_use]
     pub fn is_certificate(&self) -> bool {
         self.0.kind == Kind::Certificate
     }
 
-    /// Whether no connection could be made, so that the server certainly got nothing. That its certificate was not
-    /// accepted is another matter: see [`is_certificate`](Self::is_certificate).
+    /// Returns whether no connection could be made. The server has received nothing. A certificate that was not
+    /// accepted is [`is_certificate`](Self::is_certificate) instead.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.0.kind == Kind::Connect
     }
 
-    /// Whether the time limit passed before the response was complete.
+    /// Returns whether the time limit passed before the response was complete.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.0.kind == Kind::Timeout
     }
 
-    /// Whether the status is a success, but the body says that nothing was done.
+    /// Returns whether the status is a success, but the body says that nothing was done.
     #[must_use]
     pub fn is_refused(&self) -> bool {
         self.0.kind == Kind::Refused
     }
 
-    /// The word with which such a response refuses, such as `ALREADY_IN_USE`.
+    /// Returns the word with which such a response refuses, such as `ALREADY_IN_USE`.
     #[must_use]
     pub fn refusal(&self) -> Option<&str> {
         self.0.refusal.as_deref()
     }
 
-    /// Whether the status is a success, but the body is not JSON.
+    /// Returns whether the status is a success, but the body is not JSON.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         self.0.kind == Kind::Decode
     }
 
-    /// Whether there is no token to send, or the server does not accept the credential: 401. Another login may help. A client
-    /// without any credential is not made: that is [`is_configuration`](Self::is_configuration). Not if the authorization
-    /// server cannot be reached, or cannot hand out a token now: then another try may help.
+    /// Returns whether there is no token to send, or the server does not accept the credential (401). Another login may
+    /// help. A client without any credential cannot be built: that is [`is_configuration`](Self::is_configuration). An
+    /// authorization server that cannot be reached, or cannot hand out a token now, does not count: another try may
+    /// help.
     #[must_use]
     pub fn is_unauthenticated(&self) -> bool {
         self.0.kind == Kind::NoCredential || self.status() == Some(StatusCode::UNAUTHORIZED)
     }
 
-    /// Whether the server knows who calls and does not allow it: 403. It may be a matter of rights, of the plan or of a
-    /// rule of the vendor's, such as a billing cycle that is not for this customer; another login seldom helps.
+    /// Returns whether the server knows who calls, and does not allow the call (403): a matter of rights, of the plan,
+    /// or of a rule of the vendor, such as a billing cycle that this customer cannot have. Another login seldom helps.
     #[must_use]
     pub fn is_permission_denied(&self) -> bool {
         self.status() == Some(StatusCode::FORBIDDEN)

@@ -31,11 +31,11 @@ pub(crate) use generated::INFO;
 pub use generated::{Client, OPERATIONS, RATE_LIMITS, SERVERS, ShareCodes, builder, types};
 
 impl Client {
-    /// Redeems any number of codes: cuts the stream into batches, sends several at once, and tells of each code what
-    /// became of it, batch by batch in the order in which they end. A code that comes twice is sent twice.
+    /// Redeems any number of codes: cuts the stream into batches, sends several batches at once, and returns the outcome of
+    /// each code, batch by batch in the order in which they end. A code that comes twice is sent twice.
     ///
-    /// Nothing is sent until the stream is polled; dropping it stops everything. Of the codes under way at that moment
-    /// it is not known then whether they were redeemed.
+    /// Nothing is sent until the returned stream is polled. Dropping it stops everything; whether the codes that were being
+    /// sent at that moment were redeemed is then unknown.
     ///
     /// ```no_run
     /// # async fn example(client: &sharekit::share_codes::Client) {
@@ -44,10 +44,10 @@ impl Client {
     ///
     /// let codes = stream::iter(vec!["code_1", "code_2", "code_3"]);
     /// let mut outcomes = client.use_codes_in_batches(codes, Batches::default().size(100).concurrency(4));
-    /// while let Some(told) = outcomes.next().await {
-    ///     match told.outcome {
-    ///         Outcome::Applied => println!("{}: redeemed", told.code),
-    ///         other => println!("{}: {other:?}", told.code),
+    /// while let Some(done) = outcomes.next().await {
+    ///     match done.outcome {
+    ///         Outcome::Applied => println!("{}: redeemed", done.code),
+    ///         other => println!("{}: {other:?}", done.code),
     ///     }
     /// }
     /// # }
@@ -78,7 +78,7 @@ impl Client {
     ///
     /// let codes = stream::iter(["code_1", "code_2"]);
     /// let outcomes = client.revoke_codes_in_batches(codes, Batches::default()).collect::<Vec<_>>().await;
-    /// let doubtful = outcomes.iter().filter(|told| told.outcome.may_have_taken_effect());
+    /// let doubtful = outcomes.iter().filter(|code| code.outcome.may_have_taken_effect());
     /// # }
     /// ```
     pub fn revoke_codes_in_batches<S>(&self, codes: S, batches: Batches) -> CodeOutcomes

@@ -106,7 +106,7 @@ impl ClientBuilder<AnyApi> {
         self
     }
 
-    /// Sets the client's own token, beside the credential that `connect` is given.
+    /// Sets the client's own token, in addition to the credential that `connect` is given.
     pub(crate) fn own_token(mut self, token: impl Into<String>) -> Self {
         self.credentials.client = Some(Token::fixed(token));
         self

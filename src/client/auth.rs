@@ -13,7 +13,8 @@ use super::redact::Redactor;
 use super::secret::Secret;
 use crate::{CredentialKind, Error};
 
-/// Where the API key goes: where the spec says, unless set. A header keeps it out of the logs of servers and proxies.
+/// Where a request carries the API key. Without a choice it is where the spec says. A header keeps the key out of the
+/// logs of servers and proxies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApiKeyLocation {
@@ -31,8 +32,8 @@ pub struct ApiKeyParameter {
     pub(crate) location: ApiKeyLocation,
 }
 
-/// Something that has an access token whenever one is needed: asked before every attempt, so that a retry after a long
-/// wait carries a fresh one. `OAuth` of this module makes the usual ones; a fleet of machines may share one.
+/// Provides access tokens. It is asked before every attempt, so that a retry after a long wait carries a fresh token.
+/// [`OAuth`](crate::OAuth) makes the usual sources; implement this trait to share tokens between machines.
 ///
 /// ```
 /// use std::{future::Future, pin::Pin};
@@ -135,7 +136,7 @@ impl Credentials {
         self.api_key.iter().chain(tokens)
     }
 
-    /// Whether a 401 may be mended by asking for another token.
+    /// Whether asking for another token may help after a 401.
     pub(crate) fn is_renewable(&self, wanted: CredentialKind) -> bool {
         matches!(self.token(wanted), Some(Token::Source(_)))
     }

@@ -29,7 +29,7 @@ mod sealed {
 }
 pub(crate) use sealed::Sealed;
 
-/// One of the APIs of this crate, as far as [`ClientBuilder`] must know it.
+/// One of the APIs of this crate: what [`ClientBuilder`] needs to know about it.
 pub trait Api: Sealed + Sized {
     /// The client that the builder makes.
     type Client;
@@ -56,7 +56,7 @@ pub trait Api: Sealed + Sized {
     fn client(base_url: Url, transport: Transport) -> Self::Client;
 }
 
-/// Makes a client: `share_codes::Client::builder()` and its like begin one.
+/// Builds a client. `share_codes::Client::builder()` and those of the other APIs return one.
 ///
 /// ```
 /// # #[cfg(feature = "proxy-orders")] {
@@ -105,27 +105,28 @@ impl<A> ClientBuilder<A> {
         }
     }
 
-    /// Where the server is, if not at the first address of the spec. A path is kept, a slash at the end does not matter.
+    /// Sets the address of the server. Without it the first address of the spec is used. A path is kept; a slash at the
+    /// end makes no difference.
     #[must_use]
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = Some(base_url.into());
         self
     }
 
-    /// How long a whole call may take, waiting and retries included. 2 minutes if not set.
+    /// Sets how long a whole call may take, with all waiting and retries. Default: 2 minutes.
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
         self.options(|options| options.timeout(timeout))
     }
 
-    /// How long making a connection may take. 10 seconds if not set; has no effect on [`http_client`](Self::http_client).
+    /// Sets how long connecting may take. Default: 10 seconds. Has no effect on [`http_client`](Self::http_client).
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connection.connect_timeout = timeout;
         self
     }
 
-    /// How long nothing may arrive while a response is read. 30 seconds if not set; has no effect on
+    /// Sets how long the server may pause while a response is read. Default: 30 seconds. Has no effect on
     /// [`http_client`](Self::http_client).
     #[must_use]
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
@@ -133,8 +134,8 @@ impl<A> ClientBuilder<A> {
         self
     }
 
-    /// Trusts these root certificates beside those of the operating system; has no effect on
-    /// [`http_client`](Self::http_client). A second call adds more. Give them to [`OAuth`](super::OAuth) too, if the
+    /// Trusts these root certificates in addition to those of the operating system. Has no effect on
+    /// [`http_client`](Self::http_client). A second call adds more. Give them to [`OAuth`](super::OAuth) too if the
     /// authorization server needs them.
     ///
     /// ```
@@ -155,43 +156,44 @@ impl<A> ClientBuilder<A> {
         self
     }
 
-    /// When failed attempts are made again.
+    /// Sets when failed attempts are retried.
     #[must_use]
     pub fn retry_policy(self, policy: RetryPolicy) -> Self {
         self.options(|options| options.retry_policy(policy))
     }
 
-    /// The options of every call that does not have its own.
+    /// Changes the options of every call that does not have its own.
     #[must_use]
     pub fn options(mut self, change: impl FnOnce(CallOptions) -> CallOptions) -> Self {
         self.options = change(self.options);
         self
     }
 
-    /// Waits for a turn before each request. Without it subscription sharing keeps to the vendor's limit, 100 a second
-    /// and 2,000 a minute, shared by all clones of the client; the other vendors state none.
+    /// Waits for this rate limit before each request. Default: the limits of the vendor, if the spec states any, shared
+    /// by all clones of the client.
     #[must_use]
     pub fn rate_limit(mut self, limit: impl RateLimit + 'static) -> Self {
         self.rate_limit = RateLimitChoice::Own(Arc::new(limit));
         self
     }
 
-    /// Sends without waiting for a turn, even where the vendor states a limit.
+    /// Sends without waiting, even if the vendor states a limit.
     #[must_use]
     pub fn no_rate_limit(mut self) -> Self {
         self.rate_limit = RateLimitChoice::None;
         self
     }
 
-    /// Tells of every attempt when it has ended, for metrics. Called where the call runs: it must not block.
+    /// Calls back after every attempt, for metrics. The callback runs where the call runs: it must not block.
     #[must_use]
     pub fn on_attempt(mut self, observer: impl Fn(&Attempt<'_>) + Send + Sync + 'static) -> Self {
         self.observer = Some(Observer(Arc::new(observer)));
         self
     }
 
-    /// Sends with this HTTP client: its proxies, its TLS, its connection limits. Unlike the default one it may follow
-    /// redirects, which could repeat a purchase or carry an `api-key` elsewhere: switch them off in it.
+    /// Sends with this HTTP client: its proxies, its TLS, its connection limits. It may follow redirects, which the
+    /// default client does not; a redirect could repeat a purchase or carry a key to another server. Switch them off in
+    /// it.
     ///
     /// If `reqwest::Client::new()` panics with `No rustls crypto provider is configured`: call
     /// [`install_crypto_provider`](super::install_crypto_provider) when the program begins.
@@ -234,7 +236,7 @@ impl<A: Api> ClientBuilder<A> {
         })
     }
 
-    /// Makes the client.
+    /// Builds the client.
     ///
     /// # Errors
     ///

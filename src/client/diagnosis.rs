@@ -23,14 +23,14 @@ pub(crate) fn transport_error(error: reqwest::Error) -> Error {
             .with_source(error);
     }
     let cause = root_cause(&error);
-    let told = if error.is_connect() {
+    let failure = if error.is_connect() {
         Error::connect(format!("no connection to {server}: {cause}"))
     } else if error.is_timeout() {
         Error::timeout(format!("timed out waiting for {server}: {cause}"))
     } else {
         Error::broken(format!("the connection to {server} failed before the response was complete: {cause}"))
     };
-    told.with_source(error)
+    failure.with_source(error)
 }
 
 /// The server that a request goes to, and the proxy that the environment names for it: `the server api.example.com (the
@@ -47,7 +47,7 @@ fn way_to(url: Option<&Url>) -> String {
 fn proxy_of_environment(url: &Url) -> Option<String> {
     let host = url.host_str().filter(|_| url.scheme() == "https")?;
     let proxy = Matcher::from_system().intercept(&format!("https://{host}/").parse().ok()?)?;
-    // Put together anew: whatever else the variable holds may be a secret.
+    // Built from its parts: whatever else the variable holds may be a secret.
     let (scheme, host) = (proxy.uri().scheme_str()?, proxy.uri().host()?);
     let port = proxy.uri().port_u16().map(|port| format!(":{port}")).unwrap_or_default();
     Some(format!("{scheme}://{host}{port}"))
@@ -55,7 +55,9 @@ fn proxy_of_environment(url: &Url) -> Option<String> {
 
 /// Why the server's certificate was not accepted and what to do, if that is why a connection failed.
 fn certificate_problem(error: &(dyn StdError + 'static)) -> Option<String> {
-    causes(error).find_map(|cause| refused_by_rustls(cause).or_else(|| refused_by_openssl(cause))).map(Refusal::told)
+    causes(error)
+        .find_map(|cause| refused_by_rustls(cause).or_else(|| refused_by_openssl(cause)))
+        .map(Refusal::in_words)
 }
 
 /// Why a certificate is not accepted.
@@ -69,7 +71,7 @@ enum Refusal {
 }
 
 impl Refusal {
-    fn told(self) -> String {
+    fn in_words(self) -> String {
         const CLOCK: &str = "see whether the clock of this machine is right";
         match self {
             Self::UnknownIssuer => {

@@ -9,7 +9,7 @@ pub(crate) fn variable(name: &str) -> Result<Option<String>, Error> {
     meaning(name, std::env::var_os(name).as_deref())
 }
 
-/// What the value of a variable says. Empty is as good as not set: scripts and container files can often do no better.
+/// What the value of a variable says. An empty value counts as unset: scripts and container files often cannot unset a variable.
 /// White space around a value is left off, since a value that comes out of a file ends with a line end. Any other value
 /// that cannot be used is an error, which does not show it: to go on without it could mean another server or account.
 pub(crate) fn meaning(name: &str, value: Option<&OsStr>) -> Result<Option<String>, Error> {

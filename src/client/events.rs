@@ -8,7 +8,7 @@ use http::StatusCode;
 
 use crate::Operation;
 
-/// One attempt of a call, as told to [`ClientBuilder::on_attempt`](super::ClientBuilder::on_attempt).
+/// One attempt of a call, as [`ClientBuilder::on_attempt`](super::ClientBuilder::on_attempt) reports it.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Attempt<'a> {

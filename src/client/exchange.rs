@@ -110,7 +110,7 @@ pub(super) fn of_call(error: Error, operation: &Operation, attempts: u32, outcom
         .with_attempts(attempts, outcome_unclear)
 }
 
-/// The longest word of a refusal that is told, in characters: those of the specs have thirty at most.
+/// The longest word of a refusal that is shown, in characters: those of the specs have thirty at most.
 const LONGEST_WORD: usize = 200;
 
 /// A word without what moves the cursor of a terminal or changes its colours: it may be any text of the server's.

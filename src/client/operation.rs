@@ -1,8 +1,9 @@
-//! What the specs say of an operation beside its types.
+//! What the specs say of an operation, apart from its types.
 
 use std::time::Duration;
 
-/// One operation of an API, as its spec describes it: `share_codes::OPERATIONS` and its like list them all.
+/// One operation of an API, as its spec describes it. `share_codes::OPERATIONS` and those of the other APIs list them
+/// all.
 ///
 /// ```
 /// # #[cfg(feature = "share-codes")] {
@@ -31,7 +32,7 @@ pub struct Operation {
     pub outcome: OutcomeFields,
 }
 
-/// The top-level fields of an API's bodies that tell the outcome of a call (`x-outcome` of the spec), by their wire names.
+/// The top-level fields that tell the outcome of a call (`x-outcome` of the spec), by their wire names.
 ///
 /// ```
 /// # #[cfg(feature = "share-codes")] {
@@ -50,7 +51,7 @@ pub struct OutcomeFields {
     pub reasons: &'static [&'static str],
 }
 
-/// A limit that a vendor states: so many requests in any span of time of this length.
+/// A limit that a vendor states: at most so many requests in any window of this length.
 ///
 /// ```
 /// # #[cfg(feature = "subscription-sharing")] {
@@ -81,7 +82,7 @@ pub enum CredentialKind {
     ClientToken,
 }
 
-/// How an operation hands out a long list.
+/// How an operation returns a long list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Paging {

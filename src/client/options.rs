@@ -10,7 +10,7 @@ use crate::Error;
 /// Headers that say where a request ends or goes; only the HTTP client knows them.
 const FRAMING: [HeaderName; 4] = [header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::HOST, header::CONNECTION];
 
-/// How calls are made. A client has one set for all of its calls; `with_options` makes a clone with another.
+/// Options of calls. A client has one set for all its calls; `with_options` returns a clone with another.
 ///
 /// ```no_run
 /// # #[cfg(feature = "proxy-orders")]
@@ -27,7 +27,7 @@ pub struct CallOptions {
     pub(crate) attempt_timeout: Duration,
     pub(crate) retry_policy: RetryPolicy,
     pub(crate) headers: HeaderMap,
-    /// A header that is none, told when the call is made.
+    /// What is wrong with a header, reported when the call is made.
     pub(crate) problem: Option<String>,
 }
 
@@ -44,36 +44,37 @@ impl Default for CallOptions {
 }
 
 impl CallOptions {
-    /// How long a whole call may take, waiting and retries included. 2 minutes if not set.
+    /// Sets how long a whole call may take, with all waiting and retries. Default: 2 minutes.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// How long one attempt may take, from connecting to the last byte of the response. 30 seconds if not set.
+    /// Sets how long one attempt may take, from connecting to the last byte of the response. Default: 30 seconds.
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
         self
     }
 
-    /// When a failed attempt is made again.
+    /// Sets when a failed attempt is retried.
     #[must_use]
     pub fn retry_policy(mut self, policy: RetryPolicy) -> Self {
         self.retry_policy = policy;
         self
     }
 
-    /// How often a failed attempt is made again at most: a short way to say it of the [`RetryPolicy`]. 2 if not set.
+    /// Sets how often a failed attempt is retried at most, and leaves the rest of the [`RetryPolicy`] as it is.
+    /// Default: 2.
     #[must_use]
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.retry_policy = self.retry_policy.max_retries(retries);
         self
     }
 
-    /// A header that goes out with every request, in place of what it would hold otherwise. The credential is not one of
-    /// them; it goes out in any case.
+    /// Adds a header to every request, or replaces the one that the client would send. The credential cannot be
+    /// replaced.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match (name.parse::<HeaderName>(), value.parse::<HeaderValue>()) {

@@ -136,7 +136,7 @@ impl<T: Send + 'static> Pages<T> {
         Self { operation, fetch: Box::new(fetch), cursor, fetching: None, read_ahead: true }
     }
 
-    /// Whether the next page is fetched while one is consumed. It is, unless set.
+    /// Sets whether the next page is fetched while the caller consumes one. Default: yes.
     pub fn read_ahead(mut self, read_ahead: bool) -> Self {
         self.read_ahead = read_ahead;
         self
@@ -151,7 +151,7 @@ impl<T: Send + 'static> Pages<T> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// The items of these pages, one by one.
+    /// Returns the items of these pages, one by one.
     pub fn into_items(self) -> Items<T> {
         Items { pages: self, items: Vec::new().into_iter() }
     }
@@ -249,7 +249,7 @@ impl<T: Send + 'static> Items<T> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Whether the next page is fetched while one is consumed. It is, unless set.
+    /// Sets whether the next page is fetched while the caller consumes one. Default: yes.
     pub fn read_ahead(mut self, read_ahead: bool) -> Self {
         self.pages.read_ahead = read_ahead;
         self

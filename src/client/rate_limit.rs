@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use crate::Error;
 
-/// Something that says when the next request may go out. One may be shared by a fleet of machines.
+/// Decides when the next request may be sent. Implement it to share one limit between machines.
 ///
 /// ```
 /// use std::{future::Future, pin::Pin};
@@ -33,7 +33,7 @@ pub trait RateLimit: fmt::Debug + Send + Sync {
     fn acquire(&self) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send + '_>>;
 }
 
-/// Limits kept in this process, for a client and its clones. Waiting is first come, first served.
+/// A rate limit kept in this process, for a client and its clones. First come, first served.
 ///
 /// ```
 /// use sharekit::InProcessRateLimit;
@@ -48,19 +48,19 @@ pub struct InProcessRateLimit {
 }
 
 impl InProcessRateLimit {
-    /// No limit yet.
+    /// Returns a rate limit without any limit yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Never more than this many requests in any second.
+    /// Allows at most this many requests in any second.
     #[must_use]
     pub fn per_second(self, requests: u32) -> Self {
         self.limit(requests, Duration::from_secs(1))
     }
 
-    /// Never more than this many requests in any minute.
+    /// Allows at most this many requests in any minute.
     #[must_use]
     pub fn per_minute(self, requests: u32) -> Self {
         self.limit(requests, Duration::from_secs(60))

@@ -11,7 +11,7 @@ use crate::{CredentialKind, Error, Operation, OutcomeFields, Paging, Response};
 /// What such a request is called in logs and errors: its path could hold anything.
 const NAME: &str = "request";
 
-/// A request of one's own: `Client::request` of each API begins one. The response is JSON.
+/// A request that the spec does not describe. `Client::request` of each API returns one. The response is JSON.
 ///
 /// ```no_run
 /// # #[cfg(feature = "proxy-orders")]
@@ -53,7 +53,7 @@ impl RawRequest {
         self
     }
 
-    /// Sends this as the JSON body. Without one, POST and PATCH send `{}`.
+    /// Sets the JSON body. Without one, POST and PATCH send `{}`.
     pub fn json(mut self, body: &impl Serialize) -> Self {
         self.request = self.request.and_then(|mut request| {
             let body = serde_json::to_vec(body).map_err(|error| format!("body: {error}"))?;
@@ -66,8 +66,8 @@ impl RawRequest {
         self
     }
 
-    /// Whether sending it twice is the same as sending it once; if so it is repeated on doubt. GET and HEAD are, all
-    /// others are not, unless this says otherwise.
+    /// Sets whether sending the request twice has the same effect as sending it once. If so, it is retried even if the
+    /// outcome is unclear. Default: yes for GET and HEAD, no for all other methods.
     pub fn retry_safe(mut self, retry_safe: bool) -> Self {
         self.retry_safe = retry_safe;
         self
@@ -79,7 +79,7 @@ impl RawRequest {
         self
     }
 
-    /// Sends it and waits for the response; an empty body is `null`.
+    /// Sends the request and waits for the response. An empty body is `null`.
     ///
     /// # Errors
     ///
@@ -89,7 +89,8 @@ impl RawRequest {
         self.sent(true).await
     }
 
-    /// The same, but a success whose body says that nothing was done is not an error.
+    /// Sends the request as [`send`](Self::send) does, but a success whose body says that nothing was done is not an
+    /// error.
     ///
     /// # Errors
     ///

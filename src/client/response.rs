@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode};
 use crate::client::redact::Redactor;
 use crate::error::shown_headers;
 
-/// A decoded response, with what came around it.
+/// A decoded response, with its status, headers and body.
 ///
 /// It stands for the value itself (`Deref`); [`into_inner`](Self::into_inner) gives the value away. What a caller can
 /// rely on:
@@ -53,27 +53,28 @@ impl<T> Response<T> {
         Self { value, status, headers, shown: OnceLock::new(), body, attempts, redactor }
     }
 
-    /// The value alone.
+    /// Returns the value alone.
     pub fn into_inner(self) -> T {
         self.value
     }
 
-    /// The status of the response, a success.
+    /// Returns the status of the response, which is a success.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers of the response. Credentials that the server repeats are blanked out.
+    /// Returns the headers of the response. Credentials that the server repeats are redacted.
     pub fn headers(&self) -> &HeaderMap {
         self.shown.get_or_init(|| self.redactor.headers(&self.headers))
     }
 
-    /// The body as it came. It may hold other people's data and a credential that the server repeats: mind where it goes.
+    /// Returns the body as it was received. It may hold other people's data, and a credential that the server repeats:
+    /// take care where it goes.
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// How often the request was sent until this response came; at least 1.
+    /// Returns how often the request was sent until this response came: 1 or more.
     pub fn attempts(&self) -> u32 {
         self.attempts
     }

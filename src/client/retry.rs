@@ -48,38 +48,40 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// How often a call is sent again at most. 2 if not set.
+    /// Sets how often a call is retried at most. Default: 2.
     #[must_use]
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = retries;
         self
     }
 
-    /// The exponential back-off: a random wait up to `first` (0.5 s), doubled each time up to `largest` (8 s).
+    /// Sets the exponential back-off: a random wait of at most `first` (0.5 s), which doubles with each retry until it
+    /// is `largest` (8 s).
     #[must_use]
     pub fn back_off(mut self, first: Duration, largest: Duration) -> Self {
         (self.first_delay, self.largest_delay) = (first, largest);
         self
     }
 
-    /// The longest wait that a server may ask for (`Retry-After`, or `X-RateLimit-Reset` where the limit is used up). If
-    /// it asks for more, or for more than is left of the call's time limit, the call fails at once with the response
-    /// that asks, and [`Error::retry_after`](crate::Error::retry_after) says when to come back. 60 s if not set.
+    /// Sets the longest wait that a server may ask for (`Retry-After`, or `X-RateLimit-Reset` if the limit is used up).
+    /// If it asks for more, or for more than is left of the time limit of the call, the call fails at once with that
+    /// response, and [`Error::retry_after`](crate::Error::retry_after) says when to try again. Default: 60 s.
     #[must_use]
     pub fn longest_wait(mut self, wait: Duration) -> Self {
         self.longest_wait = wait;
         self
     }
 
-    /// No retry begins later than this after the first attempt. 90 s if not set.
+    /// Sets how long after the first attempt a retry may begin. Default: 90 s.
     #[must_use]
     pub fn total_time(mut self, time: Duration) -> Self {
         self.total_time = time;
         self
     }
 
-    /// Keeps an outage from being amplified: a client and its clones have `retries` (10) in store, each retry takes one
-    /// out, each call puts `refill` (0.2) back. Taken from the settings of the client, not of a single call.
+    /// Sets the retry budget, which prevents retry storms: a client and its clones have `retries` (10), each retry
+    /// takes one, each call gives `refill` (0.2) back. It belongs to the client; the options of a single call do not
+    /// change it.
     #[must_use]
     pub fn budget(mut self, retries: u32, refill: f64) -> Self {
         (self.budget, self.refill) = (retries, refill);

@@ -101,7 +101,7 @@ impl Reading<'_> {
         self.sentence.is_none() && self.reasons.is_empty()
     }
 
-    /// Reads an object that tells of an error: a sentence, and reasons around it.
+    /// Reads an object that describes an error: a sentence, and reasons around it.
     fn read(&mut self, object: &Map<String, Value>, depth: usize) {
         match self.sentence_of(object) {
             Some(sentence) if self.sentence.is_none() => self.sentence = Some(sentence),
@@ -110,7 +110,7 @@ impl Reading<'_> {
         self.read_around_sentence(object, depth);
     }
 
-    /// Reads what an object says beside its sentence.
+    /// Reads what an object says in addition to its sentence.
     fn read_around_sentence(&mut self, object: &Map<String, Value>, depth: usize) {
         if depth >= DEEPEST {
             return;

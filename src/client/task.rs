@@ -1,4 +1,4 @@
-//! Work that goes on by itself, and ends with whoever waits for it.
+//! Runs work in a task that is aborted when its caller is dropped.
 
 use std::future::Future;
 

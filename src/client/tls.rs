@@ -12,8 +12,8 @@ use crate::Error;
 /// The largest file of certificates that is read, in bytes; all public CAs together are a quarter of a megabyte.
 const LARGEST_FILE: u64 = 4 * 1024 * 1024;
 
-/// Root certificates that a client trusts beside those of the operating system: for a company that inspects TLS, or a
-/// server whose certificate comes from a CA of its own. Certificates are not secret.
+/// Root certificates that a client trusts in addition to those of the operating system, for example those of a company
+/// that inspects TLS. Certificates are not secret.
 ///
 /// ```no_run
 /// # #[cfg(feature = "proxy-orders")] {
@@ -31,7 +31,7 @@ const LARGEST_FILE: u64 = 4 * 1024 * 1024;
 pub struct RootCertificates(Vec<CertificateDer<'static>>);
 
 impl RootCertificates {
-    /// The certificates in a text of the form PEM, any number of them. What else is in it is passed over.
+    /// Reads all certificates in a PEM text. Other content is skipped.
     ///
     /// ```
     /// let error = sharekit::RootCertificates::from_pem("no certificate").unwrap_err();
@@ -54,7 +54,7 @@ impl RootCertificates {
         }
     }
 
-    /// The certificates in a PEM file, any number of them, up to 4 MiB. What else is in it is passed over.
+    /// Reads all certificates in a PEM file of up to 4 MiB. Other content is skipped.
     ///
     /// ```
     /// let error = sharekit::RootCertificates::from_pem_file("/no/such/file").unwrap_err();

@@ -1,4 +1,4 @@
-//! Lists of codes, cut into batches that are sent one beside the other; for each code, what became of it.
+//! Sends lists of codes in batches, several at once, and returns the outcome of each code.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -203,7 +203,7 @@ mod tests {
     }
 
     /// What becomes of `code_1`, in short.
-    fn told(response: &BatchResponse) -> String {
+    fn shown(response: &BatchResponse) -> String {
         match response.outcome("code_1") {
             Outcome::Applied => "applied".to_owned(),
             Outcome::Accepted => "accepted".to_owned(),
@@ -228,7 +228,7 @@ mod tests {
             (false, Some(&["code_1"]), &[], "applied"),
         ];
         for (success, applied, errors, expected) in table {
-            let found = told(&response(success, applied, errors));
+            let found = shown(&response(success, applied, errors));
             assert_eq!(found, expected, "success {success}, applied {applied:?}, errors {errors:?}");
         }
     }

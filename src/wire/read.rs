@@ -10,7 +10,7 @@ use std::hash::{Hash, Hasher};
 use serde::de::{DeserializeOwned, MapAccess};
 use serde_json::{Map, Value};
 
-/// The most places of one response that are told.
+/// The most places of one response that a warning names.
 const TOLD: usize = 10;
 
 /// What became of a value.

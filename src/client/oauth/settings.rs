@@ -52,7 +52,7 @@ impl Settings {
         }
     }
 
-    /// Returns the HTTP client of token requests. The default one is made anew each time: that is once in hours.
+    /// Returns the HTTP client of token requests. The default one is built for each request, which is made once in hours.
     pub(super) fn http_client(&self) -> Result<reqwest::Client, Error> {
         match &self.http_client {
             Some(client) => Ok(client.clone()),

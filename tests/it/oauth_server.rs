@@ -1,7 +1,6 @@
 //! The three grants against an OAuth 2.0 server that is not ours. `.ci/test-oauth` starts one and runs these.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::time::{Duration, SystemTime};
 
 use http::Method;
@@ -16,16 +15,9 @@ use crate::oauth::let_pass;
 
 const VARIABLE: &str = "SHAREKIT_TEST_OAUTH_SERVER";
 
-/// The server's URL. It needs Node.js, which the other tests do without: where it is missing this says so, past the
-/// capture of a passing test's output.
-fn server() -> Option<String> {
-    let url = std::env::var(VARIABLE).ok();
-    if url.is_none() {
-        let notice =
-            format!("SKIPPED, no test: {VARIABLE} is not set. Run .ci/test-oauth, which needs Node.js and npm.\n");
-        std::io::stderr().write_all(notice.as_bytes()).unwrap();
-    }
-    url
+/// The server's URL.
+fn server() -> String {
+    std::env::var(VARIABLE).unwrap_or_else(|_| panic!("{VARIABLE} is not set; run .ci/test-oauth"))
 }
 
 /// As `.ci/oauth-server/server.js` knows the client.
@@ -86,8 +78,9 @@ async fn who(client: &Client, credential: CredentialKind) -> String {
 }
 
 #[tokio::test]
+#[ignore = "needs Node.js; run .ci/test-oauth"]
 async fn a_real_server_hands_out_tokens_for_the_user_and_for_the_client() {
-    let Some(url) = server() else { return };
+    let url = server();
     let oauth = oauth(&url);
     let tokens = user_tokens(&oauth).await;
     let client = client(&url, oauth.user(tokens), oauth.client());
@@ -96,8 +89,9 @@ async fn a_real_server_hands_out_tokens_for_the_user_and_for_the_client() {
 }
 
 #[tokio::test]
+#[ignore = "needs Node.js; run .ci/test-oauth"]
 async fn a_real_server_refreshes_and_rotates() {
-    let Some(url) = server() else { return };
+    let url = server();
     let oauth = oauth(&url);
     let first = user_tokens(&oauth).await;
     let life = first.expires_at.expect("the server says how long").duration_since(SystemTime::now()).unwrap();
@@ -116,8 +110,9 @@ async fn a_real_server_refreshes_and_rotates() {
 }
 
 #[tokio::test]
+#[ignore = "needs Node.js; run .ci/test-oauth"]
 async fn a_token_that_a_real_server_refuses_is_replaced() {
-    let Some(url) = server() else { return };
+    let url = server();
     let oauth = oauth(&url);
     let refresh_token = user_tokens(&oauth).await.refresh_token.unwrap().expose().to_owned();
     let stored = Tokens::new("no-longer-a-token", Some(refresh_token), None);
@@ -126,8 +121,9 @@ async fn a_token_that_a_real_server_refuses_is_replaced() {
 }
 
 #[tokio::test]
+#[ignore = "needs Node.js; run .ci/test-oauth"]
 async fn a_refresh_token_that_a_real_server_refuses_is_an_error_of_authentication() {
-    let Some(url) = server() else { return };
+    let url = server();
     let oauth = oauth(&url);
     let refresh_token = user_tokens(&oauth).await.refresh_token.unwrap().expose().to_owned();
     let stored = || Tokens::new("ended", Some(refresh_token.clone()), Some(SystemTime::UNIX_EPOCH));
@@ -137,8 +133,9 @@ async fn a_refresh_token_that_a_real_server_refuses_is_an_error_of_authenticatio
 }
 
 #[tokio::test]
+#[ignore = "needs Node.js; run .ci/test-oauth"]
 async fn a_real_server_refuses_a_code_of_another_login() {
-    let Some(url) = server() else { return };
+    let url = server();
     let oauth = oauth(&url);
     let (code, _) = log_in(&oauth.begin_login().unwrap()).await;
     let other = oauth.begin_login().unwrap();

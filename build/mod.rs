@@ -10,6 +10,8 @@ pub mod generate;
 pub mod names;
 #[cfg(feature = "codegen")]
 mod operation;
+#[cfg(feature = "codegen")]
+mod settled_by;
 #[cfg(any(feature = "codegen", feature = "sandbox"))]
 #[cfg_attr(not(feature = "codegen"), allow(dead_code, reason = "the sandbox needs the document alone"))]
 pub mod spec;

@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use crate::steps::spec::{Spec, json_schema, schema_name, text, texts};
-
 use crate::steps::names::GENERATED_METHODS;
+use crate::steps::settled_by::settled_by;
+use crate::steps::spec::{Spec, json_schema, schema_name, text, texts};
 
 /// One operation of a spec.
 pub struct Operation {
@@ -25,6 +25,7 @@ pub struct Operation {
     credential: TokenStream,
     retry_safe: bool,
     paging: TokenStream,
+    settled_by: TokenStream,
 }
 
 /// All operations, in the order of the file.
@@ -72,6 +73,7 @@ impl Operation {
             credential: credential(spec, definition, &place),
             retry_safe: definition["x-retry-safe"].as_bool().unwrap_or_else(|| panic!("{place} lacks x-retry-safe")),
             paging: paging_row(spec, definition, &place),
+            settled_by: settled_by(spec, definition, &place),
         }
     }
 
@@ -82,7 +84,7 @@ impl Operation {
 
     /// The row of the operation table.
     pub fn row(&self) -> TokenStream {
-        let Self { id, path, credential, retry_safe, paging, .. } = self;
+        let Self { id, path, credential, retry_safe, paging, settled_by, .. } = self;
         let method = self.method.to_uppercase();
         let success_words = texts(&self.definition, "x-success-words");
         quote! {
@@ -95,6 +97,7 @@ impl Operation {
                 paging: crate::Paging::#paging,
                 success_words: &[#(#success_words),*],
                 outcome: super::OUTCOME,
+                settled_by: #settled_by,
             }
         }
     }

@@ -73,6 +73,7 @@ enum Kind {
     InvalidRequest,
     NoCredential,
     RateLimit,
+    IntentStore,
     Certificate,
     Connect,
     Timeout,
@@ -184,6 +185,11 @@ impl Error {
         Self::new(Kind::RateLimit, problem)
     }
 
+    /// Returns the error of an [`IntentStore`](crate::IntentStore) that cannot be used, with the reason.
+    pub fn intent_store(problem: impl Into<String>) -> Self {
+        Self::new(Kind::IntentStore, problem)
+    }
+
     /// The whole call took too long.
     pub(crate) fn call_timeout(reason: impl Into<Source>) -> Self {
         Self::new(Kind::Timeout, "timed out: the time limit of the call passed").with_source(reason)
@@ -259,6 +265,11 @@ impl Error {
             _ => format!("the server responded {status}, but its body cannot be decoded: {reason}"),
         };
         Self::new(Kind::Decode, problem).with_response(response)
+    }
+
+    /// A response without what is looked for in it.
+    pub(crate) fn unexpected_shape(problem: impl Into<String>) -> Self {
+        Self::new(Kind::Decode, problem)
     }
 
     pub(crate) fn with_operation(mut self, operation: &str) -> Self {
@@ -379,6 +390,13 @@ impl Error {
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         self.0.kind == Kind::RateLimit || self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// Returns whether a call could not be recorded before it was sent ([`IntentStore`](crate::IntentStore)). Nothing was
+    /// sent.
+    #[must_use]
+    pub fn is_intent_store(&self) -> bool {
+        self.0.kind == Kind::IntentStore
     }
 
     /// Returns whether the certificate of the server was not accepted: its issuer is not trusted here, it is for

@@ -463,8 +463,9 @@ mod openapi;
 mod wire;
 
 pub use client::{
-    ApiKeyLocation, Attempt, CallOptions, ClientBuilder, CredentialKind, InProcessRateLimit, Items, Operation,
-    OutcomeFields, Page, Pages, Paging, Quota, RateLimit, RawRequest, Response, RetryPolicy, RootCertificates, Secret,
+    ApiKeyLocation, Attempt, CallOptions, ClientBuilder, CredentialKind, Done, Doubt, InProcessRateLimit, Intent,
+    IntentFilter, IntentFuture, IntentState, IntentStore, Items, NotDone, Operation, OutcomeFields, Page, Pages,
+    Paging, Quota, RateLimit, RawRequest, Response, RetryPolicy, RootCertificates, Secret, Settled, Settling,
     TokenSource, install_crypto_provider,
 };
 #[cfg(feature = "oauth")]

@@ -251,6 +251,23 @@ fn information(marker: &Ident, variables: &Variables, spec: &Spec) -> Vec<Item> 
                 Box::pin(async move { Ok(Client::call(self, operation, arguments).await?.into_inner()) })
             }
 
+            fn with_settling(&self, settling: crate::Settling) -> std::sync::Arc<dyn crate::client::AnyClient> {
+                std::sync::Arc::new(self.with_options(|options| options.settling(settling)))
+            }
+
+            fn call_settled<'a>(
+                &'a self,
+                operation: &'a str,
+                arguments: serde_json::Map<String, serde_json::Value>,
+                key: Option<&'a str>,
+            ) -> crate::client::CallingSettled<'a, serde_json::Value> {
+                Box::pin(Client::call_settled(self, operation, arguments, key))
+            }
+
+            fn settle<'a>(&'a self, doubt: &'a crate::Doubt) -> crate::client::CallingSettled<'a, ()> {
+                Box::pin(Client::settle(self, doubt))
+            }
+
             fn pages(
                 &self,
                 operation: &str,

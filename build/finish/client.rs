@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::{File, ImplItem, ImplItemFn, Item, parse_quote};
 
 use crate::steps::finish::code::{deprecation, type_name};
-use crate::steps::finish::dynamic::{dynamic_call, dynamic_pages};
+use crate::steps::finish::dynamic::{dynamic_call, dynamic_pages, dynamic_settled};
 use crate::steps::finish::request::begin_with_clone;
 use crate::steps::finish::responses::outcome_fields;
 use crate::steps::finish::sample::documentation_test;
@@ -65,11 +65,12 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
         let (requests, seconds) = (number("requests"), number("seconds"));
         quote!(crate::Quota { requests: #requests, window: std::time::Duration::from_secs(#seconds) })
     });
-    let logins = login_urls(spec);
+    let (logins, name) = (login_urls(spec), spec.name());
     let outcome = outcome_fields(spec);
     let credential = operation::usual_credential(operations);
     let calls = operations.iter().map(dynamic_call);
     let pages: Vec<TokenStream> = operations.iter().filter_map(dynamic_pages).collect();
+    let settled = operations.iter().filter_map(dynamic_settled);
     let no_pages = quote!(Err(crate::client::no_pages(operation_id, OPERATIONS)));
     let pages = if pages.is_empty() { no_pages } else { quote!(match operation_id { #(#pages)* _ => #no_pages }) };
     let file: File = parse_quote! {
@@ -111,6 +112,20 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
                 let credential = crate::CredentialKind::#credential;
                 crate::client::RawRequest::new(&self.inner, credential, OUTCOME, method, &self.baseurl, path)
             }
+
+            /// Looks for what became of a call in doubt, as `send_settled` does: at once, and again until it is decided
+            /// or the request can no longer arrive. Nothing is sent but reads.
+            ///
+            /// # Errors
+            ///
+            /// If the doubt is of another API, server or account than this client.
+            pub async fn settle(&self, doubt: &crate::Doubt) -> Result<crate::Settled, crate::Error> {
+                self.settler().settle(doubt).await
+            }
+
+            fn settler(&self) -> crate::client::Settler<'_> {
+                crate::client::Settler { transport: &self.inner, base_url: &self.baseurl, api: #name, operations: OPERATIONS }
+            }
         }
 
         impl std::fmt::Debug for Client {
@@ -135,6 +150,27 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
                 match operation_id {
                     #(#calls)*
                     _ => Err(crate::client::no_such_operation(operation_id, OPERATIONS)),
+                }
+            }
+
+            /// Calls an operation by its id, as its own `send_settled`, or with a key as `send_once`; `arguments` as for
+            /// [`call`](Self::call).
+            ///
+            /// # Errors
+            ///
+            /// As the operation's own `send_settled` and `send_once`; also if there is no such operation, if it may be repeated and is
+            /// not settled, or if an argument is wrong.
+            #[allow(unused_mut, unused_variables, reason = "an API may have nothing that is settled")]
+            pub async fn call_settled(
+                &self,
+                operation_id: &str,
+                arguments: serde_json::Map<String, serde_json::Value>,
+                key: Option<&str>,
+            ) -> Result<crate::Settled<serde_json::Value>, crate::Error> {
+                let mut arguments = crate::client::Arguments::new(operation_id, arguments, self.inner.redactor());
+                match operation_id {
+                    #(#settled)*
+                    _ => Err(crate::client::not_settled(operation_id, OPERATIONS)),
                 }
             }
 

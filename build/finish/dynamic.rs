@@ -22,6 +22,23 @@ pub fn dynamic_call(operation: &Operation) -> TokenStream {
     }
 }
 
+/// The arm of `Client::call_settled` for one operation, if it is settled.
+pub fn dynamic_settled(operation: &Operation) -> Option<TokenStream> {
+    let (id, method) = (&operation.id, format_ident!("{}", operation.id));
+    operation.definition["x-settled-by"].is_object().then(|| {
+        quote! {
+            #id => {
+                let call = self.#method().apply(&mut arguments)?;
+                arguments.finish()?;
+                match key {
+                    Some(key) => call.send_once(key).await?.into_json(),
+                    None => call.send_settled().await?.into_json(),
+                }
+            }
+        }
+    })
+}
+
 /// The arm of `Client::call_pages` for one operation, if it lists something.
 pub fn dynamic_pages(operation: &Operation) -> Option<TokenStream> {
     let (id, method) = (&operation.id, format_ident!("{}", operation.id));

@@ -33,7 +33,7 @@ pub fn finish_operation(builders: &mut ItemMod, spec: &Spec, operation: &Operati
         finish_body_methods(found);
         found.items.extend(body_setters(spec, operation, types).into_iter().map(ImplItem::Fn));
         let sends = sends(found, operation);
-        found.items.extend(sends.map(ImplItem::Fn));
+        found.items.extend(sends.into_iter().map(ImplItem::Fn));
         found.items.push(ImplItem::Fn(apply(spec, operation, &fields)));
         found.items.extend(paging::methods(spec, operation).into_iter().map(ImplItem::Fn));
     }
@@ -108,7 +108,7 @@ impl VisitMut for SuperIsTypes {
 }
 
 /// Cuts the generated `send` where the request is built, and puts one in its place that hands it to the transport.
-fn sends(found: &mut ItemImpl, operation: &Operation) -> [ImplItemFn; 2] {
+fn sends(found: &mut ItemImpl, operation: &Operation) -> Vec<ImplItemFn> {
     let send = found.items.iter_mut().find_map(|item| match item {
         ImplItem::Fn(method) if method.sig.ident == "send" => Some(method),
         _ => None,
@@ -133,7 +133,7 @@ fn sends(found: &mut ItemImpl, operation: &Operation) -> [ImplItemFn; 2] {
     );
     let sends_unchecked = "The same as [`send`](Self::send), but a success whose body says that nothing was done is not \
          an error: the response is handed out as it came.\n\n# Errors\n\nAll others of [`send`](Self::send).";
-    [
+    let mut methods: Vec<ImplItemFn> = vec![
         parse_quote! {
             #[doc = #sends]
             pub async fn send(self) -> Result<crate::Response<#value>, crate::Error> {
@@ -146,6 +146,56 @@ fn sends(found: &mut ItemImpl, operation: &Operation) -> [ImplItemFn; 2] {
             pub async fn send_unchecked(self) -> Result<crate::Response<#value>, crate::Error> {
                 let (transport, request) = (self.client.inner.clone(), self.request());
                 transport.send_unchecked(&super::operations::#row, request).await
+            }
+        },
+    ];
+    methods.extend(settled(operation, &value));
+    methods
+}
+
+/// `send_settled` and `send_once` of an operation that may not be repeated.
+fn settled(operation: &Operation, value: &syn::Type) -> Vec<ImplItemFn> {
+    let settled_by = &operation.definition["x-settled-by"];
+    if !settled_by.is_object() {
+        return Vec::new();
+    }
+    let row = format_ident!("{}", operation.id.to_uppercase());
+    let read = match text(settled_by, "read") {
+        "" => "No operation shows whether it was done, so that a call in doubt stays unknown.".to_owned(),
+        read if settled_by["new"].is_object() || settled_by["changed"].is_string() => format!(
+            "`{read}` shows whether it was done. It is read before the call, too, unless \
+             [`Settling::read_before`](crate::Settling::read_before) switches that off."
+        ),
+        read => format!("`{read}` shows whether it was done."),
+    };
+    let documentation = format!(
+        "Sends the call as [`send`](Self::send) does. If its outcome is unclear, looks for what became of it, until it is \
+         decided or the request can no longer arrive ([`Settling::wait`](crate::Settling::wait)).\n\n{read} {}\n\n\
+         # Errors\n\nThose of [`send`](Self::send) for which \
+         [`is_outcome_unclear`](crate::Error::is_outcome_unclear) is false: nothing was done.",
+        text(settled_by, "limits").trim_end(),
+    );
+    vec![
+        parse_quote! {
+            #[doc = #documentation]
+            pub async fn send_settled(self) -> Result<crate::Settled<#value>, crate::Error> {
+                let (client, request) = (self.client.clone(), self.request());
+                client.settler().send(&super::operations::#row, request).await
+            }
+        },
+        parse_quote! {
+            /// Sends the call as [`send_settled`](Self::send_settled) does, once for this key: if the store of
+            /// [`Settling::intents`](crate::Settling::intents) has a call with the same key that was done, returns its
+            /// outcome; if one may have been done, settles it first. A call that was refused or not done may be sent
+            /// again with its key.
+            ///
+            /// # Errors
+            ///
+            /// Those of [`send_settled`](Self::send_settled); also if there is no store or it cannot be used, or if the
+            /// key was used for another call. Nothing was done.
+            pub async fn send_once(self, key: &str) -> Result<crate::Settled<#value>, crate::Error> {
+                let (client, request) = (self.client.clone(), self.request());
+                client.settler().send_once(&super::operations::#row, request, key).await
             }
         },
     ]

@@ -23,7 +23,7 @@ use super::{
     raw::RawRequest,
 };
 #[cfg(feature = "cli")]
-use crate::{Error, TokenSource};
+use crate::{Doubt, Error, Settled, Settling, TokenSource};
 
 /// One API, as its spec describes it.
 #[derive(Debug)]
@@ -74,6 +74,10 @@ pub(crate) struct AnyApi;
 #[cfg(feature = "cli")]
 pub(crate) type Calling<'a> = Pin<Box<dyn Future<Output = Result<Value, Error>> + Send + 'a>>;
 
+/// A call that is settled if its outcome is unclear.
+#[cfg(feature = "cli")]
+pub(crate) type CallingSettled<'a, T> = Pin<Box<dyn Future<Output = Result<Settled<T>, Error>> + Send + 'a>>;
+
 /// A client of any API. All generated clients are one.
 #[cfg(feature = "cli")]
 pub(crate) trait AnyClient: std::fmt::Debug + Send + Sync {
@@ -82,6 +86,21 @@ pub(crate) trait AnyClient: std::fmt::Debug + Send + Sync {
 
     /// Calls an operation by its id. A success whose body says that nothing was done is an error.
     fn call<'a>(&'a self, operation: &'a str, arguments: Map<String, Value>) -> Calling<'a>;
+
+    /// Returns the same client, whose calls in doubt are settled this way.
+    fn with_settling(&self, settling: Settling) -> Arc<dyn AnyClient>;
+
+    /// Calls an operation that may not be repeated, by its id, and settles it if its outcome is unclear. With a key it
+    /// is sent once for that key.
+    fn call_settled<'a>(
+        &'a self,
+        operation: &'a str,
+        arguments: Map<String, Value>,
+        key: Option<&'a str>,
+    ) -> CallingSettled<'a, Value>;
+
+    /// Looks for what became of a call in doubt.
+    fn settle<'a>(&'a self, doubt: &'a Doubt) -> CallingSettled<'a, ()>;
 
     /// Returns the list of an operation, page by page.
     fn pages(&self, operation: &str, arguments: Map<String, Value>) -> Result<Pages<Value>, Error>;

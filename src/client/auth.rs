@@ -161,6 +161,15 @@ impl Credentials {
         Ok(Some(token))
     }
 
+    /// Returns the secret that stands for an account, if it is one that lasts: a key, not the token of a login.
+    pub(crate) fn identity(&self, wanted: CredentialKind) -> Option<&str> {
+        match (wanted, self.token(wanted)) {
+            (CredentialKind::ApiKey, _) => self.api_key.as_ref().map(Secret::expose),
+            (CredentialKind::BearerToken, Some(Token::Fixed(key))) => Some(key.expose()),
+            _ => None,
+        }
+    }
+
     fn token(&self, wanted: CredentialKind) -> Option<&Token> {
         match wanted {
             CredentialKind::ApiKey => None,

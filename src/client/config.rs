@@ -11,7 +11,8 @@ use super::events::{Attempt, Observer};
 use super::retry::Budget;
 use super::transport::Shared;
 use super::{
-    CallOptions, InProcessRateLimit, Quota, RateLimit, RetryPolicy, RootCertificates, Transport, environment, tls,
+    CallOptions, InProcessRateLimit, Quota, RateLimit, RetryPolicy, Rivals, RootCertificates, Transport, environment,
+    tls,
 };
 use crate::Error;
 
@@ -262,6 +263,7 @@ impl<A: Api> ClientBuilder<A> {
             rate_limit: self.rate_limit.of::<A>(),
             budget: Budget::new(&self.options.retry_policy),
             observer: self.observer,
+            rivals: Rivals::default(),
         };
         Ok(A::client(base_url, Transport::new(shared, self.options)))
     }

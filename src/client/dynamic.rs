@@ -45,6 +45,15 @@ pub(crate) fn no_such_operation(id: &str, known: &[&Operation]) -> Error {
     Error::invalid_argument(format!("no such operation; there are {}", known.join(", "))).with_operation(id)
 }
 
+/// What `Client::call_settled` says of an operation that is not settled.
+pub(crate) fn not_settled(id: &str, known: &[&Operation]) -> Error {
+    if known.iter().any(|operation| operation.id == id) {
+        Error::invalid_argument("is not settled, as it may be repeated instead".to_owned()).with_operation(id)
+    } else {
+        no_such_operation(id, known)
+    }
+}
+
 /// What `Client::call_pages` says of an operation that has no pages.
 pub(crate) fn no_pages(id: &str, known: &[&Operation]) -> Error {
     if known.iter().any(|operation| operation.id == id) {

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::events;
 use super::received::Received;
 use super::redact::Redactor;
+use super::settle::made_ids;
 use crate::wire::{Findings, ResponseBody, Verdict};
 use crate::{Error, Operation, Response};
 
@@ -45,6 +46,11 @@ impl Exchange<'_> {
             Some(word) if check => Err(self.refused(word)),
             _ => Ok(self.response(value)),
         }
+    }
+
+    /// The ids of what was made, if the response tells them.
+    pub(super) fn ids(&self) -> Vec<String> {
+        self.received.text().value().map(|body| made_ids(&body, self.operation)).unwrap_or_default()
     }
 
     fn decode<T: ResponseBody>(&self) -> Result<T, Error> {

@@ -7,6 +7,7 @@ mod any_api;
 mod auth;
 mod config;
 pub(crate) mod diagnosis;
+mod digest;
 #[cfg(feature = "dynamic-calls")]
 mod dynamic;
 pub(crate) mod environment;
@@ -26,6 +27,7 @@ mod response;
 pub(crate) mod retry;
 mod secret;
 pub(crate) mod server_message;
+mod settle;
 pub(crate) mod task;
 mod tls;
 mod transport;
@@ -34,7 +36,7 @@ mod unescaped;
 #[cfg(feature = "sandbox")]
 pub(crate) use any_api::ApiInfo;
 #[cfg(feature = "cli")]
-pub(crate) use any_api::{AnyApi, AnyClient, Calling, connect};
+pub(crate) use any_api::{AnyApi, AnyClient, Calling, CallingSettled, connect};
 pub use auth::{ApiKeyLocation, TokenSource};
 pub(crate) use auth::{ApiKeyParameter, Token};
 pub(crate) use config::Sealed;
@@ -42,13 +44,14 @@ pub(crate) use config::Sealed;
 pub(crate) use config::is_loopback;
 pub use config::{Api, ClientBuilder};
 #[cfg(feature = "dynamic-calls")]
-pub(crate) use dynamic::{Arguments, no_pages, no_such_operation};
+pub(crate) use dynamic::{Arguments, no_pages, no_such_operation, not_settled};
 pub use events::Attempt;
 #[cfg(feature = "sandbox")]
 pub(crate) use oauth::challenge;
 #[cfg(feature = "oauth")]
 pub use oauth::{Login, OAuth, OAuthTokenSource, Tokens};
 pub use operation::{CredentialKind, Operation, OutcomeFields, Paging, Quota};
+pub(crate) use operation::{Details, Evidence, Match, Read, Reads, SettledBy};
 pub use options::CallOptions;
 pub use pagination::{Items, Page, Pages};
 pub use rate_limit::{InProcessRateLimit, RateLimit};
@@ -56,5 +59,9 @@ pub use raw::RawRequest;
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
+pub use settle::{
+    Done, Doubt, Intent, IntentFilter, IntentFuture, IntentState, IntentStore, NotDone, Settled, Settling,
+};
+pub(crate) use settle::{Rivals, Settler};
 pub use tls::{RootCertificates, install_crypto_provider};
 pub(crate) use transport::Transport;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use super::RetryPolicy;
+use super::{RetryPolicy, Settling};
 use crate::Error;
 
 /// Headers that say where a request ends or goes; only the HTTP client knows them.
@@ -27,6 +27,7 @@ pub struct CallOptions {
     pub(crate) attempt_timeout: Duration,
     pub(crate) retry_policy: RetryPolicy,
     pub(crate) headers: HeaderMap,
+    pub(crate) settling: Settling,
     /// What is wrong with a header, reported when the call is made.
     pub(crate) problem: Option<String>,
 }
@@ -38,6 +39,7 @@ impl Default for CallOptions {
             attempt_timeout: Duration::from_secs(30),
             retry_policy: RetryPolicy::default(),
             headers: HeaderMap::new(),
+            settling: Settling::default(),
             problem: None,
         }
     }
@@ -70,6 +72,13 @@ impl CallOptions {
     #[must_use]
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.retry_policy = self.retry_policy.max_retries(retries);
+        self
+    }
+
+    /// Sets how a call in doubt is settled, where it is: by `send_settled`, by `settle`, and in batches.
+    #[must_use]
+    pub fn settling(mut self, settling: Settling) -> Self {
+        self.settling = settling;
         self
     }
 

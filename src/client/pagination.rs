@@ -55,6 +55,14 @@ impl<T: Wire> Listing<T> {
     }
 }
 
+impl Listing<Value> {
+    /// Returns the listing of items that no type describes.
+    pub(crate) fn of_json(items: Vec<Value>, more: More) -> Self {
+        let elements = Elements::new(&items, Value::hash);
+        Self { items, sent: elements.count, more, fingerprint: elements.fingerprint }
+    }
+}
+
 /// What a list is known by, be its elements read or not.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Elements {
@@ -149,6 +157,11 @@ impl<T: Send + 'static> Pages<T> {
     /// If a page cannot be had. Nothing follows an error.
     pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// Returns whether the page that came last was the last one.
+    pub(crate) fn are_over(&self) -> bool {
+        self.cursor.is_none()
     }
 
     /// Returns the items of these pages, one by one.

@@ -110,6 +110,7 @@ impl RawRequest {
             paging: Paging::None,
             success_words: &[],
             outcome: self.outcome,
+            settled_by: None,
         };
         self.transport.exchange(&operation, request).await?.json(check)
     }

@@ -18,6 +18,7 @@ use tracing::Instrument;
 use super::CallOptions;
 use super::auth::Credentials;
 use super::diagnosis::transport_error;
+use super::digest::digest_of;
 use super::events::{self, Attempt, Ended, Observer};
 use super::exchange::{Exchange, of_call};
 use super::progress::Progress;
@@ -26,6 +27,7 @@ use super::received::Received;
 use super::redact::Redactor;
 use super::retry::{AttemptResult, Budget, Decision, Situation, asked_wait, decide};
 use super::secret::Secret;
+use super::settle::Rivals;
 use crate::client::pagination::{Listed, Listing};
 use crate::wire::ResponseBody;
 use crate::{Error, Operation, Response};
@@ -46,6 +48,8 @@ pub(crate) struct Shared {
     pub(crate) rate_limit: Option<Arc<dyn RateLimit>>,
     pub(crate) budget: Budget,
     pub(crate) observer: Option<Observer>,
+    /// What is being spent.
+    pub(crate) rivals: Rivals,
 }
 
 /// An attempt that has ended: with a response of any status, or without one.
@@ -104,8 +108,40 @@ impl Transport {
         Ok(self.send::<T>(operation, request).await?.into_inner().listing())
     }
 
-    /// Sends a request until its status is a success, or it must not be sent again.
+    /// Returns the options of the calls.
+    pub(super) fn options(&self) -> &CallOptions {
+        &self.options
+    }
+
+    /// Returns what is being spent by this client and its clones.
+    pub(super) fn rivals(&self) -> &Rivals {
+        &self.shared.rivals
+    }
+
+    /// Returns what stands for the account whose credential an operation takes, if it never changes.
+    pub(super) fn account(&self, operation: &Operation) -> Option<String> {
+        self.shared.credentials.identity(operation.credential).map(digest_of)
+    }
+
+    /// Sends a request until its status is a success, or it must not be sent again. Other calls that settle learn of it.
     pub(super) async fn exchange<'a>(
+        &self,
+        operation: &'a Operation,
+        request: Result<Request, Error>,
+    ) -> Result<Exchange<'a>, Error> {
+        let spending = self.shared.rivals.begin(operation);
+        let exchanged = self.exchange_alone(operation, request).await;
+        match (spending, &exchanged) {
+            (None, _) => {}
+            (Some(spending), Ok(exchange)) => spending.done(exchange.ids()),
+            (Some(spending), Err(error)) if error.is_outcome_unclear() => drop(spending),
+            (Some(spending), Err(_)) => spending.not_done(),
+        }
+        exchanged
+    }
+
+    /// Sends a request until its status is a success, or it must not be sent again.
+    pub(super) async fn exchange_alone<'a>(
         &self,
         operation: &'a Operation,
         request: Result<Request, Error>,

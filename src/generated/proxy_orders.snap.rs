@@ -2551,6 +2551,41 @@ All others of [`send`](Self::send).*/
                 .send_unchecked(&super::operations::CHANGE_BILLING_CYCLE, request)
                 .await
         }
+        /**Sends the call as [`send`](Self::send) does. If its outcome is unclear, looks for what became of it, until it is decided or the request can no longer arrive ([`Settling::wait`](crate::Settling::wait)).
+
+No operation shows whether it was done, so that a call in doubt stays unknown. No operation shows the cycle of the next period. The order shows it once it has been renewed.
+
+# Errors
+
+Those of [`send`](Self::send) for which [`is_outcome_unclear`](crate::Error::is_outcome_unclear) is false: nothing was done.*/
+        pub async fn send_settled(
+            self,
+        ) -> Result<crate::Settled<types::ChangeBillingCycleResponse>, crate::Error> {
+            let (client, request) = (self.client.clone(), self.request());
+            client
+                .settler()
+                .send(&super::operations::CHANGE_BILLING_CYCLE, request)
+                .await
+        }
+        /// Sends the call as [`send_settled`](Self::send_settled) does, once for this key: if the store of
+        /// [`Settling::intents`](crate::Settling::intents) has a call with the same key that was done, returns its
+        /// outcome; if one may have been done, settles it first. A call that was refused or not done may be sent
+        /// again with its key.
+        ///
+        /// # Errors
+        ///
+        /// Those of [`send_settled`](Self::send_settled); also if there is no store or it cannot be used, or if the
+        /// key was used for another call. Nothing was done.
+        pub async fn send_once(
+            self,
+            key: &str,
+        ) -> Result<crate::Settled<types::ChangeBillingCycleResponse>, crate::Error> {
+            let (client, request) = (self.client.clone(), self.request());
+            client
+                .settler()
+                .send_once(&super::operations::CHANGE_BILLING_CYCLE, request, key)
+                .await
+        }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
@@ -2727,6 +2762,38 @@ All others of [`send`](Self::send).*/
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send_unchecked(&super::operations::PURCHASE_ORDER, request).await
         }
+        /**Sends the call as [`send`](Self::send) does. If its outcome is unclear, looks for what became of it, until it is decided or the request can no longer arrive ([`Settling::wait`](crate::Settling::wait)).
+
+`list_orders` shows whether it was done. It is read before the call, too, unless [`Settling::read_before`](crate::Settling::read_before) switches that off. An order that somebody else buys with this account at the same time looks the same, if product, cycle and quantity are the same. The location of an order is not told.
+
+# Errors
+
+Those of [`send`](Self::send) for which [`is_outcome_unclear`](crate::Error::is_outcome_unclear) is false: nothing was done.*/
+        pub async fn send_settled(
+            self,
+        ) -> Result<crate::Settled<types::PurchaseOrderResponse>, crate::Error> {
+            let (client, request) = (self.client.clone(), self.request());
+            client.settler().send(&super::operations::PURCHASE_ORDER, request).await
+        }
+        /// Sends the call as [`send_settled`](Self::send_settled) does, once for this key: if the store of
+        /// [`Settling::intents`](crate::Settling::intents) has a call with the same key that was done, returns its
+        /// outcome; if one may have been done, settles it first. A call that was refused or not done may be sent
+        /// again with its key.
+        ///
+        /// # Errors
+        ///
+        /// Those of [`send_settled`](Self::send_settled); also if there is no store or it cannot be used, or if the
+        /// key was used for another call. Nothing was done.
+        pub async fn send_once(
+            self,
+            key: &str,
+        ) -> Result<crate::Settled<types::PurchaseOrderResponse>, crate::Error> {
+            let (client, request) = (self.client.clone(), self.request());
+            client
+                .settler()
+                .send_once(&super::operations::PURCHASE_ORDER, request, key)
+                .await
+        }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
@@ -2880,6 +2947,38 @@ All others of [`send`](Self::send).*/
         ) -> Result<crate::Response<types::RenewOrderResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send_unchecked(&super::operations::RENEW_ORDER, request).await
+        }
+        /**Sends the call as [`send`](Self::send) does. If its outcome is unclear, looks for what became of it, until it is decided or the request can no longer arrive ([`Settling::wait`](crate::Settling::wait)).
+
+`get_order` shows whether it was done. It is read before the call, too, unless [`Settling::read_before`](crate::Settling::read_before) switches that off. An order that somebody else renewed in the meantime looks as if this call had renewed it.
+
+# Errors
+
+Those of [`send`](Self::send) for which [`is_outcome_unclear`](crate::Error::is_outcome_unclear) is false: nothing was done.*/
+        pub async fn send_settled(
+            self,
+        ) -> Result<crate::Settled<types::RenewOrderResponse>, crate::Error> {
+            let (client, request) = (self.client.clone(), self.request());
+            client.settler().send(&super::operations::RENEW_ORDER, request).await
+        }
+        /// Sends the call as [`send_settled`](Self::send_settled) does, once for this key: if the store of
+        /// [`Settling::intents`](crate::Settling::intents) has a call with the same key that was done, returns its
+        /// outcome; if one may have been done, settles it first. A call that was refused or not done may be sent
+        /// again with its key.
+        ///
+        /// # Errors
+        ///
+        /// Those of [`send_settled`](Self::send_settled); also if there is no store or it cannot be used, or if the
+        /// key was used for another call. Nothing was done.
+        pub async fn send_once(
+            self,
+            key: &str,
+        ) -> Result<crate::Settled<types::RenewOrderResponse>, crate::Error> {
+            let (client, request) = (self.client.clone(), self.request());
+            client
+                .settler()
+                .send_once(&super::operations::RENEW_ORDER, request, key)
+                .await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -3212,6 +3311,26 @@ impl crate::client::AnyClient for Client {
             Ok(Client::call(self, operation, arguments).await?.into_inner())
         })
     }
+    fn with_settling(
+        &self,
+        settling: crate::Settling,
+    ) -> std::sync::Arc<dyn crate::client::AnyClient> {
+        std::sync::Arc::new(self.with_options(|options| options.settling(settling)))
+    }
+    fn call_settled<'a>(
+        &'a self,
+        operation: &'a str,
+        arguments: serde_json::Map<String, serde_json::Value>,
+        key: Option<&'a str>,
+    ) -> crate::client::CallingSettled<'a, serde_json::Value> {
+        Box::pin(Client::call_settled(self, operation, arguments, key))
+    }
+    fn settle<'a>(
+        &'a self,
+        doubt: &'a crate::Doubt,
+    ) -> crate::client::CallingSettled<'a, ()> {
+        Box::pin(Client::settle(self, doubt))
+    }
     fn pages(
         &self,
         operation: &str,
@@ -3255,6 +3374,7 @@ mod operations {
         paging: crate::Paging::None,
         success_words: &[],
         outcome: super::OUTCOME,
+        settled_by: None,
     };
     ///`list_orders`
     pub(super) static LIST_ORDERS: crate::Operation = crate::Operation {
@@ -3270,6 +3390,7 @@ mod operations {
         },
         success_words: &[],
         outcome: super::OUTCOME,
+        settled_by: None,
     };
     ///`calculate_price`
     pub(super) static CALCULATE_PRICE: crate::Operation = crate::Operation {
@@ -3281,6 +3402,7 @@ mod operations {
         paging: crate::Paging::None,
         success_words: &[],
         outcome: super::OUTCOME,
+        settled_by: None,
     };
     ///`change_billing_cycle`
     pub(super) static CHANGE_BILLING_CYCLE: crate::Operation = crate::Operation {
@@ -3292,6 +3414,13 @@ mod operations {
         paging: crate::Paging::None,
         success_words: &[],
         outcome: super::OUTCOME,
+        settled_by: Some(
+            &crate::client::SettledBy {
+                reads: None,
+                limits: "No operation shows the cycle of the next period. The order shows it once it has been renewed.",
+                personal: &[],
+            },
+        ),
     };
     ///`set_auto_renewal`
     pub(super) static SET_AUTO_RENEWAL: crate::Operation = crate::Operation {
@@ -3303,6 +3432,7 @@ mod operations {
         paging: crate::Paging::None,
         success_words: &[],
         outcome: super::OUTCOME,
+        settled_by: None,
     };
     ///`purchase_order`
     pub(super) static PURCHASE_ORDER: crate::Operation = crate::Operation {
@@ -3314,6 +3444,69 @@ mod operations {
         paging: crate::Paging::None,
         success_words: &[],
         outcome: super::OUTCOME,
+        settled_by: Some(
+            &crate::client::SettledBy {
+                reads: Some(crate::client::Reads {
+                    read: crate::client::Read {
+                        operation: &LIST_ORDERS,
+                        with: &[],
+                        fixed: &[("status", "all")],
+                        also: &[],
+                        limit: Some(("limit", 100i64)),
+                        total: Some("/count"),
+                    },
+                    items: "/orders",
+                    each: None,
+                    matches: &[
+                        crate::client::Match {
+                            item: "cycle_name",
+                            field: "cycle",
+                            default: None,
+                            is_echo: false,
+                        },
+                        crate::client::Match {
+                            item: "product_name",
+                            field: "product",
+                            default: None,
+                            is_echo: false,
+                        },
+                    ],
+                    details: Some(crate::client::Details {
+                        read: crate::client::Read {
+                            operation: &GET_ORDER,
+                            with: &[("id", "order_id")],
+                            fixed: &[],
+                            also: &[],
+                            limit: None,
+                            total: None,
+                        },
+                        at: "/order",
+                        matches: &[
+                            crate::client::Match {
+                                item: "promo_code",
+                                field: "promo_code",
+                                default: None,
+                                is_echo: true,
+                            },
+                            crate::client::Match {
+                                item: "quantity",
+                                field: "quantity",
+                                default: Some("1"),
+                                is_echo: true,
+                            },
+                        ],
+                    }),
+                    evidence: crate::client::Evidence::New {
+                        id: "order_id",
+                        count: None,
+                        is_additive: true,
+                    },
+                    result: Some("/order_id"),
+                }),
+                limits: "An order that somebody else buys with this account at the same time looks the same, if product, cycle and quantity are the same. The location of an order is not told.",
+                personal: &[],
+            },
+        ),
     };
     ///`get_order`
     pub(super) static GET_ORDER: crate::Operation = crate::Operation {
@@ -3325,6 +3518,7 @@ mod operations {
         paging: crate::Paging::None,
         success_words: &[],
         outcome: super::OUTCOME,
+        settled_by: None,
     };
     ///`renew_order`
     pub(super) static RENEW_ORDER: crate::Operation = crate::Operation {
@@ -3336,6 +3530,30 @@ mod operations {
         paging: crate::Paging::None,
         success_words: &[],
         outcome: super::OUTCOME,
+        settled_by: Some(
+            &crate::client::SettledBy {
+                reads: Some(crate::client::Reads {
+                    read: crate::client::Read {
+                        operation: &GET_ORDER,
+                        with: &[("id", "id")],
+                        fixed: &[],
+                        also: &[],
+                        limit: None,
+                        total: None,
+                    },
+                    items: "",
+                    each: None,
+                    matches: &[],
+                    details: None,
+                    evidence: crate::client::Evidence::Changed {
+                        field: "/order/expires_at",
+                    },
+                    result: None,
+                }),
+                limits: "An order that somebody else renewed in the meantime looks as if this call had renewed it.",
+                personal: &[],
+            },
+        ),
     };
     ///`set_order_tag`
     pub(super) static SET_ORDER_TAG: crate::Operation = crate::Operation {
@@ -3347,6 +3565,7 @@ mod operations {
         paging: crate::Paging::None,
         success_words: &[],
         outcome: super::OUTCOME,
+        settled_by: None,
     };
     ///`list_available_counts`
     pub(super) static LIST_AVAILABLE_COUNTS: crate::Operation = crate::Operation {
@@ -3358,6 +3577,7 @@ mod operations {
         paging: crate::Paging::None,
         success_words: &[],
         outcome: super::OUTCOME,
+        settled_by: None,
     };
     ///`list_products`
     pub(super) static LIST_PRODUCTS: crate::Operation = crate::Operation {
@@ -3369,6 +3589,7 @@ mod operations {
         paging: crate::Paging::None,
         success_words: &[],
         outcome: super::OUTCOME,
+        settled_by: None,
     };
 }
 /// How the bodies of this API tell the outcome of a call.
@@ -3412,6 +3633,26 @@ impl Client {
             &self.baseurl,
             path,
         )
+    }
+    /// Looks for what became of a call in doubt, as `send_settled` does: at once, and again until it is decided
+    /// or the request can no longer arrive. Nothing is sent but reads.
+    ///
+    /// # Errors
+    ///
+    /// If the doubt is of another API, server or account than this client.
+    pub async fn settle(
+        &self,
+        doubt: &crate::Doubt,
+    ) -> Result<crate::Settled, crate::Error> {
+        self.settler().settle(doubt).await
+    }
+    fn settler(&self) -> crate::client::Settler<'_> {
+        crate::client::Settler {
+            transport: &self.inner,
+            base_url: &self.baseurl,
+            api: "proxy-orders",
+            operations: OPERATIONS,
+        }
     }
 }
 impl std::fmt::Debug for Client {
@@ -3496,6 +3737,57 @@ impl Client {
                 call.send().await?.into_json()
             }
             _ => Err(crate::client::no_such_operation(operation_id, OPERATIONS)),
+        }
+    }
+    /// Calls an operation by its id, as its own `send_settled`, or with a key as `send_once`; `arguments` as for
+    /// [`call`](Self::call).
+    ///
+    /// # Errors
+    ///
+    /// As the operation's own `send_settled` and `send_once`; also if there is no such operation, if it may be repeated and is
+    /// not settled, or if an argument is wrong.
+    #[allow(
+        unused_mut,
+        unused_variables,
+        reason = "an API may have nothing that is settled"
+    )]
+    pub async fn call_settled(
+        &self,
+        operation_id: &str,
+        arguments: serde_json::Map<String, serde_json::Value>,
+        key: Option<&str>,
+    ) -> Result<crate::Settled<serde_json::Value>, crate::Error> {
+        let mut arguments = crate::client::Arguments::new(
+            operation_id,
+            arguments,
+            self.inner.redactor(),
+        );
+        match operation_id {
+            "change_billing_cycle" => {
+                let call = self.change_billing_cycle().apply(&mut arguments)?;
+                arguments.finish()?;
+                match key {
+                    Some(key) => call.send_once(key).await?.into_json(),
+                    None => call.send_settled().await?.into_json(),
+                }
+            }
+            "purchase_order" => {
+                let call = self.purchase_order().apply(&mut arguments)?;
+                arguments.finish()?;
+                match key {
+                    Some(key) => call.send_once(key).await?.into_json(),
+                    None => call.send_settled().await?.into_json(),
+                }
+            }
+            "renew_order" => {
+                let call = self.renew_order().apply(&mut arguments)?;
+                arguments.finish()?;
+                match key {
+                    Some(key) => call.send_once(key).await?.into_json(),
+                    None => call.send_settled().await?.into_json(),
+                }
+            }
+            _ => Err(crate::client::not_settled(operation_id, OPERATIONS)),
         }
     }
     /// The list of an operation, page by page; `arguments` as for [`call`](Self::call). Nothing is sent

@@ -1063,6 +1063,38 @@ All others of [`send`](Self::send).*/
                 .send_unchecked(&super::operations::GENERATE_IP_CODES, request)
                 .await
         }
+        /**Sends the call as [`send`](Self::send) does. If its outcome is unclear, looks for what became of it, until it is decided or the request can no longer arrive ([`Settling::wait`](crate::Settling::wait)).
+
+`list_share_codes` shows whether it was done. It is read before the call, too, unless [`Settling::read_before`](crate::Settling::read_before) switches that off. Codes that somebody else generates with this account at the same time look the same, if they are worth the same and are for the same recipient.
+
+# Errors
+
+Those of [`send`](Self::send) for which [`is_outcome_unclear`](crate::Error::is_outcome_unclear) is false: nothing was done.*/
+        pub async fn send_settled(
+            self,
+        ) -> Result<crate::Settled<types::GenerateIpCodesResponse>, crate::Error> {
+            let (client, request) = (self.client.clone(), self.request());
+            client.settler().send(&super::operations::GENERATE_IP_CODES, request).await
+        }
+        /// Sends the call as [`send_settled`](Self::send_settled) does, once for this key: if the store of
+        /// [`Settling::intents`](crate::Settling::intents) has a call with the same key that was done, returns its
+        /// outcome; if one may have been done, settles it first. A call that was refused or not done may be sent
+        /// again with its key.
+        ///
+        /// # Errors
+        ///
+        /// Those of [`send_settled`](Self::send_settled); also if there is no store or it cannot be used, or if the
+        /// key was used for another call. Nothing was done.
+        pub async fn send_once(
+            self,
+            key: &str,
+        ) -> Result<crate::Settled<types::GenerateIpCodesResponse>, crate::Error> {
+            let (client, request) = (self.client.clone(), self.request());
+            client
+                .settler()
+                .send_once(&super::operations::GENERATE_IP_CODES, request, key)
+                .await
+        }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
@@ -1191,6 +1223,41 @@ All others of [`send`](Self::send).*/
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport
                 .send_unchecked(&super::operations::GENERATE_TRAFFIC_CODES, request)
+                .await
+        }
+        /**Sends the call as [`send`](Self::send) does. If its outcome is unclear, looks for what became of it, until it is decided or the request can no longer arrive ([`Settling::wait`](crate::Settling::wait)).
+
+`list_share_codes` shows whether it was done. It is read before the call, too, unless [`Settling::read_before`](crate::Settling::read_before) switches that off. Codes that somebody else generates with this account at the same time look the same, if they are worth the same and are for the same recipient.
+
+# Errors
+
+Those of [`send`](Self::send) for which [`is_outcome_unclear`](crate::Error::is_outcome_unclear) is false: nothing was done.*/
+        pub async fn send_settled(
+            self,
+        ) -> Result<crate::Settled<types::GenerateTrafficCodesResponse>, crate::Error> {
+            let (client, request) = (self.client.clone(), self.request());
+            client
+                .settler()
+                .send(&super::operations::GENERATE_TRAFFIC_CODES, request)
+                .await
+        }
+        /// Sends the call as [`send_settled`](Self::send_settled) does, once for this key: if the store of
+        /// [`Settling::intents`](crate::Settling::intents) has a call with the same key that was done, returns its
+        /// outcome; if one may have been done, settles it first. A call that was refused or not done may be sent
+        /// again with its key.
+        ///
+        /// # Errors
+        ///
+        /// Those of [`send_settled`](Self::send_settled); also if there is no store or it cannot be used, or if the
+        /// key was used for another call. Nothing was done.
+        pub async fn send_once(
+            self,
+            key: &str,
+        ) -> Result<crate::Settled<types::GenerateTrafficCodesResponse>, crate::Error> {
+            let (client, request) = (self.client.clone(), self.request());
+            client
+                .settler()
+                .send_once(&super::operations::GENERATE_TRAFFIC_CODES, request, key)
                 .await
         }
         #[cfg(feature = "dynamic-calls")]
@@ -1874,6 +1941,38 @@ All others of [`send`](Self::send).*/
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send_unchecked(&super::operations::REVOKE_CODES, request).await
         }
+        /**Sends the call as [`send`](Self::send) does. If its outcome is unclear, looks for what became of it, until it is decided or the request can no longer arrive ([`Settling::wait`](crate::Settling::wait)).
+
+`list_share_codes` shows whether it was done. A code that was revoked earlier looks as if this call had revoked it. A code that the list does not show tells nothing.
+
+# Errors
+
+Those of [`send`](Self::send) for which [`is_outcome_unclear`](crate::Error::is_outcome_unclear) is false: nothing was done.*/
+        pub async fn send_settled(
+            self,
+        ) -> Result<crate::Settled<types::RevokeCodesResponse>, crate::Error> {
+            let (client, request) = (self.client.clone(), self.request());
+            client.settler().send(&super::operations::REVOKE_CODES, request).await
+        }
+        /// Sends the call as [`send_settled`](Self::send_settled) does, once for this key: if the store of
+        /// [`Settling::intents`](crate::Settling::intents) has a call with the same key that was done, returns its
+        /// outcome; if one may have been done, settles it first. A call that was refused or not done may be sent
+        /// again with its key.
+        ///
+        /// # Errors
+        ///
+        /// Those of [`send_settled`](Self::send_settled); also if there is no store or it cannot be used, or if the
+        /// key was used for another call. Nothing was done.
+        pub async fn send_once(
+            self,
+            key: &str,
+        ) -> Result<crate::Settled<types::RevokeCodesResponse>, crate::Error> {
+            let (client, request) = (self.client.clone(), self.request());
+            client
+                .settler()
+                .send_once(&super::operations::REVOKE_CODES, request, key)
+                .await
+        }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
@@ -1967,6 +2066,35 @@ All others of [`send`](Self::send).*/
         ) -> Result<crate::Response<types::UseCodesResponse>, crate::Error> {
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send_unchecked(&super::operations::USE_CODES, request).await
+        }
+        /**Sends the call as [`send`](Self::send) does. If its outcome is unclear, looks for what became of it, until it is decided or the request can no longer arrive ([`Settling::wait`](crate::Settling::wait)).
+
+`list_used_codes` shows whether it was done. A code that this account redeemed earlier looks as if this call had redeemed it.
+
+# Errors
+
+Those of [`send`](Self::send) for which [`is_outcome_unclear`](crate::Error::is_outcome_unclear) is false: nothing was done.*/
+        pub async fn send_settled(
+            self,
+        ) -> Result<crate::Settled<types::UseCodesResponse>, crate::Error> {
+            let (client, request) = (self.client.clone(), self.request());
+            client.settler().send(&super::operations::USE_CODES, request).await
+        }
+        /// Sends the call as [`send_settled`](Self::send_settled) does, once for this key: if the store of
+        /// [`Settling::intents`](crate::Settling::intents) has a call with the same key that was done, returns its
+        /// outcome; if one may have been done, settles it first. A call that was refused or not done may be sent
+        /// again with its key.
+        ///
+        /// # Errors
+        ///
+        /// Those of [`send_settled`](Self::send_settled); also if there is no store or it cannot be used, or if the
+        /// key was used for another call. Nothing was done.
+        pub async fn send_once(
+            self,
+            key: &str,
+        ) -> Result<crate::Settled<types::UseCodesResponse>, crate::Error> {
+            let (client, request) = (self.client.clone(), self.request());
+            client.settler().send_once(&super::operations::USE_CODES, request, key).await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -2078,6 +2206,26 @@ impl crate::client::AnyClient for Client {
             Ok(Client::call(self, operation, arguments).await?.into_inner())
         })
     }
+    fn with_settling(
+        &self,
+        settling: crate::Settling,
+    ) -> std::sync::Arc<dyn crate::client::AnyClient> {
+        std::sync::Arc::new(self.with_options(|options| options.settling(settling)))
+    }
+    fn call_settled<'a>(
+        &'a self,
+        operation: &'a str,
+        arguments: serde_json::Map<String, serde_json::Value>,
+        key: Option<&'a str>,
+    ) -> crate::client::CallingSettled<'a, serde_json::Value> {
+        Box::pin(Client::call_settled(self, operation, arguments, key))
+    }
+    fn settle<'a>(
+        &'a self,
+        doubt: &'a crate::Doubt,
+    ) -> crate::client::CallingSettled<'a, ()> {
+        Box::pin(Client::settle(self, doubt))
+    }
     fn pages(
         &self,
         operation: &str,
@@ -2116,6 +2264,49 @@ mod operations {
         paging: crate::Paging::None,
         success_words: &[],
         outcome: super::OUTCOME,
+        settled_by: Some(
+            &crate::client::SettledBy {
+                reads: Some(crate::client::Reads {
+                    read: crate::client::Read {
+                        operation: &LIST_SHARE_CODES,
+                        with: &[],
+                        fixed: &[
+                            ("data_type", "1"),
+                            ("order_by", "desc"),
+                            ("sort_by", "created_at"),
+                        ],
+                        also: &[&[("is_enterprise", "1")]],
+                        limit: Some(("limit", 100i64)),
+                        total: Some("/result/total_items"),
+                    },
+                    items: "/result/items",
+                    each: None,
+                    matches: &[
+                        crate::client::Match {
+                            item: "forward_to",
+                            field: "forward_to",
+                            default: None,
+                            is_echo: true,
+                        },
+                        crate::client::Match {
+                            item: "number_of_ips",
+                            field: "number_of_ips",
+                            default: None,
+                            is_echo: true,
+                        },
+                    ],
+                    details: None,
+                    evidence: crate::client::Evidence::New {
+                        id: "code",
+                        count: Some("number_of_codes"),
+                        is_additive: true,
+                    },
+                    result: Some("/result"),
+                }),
+                limits: "Codes that somebody else generates with this account at the same time look the same, if they are worth the same and are for the same recipient.",
+                personal: &["forward_to"],
+            },
+        ),
     };
     ///`generate_traffic_codes`
     pub(super) static GENERATE_TRAFFIC_CODES: crate::Operation = crate::Operation {
@@ -2127,6 +2318,49 @@ mod operations {
         paging: crate::Paging::None,
         success_words: &[],
         outcome: super::OUTCOME,
+        settled_by: Some(
+            &crate::client::SettledBy {
+                reads: Some(crate::client::Reads {
+                    read: crate::client::Read {
+                        operation: &LIST_SHARE_CODES,
+                        with: &[],
+                        fixed: &[
+                            ("data_type", "2"),
+                            ("order_by", "desc"),
+                            ("sort_by", "created_at"),
+                        ],
+                        also: &[&[("is_enterprise", "1")]],
+                        limit: Some(("limit", 100i64)),
+                        total: Some("/result/total_items"),
+                    },
+                    items: "/result/items",
+                    each: None,
+                    matches: &[
+                        crate::client::Match {
+                            item: "amount_traffic",
+                            field: "amount_traffic",
+                            default: None,
+                            is_echo: true,
+                        },
+                        crate::client::Match {
+                            item: "forward_to",
+                            field: "forward_to",
+                            default: None,
+                            is_echo: true,
+                        },
+                    ],
+                    details: None,
+                    evidence: crate::client::Evidence::New {
+                        id: "code",
+                        count: Some("number_of_codes"),
+                        is_additive: true,
+                    },
+                    result: Some("/result"),
+                }),
+                limits: "Codes that somebody else generates with this account at the same time look the same, if they are worth the same and are for the same recipient.",
+                personal: &["forward_to"],
+            },
+        ),
     };
     ///`list_share_codes`
     pub(super) static LIST_SHARE_CODES: crate::Operation = crate::Operation {
@@ -2141,6 +2375,7 @@ mod operations {
         },
         success_words: &[],
         outcome: super::OUTCOME,
+        settled_by: None,
     };
     ///`list_used_codes`
     pub(super) static LIST_USED_CODES: crate::Operation = crate::Operation {
@@ -2155,6 +2390,7 @@ mod operations {
         },
         success_words: &[],
         outcome: super::OUTCOME,
+        settled_by: None,
     };
     ///`revoke_codes`
     pub(super) static REVOKE_CODES: crate::Operation = crate::Operation {
@@ -2166,6 +2402,39 @@ mod operations {
         paging: crate::Paging::None,
         success_words: &[],
         outcome: super::OUTCOME,
+        settled_by: Some(
+            &crate::client::SettledBy {
+                reads: Some(crate::client::Reads {
+                    read: crate::client::Read {
+                        operation: &LIST_SHARE_CODES,
+                        with: &[("keyword", "codes")],
+                        fixed: &[],
+                        also: &[&[("is_enterprise", "1")]],
+                        limit: Some(("limit", 100i64)),
+                        total: None,
+                    },
+                    items: "/result/items",
+                    each: Some("codes"),
+                    matches: &[
+                        crate::client::Match {
+                            item: "code",
+                            field: "codes",
+                            default: None,
+                            is_echo: true,
+                        },
+                    ],
+                    details: None,
+                    evidence: crate::client::Evidence::State {
+                        field: "status",
+                        done: &["3"],
+                        not_done: &["1", "2", "4"],
+                    },
+                    result: None,
+                }),
+                limits: "A code that was revoked earlier looks as if this call had revoked it. A code that the list does not show tells nothing.",
+                personal: &[],
+            },
+        ),
     };
     ///`use_codes`
     pub(super) static USE_CODES: crate::Operation = crate::Operation {
@@ -2177,6 +2446,35 @@ mod operations {
         paging: crate::Paging::None,
         success_words: &[],
         outcome: super::OUTCOME,
+        settled_by: Some(
+            &crate::client::SettledBy {
+                reads: Some(crate::client::Reads {
+                    read: crate::client::Read {
+                        operation: &LIST_USED_CODES,
+                        with: &[("keyword", "codes")],
+                        fixed: &[],
+                        also: &[&[("is_enterprise", "1")]],
+                        limit: Some(("limit", 100i64)),
+                        total: None,
+                    },
+                    items: "/result/items",
+                    each: Some("codes"),
+                    matches: &[
+                        crate::client::Match {
+                            item: "code",
+                            field: "codes",
+                            default: None,
+                            is_echo: true,
+                        },
+                    ],
+                    details: None,
+                    evidence: crate::client::Evidence::Presence,
+                    result: Some("/result"),
+                }),
+                limits: "A code that this account redeemed earlier looks as if this call had redeemed it.",
+                personal: &[],
+            },
+        ),
     };
 }
 /// How the bodies of this API tell the outcome of a call.
@@ -2220,6 +2518,26 @@ impl Client {
             &self.baseurl,
             path,
         )
+    }
+    /// Looks for what became of a call in doubt, as `send_settled` does: at once, and again until it is decided
+    /// or the request can no longer arrive. Nothing is sent but reads.
+    ///
+    /// # Errors
+    ///
+    /// If the doubt is of another API, server or account than this client.
+    pub async fn settle(
+        &self,
+        doubt: &crate::Doubt,
+    ) -> Result<crate::Settled, crate::Error> {
+        self.settler().settle(doubt).await
+    }
+    fn settler(&self) -> crate::client::Settler<'_> {
+        crate::client::Settler {
+            transport: &self.inner,
+            base_url: &self.baseurl,
+            api: "share-codes",
+            operations: OPERATIONS,
+        }
     }
 }
 impl std::fmt::Debug for Client {
@@ -2279,6 +2597,65 @@ impl Client {
                 call.send().await?.into_json()
             }
             _ => Err(crate::client::no_such_operation(operation_id, OPERATIONS)),
+        }
+    }
+    /// Calls an operation by its id, as its own `send_settled`, or with a key as `send_once`; `arguments` as for
+    /// [`call`](Self::call).
+    ///
+    /// # Errors
+    ///
+    /// As the operation's own `send_settled` and `send_once`; also if there is no such operation, if it may be repeated and is
+    /// not settled, or if an argument is wrong.
+    #[allow(
+        unused_mut,
+        unused_variables,
+        reason = "an API may have nothing that is settled"
+    )]
+    pub async fn call_settled(
+        &self,
+        operation_id: &str,
+        arguments: serde_json::Map<String, serde_json::Value>,
+        key: Option<&str>,
+    ) -> Result<crate::Settled<serde_json::Value>, crate::Error> {
+        let mut arguments = crate::client::Arguments::new(
+            operation_id,
+            arguments,
+            self.inner.redactor(),
+        );
+        match operation_id {
+            "generate_ip_codes" => {
+                let call = self.generate_ip_codes().apply(&mut arguments)?;
+                arguments.finish()?;
+                match key {
+                    Some(key) => call.send_once(key).await?.into_json(),
+                    None => call.send_settled().await?.into_json(),
+                }
+            }
+            "generate_traffic_codes" => {
+                let call = self.generate_traffic_codes().apply(&mut arguments)?;
+                arguments.finish()?;
+                match key {
+                    Some(key) => call.send_once(key).await?.into_json(),
+                    None => call.send_settled().await?.into_json(),
+                }
+            }
+            "revoke_codes" => {
+                let call = self.revoke_codes().apply(&mut arguments)?;
+                arguments.finish()?;
+                match key {
+                    Some(key) => call.send_once(key).await?.into_json(),
+                    None => call.send_settled().await?.into_json(),
+                }
+            }
+            "use_codes" => {
+                let call = self.use_codes().apply(&mut arguments)?;
+                arguments.finish()?;
+                match key {
+                    Some(key) => call.send_once(key).await?.into_json(),
+                    None => call.send_settled().await?.into_json(),
+                }
+            }
+            _ => Err(crate::client::not_settled(operation_id, OPERATIONS)),
         }
     }
     /// The list of an operation, page by page; `arguments` as for [`call`](Self::call). Nothing is sent

@@ -2193,6 +2193,38 @@ All others of [`send`](Self::send).*/
                 .send_unchecked(&super::operations::DECLINE_INVITATION, request)
                 .await
         }
+        /**Sends the call as [`send`](Self::send) does. If its outcome is unclear, looks for what became of it, until it is decided or the request can no longer arrive ([`Settling::wait`](crate::Settling::wait)).
+
+`list_shared_subscribers` shows whether it was done. Only the owner of the subscription sees the invitation. Without the owner's token it cannot be told.
+
+# Errors
+
+Those of [`send`](Self::send) for which [`is_outcome_unclear`](crate::Error::is_outcome_unclear) is false: nothing was done.*/
+        pub async fn send_settled(
+            self,
+        ) -> Result<crate::Settled<types::SharingStatusResponse>, crate::Error> {
+            let (client, request) = (self.client.clone(), self.request());
+            client.settler().send(&super::operations::DECLINE_INVITATION, request).await
+        }
+        /// Sends the call as [`send_settled`](Self::send_settled) does, once for this key: if the store of
+        /// [`Settling::intents`](crate::Settling::intents) has a call with the same key that was done, returns its
+        /// outcome; if one may have been done, settles it first. A call that was refused or not done may be sent
+        /// again with its key.
+        ///
+        /// # Errors
+        ///
+        /// Those of [`send_settled`](Self::send_settled); also if there is no store or it cannot be used, or if the
+        /// key was used for another call. Nothing was done.
+        pub async fn send_once(
+            self,
+            key: &str,
+        ) -> Result<crate::Settled<types::SharingStatusResponse>, crate::Error> {
+            let (client, request) = (self.client.clone(), self.request());
+            client
+                .settler()
+                .send_once(&super::operations::DECLINE_INVITATION, request, key)
+                .await
+        }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
@@ -2838,6 +2870,38 @@ All others of [`send`](Self::send).*/
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send_unchecked(&super::operations::CANCEL_SHARE, request).await
         }
+        /**Sends the call as [`send`](Self::send) does. If its outcome is unclear, looks for what became of it, until it is decided or the request can no longer arrive ([`Settling::wait`](crate::Settling::wait)).
+
+`list_shared_subscribers` shows whether it was done. A share that ended otherwise looks as if this call had ended it. A share that the list does not show tells nothing: only the owner of the subscription sees it.
+
+# Errors
+
+Those of [`send`](Self::send) for which [`is_outcome_unclear`](crate::Error::is_outcome_unclear) is false: nothing was done.*/
+        pub async fn send_settled(
+            self,
+        ) -> Result<crate::Settled<types::SharingStatusResponse>, crate::Error> {
+            let (client, request) = (self.client.clone(), self.request());
+            client.settler().send(&super::operations::CANCEL_SHARE, request).await
+        }
+        /// Sends the call as [`send_settled`](Self::send_settled) does, once for this key: if the store of
+        /// [`Settling::intents`](crate::Settling::intents) has a call with the same key that was done, returns its
+        /// outcome; if one may have been done, settles it first. A call that was refused or not done may be sent
+        /// again with its key.
+        ///
+        /// # Errors
+        ///
+        /// Those of [`send_settled`](Self::send_settled); also if there is no store or it cannot be used, or if the
+        /// key was used for another call. Nothing was done.
+        pub async fn send_once(
+            self,
+            key: &str,
+        ) -> Result<crate::Settled<types::SharingStatusResponse>, crate::Error> {
+            let (client, request) = (self.client.clone(), self.request());
+            client
+                .settler()
+                .send_once(&super::operations::CANCEL_SHARE, request, key)
+                .await
+        }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
@@ -2972,6 +3036,38 @@ All others of [`send`](Self::send).*/
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport.send_unchecked(&super::operations::SEND_INVITATION, request).await
         }
+        /**Sends the call as [`send`](Self::send) does. If its outcome is unclear, looks for what became of it, until it is decided or the request can no longer arrive ([`Settling::wait`](crate::Settling::wait)).
+
+`list_shared_subscribers` shows whether it was done. It is read before the call, too, unless [`Settling::read_before`](crate::Settling::read_before) switches that off. An invitation that somebody else sent to the same contact in the meantime looks as if this call had sent it.
+
+# Errors
+
+Those of [`send`](Self::send) for which [`is_outcome_unclear`](crate::Error::is_outcome_unclear) is false: nothing was done.*/
+        pub async fn send_settled(
+            self,
+        ) -> Result<crate::Settled<types::SharingStatusResponse>, crate::Error> {
+            let (client, request) = (self.client.clone(), self.request());
+            client.settler().send(&super::operations::SEND_INVITATION, request).await
+        }
+        /// Sends the call as [`send_settled`](Self::send_settled) does, once for this key: if the store of
+        /// [`Settling::intents`](crate::Settling::intents) has a call with the same key that was done, returns its
+        /// outcome; if one may have been done, settles it first. A call that was refused or not done may be sent
+        /// again with its key.
+        ///
+        /// # Errors
+        ///
+        /// Those of [`send_settled`](Self::send_settled); also if there is no store or it cannot be used, or if the
+        /// key was used for another call. Nothing was done.
+        pub async fn send_once(
+            self,
+            key: &str,
+        ) -> Result<crate::Settled<types::SharingStatusResponse>, crate::Error> {
+            let (client, request) = (self.client.clone(), self.request());
+            client
+                .settler()
+                .send_once(&super::operations::SEND_INVITATION, request, key)
+                .await
+        }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
@@ -3081,6 +3177,38 @@ All others of [`send`](Self::send).*/
             let (transport, request) = (self.client.inner.clone(), self.request());
             transport
                 .send_unchecked(&super::operations::ACCEPT_INVITATION, request)
+                .await
+        }
+        /**Sends the call as [`send`](Self::send) does. If its outcome is unclear, looks for what became of it, until it is decided or the request can no longer arrive ([`Settling::wait`](crate::Settling::wait)).
+
+No operation shows whether it was done, so that a call in doubt stays unknown. Nothing that the invited user can read shows the share. The owner of the subscription sees it in the list of shared subscribers.
+
+# Errors
+
+Those of [`send`](Self::send) for which [`is_outcome_unclear`](crate::Error::is_outcome_unclear) is false: nothing was done.*/
+        pub async fn send_settled(
+            self,
+        ) -> Result<crate::Settled<types::SharingStatusResponse>, crate::Error> {
+            let (client, request) = (self.client.clone(), self.request());
+            client.settler().send(&super::operations::ACCEPT_INVITATION, request).await
+        }
+        /// Sends the call as [`send_settled`](Self::send_settled) does, once for this key: if the store of
+        /// [`Settling::intents`](crate::Settling::intents) has a call with the same key that was done, returns its
+        /// outcome; if one may have been done, settles it first. A call that was refused or not done may be sent
+        /// again with its key.
+        ///
+        /// # Errors
+        ///
+        /// Those of [`send_settled`](Self::send_settled); also if there is no store or it cannot be used, or if the
+        /// key was used for another call. Nothing was done.
+        pub async fn send_once(
+            self,
+            key: &str,
+        ) -> Result<crate::Settled<types::SharingStatusResponse>, crate::Error> {
+            let (client, request) = (self.client.clone(), self.request());
+            client
+                .settler()
+                .send_once(&super::operations::ACCEPT_INVITATION, request, key)
                 .await
         }
         #[cfg(feature = "dynamic-calls")]
@@ -3333,6 +3461,26 @@ impl crate::client::AnyClient for Client {
             Ok(Client::call(self, operation, arguments).await?.into_inner())
         })
     }
+    fn with_settling(
+        &self,
+        settling: crate::Settling,
+    ) -> std::sync::Arc<dyn crate::client::AnyClient> {
+        std::sync::Arc::new(self.with_options(|options| options.settling(settling)))
+    }
+    fn call_settled<'a>(
+        &'a self,
+        operation: &'a str,
+        arguments: serde_json::Map<String, serde_json::Value>,
+        key: Option<&'a str>,
+    ) -> crate::client::CallingSettled<'a, serde_json::Value> {
+        Box::pin(Client::call_settled(self, operation, arguments, key))
+    }
+    fn settle<'a>(
+        &'a self,
+        doubt: &'a crate::Doubt,
+    ) -> crate::client::CallingSettled<'a, ()> {
+        Box::pin(Client::settle(self, doubt))
+    }
     fn pages(
         &self,
         operation: &str,
@@ -3392,6 +3540,39 @@ mod operations {
         paging: crate::Paging::None,
         success_words: &["REQUEST_DECLINED"],
         outcome: super::OUTCOME,
+        settled_by: Some(
+            &crate::client::SettledBy {
+                reads: Some(crate::client::Reads {
+                    read: crate::client::Read {
+                        operation: &LIST_SHARED_SUBSCRIBERS,
+                        with: &[],
+                        fixed: &[],
+                        also: &[],
+                        limit: None,
+                        total: None,
+                    },
+                    items: "/sharedUserInformationList",
+                    each: None,
+                    matches: &[
+                        crate::client::Match {
+                            item: "shareCode",
+                            field: "shareCode",
+                            default: None,
+                            is_echo: true,
+                        },
+                    ],
+                    details: None,
+                    evidence: crate::client::Evidence::State {
+                        field: "shareStatus",
+                        done: &["SHARE_DECLINED"],
+                        not_done: &["SHARE_REQUEST_SENT", "SHARE_ACCEPTED"],
+                    },
+                    result: None,
+                }),
+                limits: "Only the owner of the subscription sees the invitation. Without the owner's token it cannot be told.",
+                personal: &[],
+            },
+        ),
     };
     ///`change_distribution_level`
     pub(super) static CHANGE_DISTRIBUTION_LEVEL: crate::Operation = crate::Operation {
@@ -3403,6 +3584,7 @@ mod operations {
         paging: crate::Paging::None,
         success_words: &[],
         outcome: super::OUTCOME,
+        settled_by: None,
     };
     ///`list_distribution_levels`
     pub(super) static LIST_DISTRIBUTION_LEVELS: crate::Operation = crate::Operation {
@@ -3414,6 +3596,7 @@ mod operations {
         paging: crate::Paging::None,
         success_words: &[],
         outcome: super::OUTCOME,
+        settled_by: None,
     };
     ///`list_nets`
     pub(super) static LIST_NETS: crate::Operation = crate::Operation {
@@ -3425,6 +3608,7 @@ mod operations {
         paging: crate::Paging::None,
         success_words: &[],
         outcome: super::OUTCOME,
+        settled_by: None,
     };
     ///`replace_nets`
     pub(super) static REPLACE_NETS: crate::Operation = crate::Operation {
@@ -3436,6 +3620,7 @@ mod operations {
         paging: crate::Paging::None,
         success_words: &[],
         outcome: super::OUTCOME,
+        settled_by: None,
     };
     ///`list_share_rules`
     pub(super) static LIST_SHARE_RULES: crate::Operation = crate::Operation {
@@ -3447,6 +3632,7 @@ mod operations {
         paging: crate::Paging::None,
         success_words: &[],
         outcome: super::OUTCOME,
+        settled_by: None,
     };
     ///`list_shared_subscribers`
     pub(super) static LIST_SHARED_SUBSCRIBERS: crate::Operation = crate::Operation {
@@ -3458,6 +3644,7 @@ mod operations {
         paging: crate::Paging::None,
         success_words: &[],
         outcome: super::OUTCOME,
+        settled_by: None,
     };
     ///`cancel_share`
     pub(super) static CANCEL_SHARE: crate::Operation = crate::Operation {
@@ -3469,6 +3656,43 @@ mod operations {
         paging: crate::Paging::None,
         success_words: &["SHARING_ENDED"],
         outcome: super::OUTCOME,
+        settled_by: Some(
+            &crate::client::SettledBy {
+                reads: Some(crate::client::Reads {
+                    read: crate::client::Read {
+                        operation: &LIST_SHARED_SUBSCRIBERS,
+                        with: &[],
+                        fixed: &[],
+                        also: &[],
+                        limit: None,
+                        total: None,
+                    },
+                    items: "/sharedUserInformationList",
+                    each: None,
+                    matches: &[
+                        crate::client::Match {
+                            item: "shareCode",
+                            field: "shareCode",
+                            default: None,
+                            is_echo: true,
+                        },
+                    ],
+                    details: None,
+                    evidence: crate::client::Evidence::State {
+                        field: "shareStatus",
+                        done: &["SHARE_ENDED"],
+                        not_done: &[
+                            "SHARE_REQUEST_SENT",
+                            "SHARE_ACCEPTED",
+                            "SHARE_DECLINED",
+                        ],
+                    },
+                    result: None,
+                }),
+                limits: "A share that ended otherwise looks as if this call had ended it. A share that the list does not show tells nothing: only the owner of the subscription sees it.",
+                personal: &[],
+            },
+        ),
     };
     ///`send_invitation`
     pub(super) static SEND_INVITATION: crate::Operation = crate::Operation {
@@ -3480,6 +3704,45 @@ mod operations {
         paging: crate::Paging::None,
         success_words: &["SHARE_OK"],
         outcome: super::OUTCOME,
+        settled_by: Some(
+            &crate::client::SettledBy {
+                reads: Some(crate::client::Reads {
+                    read: crate::client::Read {
+                        operation: &LIST_SHARED_SUBSCRIBERS,
+                        with: &[],
+                        fixed: &[],
+                        also: &[],
+                        limit: None,
+                        total: None,
+                    },
+                    items: "/sharedUserInformationList",
+                    each: None,
+                    matches: &[
+                        crate::client::Match {
+                            item: "productCode",
+                            field: "productCode",
+                            default: None,
+                            is_echo: true,
+                        },
+                        crate::client::Match {
+                            item: "shareContact",
+                            field: "contact",
+                            default: None,
+                            is_echo: true,
+                        },
+                    ],
+                    details: None,
+                    evidence: crate::client::Evidence::New {
+                        id: "shareCode",
+                        count: None,
+                        is_additive: false,
+                    },
+                    result: None,
+                }),
+                limits: "An invitation that somebody else sent to the same contact in the meantime looks as if this call had sent it.",
+                personal: &["contact", "firstName", "lastName"],
+            },
+        ),
     };
     ///`accept_invitation`
     pub(super) static ACCEPT_INVITATION: crate::Operation = crate::Operation {
@@ -3491,6 +3754,13 @@ mod operations {
         paging: crate::Paging::None,
         success_words: &["SHARE_OK", "REQUEST_ACCEPTED"],
         outcome: super::OUTCOME,
+        settled_by: Some(
+            &crate::client::SettledBy {
+                reads: None,
+                limits: "Nothing that the invited user can read shows the share. The owner of the subscription sees it in the list of shared subscribers.",
+                personal: &[],
+            },
+        ),
     };
     ///`update_invitation`
     pub(super) static UPDATE_INVITATION: crate::Operation = crate::Operation {
@@ -3502,6 +3772,7 @@ mod operations {
         paging: crate::Paging::None,
         success_words: &[],
         outcome: super::OUTCOME,
+        settled_by: None,
     };
 }
 /// How the bodies of this API tell the outcome of a call.
@@ -3545,6 +3816,26 @@ impl Client {
             &self.baseurl,
             path,
         )
+    }
+    /// Looks for what became of a call in doubt, as `send_settled` does: at once, and again until it is decided
+    /// or the request can no longer arrive. Nothing is sent but reads.
+    ///
+    /// # Errors
+    ///
+    /// If the doubt is of another API, server or account than this client.
+    pub async fn settle(
+        &self,
+        doubt: &crate::Doubt,
+    ) -> Result<crate::Settled, crate::Error> {
+        self.settler().settle(doubt).await
+    }
+    fn settler(&self) -> crate::client::Settler<'_> {
+        crate::client::Settler {
+            transport: &self.inner,
+            base_url: &self.baseurl,
+            api: "subscription-sharing",
+            operations: OPERATIONS,
+        }
     }
 }
 impl std::fmt::Debug for Client {
@@ -3629,6 +3920,65 @@ impl Client {
                 call.send().await?.into_json()
             }
             _ => Err(crate::client::no_such_operation(operation_id, OPERATIONS)),
+        }
+    }
+    /// Calls an operation by its id, as its own `send_settled`, or with a key as `send_once`; `arguments` as for
+    /// [`call`](Self::call).
+    ///
+    /// # Errors
+    ///
+    /// As the operation's own `send_settled` and `send_once`; also if there is no such operation, if it may be repeated and is
+    /// not settled, or if an argument is wrong.
+    #[allow(
+        unused_mut,
+        unused_variables,
+        reason = "an API may have nothing that is settled"
+    )]
+    pub async fn call_settled(
+        &self,
+        operation_id: &str,
+        arguments: serde_json::Map<String, serde_json::Value>,
+        key: Option<&str>,
+    ) -> Result<crate::Settled<serde_json::Value>, crate::Error> {
+        let mut arguments = crate::client::Arguments::new(
+            operation_id,
+            arguments,
+            self.inner.redactor(),
+        );
+        match operation_id {
+            "decline_invitation" => {
+                let call = self.decline_invitation().apply(&mut arguments)?;
+                arguments.finish()?;
+                match key {
+                    Some(key) => call.send_once(key).await?.into_json(),
+                    None => call.send_settled().await?.into_json(),
+                }
+            }
+            "cancel_share" => {
+                let call = self.cancel_share().apply(&mut arguments)?;
+                arguments.finish()?;
+                match key {
+                    Some(key) => call.send_once(key).await?.into_json(),
+                    None => call.send_settled().await?.into_json(),
+                }
+            }
+            "send_invitation" => {
+                let call = self.send_invitation().apply(&mut arguments)?;
+                arguments.finish()?;
+                match key {
+                    Some(key) => call.send_once(key).await?.into_json(),
+                    None => call.send_settled().await?.into_json(),
+                }
+            }
+            "accept_invitation" => {
+                let call = self.accept_invitation().apply(&mut arguments)?;
+                arguments.finish()?;
+                match key {
+                    Some(key) => call.send_once(key).await?.into_json(),
+                    None => call.send_settled().await?.into_json(),
+                }
+            }
+            _ => Err(crate::client::not_settled(operation_id, OPERATIONS)),
         }
     }
     /// The list of an operation, page by page; `arguments` as for [`call`](Self::call). Nothing is sent

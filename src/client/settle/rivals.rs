@@ -1,0 +1,134 @@
+//! What a client and its clones spend at the same time: what one call made is not taken for that of another.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::Operation;
+
+/// How long a call in doubt may still make something that another call would find.
+const LATEST_EFFECT: Duration = Duration::from_secs(10 * 60);
+
+/// The calls of a client and its clones that may be taken for each other.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Rivals(Arc<Mutex<Calls>>);
+
+#[derive(Debug, Default)]
+struct Calls {
+    next: u64,
+    calls: Vec<Call>,
+}
+
+#[derive(Debug)]
+struct Call {
+    number: u64,
+    operation: &'static str,
+    state: State,
+}
+
+#[derive(Debug)]
+enum State {
+    UnderWay,
+    /// It may have made something, or still will.
+    InDoubt {
+        since: Instant,
+    },
+    Done {
+        ids: Vec<String>,
+    },
+}
+
+/// One call that spends. It is in doubt if this is dropped before it ends.
+#[derive(Debug)]
+pub(crate) struct Spending {
+    rivals: Rivals,
+    number: u64,
+    operation: &'static str,
+}
+
+/// What the other calls may have made.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Others {
+    /// What certainly belongs to them.
+    pub(super) ids: HashSet<String>,
+    /// Whether any of them is under way or in doubt.
+    pub(super) are_in_doubt: bool,
+}
+
+impl Rivals {
+    /// Begins a call, if its operation makes things that can be taken for those of another call.
+    pub(crate) fn begin(&self, operation: &Operation) -> Option<Spending> {
+        operation.settled_by.filter(|settled_by| settled_by.is_additive())?;
+        let mut calls = self.locked();
+        calls.forget(operation.id);
+        let number = calls.next;
+        calls.next += 1;
+        calls.calls.push(Call { number, operation: operation.id, state: State::UnderWay });
+        Some(Spending { rivals: self.clone(), number, operation: operation.id })
+    }
+
+    fn locked(&self) -> MutexGuard<'_, Calls> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Calls {
+    /// Forgets the calls of an operation that can no longer be taken for a new one.
+    fn forget(&mut self, operation: &str) {
+        let is_quiet =
+            !self.calls.iter().any(|call| call.operation == operation && matches!(call.state, State::UnderWay));
+        self.calls.retain(|call| match &call.state {
+            _ if call.operation != operation => true,
+            State::UnderWay => true,
+            State::InDoubt { since } => since.elapsed() < LATEST_EFFECT,
+            State::Done { .. } => !is_quiet,
+        });
+    }
+}
+
+impl Spending {
+    /// Ends a call that has made these.
+    pub(crate) fn done(self, ids: Vec<String>) {
+        self.set(if ids.is_empty() { in_doubt() } else { State::Done { ids } });
+    }
+
+    /// Ends a call that has made nothing.
+    pub(crate) fn not_done(self) {
+        self.rivals.locked().calls.retain(|call| call.number != self.number);
+    }
+
+    /// Returns what the other calls of the same operation may have made.
+    pub(super) fn others(&self) -> Others {
+        let mut others = Others::default();
+        for call in &self.rivals.locked().calls {
+            match &call.state {
+                _ if call.operation != self.operation || call.number == self.number => {}
+                State::Done { ids } => others.ids.extend(ids.iter().cloned()),
+                State::UnderWay | State::InDoubt { .. } => others.are_in_doubt = true,
+            }
+        }
+        others
+    }
+
+    fn set(&self, state: State) {
+        if let Some(call) = self.rivals.locked().calls.iter_mut().find(|call| call.number == self.number) {
+            call.state = state;
+        }
+    }
+}
+
+impl Drop for Spending {
+    fn drop(&mut self) {
+        let mut calls = self.rivals.locked();
+        let call = calls.calls.iter_mut().find(|call| call.number == self.number);
+        if let Some(call) = call.filter(|call| matches!(call.state, State::UnderWay)) {
+            call.state = in_doubt();
+        }
+    }
+}
+
+fn in_doubt() -> State {
+    State::InDoubt { since: Instant::now() }
+}

@@ -1,0 +1,382 @@
+//! The way of a call that is settled: read before, send, and where no response tells, look.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use reqwest::{Request, Url};
+
+use super::doubt::{Before, Doubt, arguments, is_attested};
+use super::intent::{Intent, IntentState};
+use super::judge::Verdict;
+use super::look::{Found, Look};
+use super::made::made_ids;
+use super::pages::Reader;
+use super::record::{Begun, Record, checked, known_as_done};
+use super::rivals::{Others, Spending};
+use super::settled::{Done, NotDone, Settled};
+use super::settling::Settling;
+use crate::client::Transport;
+use crate::client::operation::Reads;
+use crate::wire::ResponseBody;
+use crate::{Error, Operation, Response};
+
+/// The wait before the second look; it doubles from look to look.
+const FIRST_PAUSE: Duration = Duration::from_secs(2);
+
+/// Sends calls of one API, and settles them.
+#[derive(Clone, Copy)]
+pub(crate) struct Settler<'a> {
+    pub(crate) transport: &'a Transport,
+    pub(crate) base_url: &'a Url,
+    /// The name of the API.
+    pub(crate) api: &'static str,
+    pub(crate) operations: &'static [&'static Operation],
+}
+
+impl Settler<'_> {
+    /// Sends a request, and settles it if its outcome is unclear. Fails if it was certainly not done.
+    pub(crate) async fn send<T: ResponseBody>(
+        &self,
+        operation: &'static Operation,
+        request: Result<Request, Error>,
+    ) -> Result<Settled<T>, Error> {
+        self.spend(operation, request, None).await
+    }
+
+    /// Sends a request, unless one with the same key was sent and may have been done.
+    pub(crate) async fn send_once<T: ResponseBody>(
+        &self,
+        operation: &'static Operation,
+        request: Result<Request, Error>,
+        key: &str,
+    ) -> Result<Settled<T>, Error> {
+        if self.settling().intents.is_none() {
+            let problem = "a key needs a store: set one with Settling::intents; nothing was sent";
+            return Err(Error::configuration(problem).with_operation(operation.id));
+        }
+        self.spend(operation, request, Some(key)).await
+    }
+
+    async fn spend<T: ResponseBody>(
+        &self,
+        operation: &'static Operation,
+        request: Result<Request, Error>,
+        key: Option<&str>,
+    ) -> Result<Settled<T>, Error> {
+        let request = match request {
+            Ok(request) => request,
+            // The transport names the call in the error.
+            Err(error) => return self.transport.send::<T>(operation, Err(error)).await.map(responded(operation)),
+        };
+        let mut doubt = self.doubt(operation, &request);
+        if let Some(known) = self.known(key, &doubt).await? {
+            return Ok(known.without_response());
+        }
+        let spending = self.transport.rivals().begin(operation);
+        doubt.before = match self.before(operation, &doubt).await {
+            Ok(before) => before,
+            Err(error) => {
+                spending.map(Spending::not_done);
+                return Err(error.context("nothing was sent, as what is there before could not be read"));
+            }
+        };
+        doubt.began = Timestamp::now();
+        doubt.ended = after(doubt.began, self.transport.options().timeout);
+        let mut record = match self.begin(key, &doubt).await {
+            Ok(Some(Begun::Here(record))) => Some(record),
+            Ok(None) => None,
+            Ok(Some(Begun::Elsewhere(known))) => {
+                spending.map(Spending::not_done);
+                return self.outcome_of(known).await.map(Settled::without_response);
+            }
+            Err(error) => {
+                spending.map(Spending::not_done);
+                return Err(error.with_operation(operation.id));
+            }
+        };
+        doubt.key = record.as_ref().map(|record| record.key().to_owned());
+        let exchanged = self.transport.exchange_alone(operation, Ok(request)).await;
+        doubt.ended = Timestamp::now();
+        let error = match exchanged.and_then(|exchange| exchange.checked::<T>()) {
+            Ok(response) => {
+                let settled = responded(operation)(response);
+                let Settled::Done(done) = &settled else { return Ok(settled) };
+                spending.map(|spending| spending.done(done.ids().to_vec()));
+                if let Some(record) = record {
+                    record.done(done.ids().to_vec()).await;
+                }
+                return Ok(settled);
+            }
+            Err(error) => error,
+        };
+        if !error.is_outcome_unclear() {
+            spending.map(Spending::not_done);
+            if let Some(record) = record {
+                record.failed(&error).await;
+            }
+            return Err(error);
+        }
+        doubt.is_attested = is_attested(&error, operation);
+        doubt.problem = error.to_string();
+        if let Some(record) = &mut record {
+            record.in_doubt(&doubt).await;
+        }
+        Ok(self.decide(operation, doubt, spending, record).await.without_response())
+    }
+
+    /// Looks for what became of a call that was in doubt.
+    ///
+    /// # Errors
+    ///
+    /// If the doubt is of another API, server or account: what is found there says nothing of it.
+    pub(crate) async fn settle(&self, doubt: &Doubt) -> Result<Settled, Error> {
+        let operation = self.operation_of(doubt)?;
+        let spending = self.transport.rivals().begin(operation);
+        let record = self.record_of(doubt).await?;
+        Ok(self.decide(operation, doubt.clone(), spending, record).await)
+    }
+
+    /// Returns the record of a doubt, if the store has it.
+    async fn record_of(&self, doubt: &Doubt) -> Result<Option<Record>, Error> {
+        let (Some(store), Some(key)) = (&self.settling().intents, &doubt.key) else { return Ok(None) };
+        let intent = store.get(key).await?.filter(|intent| intent.state.is_open());
+        Ok(intent.map(|intent| Record::of(store, intent)))
+    }
+
+    /// Returns what became of the call with this key, if it was or may have been done. Settles it first, if it is open.
+    async fn known(&self, key: Option<&str>, call: &Doubt) -> Result<Option<Settled>, Error> {
+        let (Some(store), Some(key)) = (&self.settling().intents, key) else { return Ok(None) };
+        let Some(known) = store.get(key).await? else { return Ok(None) };
+        let known = checked(known, call)?;
+        if known.state.is_free() {
+            return Ok(None);
+        }
+        self.outcome_of(known).await.map(|settled| Some(settled).filter(|settled| !settled.is_not_done()))
+    }
+
+    /// Returns what became of a recorded call, and settles it first if it is open.
+    async fn outcome_of(&self, known: Intent) -> Result<Settled, Error> {
+        if known.state == IntentState::Done {
+            return Ok(known_as_done(known));
+        }
+        let mut doubt = known.call;
+        doubt.key = Some(known.key);
+        self.settle(&doubt).await
+    }
+
+    /// Writes the call before it is sent, if there is a store.
+    async fn begin(&self, key: Option<&str>, doubt: &Doubt) -> Result<Option<Begun>, Error> {
+        let Some(store) = &self.settling().intents else { return Ok(None) };
+        Record::begin(store, key, doubt).await.map(Some)
+    }
+
+    fn settling(&self) -> &Settling {
+        &self.transport.options().settling
+    }
+
+    /// Returns the doubt that a call would be in.
+    fn doubt(&self, operation: &Operation, request: &Request) -> Doubt {
+        let now = Timestamp::now();
+        let settling = self.settling();
+        Doubt {
+            api: self.api.to_owned(),
+            operation: operation.id.to_owned(),
+            server: self.base_url.as_str().trim_end_matches('/').to_owned(),
+            account: settling.account.clone().or_else(|| self.transport.account(operation)),
+            arguments: arguments(operation, request, self.base_url.path().trim_end_matches('/')),
+            before: None,
+            key: None,
+            began: now,
+            ended: after(now, self.transport.options().timeout),
+            is_attested: false,
+            is_sole_spender: settling.is_sole_spender,
+            problem: format!("{}: the program ended before the response came", operation.id),
+            reason: String::new(),
+            candidates: Vec::new(),
+            done: Vec::new(),
+            not_done: Vec::new(),
+        }
+    }
+
+    /// Returns what must be known before a call, where the evidence needs it and it may be read.
+    async fn before(&self, operation: &Operation, doubt: &Doubt) -> Result<Option<Before>, Error> {
+        let Some(look) = self.look(operation).filter(|look| look.reads.evidence.needs_before()) else {
+            return Ok(None);
+        };
+        let settling = self.settling();
+        match &settling.known_before {
+            Some(response) => Ok(look.before_in(response)),
+            None if settling.reads_before => match look.before(&doubt.arguments).await {
+                // The shape of a response is a guess of the spec: it must not prevent a call.
+                Err(error) if error.is_decode() => Ok(None),
+                read => read,
+            },
+            None => Ok(None),
+        }
+    }
+
+    fn look(&self, operation: &Operation) -> Option<Look<'_>> {
+        let reads = operation.settled_by?.reads.as_ref()?;
+        Some(Look { reader: Reader { transport: self.transport, base_url: self.base_url }, reads })
+    }
+
+    /// Looks until it is decided, or the request can no longer arrive.
+    async fn decide(
+        &self,
+        operation: &Operation,
+        doubt: Doubt,
+        spending: Option<Spending>,
+        record: Option<Record>,
+    ) -> Settled {
+        let settled = match self.look(operation) {
+            Some(look) => self.look_until_decided(&look, doubt, spending.as_ref(), record.as_ref()).await,
+            None => {
+                let reason = operation.settling_limits().unwrap_or_default().to_owned();
+                Settled::Unknown(Box::new(Doubt { reason, ..doubt }))
+            }
+        };
+        end(spending, &settled);
+        if let Some(record) = record {
+            record.settled(&settled).await;
+        }
+        settled
+    }
+
+    async fn look_until_decided(
+        &self,
+        look: &Look<'_>,
+        mut doubt: Doubt,
+        spending: Option<&Spending>,
+        record: Option<&Record>,
+    ) -> Settled {
+        let wait = self.transport.options().settling.wait;
+        let last_look = after(doubt.ended, wait);
+        let mut pause = if doubt_is_of_many(&doubt, look.reads) { wait } else { FIRST_PAUSE };
+        loop {
+            let now = Timestamp::now();
+            let mut others = spending.map(Spending::others).unwrap_or_default();
+            if let (Some(_), Some(record)) = (spending, record) {
+                record.add_others(&mut others).await;
+            }
+            if let Some(record) = record
+                && let Some(decided) = record.decided_elsewhere().await
+            {
+                return decided;
+            }
+            let is_last = now >= last_look;
+            match self.once(look, &mut doubt, &others, is_last).await {
+                Some(settled) => return settled,
+                // A clock that was set back must not prolong the wait.
+                None => tokio::time::sleep(until(now, last_look).min(pause).min(wait.max(FIRST_PAUSE))).await,
+            }
+            pause = pause.saturating_mul(2);
+        }
+    }
+
+    /// Looks once. Returns nothing if looking again may help.
+    async fn once(&self, look: &Look<'_>, doubt: &mut Doubt, others: &Others, is_last: bool) -> Option<Settled> {
+        let looked = Timestamp::now();
+        let verdict = match look.after(doubt, others).await {
+            Ok(Found::One(verdict)) => verdict,
+            Ok(Found::Each(found)) => return each(doubt, found, is_last, looked),
+            Err(error) => Verdict::Open {
+                reason: format!("looking for it failed: {error}"),
+                candidates: Vec::new(),
+                is_final: error.status().is_some_and(|status| status.is_client_error()) && !error.is_rate_limited(),
+            },
+        };
+        match verdict {
+            Verdict::Done { ids, items } => Some(Settled::Done(Done::found(ids, items, Vec::new()))),
+            Verdict::NotDone if is_last => Some(Settled::NotDone(NotDone::new(doubt.problem.clone(), looked))),
+            Verdict::NotDone => None,
+            Verdict::Open { reason, candidates, is_final } => {
+                (doubt.reason, doubt.candidates) = (reason, candidates);
+                // Another call under way may still turn out to have made the candidates.
+                let is_final = is_final && !others.are_in_doubt;
+                (is_last || is_final).then(|| Settled::Unknown(Box::new(doubt.clone())))
+            }
+        }
+    }
+
+    fn operation_of(&self, doubt: &Doubt) -> Result<&'static Operation, Error> {
+        let wrong = |problem: String| Error::invalid_argument(problem).with_operation(&doubt.operation);
+        let found = self.operations.iter().find(|operation| operation.id == doubt.operation && doubt.api == self.api);
+        let operation = *found.ok_or_else(|| wrong(format!("the doubt is of the API {}", doubt.api)))?;
+        let server = self.base_url.as_str().trim_end_matches('/');
+        if doubt.server != server {
+            return Err(wrong(format!("the doubt is of the server {}, this client calls {server}", doubt.server)));
+        }
+        let settling = self.settling();
+        let account = settling.account.clone().or_else(|| self.transport.account(operation));
+        match (&doubt.account, &account) {
+            (Some(of_doubt), Some(own)) if of_doubt != own => Err(wrong(
+                "the doubt is of another account, or of another key; set the same name with Settling::account if it is \
+                 the same account"
+                    .to_owned(),
+            )),
+            _ => Ok(operation),
+        }
+    }
+}
+
+/// Takes the verdicts on the elements of a call into the doubt. Returns how it ends, if it does.
+fn each(doubt: &mut Doubt, found: Vec<(String, Verdict)>, is_last: bool, looked: Timestamp) -> Option<Settled> {
+    let mut items = std::mem::take(&mut doubt.candidates);
+    let mut is_open = false;
+    for (element, verdict) in found {
+        match verdict {
+            Verdict::Done { items: found, .. } => {
+                doubt.done.push(element);
+                items.extend(found);
+            }
+            Verdict::NotDone if is_last => doubt.not_done.push(element),
+            Verdict::NotDone => is_open = true,
+            Verdict::Open { reason, .. } => {
+                doubt.reason = reason;
+                is_open = true;
+            }
+        }
+    }
+    if is_open {
+        doubt.candidates = items;
+        return is_last.then(|| Settled::Unknown(Box::new(doubt.clone())));
+    }
+    if doubt.done.is_empty() {
+        return Some(Settled::NotDone(NotDone::new(doubt.problem.clone(), looked)));
+    }
+    Some(Settled::Done(Done::found(doubt.done.clone(), items, doubt.not_done.clone())))
+}
+
+/// Returns whether a call asks for several things, each with an outcome of its own.
+fn doubt_is_of_many(doubt: &Doubt, reads: &Reads) -> bool {
+    let elements = |each| doubt.arguments.get("body")?.get(each)?.as_array().map(Vec::len);
+    reads.each.and_then(elements).is_some_and(|elements| elements > 1)
+}
+
+/// Tells the other calls how this one has ended.
+fn end(spending: Option<Spending>, settled: &Settled) {
+    let Some(spending) = spending else { return };
+    match settled {
+        Settled::Done(done) => spending.done(done.ids().to_vec()),
+        Settled::NotDone(_) => spending.not_done(),
+        Settled::Unknown(_) => drop(spending),
+    }
+}
+
+fn after(moment: Timestamp, wait: Duration) -> Timestamp {
+    let wait = SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX);
+    moment.checked_add(wait).unwrap_or(Timestamp::MAX)
+}
+
+fn until(now: Timestamp, moment: Timestamp) -> Duration {
+    Duration::try_from(moment.duration_since(now)).unwrap_or_default()
+}
+
+/// Makes the outcome of a response that came.
+fn responded<T>(operation: &Operation) -> impl Fn(Response<T>) -> Settled<T> {
+    |response| {
+        let body = serde_json::from_slice(response.body());
+        let ids = body.map(|body| made_ids(&body, operation)).unwrap_or_default();
+        Settled::Done(Done::responded(response, ids))
+    }
+}

@@ -430,6 +430,7 @@
 //! | `oauth` | yes | [`OAuth`]: logging users in and keeping tokens fresh, for subscription sharing |
 //! | `codegen` | yes | generates the clients from the specs; without it the reviewed copy of the same code is compiled |
 //! | `sandbox` | | module [`sandbox`]: the three APIs on this machine, to try and to test with |
+//! | `sqlite` | | [`SqliteIntents`]: a record of each call that spends, in a file |
 //! | `cli` | | the program `sharekit` |
 //! | `schemars` | | every generated type derives `schemars::JsonSchema` |
 //! | `dynamic-calls` | | `Client::call`: operations chosen at run time, arguments and responses as JSON |
@@ -455,6 +456,8 @@
 mod apis;
 mod client;
 mod error;
+#[cfg(any(feature = "sandbox", feature = "sqlite"))]
+mod files;
 #[cfg(feature = "cli")]
 #[path = "../build/names.rs"]
 mod names;
@@ -462,6 +465,8 @@ mod names;
 mod openapi;
 mod wire;
 
+#[cfg(feature = "sqlite")]
+pub use client::SqliteIntents;
 pub use client::{
     ApiKeyLocation, Attempt, CallOptions, ClientBuilder, CredentialKind, Done, Doubt, InProcessRateLimit, Intent,
     IntentFilter, IntentFuture, IntentState, IntentStore, Items, NotDone, Operation, OutcomeFields, Page, Pages,

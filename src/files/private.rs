@@ -31,10 +31,11 @@ pub(crate) fn make_private(file: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         found => found?.permissions().mode(),
     };
-    if mode & 0o077 == 0 {
+    let owners = mode & 0o700;
+    if mode & 0o777 == owners {
         return Ok(());
     }
-    std::fs::set_permissions(file, PermissionsExt::from_mode(mode & 0o700))
+    std::fs::set_permissions(file, PermissionsExt::from_mode(owners))
 }
 
 /// Does nothing: on Windows the folder of the user is for the user alone.

@@ -12,8 +12,12 @@
 //! # Ok(()) }
 //! ```
 
-use futures_util::Stream;
+use std::collections::HashSet;
 
+use futures_util::Stream;
+use serde_json::{Map, json};
+
+use crate::{Error, Settled};
 use batches::BatchResponse;
 
 /// What `build.rs` makes of `openapi/share-codes.yaml`.
@@ -60,7 +64,10 @@ impl Client {
         batches::run(codes, batches, move |codes| {
             let client = client.clone();
             async move {
-                let response = client.use_codes().codes(codes).send_unchecked().await?.into_inner();
+                let response = match client.use_codes().codes(codes.clone()).send_unchecked().await {
+                    Ok(response) => response.into_inner(),
+                    Err(error) => return client.settled("use_codes", codes, error, batches).await,
+                };
                 let applied = response.result.map(|codes| codes.iter().filter_map(code).collect());
                 Ok(BatchResponse::new(response.success, applied, response.message, &response.extra))
             }
@@ -89,10 +96,54 @@ impl Client {
         batches::run(codes, batches, move |codes| {
             let client = client.clone();
             async move {
-                let response = client.revoke_codes().codes(codes).send_unchecked().await?.into_inner();
+                let response = match client.revoke_codes().codes(codes.clone()).send_unchecked().await {
+                    Ok(response) => response.into_inner(),
+                    Err(error) => return client.settled("revoke_codes", codes, error, batches).await,
+                };
                 Ok(BatchResponse::new(response.success, None, response.message, &response.extra))
             }
         })
+    }
+}
+
+impl Client {
+    /// Looks for the codes of a request whose outcome is unclear. Other errors are returned as they are.
+    async fn settled(
+        &self,
+        operation: &str,
+        codes: Vec<String>,
+        error: Error,
+        batches: Batches,
+    ) -> Result<BatchResponse, Error> {
+        if !batches.settles || !error.is_outcome_unclear() {
+            return Err(error);
+        }
+        let (applied, undecided) = self.settle_codes(operation, codes, error.to_string()).await;
+        Ok(BatchResponse::settled(applied, undecided, error))
+    }
+
+    /// Looks for what became of codes that were sent. Returns those for which it was done, and those for which it cannot
+    /// be told; for the others it was not done.
+    pub(crate) async fn settle_codes(
+        &self,
+        operation: &str,
+        codes: Vec<String>,
+        problem: String,
+    ) -> (HashSet<String>, HashSet<String>) {
+        let all: HashSet<String> = codes.iter().cloned().collect();
+        let Some(operation) = OPERATIONS.iter().find(|known| known.id == operation) else {
+            return (HashSet::new(), all);
+        };
+        let arguments = Map::from_iter([("body".to_owned(), json!({ "codes": codes }))]);
+        match self.settler().settle_sent(operation, arguments, problem).await {
+            Settled::Done(done) => (done.ids().iter().cloned().collect(), HashSet::new()),
+            Settled::NotDone(_) => (HashSet::new(), HashSet::new()),
+            Settled::Unknown(doubt) => {
+                let decided: HashSet<&String> = doubt.done().iter().chain(doubt.not_done()).collect();
+                let undecided = all.iter().filter(|code| !decided.contains(code)).cloned().collect();
+                (doubt.done().iter().cloned().collect(), undecided)
+            }
+        }
     }
 }
 

@@ -123,7 +123,7 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
                 self.settler().settle(doubt).await
             }
 
-            fn settler(&self) -> crate::client::Settler<'_> {
+            pub(super) fn settler(&self) -> crate::client::Settler<'_> {
                 crate::client::Settler { transport: &self.inner, base_url: &self.baseurl, api: #name, operations: OPERATIONS }
             }
         }

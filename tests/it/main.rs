@@ -28,6 +28,7 @@ mod raw;
 mod refusals;
 mod sandbox;
 mod secrets;
+mod settling;
 mod support;
 mod through_prism;
 mod tls;

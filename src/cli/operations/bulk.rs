@@ -87,7 +87,7 @@ pub(crate) async fn run(
     // Memory is reserved for as many as the user names, so limit that to the codes that there are.
     let number = |name: &str| given.get_one::<u32>(name).map_or(1, |number| codes.len().min(*number as usize));
     let batch = number("batch-size");
-    let batches = Batches::default().size(batch).concurrency(number("concurrency"));
+    let batches = Batches::default().size(batch).concurrency(number("concurrency")).settle(false);
     let work = Work { operation: command.operation, total: codes.len(), control: Arc::new(Control::new(record)) };
     let codes = work.control.admit(codes, batch);
     let outcomes = client.in_batches(command.operation, codes, batches);

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use reqwest::{Request, Url};
+use serde_json::{Map, Value};
 
 use super::doubt::{Before, Doubt, arguments, is_attested};
 use super::intent::{Intent, IntentState};
@@ -68,7 +69,8 @@ impl Settler<'_> {
             // The transport names the call in the error.
             Err(error) => return self.transport.send::<T>(operation, Err(error)).await.map(responded(operation)),
         };
-        let mut doubt = self.doubt(operation, &request);
+        let arguments = arguments(operation, &request, self.base_url.path().trim_end_matches('/'));
+        let mut doubt = self.doubt(operation, arguments);
         if let Some(known) = self.known(key, &doubt).await? {
             return Ok(known.without_response());
         }
@@ -136,6 +138,20 @@ impl Settler<'_> {
         Ok(self.decide(operation, doubt.clone(), spending, record).await)
     }
 
+    /// Looks for what became of a call that was sent without being settled, with these arguments.
+    #[allow(dead_code, reason = "for batches, which not every API has")]
+    pub(crate) async fn settle_sent(
+        &self,
+        operation: &'static Operation,
+        arguments: Map<String, Value>,
+        problem: String,
+    ) -> Settled {
+        let now = Timestamp::now();
+        let doubt = Doubt { ended: now, problem, ..self.doubt(operation, arguments) };
+        let spending = self.transport.rivals().begin(operation);
+        self.decide(operation, doubt, spending, None).await
+    }
+
     /// Returns the record of a doubt, if the store has it.
     async fn record_of(&self, doubt: &Doubt) -> Result<Option<Record>, Error> {
         let (Some(store), Some(key)) = (&self.settling().intents, &doubt.key) else { return Ok(None) };
@@ -175,7 +191,7 @@ impl Settler<'_> {
     }
 
     /// Returns the doubt that a call would be in.
-    fn doubt(&self, operation: &Operation, request: &Request) -> Doubt {
+    fn doubt(&self, operation: &Operation, arguments: Map<String, Value>) -> Doubt {
         let now = Timestamp::now();
         let settling = self.settling();
         Doubt {
@@ -183,7 +199,7 @@ impl Settler<'_> {
             operation: operation.id.to_owned(),
             server: self.base_url.as_str().trim_end_matches('/').to_owned(),
             account: settling.account.clone().or_else(|| self.transport.account(operation)),
-            arguments: arguments(operation, request, self.base_url.path().trim_end_matches('/')),
+            arguments,
             before: None,
             key: None,
             began: now,

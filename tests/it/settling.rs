@@ -216,7 +216,11 @@ fn failures() -> Vec<(&'static str, Failure)> {
         ("500 before", response(500, &json!({ "message": "failed" }))),
         ("502 page before", response(502, &page)),
         ("504 before", response(504, &page)),
+        ("500 after", Failure::ResponseAfterEffect { status: 500, body: json!({ "message": "failed" }) }),
+        ("502 page after", Failure::ResponseAfterEffect { status: 502, body: page.clone() }),
+        ("504 after", Failure::ResponseAfterEffect { status: 504, body: page }),
         ("time-out after", Failure::Delay { milliseconds: 1500 }),
+        ("late effect", Failure::LateEffect { milliseconds: LATE }),
     ]
 }
 
@@ -451,5 +455,76 @@ async fn no_verdict_is_wrong_and_nothing_is_done_twice_whatever_fails() {
         let expected = !undecided(case.spend.operation);
         let decided = matches!(*outcome, "done" | "not done");
         assert_eq!(decided, expected, "{} with {}: {outcome}", case.spend.operation, case.name);
+    }
+}
+
+/// The seeds of the random tests. `SHAREKIT_SEED=7` runs one of them, or any other.
+fn seeds(usual: std::ops::Range<u64>) -> Vec<u64> {
+    match std::env::var("SHAREKIT_SEED").ok().and_then(|seed| seed.parse().ok()) {
+        Some(seed) => vec![seed],
+        None => usual.collect(),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_verdict_is_wrong_in_random_interleavings() {
+    let random_case = |seed| {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let failures = failures();
+        let (name, failure) = failures[random.usize(..failures.len())].clone();
+        let noise = [Noise::OtherAccount, Noise::SameAccount, Noise::SameClient][random.usize(..3)];
+        Case {
+            spend: SPENDS[random.usize(..SPENDS.len())],
+            name,
+            failure,
+            noise,
+            sole_spender: noise != Noise::SameAccount && random.bool(),
+            noise_after: random.u64(..WAIT.as_millis() as u64 / 2),
+        }
+    };
+    let ended = run_all(seeds(0..150).into_iter().map(random_case).collect()).await;
+    assert_right(&ended);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn equal_purchases_at_the_same_time_are_not_taken_for_each_other() {
+    for seed in seeds(0..8) {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let sandbox = Sandbox::start().await.unwrap();
+        let failures = failures();
+        for _ in 0..random.u32(1..5) {
+            let (_, failure) = failures[random.usize(..failures.len())].clone();
+            sandbox.fault(Fault::new(failure).of("purchase_order").times(random.u32(1..3)));
+        }
+        let settling = Settling::default().wait(WAIT).sole_spender(true);
+        let client = Client::new(&sandbox, "proxy-orders", "owner", &settling);
+        let purchase = SPENDS.iter().find(|spend| spend.operation == "purchase_order").unwrap();
+        let calls = (0..10).map(|_| {
+            let (client, arguments, wait) = (client.clone(), object((purchase.arguments)(0)), random.u64(..150));
+            async move {
+                tokio::time::sleep(Duration::from_millis(wait)).await;
+                client.send_settled("purchase_order", arguments).await.unwrap()
+            }
+        });
+        let settled = futures_util::future::join_all(calls.collect::<Vec<_>>()).await;
+        tokio::time::sleep(Duration::from_millis(LATE)).await;
+        let state = sandbox.state().await.unwrap();
+        let orders: Vec<String> =
+            rows(&state, "proxy_order").filter(|row| row["quantity"] == 3).map(|row| row["id"].to_string()).collect();
+        let done: Vec<&String> = settled
+            .iter()
+            .filter_map(|settled| if let Settled::Done(done) = settled { Some(done.ids()) } else { None })
+            .flatten()
+            .collect();
+        let unknown = settled.iter().filter(|settled| settled.is_unknown()).count();
+        let different: std::collections::BTreeSet<&String> = done.iter().copied().collect();
+        assert_eq!(different.len(), done.len(), "seed {seed}: an order is that of two calls: {done:?}");
+        assert!(done.iter().all(|id| orders.contains(id)), "seed {seed}: {done:?} of {orders:?}");
+        assert!(
+            done.len() <= orders.len() && orders.len() <= done.len() + unknown,
+            "seed {seed}: {} orders, {} done, {unknown} unknown",
+            orders.len(),
+            done.len()
+        );
     }
 }

@@ -381,8 +381,8 @@ fn judged(
             let narrowed = !doubt.candidates().is_empty() || !doubt.done().is_empty() || !doubt.not_done().is_empty();
             (if narrowed { "narrowed" } else { "unknown" }, doubled)
         }
-        // The noise was first, and there was nothing left to do.
-        Err(error) if noise.is_some_and(Result::is_ok) && !error.is_outcome_unclear() => ("refused", doubled),
+        // The noise was first, perhaps with the failure in our place, and there was nothing left to do.
+        Err(error) if noise.is_some() && !error.is_outcome_unclear() => ("refused", doubled),
         Err(error) => ("error", Some(format!("{error:?}"))),
     }
 }
@@ -488,43 +488,45 @@ async fn no_verdict_is_wrong_in_random_interleavings() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn equal_purchases_at_the_same_time_are_not_taken_for_each_other() {
-    for seed in seeds(0..8) {
-        let mut random = fastrand::Rng::with_seed(seed);
-        let sandbox = Sandbox::start().await.unwrap();
-        let failures = failures();
-        for _ in 0..random.u32(1..5) {
-            let (_, failure) = failures[random.usize(..failures.len())].clone();
-            sandbox.fault(Fault::new(failure).of("purchase_order").times(random.u32(1..3)));
-        }
-        let settling = Settling::default().wait(WAIT).sole_spender(true);
-        let client = Client::new(&sandbox, "proxy-orders", "owner", &settling);
-        let purchase = SPENDS.iter().find(|spend| spend.operation == "purchase_order").unwrap();
-        let calls = (0..10).map(|_| {
-            let (client, arguments, wait) = (client.clone(), object((purchase.arguments)(0)), random.u64(..150));
-            async move {
-                tokio::time::sleep(Duration::from_millis(wait)).await;
-                client.send_settled("purchase_order", arguments).await.unwrap()
-            }
-        });
-        let settled = futures_util::future::join_all(calls.collect::<Vec<_>>()).await;
-        tokio::time::sleep(Duration::from_millis(LATE)).await;
-        let state = sandbox.state().await.unwrap();
-        let orders: Vec<String> =
-            rows(&state, "proxy_order").filter(|row| row["quantity"] == 3).map(|row| row["id"].to_string()).collect();
-        let done: Vec<&String> = settled
-            .iter()
-            .filter_map(|settled| if let Settled::Done(done) = settled { Some(done.ids()) } else { None })
-            .flatten()
-            .collect();
-        let unknown = settled.iter().filter(|settled| settled.is_unknown()).count();
-        let different: std::collections::BTreeSet<&String> = done.iter().copied().collect();
-        assert_eq!(different.len(), done.len(), "seed {seed}: an order is that of two calls: {done:?}");
-        assert!(done.iter().all(|id| orders.contains(id)), "seed {seed}: {done:?} of {orders:?}");
-        assert!(
-            done.len() <= orders.len() && orders.len() <= done.len() + unknown,
-            "seed {seed}: {} orders, {} done, {unknown} unknown",
-            orders.len(),
-            done.len()
-        );
+    let all = seeds(0..24).into_iter().map(|seed| tokio::spawn(equal_purchases(seed)));
+    let problems: Vec<String> =
+        stream::iter(all).buffer_unordered(6).filter_map(|found| async { found.unwrap() }).collect().await;
+    assert!(problems.is_empty(), "{problems:#?}");
+}
+
+/// Makes ten equal purchases with clones of a client, of which some fail. Returns what is wrong.
+async fn equal_purchases(seed: u64) -> Option<String> {
+    let mut random = fastrand::Rng::with_seed(seed);
+    let sandbox = Sandbox::start().await.unwrap();
+    let failures = failures();
+    for _ in 0..random.u32(2..6) {
+        let (_, failure) = failures[random.usize(..failures.len())].clone();
+        sandbox.fault(Fault::new(failure).of("purchase_order").times(random.u32(1..3)));
     }
+    let settling = Settling::default().wait(WAIT).sole_spender(true);
+    let client = Client::new(&sandbox, "proxy-orders", "owner", &settling);
+    let purchase = SPENDS.iter().find(|spend| spend.operation == "purchase_order")?;
+    let calls = (0..10).map(|_| {
+        let (client, arguments, wait) = (client.clone(), object((purchase.arguments)(0)), random.u64(..60));
+        async move {
+            tokio::time::sleep(Duration::from_millis(wait)).await;
+            client.send_settled("purchase_order", arguments).await.unwrap()
+        }
+    });
+    let settled = futures_util::future::join_all(calls.collect::<Vec<_>>()).await;
+    tokio::time::sleep(Duration::from_millis(LATE)).await;
+    let state = sandbox.state().await.unwrap();
+    let orders: Vec<String> =
+        rows(&state, "proxy_order").filter(|row| row["quantity"] == 3).map(|row| row["id"].to_string()).collect();
+    let done: Vec<&String> = settled
+        .iter()
+        .filter_map(|settled| if let Settled::Done(done) = settled { Some(done.ids()) } else { None })
+        .flatten()
+        .collect();
+    let unknown = settled.iter().filter(|settled| settled.is_unknown()).count();
+    let different: std::collections::BTreeSet<&String> = done.iter().copied().collect();
+    let is_right = different.len() == done.len()
+        && done.iter().all(|id| orders.contains(id))
+        && (done.len()..=done.len() + unknown).contains(&orders.len());
+    (!is_right).then(|| format!("seed {seed}: the orders are {orders:?}, done were {done:?}, {unknown} are unknown"))
 }

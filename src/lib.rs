@@ -432,6 +432,7 @@
 //! | `sandbox` | | module [`sandbox`]: the three APIs on this machine, to try and to test with |
 //! | `cli` | | the program `sharekit` |
 //! | `schemars` | | every generated type derives `schemars::JsonSchema` |
+//! | `sqlite` | | [`SqliteIntents`]: a record of what was about to be spent, in a file |
 //! | `dynamic-calls` | | `Client::call`: operations chosen at run time, arguments and responses as JSON |
 //! | `full` | | all of the above except `rustls-aws-lc` and `native-tls` |
 //!
@@ -462,6 +463,8 @@ mod names;
 mod openapi;
 mod wire;
 
+#[cfg(feature = "sqlite")]
+pub use client::SqliteIntents;
 pub use client::{
     ApiKeyLocation, Attempt, CallOptions, ClientBuilder, CredentialKind, Done, Doubt, InProcessRateLimit, Intent,
     IntentFilter, IntentFuture, IntentState, IntentStore, Items, NotDone, Operation, OutcomeFields, Page, Pages,

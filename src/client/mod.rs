@@ -59,6 +59,8 @@ pub use raw::RawRequest;
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
+#[cfg(feature = "sqlite")]
+pub use settle::SqliteIntents;
 pub use settle::{
     Done, Doubt, Intent, IntentFilter, IntentFuture, IntentState, IntentStore, NotDone, Settled, Settling,
 };

@@ -15,6 +15,7 @@ mod events;
 mod faithfulness;
 mod faults;
 mod generated_code;
+mod intents;
 mod limits;
 mod mutations;
 #[allow(dead_code, reason = "the tests need some of it")]

@@ -15,6 +15,8 @@ mod rivals;
 mod settled;
 mod settler;
 mod settling;
+#[cfg(feature = "sqlite")]
+mod sqlite_intents;
 
 pub use doubt::Doubt;
 pub use intent::{Intent, IntentFilter, IntentFuture, IntentState, IntentStore};
@@ -23,3 +25,5 @@ pub(crate) use rivals::Rivals;
 pub use settled::{Done, NotDone, Settled};
 pub(crate) use settler::Settler;
 pub use settling::Settling;
+#[cfg(feature = "sqlite")]
+pub use sqlite_intents::SqliteIntents;

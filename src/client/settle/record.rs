@@ -40,6 +40,7 @@ impl Record {
     /// Writes an intent, unless there is one with the same key that may have been done.
     pub(super) async fn begin(store: &Arc<dyn IntentStore>, key: Option<&str>, call: &Doubt) -> Result<Begun, Error> {
         let key = key.map_or_else(|| made_key(call.began), str::to_owned);
+        let call = &Doubt { key: Some(key.clone()), ..call.clone() };
         let intent = Intent::new(key, call.clone());
         match store.begin(&intent).await? {
             Some(known) => Ok(Begun::Elsewhere(checked(known, call)?)),

@@ -17,7 +17,7 @@ use std::collections::HashSet;
 use futures_util::Stream;
 use serde_json::{Map, json};
 
-use crate::{Error, Settled};
+use crate::Settled;
 use batches::BatchResponse;
 
 /// What `build.rs` makes of `openapi/share-codes.yaml`.
@@ -60,16 +60,15 @@ impl Client {
     where
         S: Stream<Item: Into<String>> + Send + 'static,
     {
-        let client = self.clone();
+        let client = self.for_batches(batches);
         batches::run(codes, batches, move |codes| {
             let client = client.clone();
             async move {
-                let response = match client.use_codes().codes(codes.clone()).send_unchecked().await {
-                    Ok(response) => response.into_inner(),
-                    Err(error) => return client.settled("use_codes", codes, error, batches).await,
-                };
-                let applied = response.result.map(|codes| codes.iter().filter_map(code).collect());
-                Ok(BatchResponse::new(response.success, applied, response.message, &response.extra))
+                let sent = client.use_codes().codes(codes.clone()).send_settled_unchecked().await?;
+                BatchResponse::of(sent, codes, |response| {
+                    let applied = response.result.map(|codes| codes.iter().filter_map(code).collect());
+                    BatchResponse::new(response.success, applied, response.message, &response.extra)
+                })
             }
         })
     }
@@ -92,34 +91,26 @@ impl Client {
     where
         S: Stream<Item: Into<String>> + Send + 'static,
     {
-        let client = self.clone();
+        let client = self.for_batches(batches);
         batches::run(codes, batches, move |codes| {
             let client = client.clone();
             async move {
-                let response = match client.revoke_codes().codes(codes.clone()).send_unchecked().await {
-                    Ok(response) => response.into_inner(),
-                    Err(error) => return client.settled("revoke_codes", codes, error, batches).await,
-                };
-                Ok(BatchResponse::new(response.success, None, response.message, &response.extra))
+                let sent = client.revoke_codes().codes(codes.clone()).send_settled_unchecked().await?;
+                BatchResponse::of(sent, codes, |response| {
+                    BatchResponse::new(response.success, None, response.message, &response.extra)
+                })
             }
         })
     }
 }
 
 impl Client {
-    /// Looks for the codes of a request whose outcome is unclear. Other errors are returned as they are.
-    async fn settled(
-        &self,
-        operation: &str,
-        codes: Vec<String>,
-        error: Error,
-        batches: Batches,
-    ) -> Result<BatchResponse, Error> {
-        if !batches.settles || !error.is_outcome_unclear() {
-            return Err(error);
-        }
-        let (applied, undecided) = self.settle_codes(operation, codes, error.to_string()).await;
-        Ok(BatchResponse::settled(applied, undecided, error))
+    /// Returns this client, which looks for the codes of a request in doubt if the batches want it.
+    fn for_batches(&self, batches: Batches) -> Self {
+        self.with_options(|options| {
+            let settling = options.settling.clone().look(batches.settles);
+            options.settling(settling)
+        })
     }
 
     /// Looks for what became of codes that were sent. Returns those for which it was done, and those for which it cannot

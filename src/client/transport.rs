@@ -27,7 +27,7 @@ use super::received::Received;
 use super::redact::Redactor;
 use super::retry::{AttemptResult, Budget, Decision, Situation, asked_wait, decide};
 use super::secret::Secret;
-use super::settle::Rivals;
+use super::settle::{Rivals, Spending};
 use crate::client::pagination::{Listed, Listing};
 use crate::wire::ResponseBody;
 use crate::{Error, Operation, Response};
@@ -119,7 +119,7 @@ impl Transport {
     }
 
     /// Returns what stands for the account whose credential an operation takes, if it never changes.
-    pub(super) fn account(&self, operation: &Operation) -> Option<String> {
+    pub(crate) fn account(&self, operation: &Operation) -> Option<String> {
         self.shared.credentials.identity(operation.credential).map(digest_of)
     }
 
@@ -129,7 +129,8 @@ impl Transport {
         operation: &'a Operation,
         request: Result<Request, Error>,
     ) -> Result<Exchange<'a>, Error> {
-        let spending = self.shared.rivals.begin(operation);
+        let mut spending = self.shared.rivals.begin(operation);
+        spending.iter_mut().for_each(Spending::sending);
         let exchanged = self.exchange_alone(operation, request).await;
         match (spending, &exchanged) {
             (None, _) => {}

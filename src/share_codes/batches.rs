@@ -12,8 +12,8 @@ use futures_util::{Stream, StreamExt};
 use http::StatusCode;
 use serde_json::{Map, Value};
 
-use crate::Error;
-use crate::client::task;
+use crate::client::{Sent, task};
+use crate::{Error, Settled};
 
 /// How a stream of codes is cut up and sent: 100 codes to a batch and 4 batches at once, unless set.
 ///
@@ -178,9 +178,28 @@ impl BatchResponse {
         Self { refused: success == Some(false), applied, message, reasons, undecided: None }
     }
 
-    /// What looking has shown of a batch whose call failed: the codes for which it was done, and those for which it is
-    /// not known.
-    pub(crate) fn settled(applied: HashSet<String>, undecided: HashSet<String>, error: Error) -> Self {
+    /// What became of a batch: as its response says, or else as looking has shown.
+    pub(crate) fn of<T>(sent: Sent<T>, codes: Vec<String>, read: impl FnOnce(T) -> Self) -> Result<Self, Error> {
+        let error = sent.error.unwrap_or_else(Error::abandoned);
+        match sent.settled {
+            Settled::Done(done) => {
+                let applied = done.ids().iter().cloned().collect();
+                Ok(match done.into_response() {
+                    Some(response) => read(response.into_inner()),
+                    None => Self::settled(applied, HashSet::new(), error),
+                })
+            }
+            Settled::NotDone(_) => Ok(Self::settled(HashSet::new(), HashSet::new(), error)),
+            Settled::Unknown(doubt) => {
+                let decided: HashSet<&String> = doubt.done().iter().chain(doubt.not_done()).collect();
+                let undecided = codes.into_iter().filter(|code| !decided.contains(code)).collect();
+                Ok(Self::settled(doubt.done().iter().cloned().collect(), undecided, error))
+            }
+        }
+    }
+
+    /// What looking has shown: the codes for which it was done, and those for which it is not known.
+    fn settled(applied: HashSet<String>, undecided: HashSet<String>, error: Error) -> Self {
         let message = Some(NOT_DONE.to_owned());
         let undecided = Some((undecided, Arc::new(error)));
         Self { refused: true, applied: Some(applied), message, reasons: Vec::new(), undecided }

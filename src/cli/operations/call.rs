@@ -9,6 +9,7 @@ use crate::cli::failure::{Ending, Failure};
 use crate::cli::messages::say;
 use crate::cli::operations::command::{OperationCommand, commands, spec};
 use crate::cli::operations::progress::Progress;
+use crate::cli::operations::settling::{Sending, Spend};
 use crate::cli::operations::{arguments, bulk, confirm};
 use crate::cli::output::{Format, Output, Printing};
 use crate::cli::setup::connection::{Settings, connect};
@@ -33,14 +34,32 @@ pub(crate) async fn run(api: &'static ApiInfo, group: &ArgMatches) -> Result<End
     if command.page.is_some() {
         return list(command, given, call, connection.client.as_ref(), &output).await;
     }
-    if let Some(sentence) = command.confirm.as_deref().filter(|_| !given.get_flag("yes")) {
-        confirm::spending(api, command, sentence, connection.client.as_ref(), &call).await?;
+    if command.operation.settling_limits().is_some() {
+        let sending = Sending::from_arg_matches(given).map_err(|error| wrong(&error))?;
+        let spend = Spend { api, command, sending: &sending, printing: &printing, connection: &connection };
+        let client = spend.client()?;
+        spend.warn_of_equal(client.as_ref(), &call).await?;
+        agree(api, command, given, client.as_ref(), &call).await?;
+        return spend.send(client.as_ref(), call, &output).await;
     }
+    agree(api, command, given, connection.client.as_ref(), &call).await?;
     let response = send(command, connection.client.as_ref(), call).await?;
-    let printed = output.response(&response);
-    let safe = command.operation.retry_safe;
-    printed.map_err(|failure| if safe { failure } else { done_but_lost(&failure) })?;
+    output.response(&response)?;
     Ok(Ending::Done)
+}
+
+/// Asks the user to agree to a call, where the spec wants it and the user has not agreed with `--yes`.
+async fn agree(
+    api: &'static ApiInfo,
+    command: &OperationCommand,
+    given: &ArgMatches,
+    client: &dyn AnyClient,
+    call: &Map<String, Value>,
+) -> Result<(), Failure> {
+    match command.confirm.as_deref().filter(|_| !given.get_flag("yes")) {
+        Some(sentence) => confirm::spending(api, command, sentence, client, call).await,
+        None => Ok(()),
+    }
 }
 
 fn find(api: &'static ApiInfo, name: &str) -> Option<&'static OperationCommand> {
@@ -55,14 +74,6 @@ pub(crate) fn wrong(error: &clap::Error) -> Failure {
 async fn send(command: &OperationCommand, client: &dyn AnyClient, call: Map<String, Value>) -> Result<Value, Failure> {
     let response = client.call(command.operation.id, call).await;
     response.map_err(|error| Failure::of_call(&error, command.operation))
-}
-
-/// Returns the failure of a call that was done, but whose response the user cannot see. Without it they might repeat the
-/// call.
-fn done_but_lost(failure: &Failure) -> Failure {
-    let reason = if failure.is_silent() { "the output was closed".to_owned() } else { failure.to_string() };
-    Failure::new(Ending::Failed, format!("it was done, but the response cannot be printed: {reason}"))
-        .advising("Do not run the command again. List what there is now.")
 }
 
 /// Prints one page, or as many as the user asks for.

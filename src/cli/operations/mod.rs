@@ -9,4 +9,5 @@ mod price;
 mod progress;
 mod record;
 pub(crate) mod sentence;
+pub(crate) mod settling;
 pub(crate) mod tree;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::apis::APIS;
 use crate::cli::operations::arguments::plain;
 use crate::cli::operations::command::{Field, Kind, OperationCommand, Word, commands};
-use crate::cli::operations::{arguments, bulk};
+use crate::cli::operations::{arguments, bulk, settling};
 use crate::cli::output;
 use crate::cli::setup::connection;
 use crate::client::ApiInfo;
@@ -33,7 +33,7 @@ fn command(command: &OperationCommand) -> clap::Command {
     let fields = command.fields.iter().filter(|field| !matches!(field.kind, Kind::Fixed(_)));
     let mut shown = clap::Command::new(&command.name)
         .about(&command.summary)
-        .long_about(long)
+        .long_about(&long)
         .display_order(0)
         .args(fields.map(|field| argument(field, command.body.is_some())));
     if command.body.is_some() {
@@ -48,6 +48,9 @@ fn command(command: &OperationCommand) -> clap::Command {
     }
     if command.bulk.is_some() {
         shown = shown.args(bulk::arguments());
+    } else if command.operation.settling_limits().is_some() {
+        // It sets descriptions of its own.
+        shown = settling::Sending::augment_args(shown).about(&command.summary).long_about(long);
     }
     shown
 }

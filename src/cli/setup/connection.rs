@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::cli::failure::Failure;
 use crate::cli::setup::client::client;
 use crate::cli::setup::credential::{Resolved, no_credential, resolve};
+use crate::cli::setup::credential_kind::has_login;
 use crate::cli::setup::environment::Environment;
 use crate::cli::setup::profile::{Configuration, TIMEOUTS};
 use crate::cli::setup::sandbox;
@@ -57,8 +58,17 @@ pub(crate) struct ConnectedClient {
     pub(crate) profile: Option<String>,
     pub(crate) base_url: String,
     pub(crate) credential_source: Source,
+    /// A name for the account, where no lasting key stands for it.
+    pub(crate) account: Option<String>,
     /// A sandbox that was started for this command, and must live as long as the client.
-    _sandbox: Option<Sandbox>,
+    sandbox: Option<Sandbox>,
+}
+
+impl ConnectedClient {
+    /// Returns whether the server ends with this command.
+    pub(crate) fn is_temporary(&self) -> bool {
+        self.sandbox.is_some()
+    }
 }
 
 /// Connects to an API. Fails if no credential is set.
@@ -92,12 +102,15 @@ fn connect_to_vendor(api: &'static ApiInfo, settings: &Settings) -> Result<Resul
     let Resolved { server, credential } = resolve(api, profile, &settings.target, &configuration)?;
     let Some(credential) = credential? else { return Ok(Err(no_credential(&server))) };
     let client = client(&server, credential.value, &configuration)?;
+    // A login has no key that lasts.
+    let account = has_login(api).then(|| format!("profile {}", server.profile));
     Ok(Ok(ConnectedClient {
         client,
         profile: Some(server.profile),
         base_url: server.base_url.value,
         credential_source: credential.source,
-        _sandbox: None,
+        account,
+        sandbox: None,
     }))
 }
 
@@ -112,6 +125,8 @@ async fn connect_to_sandbox(
             .advising("Leave one of them out. For a sandbox at another address, write --sandbox=URL."));
     }
     let (base_url, sandbox) = sandbox::find(address).await?;
-    let client = sandbox::client(api, &base_url, settings.account.as_deref().unwrap_or("owner"))?;
-    Ok(ConnectedClient { client, profile: None, base_url, credential_source: Source::Sandbox, _sandbox: sandbox })
+    let account = settings.account.as_deref().unwrap_or("owner");
+    let client = sandbox::client(api, &base_url, account)?;
+    let (account, credential_source) = (Some(account.to_owned()), Source::Sandbox);
+    Ok(ConnectedClient { client, profile: None, base_url, credential_source, account, sandbox })
 }

@@ -22,7 +22,7 @@ const SENT_WITHIN: Duration = Duration::from_secs(10);
 const MOST_RIVALS: usize = 1000;
 
 /// What was found when a call was to be recorded.
-pub(super) enum Begun {
+pub(super) enum Recorded {
     /// It is recorded, and may be sent.
     Here(Record),
     /// It was recorded with this key before, and may have been done.
@@ -38,16 +38,20 @@ pub(super) struct Record {
 
 impl Record {
     /// Writes an intent, unless there is one with the same key that may have been done.
-    pub(super) async fn begin(store: &Arc<dyn IntentStore>, key: Option<&str>, call: &Doubt) -> Result<Begun, Error> {
+    pub(super) async fn begin(
+        store: &Arc<dyn IntentStore>,
+        key: Option<&str>,
+        call: &Doubt,
+    ) -> Result<Recorded, Error> {
         let key = key.map_or_else(|| made_key(call.began), str::to_owned);
         let call = &Doubt { key: Some(key.clone()), ..call.clone() };
         let intent = Intent::new(key, call.clone());
         match store.begin(&intent).await? {
-            Some(known) => Ok(Begun::Elsewhere(checked(known, call)?)),
+            Some(known) => Ok(Recorded::Elsewhere(checked(known, call)?)),
             None => {
                 let record = Self { store: Arc::clone(store), intent };
                 record.check_is_fresh()?;
-                Ok(Begun::Here(record))
+                Ok(Recorded::Here(record))
             }
         }
     }

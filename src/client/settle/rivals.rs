@@ -40,12 +40,13 @@ enum State {
     },
 }
 
-/// One call that spends. It is in doubt if this is dropped before it ends.
+/// One call that spends. If this is dropped before the call ends, the call is in doubt if it was sent.
 #[derive(Debug)]
 pub(crate) struct Spending {
     rivals: Rivals,
     number: u64,
     operation: &'static str,
+    is_sent: bool,
 }
 
 /// What the other calls may have made.
@@ -66,7 +67,7 @@ impl Rivals {
         let number = calls.next;
         calls.next += 1;
         calls.calls.push(Call { number, operation: operation.id, state: State::UnderWay });
-        Some(Spending { rivals: self.clone(), number, operation: operation.id })
+        Some(Spending { rivals: self.clone(), number, operation: operation.id, is_sent: false })
     }
 
     fn locked(&self) -> MutexGuard<'_, Calls> {
@@ -89,14 +90,19 @@ impl Calls {
 }
 
 impl Spending {
+    /// The call is being sent from now on.
+    pub(crate) fn sending(&mut self) {
+        self.is_sent = true;
+    }
+
     /// Ends a call that has made these.
     pub(crate) fn done(self, ids: Vec<String>) {
         self.set(if ids.is_empty() { in_doubt() } else { State::Done { ids } });
     }
 
     /// Ends a call that has made nothing.
-    pub(crate) fn not_done(self) {
-        self.rivals.locked().calls.retain(|call| call.number != self.number);
+    pub(crate) fn not_done(mut self) {
+        self.is_sent = false;
     }
 
     /// Returns what the other calls of the same operation may have made.
@@ -122,8 +128,10 @@ impl Spending {
 impl Drop for Spending {
     fn drop(&mut self) {
         let mut calls = self.rivals.locked();
-        let call = calls.calls.iter_mut().find(|call| call.number == self.number);
-        if let Some(call) = call.filter(|call| matches!(call.state, State::UnderWay)) {
+        let is_under_way = |call: &Call| call.number == self.number && matches!(call.state, State::UnderWay);
+        if !self.is_sent {
+            calls.calls.retain(|call| !is_under_way(call));
+        } else if let Some(call) = calls.calls.iter_mut().find(|call| is_under_way(call)) {
             call.state = in_doubt();
         }
     }

@@ -129,7 +129,7 @@ impl Transport {
         operation: &'a Operation,
         request: Result<Request, Error>,
     ) -> Result<Exchange<'a>, Error> {
-        let mut spending = self.shared.rivals.begin(operation);
+        let mut spending = request.as_ref().ok().and_then(|request| self.shared.rivals.begin(operation, request));
         spending.iter_mut().for_each(Spending::sending);
         let exchanged = self.exchange_alone(operation, request).await;
         match (spending, &exchanged) {

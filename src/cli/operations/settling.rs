@@ -69,9 +69,13 @@ pub(crate) struct Looking {
 }
 
 impl Looking {
-    /// Returns how a call in doubt is settled, for this account.
+    /// Returns how a call in doubt is settled, for this account. The user is told when that begins.
     pub(crate) fn settling(&self, connection: &ConnectedClient) -> Settling {
-        let settling = Settling::default().wait(Duration::from_secs(self.settle_wait)).sole_spender(self.sole_spender);
+        let wait = seconds(self.settle_wait);
+        let settling = Settling::default()
+            .wait(Duration::from_secs(self.settle_wait))
+            .sole_spender(self.sole_spender)
+            .on_doubt(move |doubt| say(clean(&format!("{doubt}.\nLooking whether it was done, for up to {wait} …"))));
         match &connection.account {
             Some(account) => settling.account(account),
             None => settling,
@@ -93,11 +97,8 @@ impl Spend<'_> {
     pub(crate) fn client(&self) -> Result<Arc<dyn AnyClient>, Failure> {
         let Sending { no_settle, looking, key, .. } = self.sending;
         let mut settling = looking.settling(self.connection).look(!no_settle);
-        if !no_settle {
-            let wait = seconds(looking.settle_wait);
-            settling = settling.on_doubt(move |doubt| {
-                say(clean(&format!("{doubt}.\nLooking whether it was done, for up to {wait} …")));
-            });
+        if *no_settle {
+            settling = settling.on_doubt(|_| {});
         }
         if self.is_recorded() {
             settling = settling.intents(history::open()?);
@@ -121,16 +122,14 @@ impl Spend<'_> {
         open.retain(|intent| Some(&intent.key) != self.sending.key.as_ref());
         let Some(intent) = open.first() else { return Ok(()) };
         let warning = format!(
-            "The same command was sent at {} (id {}), and may have been done: {}",
+            "the same command was sent at {}, and may have been done",
             intent.call.began().strftime("%Y-%m-%d %H:%M:%S UTC"),
-            intent.key,
-            intent.note
         );
         if confirm::require_terminal().is_err() {
-            return Err(Failure::new(Ending::Unclear, format!("{warning}. Nothing was sent now"))
+            return Err(Failure::new(Ending::Unclear, format!("{warning}; nothing was sent now"))
                 .advising(settle_later(intent)));
         }
-        confirm::ask(&[warning, settle_later(intent), "Do it again nevertheless?".to_owned()])
+        confirm::ask(&[format!("Warning: {warning}."), settle_later(intent), "Do it again nevertheless?".to_owned()])
     }
 
     /// Sends the call, and prints what became of it.
@@ -148,7 +147,7 @@ impl Spend<'_> {
                 None => self.print_found(&done, output).map_err(|failure| done_but_lost(&failure))?,
             },
             Settled::NotDone(not_done) => {
-                let message = format!("{not_done}. Looking has shown that it was not done");
+                let message = format!("{not_done}. Looking has shown that nothing was done");
                 return Err(Failure::new(Ending::Failed, message).advising("You can run the command again."));
             }
             Settled::Unknown(doubt) => return Err(self.unclear(&doubt)),
@@ -167,19 +166,34 @@ impl Spend<'_> {
     }
 
     fn unclear(&self, doubt: &Doubt) -> Failure {
+        let read = self.command.operation.settled_by().and_then(|read| command_of(self.api, read));
         if !doubt.candidates().is_empty() {
             say("This may be what it made:");
+            let columns = read.map_or(&[][..], |read| &read.columns);
             for candidate in doubt.candidates() {
-                say(format_args!("  {}", in_short(candidate)));
+                say(format_args!("  {}", in_short(candidate, columns)));
             }
         }
-        let later = doubt.key().map(|key| format!(" `sharekit settle {key}` looks again."));
-        let advice = format!(
-            "Do not run the command again before you have looked: {}.{}",
-            place(self.api, self.command.operation),
-            later.unwrap_or_default()
-        );
-        Failure::new(Ending::Unclear, format!("outcome unclear: {doubt}")).advising(advice)
+        let look = match read {
+            Some(read) => format!(
+                "Do not run the command again before you have looked with `sharekit {} {}`.",
+                self.api.group, read.name
+            ),
+            None => "Do not run the command again before you know whether it was done.".to_owned(),
+        };
+        let later = match doubt.key() {
+            Some(key) if read.is_some() => {
+                format!("\n`sharekit settle {key}` looks again; with --mark you decide it yourself.")
+            }
+            Some(key) => {
+                format!("\n`sharekit settle {key} --mark done` (or not-done) records what you have found out.")
+            }
+            None => String::new(),
+        };
+        // What happened was said before the client looked.
+        let reason = if self.sending.no_settle { doubt.problem() } else { doubt.reason() };
+        let reason = reason.trim_end_matches('.');
+        Failure::new(Ending::Unclear, format!("outcome unclear: {reason}")).advising(format!("{look}{later}"))
     }
 }
 
@@ -217,10 +231,11 @@ pub(crate) fn place(api: &'static ApiInfo, operation: &Operation) -> String {
     }
 }
 
-/// Returns the fields of an item that have a value, in one line.
-fn in_short(item: &Value) -> String {
+/// Returns the values of these fields of an item in one line; without any, of all fields.
+fn in_short(item: &Value, columns: &[String]) -> String {
     let fields = item.as_object().into_iter().flatten();
-    let shown = fields.filter(|(_, value)| !value.is_null() && !value.is_array() && !value.is_object());
+    let is_shown = |name: &String| columns.is_empty() || columns.contains(name);
+    let shown = fields.filter(|(name, value)| is_shown(name) && !value.is_null());
     let shown: Vec<String> = shown.map(|(name, value)| format!("{name} {}", plain(value))).collect();
     clean(&shown.join(", "))
 }

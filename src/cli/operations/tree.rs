@@ -47,9 +47,9 @@ fn command(command: &OperationCommand) -> clap::Command {
             .arg(Arg::new("yes").long("yes").short('y').action(ArgAction::SetTrue).help("Do it without asking first"));
     }
     if command.bulk.is_some() {
-        shown = shown.args(bulk::arguments());
+        // It sets descriptions of its own, as does the next.
+        shown = bulk::Many::augment_args(shown).about(&command.summary).long_about(&long);
     } else if command.operation.settling_limits().is_some() {
-        // It sets descriptions of its own.
         shown = settling::Sending::augment_args(shown).about(&command.summary).long_about(long);
     }
     shown

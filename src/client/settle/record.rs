@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::compare::may_look_alike;
 use super::doubt::Doubt;
 use super::intent::{Intent, IntentFilter, IntentState, IntentStore};
 use super::rivals::Others;
 use super::settled::{Done, NotDone, Settled};
 use crate::Error;
+use crate::client::operation::Reads;
 
 /// How long a call in doubt may still make something that another call would find.
 const LATEST_EFFECT: SignedDuration = SignedDuration::from_mins(10);
@@ -130,7 +132,7 @@ impl Record {
     }
 
     /// Adds what other recorded calls of the same operation may have made.
-    pub(super) async fn add_others(&self, others: &mut Others) {
+    pub(super) async fn add_others(&self, others: &mut Others, reads: &Reads) {
         let call = &self.intent.call;
         let filter = IntentFilter {
             api: Some(call.api.clone()),
@@ -148,8 +150,9 @@ impl Record {
         };
         others.are_in_doubt |= known.len() == MOST_RIVALS;
         for intent in known.into_iter().filter(|intent| intent.key != self.intent.key) {
-            others.are_in_doubt |=
-                intent.state.is_open() || (intent.state == IntentState::Done && intent.ids.is_empty());
+            let is_unknown = intent.state == IntentState::Done && intent.ids.is_empty();
+            others.are_in_doubt |= (intent.state.is_open() || is_unknown)
+                && may_look_alike(&call.arguments, &intent.call.arguments, reads);
             others.ids.extend(intent.ids);
         }
     }

@@ -4,9 +4,14 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use reqwest::Request;
+use serde_json::{Map, Value};
 use tokio::time::Instant;
 
+use super::compare::may_look_alike;
+use super::doubt::arguments;
 use crate::Operation;
+use crate::client::operation::Reads;
 
 /// How long a call in doubt may still make something that another call would find.
 const LATEST_EFFECT: Duration = Duration::from_secs(10 * 60);
@@ -25,6 +30,7 @@ struct Calls {
 struct Call {
     number: u64,
     operation: &'static str,
+    arguments: Map<String, Value>,
     state: State,
 }
 
@@ -46,6 +52,7 @@ pub(crate) struct Spending {
     rivals: Rivals,
     number: u64,
     operation: &'static str,
+    arguments: Map<String, Value>,
     is_sent: bool,
 }
 
@@ -54,20 +61,27 @@ pub(crate) struct Spending {
 pub(super) struct Others {
     /// What certainly belongs to them.
     pub(super) ids: HashSet<String>,
-    /// Whether any of them is under way or in doubt.
+    /// Whether any that looks the same is under way or in doubt.
     pub(super) are_in_doubt: bool,
 }
 
 impl Rivals {
     /// Begins a call, if its operation makes things that can be taken for those of another call.
-    pub(crate) fn begin(&self, operation: &Operation) -> Option<Spending> {
+    pub(crate) fn begin(&self, operation: &Operation, request: &Request) -> Option<Spending> {
+        operation.settled_by.filter(|settled_by| settled_by.is_additive())?;
+        self.begin_with(operation, arguments(operation, request, ""))
+    }
+
+    /// Begins a call with these arguments.
+    pub(super) fn begin_with(&self, operation: &Operation, arguments: Map<String, Value>) -> Option<Spending> {
         operation.settled_by.filter(|settled_by| settled_by.is_additive())?;
         let mut calls = self.locked();
         calls.forget(operation.id);
         let number = calls.next;
         calls.next += 1;
-        calls.calls.push(Call { number, operation: operation.id, state: State::UnderWay });
-        Some(Spending { rivals: self.clone(), number, operation: operation.id, is_sent: false })
+        let call = Call { number, operation: operation.id, arguments: arguments.clone(), state: State::UnderWay };
+        calls.calls.push(call);
+        Some(Spending { rivals: self.clone(), number, operation: operation.id, arguments, is_sent: false })
     }
 
     fn locked(&self) -> MutexGuard<'_, Calls> {
@@ -106,13 +120,15 @@ impl Spending {
     }
 
     /// Returns what the other calls of the same operation may have made.
-    pub(super) fn others(&self) -> Others {
+    pub(super) fn others(&self, reads: &Reads) -> Others {
         let mut others = Others::default();
         for call in &self.rivals.locked().calls {
             match &call.state {
                 _ if call.operation != self.operation || call.number == self.number => {}
                 State::Done { ids } => others.ids.extend(ids.iter().cloned()),
-                State::UnderWay | State::InDoubt { .. } => others.are_in_doubt = true,
+                State::UnderWay | State::InDoubt { .. } => {
+                    others.are_in_doubt |= may_look_alike(&self.arguments, &call.arguments, reads);
+                }
             }
         }
         others

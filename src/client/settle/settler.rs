@@ -169,7 +169,7 @@ impl Settler<'_> {
         if let Some(known) = self.known(key, &doubt).await? {
             return Ok(Begun::Elsewhere(known));
         }
-        let spending = self.transport.rivals().begin(operation);
+        let spending = self.transport.rivals().begin_with(operation, doubt.arguments.clone());
         let before = self.before(operation, &doubt).await;
         doubt.before =
             before.map_err(|error| error.context("nothing was sent, as what is there before could not be read"))?;
@@ -191,7 +191,7 @@ impl Settler<'_> {
     /// Settles a call to which no response came that tells.
     async fn settle_call(&self, operation: &Operation, mut call: Call, error: &Error) -> Settled {
         call.doubt.is_attested = is_attested(error, operation);
-        call.doubt.problem = error.to_string();
+        call.doubt.problem = error.what_happened();
         if let Some(record) = &mut call.record {
             record.in_doubt(&call.doubt).await;
         }
@@ -212,9 +212,11 @@ impl Settler<'_> {
     /// If the doubt is of another API, server or account: what is found there says nothing of it.
     pub(crate) async fn settle(&self, doubt: &Doubt) -> Result<Settled, Error> {
         let operation = self.operation_of(doubt)?;
-        let spending = self.sent(operation);
+        let spending = self.sent(operation, doubt);
         let record = self.record_of(doubt).await?;
-        Ok(self.decide(operation, doubt.clone(), spending, record).await)
+        let is_sole_spender = doubt.is_sole_spender || self.settling().is_sole_spender;
+        let doubt = Doubt { is_sole_spender, ..doubt.clone() };
+        Ok(self.decide(operation, doubt, spending, record).await)
     }
 
     /// Returns the recorded calls that ask for the same as this request, and may have been done.
@@ -245,13 +247,13 @@ impl Settler<'_> {
     ) -> Settled {
         let now = Timestamp::now();
         let doubt = Doubt { ended: now, problem, ..self.doubt(operation, arguments) };
-        let spending = self.sent(operation);
+        let spending = self.sent(operation, &doubt);
         self.decide(operation, doubt, spending, None).await
     }
 
     /// Begins to settle a call that was sent before.
-    fn sent(&self, operation: &Operation) -> Option<Spending> {
-        let mut spending = self.transport.rivals().begin(operation);
+    fn sent(&self, operation: &Operation, doubt: &Doubt) -> Option<Spending> {
+        let mut spending = self.transport.rivals().begin_with(operation, doubt.arguments.clone());
         spending.iter_mut().for_each(Spending::sending);
         spending
     }
@@ -368,9 +370,9 @@ impl Settler<'_> {
         let mut pause = if doubt_is_of_many(&doubt, look.reads) { wait } else { FIRST_PAUSE };
         loop {
             let now = Timestamp::now();
-            let mut others = spending.map(Spending::others).unwrap_or_default();
+            let mut others = spending.map(|spending| spending.others(look.reads)).unwrap_or_default();
             if let (Some(_), Some(record)) = (spending, record) {
-                record.add_others(&mut others).await;
+                record.add_others(&mut others, look.reads).await;
             }
             if let Some(record) = record
                 && let Some(decided) = record.decided_elsewhere().await

@@ -272,6 +272,14 @@ fn information(marker: &Ident, variables: &Variables, spec: &Spec) -> Vec<Item> 
                 Client::prepare(self, operation, arguments)
             }
 
+            fn shown(
+                &self,
+                operation: &crate::Operation,
+                arguments: serde_json::Map<String, serde_json::Value>,
+            ) -> Result<reqwest::Request, crate::Error> {
+                self.inner.shown(operation.credential, Client::prepare(self, operation.id, arguments))
+            }
+
             fn open_like<'a>(
                 &'a self,
                 operation: &'static crate::Operation,

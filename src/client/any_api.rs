@@ -108,6 +108,9 @@ pub(crate) trait AnyClient: std::fmt::Debug + Send + Sync {
     /// Returns the request of an operation, without its credential. Nothing is sent.
     fn prepare(&self, operation: &str, arguments: Map<String, Value>) -> Result<Request, Error>;
 
+    /// Returns the request of an operation as it would be sent, with its credential blanked out. Nothing is sent.
+    fn shown(&self, operation: &Operation, arguments: Map<String, Value>) -> Result<Request, Error>;
+
     /// Returns the recorded calls that ask for the same as this request, and may have been done.
     fn open_like<'a>(&'a self, operation: &'static Operation, request: &'a Request) -> Listing<'a>;
 

@@ -28,6 +28,8 @@ use super::redact::Redactor;
 use super::retry::{AttemptResult, Budget, Decision, Situation, asked_wait, decide};
 use super::secret::Secret;
 use super::settle::{Rivals, Spending};
+#[cfg(feature = "cli")]
+use crate::CredentialKind;
 use crate::client::pagination::{Listed, Listing};
 use crate::wire::ResponseBody;
 use crate::{Error, Operation, Response};
@@ -79,6 +81,15 @@ impl Transport {
     /// Returns a transport with other options.
     pub(crate) fn with_options(&self, change: impl FnOnce(CallOptions) -> CallOptions) -> Self {
         Self { options: Arc::new(change(CallOptions::clone(&self.options))), ..self.clone() }
+    }
+
+    /// Returns a request as it would be sent, without its credential. Nothing is sent.
+    #[cfg(feature = "cli")]
+    pub(crate) fn shown(&self, credential: CredentialKind, request: Result<Request, Error>) -> Result<Request, Error> {
+        let mut request = request.map_err(|error| error.map_problem(|problem| self.shared.redactor.text(problem)))?;
+        prepare(&mut request, self.options.checked_headers()?);
+        self.shared.credentials.stamp_shown(&mut request, credential)?;
+        Ok(request)
     }
 
     /// Sends the request of an operation. A success whose body says that nothing was done is an error.

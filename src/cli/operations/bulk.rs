@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use clap::{ArgMatches, FromArgMatches, value_parser};
 use futures_util::stream::{self, BoxStream};
 use futures_util::{StreamExt, future};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::Operation;
 use crate::cli::failure::{Ending, Failure};
@@ -18,7 +18,7 @@ use crate::cli::operations::command::OperationCommand;
 use crate::cli::operations::progress::Progress;
 use crate::cli::operations::record::{Record, Subject, Word};
 use crate::cli::operations::settling::Looking;
-use crate::cli::operations::{arguments, confirm, settling};
+use crate::cli::operations::{arguments, confirm, dry_run, settling};
 use crate::cli::output;
 use crate::cli::output::{Output, ResponseShape};
 use crate::cli::setup::connection::{ConnectedClient, Settings, connect};
@@ -69,6 +69,13 @@ pub(crate) async fn run(
 ) -> Result<Ending, Failure> {
     let many = Many::from_arg_matches(given).map_err(|error| Failure::usage(error.to_string()))?;
     let codes = read_codes(api, command, given)?;
+    if given.get_flag("dry-run") {
+        let requests = codes.len().div_ceil(many.batch_size as usize);
+        let first = &codes[..codes.len().min(many.batch_size as usize)];
+        let field = command.bulk.clone().unwrap_or_default();
+        let call = Map::from_iter([("body".to_owned(), Value::Object(Map::from_iter([(field, json!(first))])))]);
+        return dry_run::run(api, command, call, (settings, printing), requests).await;
+    }
     let output = Output::new(printing, ResponseShape::of_fields(&COLUMNS, &COLUMNS))?;
     let connection = connect(api, settings).await?;
     let client = many.client(&connection)?;

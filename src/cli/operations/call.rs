@@ -10,7 +10,8 @@ use crate::cli::messages::say;
 use crate::cli::operations::command::{OperationCommand, commands, spec};
 use crate::cli::operations::progress::Progress;
 use crate::cli::operations::settling::{Sending, Spend};
-use crate::cli::operations::{arguments, bulk, confirm};
+use crate::cli::operations::told::About;
+use crate::cli::operations::{arguments, bulk, dry_run, guard};
 use crate::cli::output::{Format, Output, Printing};
 use crate::cli::setup::connection::{Settings, connect};
 use crate::client::{AnyClient, ApiInfo};
@@ -30,6 +31,9 @@ pub(crate) async fn run(api: &'static ApiInfo, group: &ArgMatches) -> Result<End
     }
     let call = arguments::read(api, command, given)?;
     let output = Output::new(&printing, command.response_shape(spec(api)))?;
+    if command.operation.method != "GET" && given.get_flag("dry-run") {
+        return dry_run::run(api, command, call, (&settings, &printing), 1).await;
+    }
     let connection = connect(api, &settings).await?;
     if command.page.is_some() {
         return list(command, given, call, connection.client.as_ref(), &output).await;
@@ -39,27 +43,13 @@ pub(crate) async fn run(api: &'static ApiInfo, group: &ArgMatches) -> Result<End
         let spend = Spend { api, command, sending: &sending, printing: &printing, connection: &connection };
         let client = spend.client()?;
         spend.warn_of_equal(client.as_ref(), &call).await?;
-        agree(api, command, given, client.as_ref(), &call).await?;
+        guard::agree(About { api, command, client: client.as_ref(), call: &call }, given).await?;
         return spend.send(client.as_ref(), call, &output).await;
     }
-    agree(api, command, given, connection.client.as_ref(), &call).await?;
+    guard::agree(About { api, command, client: connection.client.as_ref(), call: &call }, given).await?;
     let response = send(command, connection.client.as_ref(), call).await?;
     output.response(&response)?;
     Ok(Ending::Done)
-}
-
-/// Asks the user to agree to a call, where the spec wants it and the user has not agreed with `--yes`.
-async fn agree(
-    api: &'static ApiInfo,
-    command: &OperationCommand,
-    given: &ArgMatches,
-    client: &dyn AnyClient,
-    call: &Map<String, Value>,
-) -> Result<(), Failure> {
-    match command.confirm.as_deref().filter(|_| !given.get_flag("yes")) {
-        Some(sentence) => confirm::spending(api, command, sentence, client, call).await,
-        None => Ok(()),
-    }
 }
 
 fn find(api: &'static ApiInfo, name: &str) -> Option<&'static OperationCommand> {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::apis::APIS;
 use crate::cli::operations::arguments::plain;
 use crate::cli::operations::command::{Field, Kind, OperationCommand, Word, commands};
-use crate::cli::operations::{arguments, bulk, settling};
+use crate::cli::operations::{arguments, bulk, dry_run, guard, settling};
 use crate::cli::output;
 use crate::cli::setup::connection;
 use crate::client::ApiInfo;
@@ -45,6 +45,12 @@ fn command(command: &OperationCommand) -> clap::Command {
     if command.confirm.is_some() {
         shown = shown
             .arg(Arg::new("yes").long("yes").short('y').action(ArgAction::SetTrue).help("Do it without asking first"));
+    }
+    if command.operation.method != "GET" {
+        shown = shown.arg(dry_run::argument());
+    }
+    if command.has_price() {
+        shown = shown.arg(guard::max_price());
     }
     if command.bulk.is_some() {
         // It sets descriptions of its own, as does the next.

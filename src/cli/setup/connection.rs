@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use crate::cli::failure::Failure;
 use crate::cli::setup::client::client;
-use crate::cli::setup::credential::{Resolved, no_credential, resolve};
+use crate::cli::setup::credential::{FoundCredential, Resolved, no_credential, resolve};
 use crate::cli::setup::credential_kind::has_login;
 use crate::cli::setup::environment::Environment;
 use crate::cli::setup::profile::{Configuration, TIMEOUTS};
 use crate::cli::setup::sandbox;
 use crate::cli::setup::source::Source;
 use crate::cli::setup::target::Target;
-use crate::client::{AnyClient, ApiInfo};
+use crate::client::{AnyClient, ApiInfo, Secret};
 use crate::sandbox::Sandbox;
 
 /// Which server and whose account. There is no flag for a credential, since other users of this machine can see flags:
@@ -74,6 +74,31 @@ impl ConnectedClient {
 /// Connects to an API. Fails if no credential is set.
 pub(crate) async fn connect(api: &'static ApiInfo, settings: &Settings) -> Result<ConnectedClient, Failure> {
     find(api, settings).await?
+}
+
+/// Connects to an API to show what would be sent. Returns where the credential comes from, if there is one.
+pub(crate) async fn connect_for_show(
+    api: &'static ApiInfo,
+    settings: &Settings,
+) -> Result<(ConnectedClient, Option<String>), Failure> {
+    if let Ok(connection) = find(api, settings).await? {
+        let source = connection.credential_source.to_string();
+        return Ok((connection, Some(source)));
+    }
+    let configuration = Configuration::load(Environment::of_process())?;
+    let profile = configuration.existing_profile(settings.target.profile.as_deref())?;
+    let server = resolve(api, profile, &settings.target, &configuration)?.server;
+    // Nothing is sent with it.
+    let client = client(&server, FoundCredential::Fixed(Secret::new("none")), &configuration)?;
+    let connection = ConnectedClient {
+        client,
+        profile: Some(server.profile),
+        base_url: server.base_url.value,
+        credential_source: Source::Default,
+        account: None,
+        sandbox: None,
+    };
+    Ok((connection, None))
 }
 
 /// Connects to an API. The inner failure says that no credential is set, for commands that can do without.

@@ -460,25 +460,41 @@ impl Error {
         &self.0.reasons
     }
 
+    /// What happened, in one line, without what to do about it.
+    pub(crate) fn what_happened(&self) -> String {
+        WhatHappened(self).to_string()
+    }
+
     /// What happened, without what the server says of it.
     pub(crate) fn problem(&self) -> &str {
         &self.0.problem
     }
 }
 
-impl fmt::Display for Error {
+/// What happened, without advice.
+struct WhatHappened<'a>(&'a Error);
+
+impl fmt::Display for WhatHappened<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(operation) = self.operation() {
+        let Self(error) = self;
+        if let Some(operation) = error.operation() {
             write!(f, "{operation}: ")?;
         }
-        f.write_str(&self.0.problem)?;
+        f.write_str(&error.0.problem)?;
         // A page often says just what the status does.
-        if let Some(message) = self.message().filter(|message| !self.0.problem.ends_with(message)) {
+        if let Some(message) = error.message().filter(|message| !error.0.problem.ends_with(message)) {
             write!(f, ": {message}")?;
         }
-        if self.attempts() > 1 {
-            write!(f, " (after {} attempts)", self.attempts())?;
+        if error.attempts() > 1 {
+            write!(f, " (after {} attempts)", error.attempts())?;
         }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        WhatHappened(self).fmt(f)?;
         if self.0.outcome_unclear && self.0.has_side_effects {
             f.write_str("; it may have been done: check before you repeat it")?;
         }

@@ -430,9 +430,9 @@
 //! | `oauth` | yes | [`OAuth`]: logging users in and keeping tokens fresh, for subscription sharing |
 //! | `codegen` | yes | generates the clients from the specs; without it the reviewed copy of the same code is compiled |
 //! | `sandbox` | | module [`sandbox`]: the three APIs on this machine, to try and to test with |
-//! | `sqlite` | | [`SqliteIntents`]: a record of each call that spends, in a file |
 //! | `cli` | | the program `sharekit` |
 //! | `schemars` | | every generated type derives `schemars::JsonSchema` |
+//! | `sqlite` | | [`SqliteIntents`]: a record of what was about to be spent, in a file |
 //! | `dynamic-calls` | | `Client::call`: operations chosen at run time, arguments and responses as JSON |
 //! | `full` | | all of the above except `rustls-aws-lc` and `native-tls` |
 //!

@@ -12,8 +12,12 @@
 //! # Ok(()) }
 //! ```
 
-use futures_util::Stream;
+use std::collections::HashSet;
 
+use futures_util::Stream;
+use serde_json::{Map, json};
+
+use crate::Settled;
 use batches::BatchResponse;
 
 /// What `build.rs` makes of `openapi/share-codes.yaml`.
@@ -56,13 +60,15 @@ impl Client {
     where
         S: Stream<Item: Into<String>> + Send + 'static,
     {
-        let client = self.clone();
+        let client = self.for_batches(batches);
         batches::run(codes, batches, move |codes| {
             let client = client.clone();
             async move {
-                let response = client.use_codes().codes(codes).send_unchecked().await?.into_inner();
-                let applied = response.result.map(|codes| codes.iter().filter_map(code).collect());
-                Ok(BatchResponse::new(response.success, applied, response.message, &response.extra))
+                let sent = client.use_codes().codes(codes.clone()).send_settled_unchecked().await?;
+                BatchResponse::of(sent, codes, |response| {
+                    let applied = response.result.map(|codes| codes.iter().filter_map(code).collect());
+                    BatchResponse::new(response.success, applied, response.message, &response.extra)
+                })
             }
         })
     }
@@ -85,14 +91,50 @@ impl Client {
     where
         S: Stream<Item: Into<String>> + Send + 'static,
     {
-        let client = self.clone();
+        let client = self.for_batches(batches);
         batches::run(codes, batches, move |codes| {
             let client = client.clone();
             async move {
-                let response = client.revoke_codes().codes(codes).send_unchecked().await?.into_inner();
-                Ok(BatchResponse::new(response.success, None, response.message, &response.extra))
+                let sent = client.revoke_codes().codes(codes.clone()).send_settled_unchecked().await?;
+                BatchResponse::of(sent, codes, |response| {
+                    BatchResponse::new(response.success, None, response.message, &response.extra)
+                })
             }
         })
+    }
+}
+
+impl Client {
+    /// Returns this client, which looks for the codes of a request in doubt if the batches want it.
+    fn for_batches(&self, batches: Batches) -> Self {
+        self.with_options(|options| {
+            let settling = options.settling.clone().look(batches.settles);
+            options.settling(settling)
+        })
+    }
+
+    /// Looks for what became of codes that were sent. Returns those for which it was done, and those for which it cannot
+    /// be told; for the others it was not done.
+    pub(crate) async fn settle_codes(
+        &self,
+        operation: &str,
+        codes: Vec<String>,
+        problem: String,
+    ) -> (HashSet<String>, HashSet<String>) {
+        let all: HashSet<String> = codes.iter().cloned().collect();
+        let Some(operation) = OPERATIONS.iter().find(|known| known.id == operation) else {
+            return (HashSet::new(), all);
+        };
+        let arguments = Map::from_iter([("body".to_owned(), json!({ "codes": codes }))]);
+        match self.settler().settle_sent(operation, arguments, problem).await {
+            Settled::Done(done) => (done.ids().iter().cloned().collect(), HashSet::new()),
+            Settled::NotDone(_) => (HashSet::new(), HashSet::new()),
+            Settled::Unknown(doubt) => {
+                let decided: HashSet<&String> = doubt.done().iter().chain(doubt.not_done()).collect();
+                let undecided = all.iter().filter(|code| !decided.contains(code)).cloned().collect();
+                (doubt.done().iter().cloned().collect(), undecided)
+            }
+        }
     }
 }
 

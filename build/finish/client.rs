@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::{File, ImplItem, ImplItemFn, Item, parse_quote};
 
 use crate::steps::finish::code::{deprecation, type_name};
-use crate::steps::finish::dynamic::{dynamic_call, dynamic_pages, dynamic_settled};
+use crate::steps::finish::dynamic::{dynamic_call, dynamic_pages, dynamic_request, dynamic_settled};
 use crate::steps::finish::request::begin_with_clone;
 use crate::steps::finish::responses::outcome_fields;
 use crate::steps::finish::sample::documentation_test;
@@ -71,6 +71,7 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
     let calls = operations.iter().map(dynamic_call);
     let pages: Vec<TokenStream> = operations.iter().filter_map(dynamic_pages).collect();
     let settled = operations.iter().filter_map(dynamic_settled);
+    let requests = operations.iter().map(dynamic_request);
     let no_pages = quote!(Err(crate::client::no_pages(operation_id, OPERATIONS)));
     let pages = if pages.is_empty() { no_pages } else { quote!(match operation_id { #(#pages)* _ => #no_pages }) };
     let file: File = parse_quote! {
@@ -123,7 +124,7 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
                 self.settler().settle(doubt).await
             }
 
-            fn settler(&self) -> crate::client::Settler<'_> {
+            pub(super) fn settler(&self) -> crate::client::Settler<'_> {
                 crate::client::Settler { transport: &self.inner, base_url: &self.baseurl, api: #name, operations: OPERATIONS }
             }
         }
@@ -149,6 +150,21 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
                 let mut arguments = crate::client::Arguments::new(operation_id, arguments, self.inner.redactor());
                 match operation_id {
                     #(#calls)*
+                    _ => Err(crate::client::no_such_operation(operation_id, OPERATIONS)),
+                }
+            }
+
+            /// The request of an operation, without its credential; `arguments` as for [`call`](Self::call). Nothing is
+            /// sent.
+            #[cfg(feature = "cli")]
+            pub(crate) fn prepare(
+                &self,
+                operation_id: &str,
+                arguments: serde_json::Map<String, serde_json::Value>,
+            ) -> Result<reqwest::Request, crate::Error> {
+                let mut arguments = crate::client::Arguments::new(operation_id, arguments, self.inner.redactor());
+                match operation_id {
+                    #(#requests)*
                     _ => Err(crate::client::no_such_operation(operation_id, OPERATIONS)),
                 }
             }

@@ -22,6 +22,18 @@ pub fn dynamic_call(operation: &Operation) -> TokenStream {
     }
 }
 
+/// The arm of `Client::prepare` for one operation.
+pub fn dynamic_request(operation: &Operation) -> TokenStream {
+    let (id, method) = (&operation.id, format_ident!("{}", operation.id));
+    quote! {
+        #id => {
+            let call = self.#method().apply(&mut arguments)?;
+            arguments.finish()?;
+            call.request()
+        }
+    }
+}
+
 /// The arm of `Client::call_settled` for one operation, if it is settled.
 pub fn dynamic_settled(operation: &Operation) -> Option<TokenStream> {
     let (id, method) = (&operation.id, format_ident!("{}", operation.id));

@@ -175,7 +175,19 @@ fn settled(operation: &Operation, value: &syn::Type) -> Vec<ImplItemFn> {
          [`is_outcome_unclear`](crate::Error::is_outcome_unclear) is false: nothing was done.",
         text(settled_by, "limits").trim_end(),
     );
-    vec![
+    let unchecked = settled_by["each"].is_string().then(|| -> ImplItemFn {
+        parse_quote! {
+            /// Sends the call as `send_settled` does, but a success whose body says that nothing was done is handed out
+            /// as it came.
+            pub(in super::super) async fn send_settled_unchecked(
+                self,
+            ) -> Result<crate::client::Sent<#value>, crate::Error> {
+                let (client, request) = (self.client.clone(), self.request());
+                client.settler().send_unchecked(&super::operations::#row, request).await
+            }
+        }
+    });
+    let methods = [
         parse_quote! {
             #[doc = #documentation]
             pub async fn send_settled(self) -> Result<crate::Settled<#value>, crate::Error> {
@@ -198,5 +210,6 @@ fn settled(operation: &Operation, value: &syn::Type) -> Vec<ImplItemFn> {
                 client.settler().send_once(&super::operations::#row, request, key).await
             }
         },
-    ]
+    ];
+    methods.into_iter().chain(unchecked).collect()
 }

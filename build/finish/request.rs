@@ -36,7 +36,7 @@ pub fn cut(send: &mut ImplItemFn, operation: &Operation) {
     let request = request.expr;
     send.block.stmts.push(Stmt::Expr(*request, None));
     send.sig = parse_quote!(fn request(self) -> Result<reqwest::Request, crate::Error>);
-    send.vis = syn::Visibility::Inherited;
+    send.vis = parse_quote!(pub(super));
     send.attrs = vec![parse_quote!(#[doc = "The request, if the arguments allow one."])];
 }
 

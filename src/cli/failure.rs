@@ -20,6 +20,8 @@ pub(crate) enum Ending {
     Authentication = 3,
     /// No response was received from the server.
     Network = 4,
+    /// It may have been done, and it is not known whether it was.
+    Unclear = 5,
 }
 
 impl From<Ending> for ExitCode {
@@ -82,12 +84,14 @@ impl From<Error> for Failure {
 impl Failure {
     /// Returns the failure of a call of an operation.
     pub(crate) fn of_call(error: &Error, operation: &Operation) -> Self {
-        Self::of_request(error, operation.method == "GET")
+        Self::of_request(error, operation.retry_safe)
     }
 
-    /// Returns the failure of a request that only reads, or that may have side effects.
-    pub(crate) fn of_request(error: &Error, only_reads: bool) -> Self {
-        let ending = if error.is_configuration() || error.is_invalid_request() {
+    /// Returns the failure of a request that may be repeated, or of one that may not.
+    pub(crate) fn of_request(error: &Error, is_repeatable: bool) -> Self {
+        let ending = if error.is_outcome_unclear() && !is_repeatable {
+            Ending::Unclear
+        } else if error.is_configuration() || error.is_invalid_request() {
             Ending::Usage
         } else if error.is_unauthenticated() {
             Ending::Authentication
@@ -96,15 +100,15 @@ impl Failure {
         } else {
             Ending::Network
         };
-        Self { ending, message: error.to_string(), advice: advice(error, ending, only_reads) }
+        Self { ending, message: error.to_string(), advice: advice(error, ending) }
     }
 }
 
 /// Returns what to do after an error.
-fn advice(error: &Error, ending: Ending, only_reads: bool) -> Option<String> {
+fn advice(error: &Error, ending: Ending) -> Option<String> {
     let advice = match ending {
         // The error itself says to check first. Other advice would distract from it.
-        _ if error.is_outcome_unclear() && !only_reads => return None,
+        Ending::Unclear => return None,
         Ending::Authentication => {
             "Run `sharekit config show` to see which credential is used, and `sharekit login` to \
                                    store another."

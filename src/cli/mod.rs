@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::apis::APIS;
-use commands::{api, config, login, manual, sandbox, spec, whoami};
+use commands::{api, config, history, login, manual, sandbox, settle, spec, whoami};
 use failure::{Ending, Failure};
 use operations::{call, tree};
 
@@ -25,16 +25,18 @@ struct Arguments {
 }
 
 const ENDINGS: &str = "Exit codes: 0 done; 1 refused by the server, or failed; 2 wrong usage, nothing was sent; 3 no credential, \
-                       or the server rejected it; 4 no response from the server.";
+                       or the server rejected it; 4 no response from the server; 5 outcome unclear: it may have been done.";
 
 /// The commands that are not made from the specs.
 #[derive(Debug, Subcommand)]
 enum Command {
     Api(api::Arguments),
     Config(config::Arguments),
+    History(history::Arguments),
     Login(login::Arguments),
     Logout(login::LogoutArguments),
     Sandbox(sandbox::Arguments),
+    Settle(settle::Arguments),
     Spec(spec::Arguments),
     Whoami(whoami::Arguments),
     Completions(manual::Completions),
@@ -48,7 +50,7 @@ fn program() -> clap::Command {
 }
 
 /// Runs the program with the arguments of this process, and returns its exit code: 0 done; 1 refused or failed; 2 wrong
-/// usage; 3 a missing or rejected credential; 4 no response from the server.
+/// usage; 3 a missing or rejected credential; 4 no response from the server; 5 outcome unclear.
 #[must_use]
 pub fn run() -> ExitCode {
     match program().try_get_matches().map_or_else(|error| explain(&error), |given| dispatch(&given)) {
@@ -80,6 +82,8 @@ fn dispatch(given: &ArgMatches) -> Result<Ending, Failure> {
     }
     match Arguments::from_arg_matches(given).map_err(|error| call::wrong(&error))?.command {
         Command::Api(arguments) => wait_for(api::run(arguments)),
+        Command::History(arguments) => wait_for(history::run(arguments)),
+        Command::Settle(arguments) => wait_for(settle::run(arguments)),
         Command::Sandbox(arguments) => wait_for(sandbox::run(arguments)),
         Command::Spec(arguments) => spec::run(arguments),
         Command::Whoami(arguments) => wait_for(whoami::run(arguments)),

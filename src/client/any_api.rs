@@ -12,6 +12,8 @@ use std::time::Duration;
 #[cfg(feature = "cli")]
 use http::Method;
 #[cfg(feature = "cli")]
+use reqwest::Request;
+#[cfg(feature = "cli")]
 use serde_json::{Map, Value};
 
 use super::{CredentialKind, Operation, Quota};
@@ -23,7 +25,7 @@ use super::{
     raw::RawRequest,
 };
 #[cfg(feature = "cli")]
-use crate::{Doubt, Error, Settled, Settling, TokenSource};
+use crate::{Doubt, Error, Intent, Settled, Settling, TokenSource};
 
 /// One API, as its spec describes it.
 #[derive(Debug)]
@@ -78,6 +80,10 @@ pub(crate) type Calling<'a> = Pin<Box<dyn Future<Output = Result<Value, Error>> 
 #[cfg(feature = "cli")]
 pub(crate) type CallingSettled<'a, T> = Pin<Box<dyn Future<Output = Result<Settled<T>, Error>> + Send + 'a>>;
 
+/// A list of recorded calls that is still to come.
+#[cfg(feature = "cli")]
+pub(crate) type Listing<'a> = Pin<Box<dyn Future<Output = Result<Vec<Intent>, Error>> + Send + 'a>>;
+
 /// A client of any API. All generated clients are one.
 #[cfg(feature = "cli")]
 pub(crate) trait AnyClient: std::fmt::Debug + Send + Sync {
@@ -98,6 +104,18 @@ pub(crate) trait AnyClient: std::fmt::Debug + Send + Sync {
         arguments: Map<String, Value>,
         key: Option<&'a str>,
     ) -> CallingSettled<'a, Value>;
+
+    /// Returns the request of an operation, without its credential. Nothing is sent.
+    fn prepare(&self, operation: &str, arguments: Map<String, Value>) -> Result<Request, Error>;
+
+    /// Returns the request of an operation as it would be sent, with its credential blanked out. Nothing is sent.
+    fn shown(&self, operation: &Operation, arguments: Map<String, Value>) -> Result<Request, Error>;
+
+    /// Returns the recorded calls that ask for the same as this request, and may have been done.
+    fn open_like<'a>(&'a self, operation: &'static Operation, request: &'a Request) -> Listing<'a>;
+
+    /// Returns what stands for the account whose credential an operation takes, if it never changes.
+    fn account(&self, operation: &Operation) -> Option<String>;
 
     /// Looks for what became of a call in doubt.
     fn settle<'a>(&'a self, doubt: &'a Doubt) -> CallingSettled<'a, ()>;

@@ -9,6 +9,8 @@ use http::header::AUTHORIZATION;
 use http::{HeaderName, HeaderValue};
 use reqwest::Request;
 
+#[cfg(feature = "cli")]
+use super::redact::BLANK;
 use super::redact::Redactor;
 use super::secret::Secret;
 use crate::{CredentialKind, Error};
@@ -159,6 +161,18 @@ impl Credentials {
         let token = self.token(wanted).ok_or_else(missing)?.current(refused).await?;
         request.headers_mut().insert(AUTHORIZATION, sensitive(&format!("Bearer {}", token.expose()))?);
         Ok(Some(token))
+    }
+
+    /// Puts what may be shown in place of the credential on the request of an operation.
+    #[cfg(feature = "cli")]
+    pub(crate) fn stamp_shown(&self, request: &mut Request, wanted: CredentialKind) -> Result<(), Error> {
+        if let (CredentialKind::ApiKey, Some(parameter)) = (wanted, self.api_key_parameter) {
+            let location = self.api_key_location.unwrap_or(parameter.location);
+            return stamp_api_key(request, parameter.name, location, BLANK);
+        }
+        let value = HeaderValue::from_str(&format!("Bearer {BLANK}"));
+        request.headers_mut().extend(value.ok().map(|value| (AUTHORIZATION, value)));
+        Ok(())
     }
 
     /// Returns the secret that stands for an account, if it is one that lasts: a key, not the token of a login.

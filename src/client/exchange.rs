@@ -110,10 +110,7 @@ impl Exchange<'_> {
 
 /// Adds to an error which call it is of, and what is known of its effects.
 pub(super) fn of_call(error: Error, operation: &Operation, attempts: u32, outcome_unclear: bool) -> Error {
-    error
-        .with_operation(operation.id)
-        .with_side_effects(operation.method != Method::GET.as_str())
-        .with_attempts(attempts, outcome_unclear)
+    error.with_operation(operation.id).with_side_effects(!operation.retry_safe).with_attempts(attempts, outcome_unclear)
 }
 
 /// The longest word of a refusal that is shown, in characters: those of the specs have thirty at most.

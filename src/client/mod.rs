@@ -36,7 +36,7 @@ mod unescaped;
 #[cfg(feature = "sandbox")]
 pub(crate) use any_api::ApiInfo;
 #[cfg(feature = "cli")]
-pub(crate) use any_api::{AnyApi, AnyClient, Calling, CallingSettled, connect};
+pub(crate) use any_api::{AnyApi, AnyClient, Calling, CallingSettled, Listing, connect};
 pub use auth::{ApiKeyLocation, TokenSource};
 pub(crate) use auth::{ApiKeyParameter, Token};
 pub(crate) use config::Sealed;
@@ -64,6 +64,6 @@ pub use settle::SqliteIntents;
 pub use settle::{
     Done, Doubt, Intent, IntentFilter, IntentFuture, IntentState, IntentStore, NotDone, Settled, Settling,
 };
-pub(crate) use settle::{Rivals, Settler};
+pub(crate) use settle::{Rivals, Sent, Settler};
 pub use tls::{RootCertificates, install_crypto_provider};
 pub(crate) use transport::Transport;

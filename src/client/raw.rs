@@ -99,6 +99,12 @@ impl RawRequest {
         self.sent(false).await
     }
 
+    /// Returns the request as it would be sent, without its credential. Nothing is sent.
+    #[cfg(feature = "cli")]
+    pub(crate) fn shown(self) -> Result<Request, Error> {
+        self.transport.shown(self.credential, self.request.map_err(Error::invalid_argument))
+    }
+
     async fn sent(self, check: bool) -> Result<Response<Value>, Error> {
         let request = self.request.map_err(Error::invalid_argument);
         let operation = Operation {

@@ -10,7 +10,8 @@ use secrecy::{ExposeSecret, SecretSlice};
 use super::secret::Secret;
 use super::unescaped::Unescaped;
 
-const BLANK: &str = "[redacted]";
+/// What is shown in place of a credential.
+pub(super) const BLANK: &str = "[redacted]";
 
 /// How much of a text is looked at in one go, in bytes: the memory that redacting takes does not grow with the text.
 const WINDOW: usize = 64 * 1024;

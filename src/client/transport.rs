@@ -27,7 +27,9 @@ use super::received::Received;
 use super::redact::Redactor;
 use super::retry::{AttemptResult, Budget, Decision, Situation, asked_wait, decide};
 use super::secret::Secret;
-use super::settle::Rivals;
+use super::settle::{Rivals, Spending};
+#[cfg(feature = "cli")]
+use crate::CredentialKind;
 use crate::client::pagination::{Listed, Listing};
 use crate::wire::ResponseBody;
 use crate::{Error, Operation, Response};
@@ -81,6 +83,15 @@ impl Transport {
         Self { options: Arc::new(change(CallOptions::clone(&self.options))), ..self.clone() }
     }
 
+    /// Returns a request as it would be sent, without its credential. Nothing is sent.
+    #[cfg(feature = "cli")]
+    pub(crate) fn shown(&self, credential: CredentialKind, request: Result<Request, Error>) -> Result<Request, Error> {
+        let mut request = request.map_err(|error| error.map_problem(|problem| self.shared.redactor.text(problem)))?;
+        prepare(&mut request, self.options.checked_headers()?);
+        self.shared.credentials.stamp_shown(&mut request, credential)?;
+        Ok(request)
+    }
+
     /// Sends the request of an operation. A success whose body says that nothing was done is an error.
     pub(crate) async fn send<T: ResponseBody>(
         &self,
@@ -119,7 +130,7 @@ impl Transport {
     }
 
     /// Returns what stands for the account whose credential an operation takes, if it never changes.
-    pub(super) fn account(&self, operation: &Operation) -> Option<String> {
+    pub(crate) fn account(&self, operation: &Operation) -> Option<String> {
         self.shared.credentials.identity(operation.credential).map(digest_of)
     }
 
@@ -129,7 +140,8 @@ impl Transport {
         operation: &'a Operation,
         request: Result<Request, Error>,
     ) -> Result<Exchange<'a>, Error> {
-        let spending = self.shared.rivals.begin(operation);
+        let mut spending = request.as_ref().ok().and_then(|request| self.shared.rivals.begin(operation, request));
+        spending.iter_mut().for_each(Spending::sending);
         let exchanged = self.exchange_alone(operation, request).await;
         match (spending, &exchanged) {
             (None, _) => {}

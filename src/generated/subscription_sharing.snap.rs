@@ -3829,7 +3829,7 @@ impl Client {
     ) -> Result<crate::Settled, crate::Error> {
         self.settler().settle(doubt).await
     }
-    fn settler(&self) -> crate::client::Settler<'_> {
+    pub(super) fn settler(&self) -> crate::client::Settler<'_> {
         crate::client::Settler {
             transport: &self.inner,
             base_url: &self.baseurl,

@@ -12,8 +12,8 @@ use futures_util::{Stream, StreamExt};
 use http::StatusCode;
 use serde_json::{Map, Value};
 
-use crate::Error;
-use crate::client::task;
+use crate::client::{Sent, task};
+use crate::{Error, Settled};
 
 /// How a stream of codes is cut up and sent: 100 codes to a batch and 4 batches at once, unless set.
 ///
@@ -27,11 +27,12 @@ use crate::client::task;
 pub struct Batches {
     size: usize,
     concurrency: usize,
+    pub(super) settles: bool,
 }
 
 impl Default for Batches {
     fn default() -> Self {
-        Self { size: 100, concurrency: 4 }
+        Self { size: 100, concurrency: 4, settles: true }
     }
 }
 
@@ -47,6 +48,14 @@ impl Batches {
     #[must_use]
     pub fn concurrency(mut self, requests: usize) -> Self {
         self.concurrency = requests.max(1);
+        self
+    }
+
+    /// Sets whether the codes of a request whose outcome is unclear are looked for before they are reported: for as long
+    /// as the request may still arrive ([`Settling::wait`](crate::Settling::wait)). Default: yes.
+    #[must_use]
+    pub fn settle(mut self, settles: bool) -> Self {
+        self.settles = settles;
         self
     }
 }
@@ -91,16 +100,17 @@ impl fmt::Debug for CodeOutcomes {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// Done: the response lists the code.
+    /// Done: the response lists the code, or looking has shown it.
     Applied,
-    /// Not done: the response lists other codes, or is a refusal.
+    /// Not done: the response lists other codes, or is a refusal, or looking has shown it.
     NotApplied {
         /// The server's reason: that for this code, or else that for the whole batch. None if it gives none.
         reason: Option<String>,
     },
     /// The response is a success, but does not say for which codes.
     Accepted,
-    /// The call of the batch failed, for all its codes together.
+    /// The call of the batch failed, for all its codes together, and looking for them, if it was in doubt, has not decided
+    /// on this one.
     Failed(Arc<Error>),
 }
 
@@ -115,6 +125,9 @@ impl Outcome {
         }
     }
 }
+
+/// The reason for a code that was looked for and not found to be done.
+const NOT_DONE: &str = "no response came, and looking has shown that it was not done";
 
 /// Sends the codes, and tells what became of each.
 pub(crate) fn run<S, A>(codes: S, batches: Batches, send: impl Fn(Vec<String>) -> A + Send + 'static) -> CodeOutcomes
@@ -148,6 +161,8 @@ pub(crate) struct BatchResponse {
     message: Option<String>,
     /// Sentences, each of them on one code.
     reasons: Vec<String>,
+    /// The codes for which it is not known, and why.
+    undecided: Option<(HashSet<String>, Arc<Error>)>,
 }
 
 impl BatchResponse {
@@ -160,19 +175,49 @@ impl BatchResponse {
     ) -> Self {
         let reasons = extra.get("errors").and_then(Value::as_array).into_iter().flatten();
         let reasons = reasons.filter_map(Value::as_str).map(str::to_owned).collect();
-        Self { refused: success == Some(false), applied, message, reasons }
+        Self { refused: success == Some(false), applied, message, reasons, undecided: None }
+    }
+
+    /// What became of a batch: as its response says, or else as looking has shown.
+    pub(crate) fn of<T>(sent: Sent<T>, codes: Vec<String>, read: impl FnOnce(T) -> Self) -> Result<Self, Error> {
+        let error = sent.error.unwrap_or_else(Error::abandoned);
+        match sent.settled {
+            Settled::Done(done) => {
+                let applied = done.ids().iter().cloned().collect();
+                Ok(match done.into_response() {
+                    Some(response) => read(response.into_inner()),
+                    None => Self::settled(applied, HashSet::new(), error),
+                })
+            }
+            Settled::NotDone(_) => Ok(Self::settled(HashSet::new(), HashSet::new(), error)),
+            Settled::Unknown(doubt) => {
+                let decided: HashSet<&String> = doubt.done().iter().chain(doubt.not_done()).collect();
+                let undecided = codes.into_iter().filter(|code| !decided.contains(code)).collect();
+                Ok(Self::settled(doubt.done().iter().cloned().collect(), undecided, error))
+            }
+        }
+    }
+
+    /// What looking has shown: the codes for which it was done, and those for which it is not known.
+    fn settled(applied: HashSet<String>, undecided: HashSet<String>, error: Error) -> Self {
+        let message = Some(NOT_DONE.to_owned());
+        let undecided = Some((undecided, Arc::new(error)));
+        Self { refused: true, applied: Some(applied), message, reasons: Vec::new(), undecided }
     }
 
     /// What a server says that has looked at the codes and did it for none. Other errors are not about the codes.
     fn refusal(error: &Error) -> Option<Self> {
         let (message, reasons) = (error.message().map(str::to_owned), error.reasons().to_vec());
         let refused = error.status() == Some(StatusCode::BAD_REQUEST);
-        refused.then_some(Self { refused, applied: None, message, reasons })
+        refused.then_some(Self { refused, applied: None, message, reasons, undecided: None })
     }
 
     fn outcome(&self, code: &str) -> Outcome {
         if self.applied.as_ref().is_some_and(|applied| applied.contains(code)) {
             return Outcome::Applied;
+        }
+        if let Some((_, error)) = self.undecided.as_ref().filter(|(codes, _)| codes.contains(code)) {
+            return Outcome::Failed(Arc::clone(error));
         }
         let reason =
             self.reasons.iter().find(|reason| names(reason, code)).or(self.message.as_ref().filter(|_| self.refused));

@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 use futures_util::{StreamExt, stream};
 use serde_json::{Value, json};
+use sharekit::Settling;
+use sharekit::sandbox::{Failure, Fault, Sandbox};
 use sharekit::share_codes::{Batches, Client, CodeOutcome, Outcome};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -166,7 +168,7 @@ async fn a_batch_that_fails_leaves_the_others_alone() {
         _ => ok(json!({ "result": codes })),
     })
     .await;
-    let outcomes = use_codes(&server.uri(), code_names(7), Batches::default().size(2)).await;
+    let outcomes = use_codes(&server.uri(), code_names(7), Batches::default().size(2).settle(false)).await;
     let expected = [
         ("code_0", "applied", true),
         ("code_1", "applied", true),
@@ -187,7 +189,7 @@ async fn a_batch_that_fails_leaves_the_others_alone() {
 async fn a_batch_whose_connection_breaks_is_in_doubt_and_not_repeated() {
     let got = Arc::new(AtomicUsize::new(0));
     let url = breaking_server("code_1", Arc::clone(&got)).await;
-    let outcomes = use_codes(&url, code_names(3), Batches::default().size(1)).await;
+    let outcomes = use_codes(&url, code_names(3), Batches::default().size(1).settle(false)).await;
     let expected = [("code_0", "applied"), ("code_1", "failed: 0"), ("code_2", "applied")];
     assert_eq!(told(&outcomes), expected.map(|(code, outcome)| (code, outcome.to_owned())).into());
     assert!(outcomes.iter().all(|told| told.outcome.may_have_taken_effect()), "{outcomes:?}");
@@ -215,6 +217,32 @@ async fn breaking_server(code: &'static str, got: Arc<AtomicUsize>) -> String {
         }
     });
     url
+}
+
+#[tokio::test]
+async fn the_codes_of_a_batch_in_doubt_are_looked_for_one_by_one() {
+    for failure in [Failure::ResetBeforeEffect, Failure::ResetAfterEffect] {
+        let sandbox = Sandbox::start().await.unwrap();
+        let settling = Settling::default().wait(Duration::from_millis(200));
+        let client = |client: Client| client.with_options(|options| options.max_retries(0).settling(settling.clone()));
+        sandbox.share_codes_as("stranger").use_codes().codes(["code_2"]).send().await.unwrap();
+        sandbox.fault(Fault::new(failure.clone()).times(1));
+        let codes = stream::iter(["code_1", "code_2", "no_such_code"]);
+        let used = client(sandbox.share_codes_as("friend")).use_codes_in_batches(codes, Batches::default());
+        let outcomes = used.collect::<Vec<_>>().await;
+        let not_done = "not applied: no response came, and looking has shown that it was not done";
+        let first = if failure == Failure::ResetAfterEffect { "applied" } else { not_done };
+        let expected = [("code_1", first), ("code_2", not_done), ("no_such_code", not_done)];
+        assert_eq!(told(&outcomes), expected.map(|(code, outcome)| (code, outcome.to_owned())).into(), "{failure:?}");
+
+        sandbox.fault(Fault::new(failure.clone()).times(1));
+        let codes = stream::iter(["code_3", "used_1", "no_such_code"]);
+        let revoked = client(sandbox.share_codes()).revoke_codes_in_batches(codes, Batches::default());
+        let outcomes = revoked.collect::<Vec<_>>().await;
+        let first = if failure == Failure::ResetAfterEffect { "applied" } else { not_done };
+        let expected = [("code_3", first), ("used_1", not_done), ("no_such_code", "failed: 0")];
+        assert_eq!(told(&outcomes), expected.map(|(code, outcome)| (code, outcome.to_owned())).into(), "{failure:?}");
+    }
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ mod events;
 mod faithfulness;
 mod faults;
 mod generated_code;
+mod intents;
 mod limits;
 mod mutations;
 #[allow(dead_code, reason = "the tests need some of it")]
@@ -28,6 +29,7 @@ mod raw;
 mod refusals;
 mod sandbox;
 mod secrets;
+mod settling;
 mod support;
 mod through_prism;
 mod tls;

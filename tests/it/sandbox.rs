@@ -174,6 +174,8 @@ async fn each_scripted_failure_comes_before_or_after_the_effect() {
         (response(429), false),
         (Failure::ResetBeforeEffect, false),
         (Failure::ResetAfterEffect, true),
+        (Failure::LateEffect { milliseconds: 60_000 }, false),
+        (Failure::ResponseAfterEffect { status: 502, body: json!("<html>Bad Gateway</html>") }, true),
         (Failure::CutBody, true),
         (Failure::BrokenJson, true),
     ];
@@ -185,6 +187,37 @@ async fn each_scripted_failure_comes_before_or_after_the_effect() {
         assert!(!takes_effect || error.is_outcome_unclear(), "{failure:?}: {error}");
         generate(&sandbox).await.expect("it strikes once");
     }
+}
+
+#[tokio::test]
+async fn a_late_effect_comes_once_when_the_caller_has_long_given_up() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let before = balance(&sandbox).await;
+    sandbox.fault(Fault::new(Failure::LateEffect { milliseconds: 300 }).of("generate_ip_codes").times(1));
+    let error = generate(&sandbox).await.unwrap_err();
+    assert!(error.is_outcome_unclear(), "{error}");
+    assert_eq!(balance(&sandbox).await, before, "right after the reset");
+    for _ in 0..200 {
+        if balance(&sandbox).await != before {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert_eq!(before - balance(&sandbox).await, 10, "later");
+}
+
+#[tokio::test]
+async fn a_late_call_that_is_refused_has_no_effect() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.fault(Fault::new(Failure::LateEffect { milliseconds: 100 }).of("revoke_codes").times(1));
+    let owner = sandbox.share_codes().with_options(|options| options.max_retries(0));
+    owner.revoke_codes().codes(["code_1"]).send().await.unwrap_err();
+    sandbox.share_codes_as("friend").use_codes().codes(["code_1"]).send().await.unwrap();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let listed = owner.list_share_codes().keyword("code_1").send().await.unwrap();
+    let status = listed.result.as_ref().unwrap().items[0].status.clone();
+    assert_eq!(status, Some(sharekit::share_codes::types::ShareCodeStatus::Used));
 }
 
 #[tokio::test]
@@ -385,6 +418,7 @@ async fn a_fault_that_can_never_happen_is_refused() {
     let faults = format!("{}/_sandbox/faults", sandbox.url());
     let table = [
         (json!({ "failure": "response", "status": 1000 }), "status"),
+        (json!({ "failure": "response-after-effect", "status": 100 }), "status"),
         (json!({ "failure": "cut-body", "operation": "buy_everything" }), "operation"),
         (json!({ "failure": "explode" }), "explode"),
     ];

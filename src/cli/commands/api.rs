@@ -6,12 +6,13 @@ use crate::Method;
 use crate::cli::failure::{Ending, Failure};
 use crate::cli::operations::arguments;
 use crate::cli::operations::confirm;
+use crate::cli::operations::dry_run::{self, Shown};
 use crate::cli::output;
 use crate::cli::output::{Output, ResponseShape};
 use crate::cli::setup::apis;
 use crate::cli::setup::connection;
-use crate::cli::setup::connection::connect;
-use crate::client::ApiInfo;
+use crate::cli::setup::connection::{connect, connect_for_show};
+use crate::client::{AnyClient, ApiInfo, RawRequest};
 
 /// Send any request, with the credentials, limits and retries of the other commands.
 ///
@@ -41,6 +42,10 @@ pub(crate) struct Arguments {
     #[arg(long, short)]
     yes: bool,
 
+    /// Show what would be sent, and send nothing.
+    #[arg(long)]
+    dry_run: bool,
+
     #[command(flatten)]
     settings: connection::Settings,
 
@@ -69,21 +74,46 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
     let outcome = api.operations.first().map(|operation| operation.outcome).unwrap_or_default();
     let shape = ResponseShape { outcome, ..ResponseShape::default() };
     let output = Output::new(&arguments.output, shape)?;
+    if arguments.dry_run {
+        return show(api, &arguments, &output).await;
+    }
     // The effect of the request is not known, so everything but a read must be confirmed.
     if !arguments.yes && !arguments.method.is_safe() {
         confirm::require_terminal()?;
-        confirm::ask(&[format!("Send {} {} to {}.", arguments.method, arguments.path, api.group)])?;
+        confirm::ask(&[arguments.question(api)])?;
     }
     let connection = connect(api, &arguments.settings).await?;
     let only_reads = arguments.method.is_safe();
-    let mut request = connection.client.request(arguments.method, &arguments.path);
-    for (name, value) in &arguments.query {
-        request = request.query(name, value);
-    }
-    if let Some(body) = &arguments.body {
-        request = request.json(body);
-    }
-    let response = request.send().await.map_err(|error| Failure::of_request(&error, only_reads))?;
+    let response = arguments
+        .request(connection.client.as_ref())
+        .send()
+        .await
+        .map_err(|error| Failure::of_request(&error, only_reads))?;
     output.response(&response.into_inner())?;
     Ok(Ending::Done)
+}
+
+/// Prints what would be sent.
+async fn show(api: &'static ApiInfo, arguments: &Arguments, output: &Output) -> Result<Ending, Failure> {
+    let (connection, credential) = connect_for_show(api, &arguments.settings).await?;
+    let request = arguments.request(connection.client.as_ref()).shown()?;
+    let question = (!arguments.method.is_safe()).then(|| arguments.question(api));
+    dry_run::show(&Shown { operation: None, request, requests: 1, question, credential }, &[], None, output)
+}
+
+impl Arguments {
+    fn request(&self, client: &dyn AnyClient) -> RawRequest {
+        let mut request = client.request(self.method.clone(), &self.path);
+        for (name, value) in &self.query {
+            request = request.query(name, value);
+        }
+        match &self.body {
+            Some(body) => request.json(body),
+            None => request,
+        }
+    }
+
+    fn question(&self, api: &ApiInfo) -> String {
+        format!("Send {} {} to {}.", self.method, self.path, api.group)
+    }
 }

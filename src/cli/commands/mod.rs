@@ -2,8 +2,10 @@
 
 pub(crate) mod api;
 pub(crate) mod config;
+pub(crate) mod history;
 pub(crate) mod login;
 pub(crate) mod manual;
 pub(crate) mod sandbox;
+pub(crate) mod settle;
 pub(crate) mod spec;
 pub(crate) mod whoami;

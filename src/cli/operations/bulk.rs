@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use clap::{Arg, ArgMatches, value_parser};
+use clap::{ArgMatches, FromArgMatches, value_parser};
 use futures_util::stream::{self, BoxStream};
 use futures_util::{StreamExt, future};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::Operation;
 use crate::cli::failure::{Ending, Failure};
@@ -17,44 +17,46 @@ use crate::cli::messages::say;
 use crate::cli::operations::command::OperationCommand;
 use crate::cli::operations::progress::Progress;
 use crate::cli::operations::record::{Record, Subject, Word};
-use crate::cli::operations::{arguments, confirm};
+use crate::cli::operations::settling::Looking;
+use crate::cli::operations::{arguments, confirm, dry_run, settling};
 use crate::cli::output;
 use crate::cli::output::{Output, ResponseShape};
-use crate::cli::setup::connection::{Settings, connect};
-use crate::client::ApiInfo;
+use crate::cli::setup::connection::{ConnectedClient, Settings, connect};
+use crate::cli::setup::history;
+use crate::client::{AnyClient, ApiInfo};
 use crate::share_codes;
 use crate::share_codes::{Batches, CodeOutcomes, Outcome};
 
 /// The fields that are printed for each code.
 const COLUMNS: [&str; 3] = ["code", "outcome", "reason"];
 
-/// Returns what such a command takes in addition to the codes.
-pub(crate) fn arguments() -> [Arg; 3] {
-    let number = |name: &'static str, default: &'static str| {
-        Arg::new(name)
-            .long(name)
-            .value_name("N")
-            .value_parser(value_parser!(u32).range(1..))
-            .default_value(default)
-            .help_heading("Many codes")
-    };
-    [
-        number("batch-size", "100").help("The most codes in one request"),
-        number("concurrency", "4").help("The most requests at the same time"),
-        Arg::new("resume")
-            .long("resume")
-            .value_name("FILE")
-            .value_parser(value_parser!(PathBuf))
-            .help("Keep a record in FILE, and continue from it")
-            .long_help(
-                "Keep a record in FILE, one line of JSON per code, and continue from it: codes that were done or refused \
-                 are not sent again. Codes whose outcome is unclear are not sent again either: check them with \
-                 `sharekit share-codes list`, and remove their lines from FILE to send them again. The output of this \
-                 command with --output jsonl can be used as a record too. A record belongs to one command and one \
-                 server.",
-            )
-            .help_heading("Many codes"),
-    ]
+/// What such a command takes in addition to the codes.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Many codes")]
+pub(crate) struct Many {
+    /// The most codes in one request.
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = value_parser!(u32).range(1..))]
+    batch_size: u32,
+
+    /// The most requests at the same time.
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = value_parser!(u32).range(1..))]
+    concurrency: u32,
+
+    /// Keep a record in FILE, and continue from it.
+    ///
+    /// Keep a record in FILE, one line of JSON per code, and continue from it: codes that were done or refused are not sent
+    /// again. Codes whose outcome is unclear are looked for first, and sent only if they were not done. The output of this
+    /// command with --output jsonl can be used as a record too. A record belongs to one command, one server and one
+    /// account.
+    #[arg(long, value_name = "FILE")]
+    resume: Option<PathBuf>,
+
+    /// Do not look for codes whose outcome is unclear.
+    #[arg(long, help_heading = "When no response comes", conflicts_with = "settle_wait")]
+    no_settle: bool,
+
+    #[command(flatten)]
+    looking: Looking,
 }
 
 /// Runs a command for many codes.
@@ -65,34 +67,52 @@ pub(crate) async fn run(
     settings: &Settings,
     printing: &output::Printing,
 ) -> Result<Ending, Failure> {
+    let many = Many::from_arg_matches(given).map_err(|error| Failure::usage(error.to_string()))?;
     let codes = read_codes(api, command, given)?;
+    if given.get_flag("dry-run") {
+        let requests = codes.len().div_ceil(many.batch_size as usize);
+        let first = &codes[..codes.len().min(many.batch_size as usize)];
+        let field = command.bulk.clone().unwrap_or_default();
+        let call = Map::from_iter([("body".to_owned(), Value::Object(Map::from_iter([(field, json!(first))])))]);
+        return dry_run::run(api, command, call, (settings, printing), requests).await;
+    }
     let output = Output::new(printing, ResponseShape::of_fields(&COLUMNS, &COLUMNS))?;
     let connection = connect(api, settings).await?;
-    let client: &share_codes::Client = connection
-        .client
+    let client = many.client(&connection)?;
+    let client: &share_codes::Client = client
         .as_any()
         .downcast_ref()
         .ok_or_else(|| Failure::usage(format!("{} cannot send in batches", api.group)))?;
-    let subject = Subject { command: command.name.clone(), server: connection.base_url.clone() };
-    let Left { codes, all_done, record } = left(codes, given.get_one::<PathBuf>("resume"), &subject)?;
-    let after_earlier = |ending| if all_done { ending } else { Ending::Failed };
-    if codes.is_empty() {
-        return Ok(after_earlier(Ending::Done));
+    let subject = Subject {
+        command: command.name.clone(),
+        server: connection.base_url.clone(),
+        account: connection.account.clone().or_else(|| connection.client.account(command.operation)),
+    };
+    let left = many.left(codes, &subject, client, command.operation).await?;
+    if !left.unclear.is_empty() {
+        print_unclear(&left.unclear, &output)?;
+    }
+    let place = settling::place(api, command.operation);
+    let after_earlier = |ending| left.ending(ending, &place);
+    if left.codes.is_empty() {
+        return after_earlier(Ending::Done);
     }
     if !given.get_flag("yes") {
         confirm::require_terminal()?;
         let sentence = command.confirm.clone().unwrap_or_default();
-        confirm::ask(&[format!("{}: {}.", command.summary, numbered(codes.len())), sentence])?;
+        confirm::ask(&[format!("{}: {}.", command.summary, numbered(left.codes.len())), sentence])?;
     }
     // Memory is reserved for as many as the user names, so limit that to the codes that there are.
-    let number = |name: &str| given.get_one::<u32>(name).map_or(1, |number| codes.len().min(*number as usize));
-    let batch = number("batch-size");
-    let batches = Batches::default().size(batch).concurrency(number("concurrency"));
-    let work = Work { operation: command.operation, total: codes.len(), control: Arc::new(Control::new(record)) };
-    let codes = work.control.admit(codes, batch);
+    let number = |number: u32| left.codes.len().min(number as usize);
+    let batch = number(many.batch_size);
+    let batches = Batches::default().size(batch).concurrency(number(many.concurrency)).settle(!many.no_settle);
+    let control = Arc::new(Control::new(left.record));
+    let work = Work { operation: command.operation, total: left.codes.len(), place: place.clone(), control };
+    let codes = work.control.admit(left.codes, batch);
     let outcomes = client.in_batches(command.operation, codes, batches);
     let outcomes = outcomes.ok_or_else(|| Failure::usage(format!("{} cannot send in batches", command.name)))?;
-    work.follow(outcomes, &output).await.map(after_earlier)
+    let ending = work.follow(outcomes, &output).await?;
+    ended(ending, left.all_done, left.unclear.len(), &place)
 }
 
 /// What an earlier run has left to do.
@@ -100,25 +120,90 @@ struct Left {
     codes: Vec<String>,
     /// Whether all codes that the earlier run sent were done. If not, this run does not end with success.
     all_done: bool,
+    /// The codes whose outcome is still unclear.
+    unclear: Vec<String>,
     record: Option<Record>,
 }
 
-/// Removes the codes that a record rules out, and tells the user. Without a record, all codes are left.
-fn left(mut codes: Vec<String>, record: Option<&PathBuf>, subject: &Subject) -> Result<Left, Failure> {
-    let Some(path) = record else { return Ok(Left { codes, all_done: true, record: None }) };
-    let (record, known) = Record::open(path, subject)?;
-    let total = codes.len();
-    codes.retain(|code| known.get(code).is_none_or(|word| word.is_to_be_sent()));
-    say(format_args!("{}: {} of {total} codes are left to send.", path.display(), codes.len()));
-    let unclear = known.values().filter(|word| word.is_unclear()).count();
-    if unclear > 0 {
-        say(format_args!(
-            "{}: outcome unclear, not sent again. Check with `sharekit share-codes list`.",
-            numbered(unclear)
-        ));
+impl Left {
+    fn ending(&self, ending: Ending, place: &str) -> Result<Ending, Failure> {
+        ended(ending, self.all_done, self.unclear.len(), place)
     }
-    let all_done = known.values().all(|word| word.is_done() || word.is_to_be_sent());
-    Ok(Left { codes, all_done, record: Some(record) })
+}
+
+/// Returns how a run ends, after what an earlier run has left.
+fn ended(ending: Ending, all_done: bool, unclear: usize, place: &str) -> Result<Ending, Failure> {
+    if unclear > 0 {
+        let message = format!("outcome unclear: {} of an earlier run, not sent again", numbered(unclear));
+        return Err(Failure::new(Ending::Unclear, message).advising(format!("Look for them with {place}.")));
+    }
+    Ok(if all_done { ending } else { Ending::Failed })
+}
+
+impl Many {
+    /// Returns a client that records and looks as the flags say.
+    fn client(&self, connection: &ConnectedClient) -> Result<Arc<dyn AnyClient>, Failure> {
+        let mut settling = self.looking.settling(connection);
+        if self.no_settle {
+            settling = settling.on_doubt(|_| {});
+        }
+        if !connection.is_temporary() {
+            settling = settling.intents(history::open()?);
+        }
+        Ok(connection.client.with_settling(settling))
+    }
+
+    /// Removes the codes that a record rules out, and tells the user. Without a record, all codes are left. Codes whose
+    /// outcome is unclear are looked for.
+    async fn left(
+        &self,
+        mut codes: Vec<String>,
+        subject: &Subject,
+        client: &share_codes::Client,
+        operation: &'static Operation,
+    ) -> Result<Left, Failure> {
+        let Some(path) = &self.resume else {
+            return Ok(Left { codes, all_done: true, unclear: Vec::new(), record: None });
+        };
+        let (mut record, mut known) = Record::open(path, subject)?;
+        let total = codes.len();
+        let mut unclear: Vec<String> =
+            known.iter().filter(|(_, word)| word.is_unclear()).map(|(code, _)| code.clone()).collect();
+        unclear.sort();
+        if !unclear.is_empty() && !self.no_settle {
+            say(format_args!("{}: outcome unclear. Looking whether it was done …", numbered(unclear.len())));
+            let problem = "an earlier run ended before the response came".to_owned();
+            let (done, undecided) = client.settle_codes(operation.id, unclear.clone(), problem).await;
+            for code in unclear.iter().filter(|code| !undecided.contains(*code)) {
+                let word = if done.contains(code) { Word::Done } else { Word::Failed };
+                let line = json!({ "code": code, "outcome": word.text(), "reason": FOUND_BY_LOOKING });
+                record.add(&line).map_err(|error| cannot_write(&error))?;
+                known.insert(code.clone(), word);
+            }
+            unclear.retain(|code| undecided.contains(code));
+        }
+        codes.retain(|code| known.get(code).is_none_or(|word| word.is_to_be_sent()));
+        say(format_args!("{}: {} of {total} codes are left to send.", path.display(), codes.len()));
+        let all_done = known.values().all(|word| word.is_done() || word.is_to_be_sent() || word.is_unclear());
+        Ok(Left { codes, all_done, unclear, record: Some(record) })
+    }
+}
+
+/// The reason of a code that was decided by looking.
+const FOUND_BY_LOOKING: &str = "found by looking";
+
+fn cannot_write(error: &std::io::Error) -> Failure {
+    Failure::new(Ending::Failed, format!("cannot write the record: {error}"))
+}
+
+/// Prints the codes of an earlier run whose outcome is still unclear.
+fn print_unclear(codes: &[String], output: &Output) -> Result<(), Failure> {
+    let mut list = output.list();
+    for code in codes {
+        let reason = "an earlier run ended before the response came";
+        list.item(&json!({ "code": code, "outcome": Word::Unknown.text(), "reason": reason }))?;
+    }
+    list.end()
 }
 
 /// Returns the codes in the order in which they were given, without repetitions.
@@ -172,7 +257,7 @@ impl Control {
         let mut record = self.record.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(Err(error)) = record.as_mut().map(add) else { return true };
         drop(record);
-        self.fail(Failure::new(Ending::Failed, format!("cannot write the record: {error}")));
+        self.fail(cannot_write(&error));
         false
     }
 }
@@ -181,6 +266,8 @@ impl Control {
 struct Work {
     operation: &'static Operation,
     total: usize,
+    /// Where to look for codes.
+    place: String,
     control: Arc<Control>,
 }
 
@@ -196,7 +283,7 @@ impl Work {
                 finished = outcomes.next() => finished,
                 signal = tokio::signal::ctrl_c() => {
                     if interrupted || signal.is_err() {
-                        return Err(Failure::new(Ending::Failed, "stopped before all responses were received").advising(UNCLEAR));
+                        return Err(Failure::new(Ending::Unclear, "stopped before all responses were received").advising(UNCLEAR));
                     }
                     interrupted = true;
                     self.control.stop();
@@ -210,7 +297,10 @@ impl Work {
             let line = json!({ "code": finished.code, "outcome": word.text(), "reason": reason(&finished.outcome) });
             self.control.note(|record| record.add(&line));
             if let Outcome::Failed(error) = finished.outcome {
-                self.control.fail(Failure::of_call(&error, self.operation));
+                let failure = Failure::of_call(&error, self.operation);
+                let is_unclear = failure.ending() == Ending::Unclear;
+                let advice = format!("Look for the codes with the outcome `unknown` with {}.", self.place);
+                self.control.fail(if is_unclear { failure.advising(advice) } else { failure });
             }
             // Results are still recorded if the output was closed.
             if let Err(closed) = list.item(&line).and_then(|()| list.flush()) {

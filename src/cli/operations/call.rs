@@ -9,7 +9,9 @@ use crate::cli::failure::{Ending, Failure};
 use crate::cli::messages::say;
 use crate::cli::operations::command::{OperationCommand, commands, spec};
 use crate::cli::operations::progress::Progress;
-use crate::cli::operations::{arguments, bulk, confirm};
+use crate::cli::operations::settling::{Sending, Spend};
+use crate::cli::operations::told::About;
+use crate::cli::operations::{arguments, bulk, dry_run, guard};
 use crate::cli::output::{Format, Output, Printing};
 use crate::cli::setup::connection::{Settings, connect};
 use crate::client::{AnyClient, ApiInfo};
@@ -29,17 +31,24 @@ pub(crate) async fn run(api: &'static ApiInfo, group: &ArgMatches) -> Result<End
     }
     let call = arguments::read(api, command, given)?;
     let output = Output::new(&printing, command.response_shape(spec(api)))?;
+    if command.operation.method != "GET" && given.get_flag("dry-run") {
+        return dry_run::run(api, command, call, (&settings, &printing), 1).await;
+    }
     let connection = connect(api, &settings).await?;
     if command.page.is_some() {
         return list(command, given, call, connection.client.as_ref(), &output).await;
     }
-    if let Some(sentence) = command.confirm.as_deref().filter(|_| !given.get_flag("yes")) {
-        confirm::spending(api, command, sentence, connection.client.as_ref(), &call).await?;
+    if command.operation.settling_limits().is_some() {
+        let sending = Sending::from_arg_matches(given).map_err(|error| wrong(&error))?;
+        let spend = Spend { api, command, sending: &sending, printing: &printing, connection: &connection };
+        let client = spend.client()?;
+        spend.warn_of_equal(client.as_ref(), &call).await?;
+        guard::agree(About { api, command, client: client.as_ref(), call: &call }, given).await?;
+        return spend.send(client.as_ref(), call, &output).await;
     }
+    guard::agree(About { api, command, client: connection.client.as_ref(), call: &call }, given).await?;
     let response = send(command, connection.client.as_ref(), call).await?;
-    let printed = output.response(&response);
-    let safe = command.operation.retry_safe;
-    printed.map_err(|failure| if safe { failure } else { done_but_lost(&failure) })?;
+    output.response(&response)?;
     Ok(Ending::Done)
 }
 
@@ -55,14 +64,6 @@ pub(crate) fn wrong(error: &clap::Error) -> Failure {
 async fn send(command: &OperationCommand, client: &dyn AnyClient, call: Map<String, Value>) -> Result<Value, Failure> {
     let response = client.call(command.operation.id, call).await;
     response.map_err(|error| Failure::of_call(&error, command.operation))
-}
-
-/// Returns the failure of a call that was done, but whose response the user cannot see. Without it they might repeat the
-/// call.
-fn done_but_lost(failure: &Failure) -> Failure {
-    let reason = if failure.is_silent() { "the output was closed".to_owned() } else { failure.to_string() };
-    Failure::new(Ending::Failed, format!("it was done, but the response cannot be printed: {reason}"))
-        .advising("Do not run the command again. List what there is now.")
 }
 
 /// Prints one page, or as many as the user asks for.

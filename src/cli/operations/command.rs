@@ -1,9 +1,9 @@
 //! The operations of a spec as commands: names, fields, which become flags, and texts for the user.
 
-use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 
-use serde_json::Value;
+use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use crate::apis::APIS;
 use crate::cli::output::{Meanings, ResponseShape};
@@ -21,8 +21,8 @@ pub(crate) struct OperationCommand {
     pub(crate) description: String,
     /// What the user must agree to before it is sent.
     pub(crate) confirm: Option<String>,
-    /// What to show the user about the price before that.
-    pub(crate) price: Vec<Price>,
+    /// What to tell the user before that.
+    pub(crate) tells: Vec<Tell>,
     /// The list in the body that can be sent in batches.
     pub(crate) bulk: Option<String>,
     /// A sentence on the account, to be filled with the response.
@@ -60,24 +60,83 @@ pub(crate) struct Field {
     pub(crate) default: Option<Value>,
 }
 
-/// What to show the user about the price of an operation (`x-command: {price: …}`).
+/// What to tell the user before an operation is sent (`x-command: {tells: …}`).
 #[derive(Debug)]
-pub(crate) enum Price {
+pub(crate) enum Tell {
     /// The product of these fields of the body.
     Total {
         factors: Vec<String>,
         unit: String,
     },
-    Question(Question),
+    Question(Box<Question>),
 }
 
-/// An operation that is called to learn the price, and the sentences to fill with its response.
-#[derive(Debug)]
+/// An operation that is called to learn something, and the sentences to fill with its response.
+#[derive(Debug, Deserialize)]
 pub(crate) struct Question {
     pub(crate) operation: String,
-    /// Its parameters that have another name in the call that costs something, with that name.
-    pub(crate) with: BTreeMap<String, String>,
+    /// Its parameters that have another name in the call that is about to be sent, with that name.
+    #[serde(default)]
+    pub(crate) with: Map<String, Value>,
+    /// Another operation, whose response holds further values for the parameters.
+    #[serde(default)]
+    pub(crate) of: Option<Of>,
+    /// A list of values of which one is right, and it is not known which.
+    #[serde(default)]
+    pub(crate) each: Option<Each>,
+    /// The item of the response that the sentences are about.
+    #[serde(default)]
+    pub(crate) find: Option<Find>,
+    /// The fields that hold the price, in cents; the first that is there counts.
+    #[serde(default)]
+    pub(crate) amounts: Vec<Amount>,
     pub(crate) sentences: Vec<String>,
+    /// What to say if it is not told.
+    #[serde(default)]
+    pub(crate) otherwise: Option<String>,
+}
+
+/// An operation whose response holds values for a question.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Of {
+    pub(crate) operation: String,
+    #[serde(default)]
+    pub(crate) with: Map<String, Value>,
+    /// JSON pointer to the object that holds them.
+    pub(crate) at: String,
+}
+
+/// A list of values that a question is asked for one by one.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Each {
+    pub(crate) operation: String,
+    /// JSON pointer to the list.
+    pub(crate) items: String,
+    /// The fields of an item that must have the values of the call.
+    #[serde(rename = "match")]
+    pub(crate) matches: Map<String, Value>,
+    /// The parameters that get the value of a field of the item.
+    pub(crate) take: Map<String, Value>,
+}
+
+/// An item of a list.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Find {
+    /// JSON pointer to the list.
+    pub(crate) items: String,
+    /// The fields of the item that have the values of the call.
+    #[serde(rename = "match")]
+    pub(crate) matches: Map<String, Value>,
+}
+
+/// A field that holds a price, in cents.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Amount {
+    /// Its JSON pointer.
+    pub(crate) field: String,
+    /// It is the price only if this is not asked for.
+    #[serde(default)]
+    pub(crate) without: Option<String>,
 }
 
 /// The parameters that choose a page of a list.
@@ -119,6 +178,11 @@ impl OperationCommand {
     pub(crate) fn largest_page(&self) -> Option<i64> {
         let limit = self.page.as_ref()?.limit.as_ref()?;
         self.fields.iter().find(|field| field.name == *limit)?.schema["maximum"].as_i64()
+    }
+
+    /// Returns whether the spec says which number is the price.
+    pub(crate) fn has_price(&self) -> bool {
+        self.tells.iter().any(|tell| matches!(tell, Tell::Question(question) if !question.amounts.is_empty()))
     }
 
     /// Returns what printing needs to know about the response.
@@ -177,7 +241,7 @@ fn command(spec: &Spec, operation: &'static Operation) -> OperationCommand {
         summary: text(definition, "summary").unwrap_or_default(),
         description: with_deprecation(definition, text(definition, "description").unwrap_or_default()),
         confirm: text(words, "confirm"),
-        price: words["price"].as_array().into_iter().flatten().map(price).collect(),
+        tells: words["tells"].as_array().into_iter().flatten().filter_map(tell).collect(),
         bulk: text(words, "bulk"),
         whoami: text(words, "whoami"),
         page: text(&definition["x-paging"], "style").map(|style| PageParameters {
@@ -196,16 +260,12 @@ fn command(spec: &Spec, operation: &'static Operation) -> OperationCommand {
     }
 }
 
-fn price(entry: &Value) -> Price {
+fn tell(entry: &Value) -> Option<Tell> {
     if entry["total"].is_array() {
-        return Price::Total { factors: texts(&entry["total"]), unit: text(entry, "unit").unwrap_or_default() };
+        return Some(Tell::Total { factors: texts(&entry["total"]), unit: text(entry, "unit").unwrap_or_default() });
     }
-    let with = entry["with"].as_object().into_iter().flatten();
-    Price::Question(Question {
-        operation: text(entry, "operation").unwrap_or_default(),
-        with: with.filter_map(|(name, other)| Some((name.clone(), other.as_str()?.to_owned()))).collect(),
-        sentences: texts(&entry["sentences"]),
-    })
+    // A test reads those of all specs.
+    Question::deserialize(entry).ok().map(|question| Tell::Question(Box::new(question)))
 }
 
 /// Returns the name of an operation on the command line: the one in its spec, else its id.

@@ -8,21 +8,18 @@ use crate::cli::failure::{Ending, Failure, clean};
 use crate::cli::messages::say;
 use crate::cli::operations::arguments::plain;
 use crate::cli::operations::command::OperationCommand;
-use crate::cli::operations::price;
-use crate::client::{AnyClient, ApiInfo};
+use crate::cli::operations::told::Told;
 
-/// Asks before an operation that the spec marks with `confirm`, and tells its price.
-pub(crate) async fn spending(
-    api: &'static ApiInfo,
+/// Asks before an operation that the spec marks with `confirm`, and tells what is known of it.
+pub(super) fn spending(
     command: &OperationCommand,
     sentence: &str,
-    client: &dyn AnyClient,
     call: &Map<String, Value>,
+    told: &Told,
 ) -> Result<(), Failure> {
-    require_terminal()?;
     let mut lines: Vec<String> = vec![format!("{}.", command.summary)];
     lines.extend(given(call));
-    lines.extend(price::lines(api, command, client, call).await?);
+    lines.extend(told.lines.iter().cloned());
     lines.push(sentence.to_owned());
     ask(&lines)
 }

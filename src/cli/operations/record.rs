@@ -66,13 +66,23 @@ impl Word {
     }
 }
 
-/// What a record belongs to: one command at one server. A redeemed code is not a revoked one, and what a sandbox has done
-/// was not done by a vendor.
+/// What a record belongs to: one command of one account at one server. A redeemed code is not a revoked one, and what a
+/// sandbox has done was not done by a vendor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Subject {
     pub(super) command: String,
     /// The base URL.
     pub(super) server: String,
+    /// What stands for the account, if it is known.
+    pub(super) account: Option<String>,
+}
+
+impl Subject {
+    /// Returns whether a line may be of this subject. Not every line names an account.
+    fn fits(&self, line: &Self) -> bool {
+        let is_other = self.account.as_ref().zip(line.account.as_ref()).is_some_and(|(own, other)| own != other);
+        (&self.command, &self.server) == (&line.command, &line.server) && !is_other
+    }
 }
 
 /// An open record.
@@ -109,8 +119,9 @@ impl Record {
 
     /// Writes that a code is about to be sent.
     pub(super) fn sending(&mut self, code: &str) -> io::Result<()> {
-        let Subject { command, server } = &self.subject;
-        self.add(&json!({ "code": code, "outcome": Word::Sending.text(), "command": command, "server": server }))
+        let Subject { command, server, account } = &self.subject;
+        let outcome = Word::Sending.text();
+        self.add(&json!({ "code": code, "outcome": outcome, "command": command, "server": server, "account": account }))
     }
 
     /// Flushes what was added to disk.
@@ -157,7 +168,7 @@ fn read(mut record: impl BufRead, path: &Path, subject: &Subject) -> Result<Read
             break;
         }
         match parse(&line) {
-            Some((_, _, Some(other))) if other != *subject => return Err(of_another(path, &other)),
+            Some((_, _, Some(other))) if !subject.fits(&other) => return Err(of_another(path, &other, subject)),
             Some((code, word, _)) => drop(all.known.insert(code, word)),
             None if line.trim_ascii().is_empty() => {}
             None => return Err(not_a_record(path, number)),
@@ -180,12 +191,15 @@ fn parse(line: &[u8]) -> Option<(String, Word, Option<Subject>)> {
     let line: Value = serde_json::from_slice(line).ok()?;
     let (word, _) = Word::ALL.into_iter().find(|(_, text)| line["outcome"] == *text)?;
     let text = |name: &str| line[name].as_str().map(str::to_owned);
-    let subject = text("command").zip(text("server")).map(|(command, server)| Subject { command, server });
+    let named = text("command").zip(text("server"));
+    let subject = named.map(|(command, server)| Subject { command, server, account: text("account") });
     Some((text("code")?, word, subject))
 }
 
-fn of_another(path: &Path, Subject { command, server }: &Subject) -> Failure {
-    Failure::usage(format!("{} belongs to `sharekit share-codes {command}` at {server}", path.display()))
+fn of_another(path: &Path, Subject { command, server, .. }: &Subject, subject: &Subject) -> Failure {
+    let is_other_account = (command, server) == (&subject.command, &subject.server);
+    let account = if is_other_account { " of another account" } else { "" };
+    Failure::usage(format!("{} belongs to `sharekit share-codes {command}` at {server}{account}", path.display()))
         .advising("Name another file, or one that does not exist yet.")
 }
 
@@ -201,7 +215,7 @@ mod tests {
     use super::*;
 
     fn of(command: &str, server: &str) -> Subject {
-        Subject { command: command.to_owned(), server: server.to_owned() }
+        Subject { command: command.to_owned(), server: server.to_owned(), account: Some("owner".to_owned()) }
     }
 
     fn written(text: &str) -> (tempfile::TempDir, PathBuf) {
@@ -262,14 +276,20 @@ mod tests {
     }
 
     #[test]
-    fn a_record_belongs_to_one_command_at_one_server() {
+    fn a_record_belongs_to_one_command_of_one_account_at_one_server() {
         let (_folder, path) = written("");
         Record::open(&path, &of("use", "https://a")).unwrap().0.sending("a").unwrap();
         for other in [of("revoke", "https://a"), of("use", "http://127.0.0.1:8080")] {
             let refusal = Record::open(&path, &other).unwrap_err().to_string();
             assert!(refusal.contains("belongs to `sharekit share-codes use` at https://a"), "{refusal}");
         }
-        let (_, known) = Record::open(&path, &of("use", "https://a")).unwrap();
-        assert_eq!(known, HashMap::from([("a".to_owned(), Word::Sending)]));
+        let of_friend = Subject { account: Some("friend".to_owned()), ..of("use", "https://a") };
+        let refusal = Record::open(&path, &of_friend).unwrap_err().to_string();
+        assert!(refusal.contains("at https://a of another account"), "{refusal}");
+        let of_anybody = Subject { account: None, ..of("use", "https://a") };
+        for subject in [of("use", "https://a"), of_anybody] {
+            let (_, known) = Record::open(&path, &subject).unwrap();
+            assert_eq!(known, HashMap::from([("a".to_owned(), Word::Sending)]));
+        }
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::apis::APIS;
 use crate::cli::operations::arguments::plain;
 use crate::cli::operations::command::{Field, Kind, OperationCommand, Word, commands};
-use crate::cli::operations::{arguments, bulk};
+use crate::cli::operations::{arguments, bulk, dry_run, guard, settling};
 use crate::cli::output;
 use crate::cli::setup::connection;
 use crate::client::ApiInfo;
@@ -33,7 +33,7 @@ fn command(command: &OperationCommand) -> clap::Command {
     let fields = command.fields.iter().filter(|field| !matches!(field.kind, Kind::Fixed(_)));
     let mut shown = clap::Command::new(&command.name)
         .about(&command.summary)
-        .long_about(long)
+        .long_about(&long)
         .display_order(0)
         .args(fields.map(|field| argument(field, command.body.is_some())));
     if command.body.is_some() {
@@ -46,8 +46,17 @@ fn command(command: &OperationCommand) -> clap::Command {
         shown = shown
             .arg(Arg::new("yes").long("yes").short('y').action(ArgAction::SetTrue).help("Do it without asking first"));
     }
+    if command.operation.method != "GET" {
+        shown = shown.arg(dry_run::argument());
+    }
+    if command.has_price() {
+        shown = shown.arg(guard::max_price());
+    }
     if command.bulk.is_some() {
-        shown = shown.args(bulk::arguments());
+        // It sets descriptions of its own, as does the next.
+        shown = bulk::Many::augment_args(shown).about(&command.summary).long_about(&long);
+    } else if command.operation.settling_limits().is_some() {
+        shown = settling::Sending::augment_args(shown).about(&command.summary).long_about(long);
     }
     shown
 }

@@ -10,6 +10,11 @@ pub(crate) fn of_group(name: &str) -> Option<&'static ApiInfo> {
     APIS.iter().copied().find(|api| api.group == name)
 }
 
+/// Returns the API with this name, that of its feature.
+pub(crate) fn named(name: &str) -> Option<&'static ApiInfo> {
+    APIS.iter().copied().find(|api| api.name == name)
+}
+
 /// Returns the names of all groups, for messages.
 pub(crate) fn groups() -> String {
     APIS.iter().map(|api| api.group).collect::<Vec<_>>().join(", ")

@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use crate::cli::failure::Failure;
 use crate::cli::setup::client::client;
-use crate::cli::setup::credential::{Resolved, no_credential, resolve};
+use crate::cli::setup::credential::{FoundCredential, Resolved, no_credential, resolve};
+use crate::cli::setup::credential_kind::has_login;
 use crate::cli::setup::environment::Environment;
 use crate::cli::setup::profile::{Configuration, TIMEOUTS};
 use crate::cli::setup::sandbox;
 use crate::cli::setup::source::Source;
 use crate::cli::setup::target::Target;
-use crate::client::{AnyClient, ApiInfo};
+use crate::client::{AnyClient, ApiInfo, Secret};
 use crate::sandbox::Sandbox;
 
 /// Which server and whose account. There is no flag for a credential, since other users of this machine can see flags:
@@ -57,13 +58,47 @@ pub(crate) struct ConnectedClient {
     pub(crate) profile: Option<String>,
     pub(crate) base_url: String,
     pub(crate) credential_source: Source,
+    /// A name for the account, where no lasting key stands for it.
+    pub(crate) account: Option<String>,
     /// A sandbox that was started for this command, and must live as long as the client.
-    _sandbox: Option<Sandbox>,
+    sandbox: Option<Sandbox>,
+}
+
+impl ConnectedClient {
+    /// Returns whether the server ends with this command.
+    pub(crate) fn is_temporary(&self) -> bool {
+        self.sandbox.is_some()
+    }
 }
 
 /// Connects to an API. Fails if no credential is set.
 pub(crate) async fn connect(api: &'static ApiInfo, settings: &Settings) -> Result<ConnectedClient, Failure> {
     find(api, settings).await?
+}
+
+/// Connects to an API to show what would be sent. Returns where the credential comes from, if there is one.
+pub(crate) async fn connect_for_show(
+    api: &'static ApiInfo,
+    settings: &Settings,
+) -> Result<(ConnectedClient, Option<String>), Failure> {
+    if let Ok(connection) = find(api, settings).await? {
+        let source = connection.credential_source.to_string();
+        return Ok((connection, Some(source)));
+    }
+    let configuration = Configuration::load(Environment::of_process())?;
+    let profile = configuration.existing_profile(settings.target.profile.as_deref())?;
+    let server = resolve(api, profile, &settings.target, &configuration)?.server;
+    // Nothing is sent with it.
+    let client = client(&server, FoundCredential::Fixed(Secret::new("none")), &configuration)?;
+    let connection = ConnectedClient {
+        client,
+        profile: Some(server.profile),
+        base_url: server.base_url.value,
+        credential_source: Source::Default,
+        account: None,
+        sandbox: None,
+    };
+    Ok((connection, None))
 }
 
 /// Connects to an API. The inner failure says that no credential is set, for commands that can do without.
@@ -92,12 +127,15 @@ fn connect_to_vendor(api: &'static ApiInfo, settings: &Settings) -> Result<Resul
     let Resolved { server, credential } = resolve(api, profile, &settings.target, &configuration)?;
     let Some(credential) = credential? else { return Ok(Err(no_credential(&server))) };
     let client = client(&server, credential.value, &configuration)?;
+    // A login has no key that lasts.
+    let account = has_login(api).then(|| format!("profile {}", server.profile));
     Ok(Ok(ConnectedClient {
         client,
         profile: Some(server.profile),
         base_url: server.base_url.value,
         credential_source: credential.source,
-        _sandbox: None,
+        account,
+        sandbox: None,
     }))
 }
 
@@ -112,6 +150,8 @@ async fn connect_to_sandbox(
             .advising("Leave one of them out. For a sandbox at another address, write --sandbox=URL."));
     }
     let (base_url, sandbox) = sandbox::find(address).await?;
-    let client = sandbox::client(api, &base_url, settings.account.as_deref().unwrap_or("owner"))?;
-    Ok(ConnectedClient { client, profile: None, base_url, credential_source: Source::Sandbox, _sandbox: sandbox })
+    let account = settings.account.as_deref().unwrap_or("owner");
+    let client = sandbox::client(api, &base_url, account)?;
+    let (account, credential_source) = (Some(account.to_owned()), Source::Sandbox);
+    Ok(ConnectedClient { client, profile: None, base_url, credential_source, account, sandbox })
 }

@@ -8,6 +8,7 @@ pub(crate) mod credential_kind;
 pub(crate) mod credentials_file;
 mod edit;
 pub(crate) mod environment;
+pub(crate) mod history;
 mod own_file;
 pub(crate) mod profile;
 mod sandbox;

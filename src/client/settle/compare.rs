@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::client::digest::{digest_of, is_digest};
-use crate::client::operation::Match;
+use crate::client::operation::{Match, Reads};
 
 /// Whether an item is what the call was to make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,12 +18,26 @@ pub(super) enum Likeness {
 
 /// Returns whether an item has the values of a request.
 pub(super) fn likeness(item: &Value, arguments: &Map<String, Value>, matches: &[Match]) -> Likeness {
-    let each = matches.iter().map(|pair| {
-        let default = pair.default.and_then(|default| serde_json::from_str(default).ok());
-        let sent = argument(arguments, pair.field).cloned().or(default);
-        compare(value(item, pair.item), sent.as_ref(), pair.is_echo)
-    });
+    let each = matches.iter().map(|pair| compare(value(item, pair.item), sent(arguments, pair).as_ref(), pair.is_echo));
     each.min().unwrap_or(Likeness::Equal)
+}
+
+/// Returns whether what two calls make may look the same: no field that the server repeats tells them apart.
+pub(super) fn may_look_alike(one: &Map<String, Value>, other: &Map<String, Value>, reads: &Reads) -> bool {
+    let details = reads.details.iter().flat_map(|details| details.matches);
+    reads.matches.iter().chain(details).filter(|pair| pair.is_echo).all(|pair| {
+        let sent = |arguments| sent(arguments, pair).as_ref().and_then(plain);
+        match (sent(one), sent(other)) {
+            (Some(one), Some(other)) => one.eq_ignore_ascii_case(&other),
+            _ => true,
+        }
+    })
+}
+
+/// Returns what the server was given for a field, or takes if it is left out.
+fn sent(arguments: &Map<String, Value>, pair: &Match) -> Option<Value> {
+    let default = pair.default.and_then(|default| serde_json::from_str(default).ok());
+    argument(arguments, pair.field).cloned().or(default)
 }
 
 /// Returns a field of the request: a parameter, or a field of its body. One that is null counts as left out.
@@ -94,6 +108,27 @@ mod tests {
             let arguments = Map::from_iter([("body".to_owned(), json!({ "sent": sent }))]);
             let result = likeness(&json!({ "found": found }), &arguments, &[pair]);
             assert_eq!(result, expected, "found {found}, sent {sent}, repeated {is_echo}");
+        }
+    }
+
+    #[test]
+    fn calls_that_differ_in_what_the_server_repeats_do_not_look_alike() {
+        let purchase = crate::proxy_orders::OPERATIONS.iter().find(|operation| operation.id == "purchase_order");
+        let reads = purchase.unwrap().settled_by.unwrap().reads.unwrap();
+        let bought = |body: Value| Map::from_iter([("body".to_owned(), body)]);
+        let table = [
+            (json!({ "quantity": 3 }), json!({ "quantity": 3 }), true),
+            (json!({ "quantity": 3 }), json!({ "quantity": 2 }), false),
+            (json!({ "quantity": 1 }), json!({}), true),
+            (json!({ "quantity": 3 }), json!({}), false),
+            (json!({ "promo_code": "SAVE10" }), json!({ "promo_code": "SAVE20" }), false),
+            (json!({ "promo_code": "SAVE10" }), json!({}), true),
+            // The names of products may be spelled otherwise in an order.
+            (json!({ "product": "ISP Proxy" }), json!({ "product": "Datacenter Proxy" }), true),
+        ];
+        for (one, other, expected) in table {
+            let found = may_look_alike(&bought(one.clone()), &bought(other.clone()), &reads);
+            assert_eq!(found, expected, "{one} and {other}");
         }
     }
 

@@ -91,6 +91,11 @@ impl Intent {
         Self { key, call, state: IntentState::Sending, ids: Vec::new(), note: String::new(), updated }
     }
 
+    /// Sets what became of it, as a person has found out. Write it with [`IntentStore::end`].
+    pub fn mark(&mut self, state: IntentState) {
+        self.ended(state, Vec::new(), "decided by hand".to_owned());
+    }
+
     /// Sets what became of it.
     pub(super) fn ended(&mut self, state: IntentState, ids: Vec<String>, note: String) {
         (self.state, self.ids, self.note, self.updated) = (state, ids, note, Timestamp::now());

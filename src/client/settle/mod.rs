@@ -21,9 +21,9 @@ mod sqlite_intents;
 pub use doubt::Doubt;
 pub use intent::{Intent, IntentFilter, IntentFuture, IntentState, IntentStore};
 pub(crate) use made::made_ids;
-pub(crate) use rivals::Rivals;
+pub(crate) use rivals::{Rivals, Spending};
 pub use settled::{Done, NotDone, Settled};
-pub(crate) use settler::Settler;
+pub(crate) use settler::{Sent, Settler};
 pub use settling::Settling;
 #[cfg(feature = "sqlite")]
 pub use sqlite_intents::SqliteIntents;

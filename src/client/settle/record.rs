@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::compare::may_look_alike;
 use super::doubt::Doubt;
 use super::intent::{Intent, IntentFilter, IntentState, IntentStore};
 use super::rivals::Others;
 use super::settled::{Done, NotDone, Settled};
 use crate::Error;
+use crate::client::operation::Reads;
 
 /// How long a call in doubt may still make something that another call would find.
 const LATEST_EFFECT: SignedDuration = SignedDuration::from_mins(10);
@@ -22,7 +24,7 @@ const SENT_WITHIN: Duration = Duration::from_secs(10);
 const MOST_RIVALS: usize = 1000;
 
 /// What was found when a call was to be recorded.
-pub(super) enum Begun {
+pub(super) enum Recorded {
     /// It is recorded, and may be sent.
     Here(Record),
     /// It was recorded with this key before, and may have been done.
@@ -38,15 +40,20 @@ pub(super) struct Record {
 
 impl Record {
     /// Writes an intent, unless there is one with the same key that may have been done.
-    pub(super) async fn begin(store: &Arc<dyn IntentStore>, key: Option<&str>, call: &Doubt) -> Result<Begun, Error> {
+    pub(super) async fn begin(
+        store: &Arc<dyn IntentStore>,
+        key: Option<&str>,
+        call: &Doubt,
+    ) -> Result<Recorded, Error> {
         let key = key.map_or_else(|| made_key(call.began), str::to_owned);
+        let call = &Doubt { key: Some(key.clone()), ..call.clone() };
         let intent = Intent::new(key, call.clone());
         match store.begin(&intent).await? {
-            Some(known) => Ok(Begun::Elsewhere(checked(known, call)?)),
+            Some(known) => Ok(Recorded::Elsewhere(checked(known, call)?)),
             None => {
                 let record = Self { store: Arc::clone(store), intent };
                 record.check_is_fresh()?;
-                Ok(Begun::Here(record))
+                Ok(Recorded::Here(record))
             }
         }
     }
@@ -125,7 +132,7 @@ impl Record {
     }
 
     /// Adds what other recorded calls of the same operation may have made.
-    pub(super) async fn add_others(&self, others: &mut Others) {
+    pub(super) async fn add_others(&self, others: &mut Others, reads: &Reads) {
         let call = &self.intent.call;
         let filter = IntentFilter {
             api: Some(call.api.clone()),
@@ -143,8 +150,9 @@ impl Record {
         };
         others.are_in_doubt |= known.len() == MOST_RIVALS;
         for intent in known.into_iter().filter(|intent| intent.key != self.intent.key) {
-            others.are_in_doubt |=
-                intent.state.is_open() || (intent.state == IntentState::Done && intent.ids.is_empty());
+            let is_unknown = intent.state == IntentState::Done && intent.ids.is_empty();
+            others.are_in_doubt |= (intent.state.is_open() || is_unknown)
+                && may_look_alike(&call.arguments, &intent.call.arguments, reads);
             others.ids.extend(intent.ids);
         }
     }

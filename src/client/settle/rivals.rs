@@ -4,9 +4,14 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use reqwest::Request;
+use serde_json::{Map, Value};
 use tokio::time::Instant;
 
+use super::compare::may_look_alike;
+use super::doubt::arguments;
 use crate::Operation;
+use crate::client::operation::Reads;
 
 /// How long a call in doubt may still make something that another call would find.
 const LATEST_EFFECT: Duration = Duration::from_secs(10 * 60);
@@ -25,6 +30,7 @@ struct Calls {
 struct Call {
     number: u64,
     operation: &'static str,
+    arguments: Map<String, Value>,
     state: State,
 }
 
@@ -40,12 +46,14 @@ enum State {
     },
 }
 
-/// One call that spends. It is in doubt if this is dropped before it ends.
+/// One call that spends. If this is dropped before the call ends, the call is in doubt if it was sent.
 #[derive(Debug)]
 pub(crate) struct Spending {
     rivals: Rivals,
     number: u64,
     operation: &'static str,
+    arguments: Map<String, Value>,
+    is_sent: bool,
 }
 
 /// What the other calls may have made.
@@ -53,20 +61,27 @@ pub(crate) struct Spending {
 pub(super) struct Others {
     /// What certainly belongs to them.
     pub(super) ids: HashSet<String>,
-    /// Whether any of them is under way or in doubt.
+    /// Whether any that looks the same is under way or in doubt.
     pub(super) are_in_doubt: bool,
 }
 
 impl Rivals {
     /// Begins a call, if its operation makes things that can be taken for those of another call.
-    pub(crate) fn begin(&self, operation: &Operation) -> Option<Spending> {
+    pub(crate) fn begin(&self, operation: &Operation, request: &Request) -> Option<Spending> {
+        operation.settled_by.filter(|settled_by| settled_by.is_additive())?;
+        self.begin_with(operation, arguments(operation, request, ""))
+    }
+
+    /// Begins a call with these arguments.
+    pub(super) fn begin_with(&self, operation: &Operation, arguments: Map<String, Value>) -> Option<Spending> {
         operation.settled_by.filter(|settled_by| settled_by.is_additive())?;
         let mut calls = self.locked();
         calls.forget(operation.id);
         let number = calls.next;
         calls.next += 1;
-        calls.calls.push(Call { number, operation: operation.id, state: State::UnderWay });
-        Some(Spending { rivals: self.clone(), number, operation: operation.id })
+        let call = Call { number, operation: operation.id, arguments: arguments.clone(), state: State::UnderWay };
+        calls.calls.push(call);
+        Some(Spending { rivals: self.clone(), number, operation: operation.id, arguments, is_sent: false })
     }
 
     fn locked(&self) -> MutexGuard<'_, Calls> {
@@ -89,24 +104,31 @@ impl Calls {
 }
 
 impl Spending {
+    /// The call is being sent from now on.
+    pub(crate) fn sending(&mut self) {
+        self.is_sent = true;
+    }
+
     /// Ends a call that has made these.
     pub(crate) fn done(self, ids: Vec<String>) {
         self.set(if ids.is_empty() { in_doubt() } else { State::Done { ids } });
     }
 
     /// Ends a call that has made nothing.
-    pub(crate) fn not_done(self) {
-        self.rivals.locked().calls.retain(|call| call.number != self.number);
+    pub(crate) fn not_done(mut self) {
+        self.is_sent = false;
     }
 
     /// Returns what the other calls of the same operation may have made.
-    pub(super) fn others(&self) -> Others {
+    pub(super) fn others(&self, reads: &Reads) -> Others {
         let mut others = Others::default();
         for call in &self.rivals.locked().calls {
             match &call.state {
                 _ if call.operation != self.operation || call.number == self.number => {}
                 State::Done { ids } => others.ids.extend(ids.iter().cloned()),
-                State::UnderWay | State::InDoubt { .. } => others.are_in_doubt = true,
+                State::UnderWay | State::InDoubt { .. } => {
+                    others.are_in_doubt |= may_look_alike(&self.arguments, &call.arguments, reads);
+                }
             }
         }
         others
@@ -122,8 +144,10 @@ impl Spending {
 impl Drop for Spending {
     fn drop(&mut self) {
         let mut calls = self.rivals.locked();
-        let call = calls.calls.iter_mut().find(|call| call.number == self.number);
-        if let Some(call) = call.filter(|call| matches!(call.state, State::UnderWay)) {
+        let is_under_way = |call: &Call| call.number == self.number && matches!(call.state, State::UnderWay);
+        if !self.is_sent {
+            calls.calls.retain(|call| !is_under_way(call));
+        } else if let Some(call) = calls.calls.iter_mut().find(|call| is_under_way(call)) {
             call.state = in_doubt();
         }
     }

@@ -4,21 +4,28 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use reqwest::{Request, Url};
+use serde_json::{Map, Value};
 
 use super::doubt::{Before, Doubt, arguments, is_attested};
+#[cfg(feature = "cli")]
+use super::intent::IntentFilter;
 use super::intent::{Intent, IntentState};
 use super::judge::Verdict;
 use super::look::{Found, Look};
 use super::made::made_ids;
 use super::pages::Reader;
-use super::record::{Begun, Record, checked, known_as_done};
+use super::record::{Record, Recorded, checked, known_as_done};
 use super::rivals::{Others, Spending};
 use super::settled::{Done, NotDone, Settled};
 use super::settling::Settling;
 use crate::client::Transport;
+use crate::client::exchange::Exchange;
 use crate::client::operation::Reads;
 use crate::wire::ResponseBody;
 use crate::{Error, Operation, Response};
+
+/// The reason of a doubt that nobody was to look into.
+const NOT_LOOKED: &str = "nobody has looked yet whether it was done";
 
 /// The wait before the second look; it doubles from look to look.
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
@@ -33,6 +40,52 @@ pub(crate) struct Settler<'a> {
     pub(crate) operations: &'static [&'static Operation],
 }
 
+/// A call that was sent, and what became of it.
+pub(crate) struct Sent<T> {
+    pub(crate) settled: Settled<T>,
+    /// What happened to it, if no response told what became of it.
+    #[allow(dead_code, reason = "for batches, which not every API has")]
+    pub(crate) error: Option<Error>,
+}
+
+/// What was found when a call was to be sent.
+enum Begun {
+    /// It may be sent.
+    Here(Call),
+    /// It was sent before, with the same key.
+    Elsewhere(Settled),
+}
+
+/// A call that is being sent.
+struct Call {
+    doubt: Doubt,
+    spending: Option<Spending>,
+    record: Option<Record>,
+}
+
+impl Call {
+    /// Ends a call whose response came.
+    async fn done<T>(self, settled: &Settled<T>) {
+        let Settled::Done(done) = settled else { return };
+        if let Some(spending) = self.spending {
+            spending.done(done.ids().to_vec());
+        }
+        if let Some(record) = self.record {
+            record.done(done.ids().to_vec()).await;
+        }
+    }
+
+    /// Ends a call that was certainly not done.
+    async fn failed(self, error: &Error) {
+        if let Some(spending) = self.spending {
+            spending.not_done();
+        }
+        if let Some(record) = self.record {
+            record.failed(error).await;
+        }
+    }
+}
+
 impl Settler<'_> {
     /// Sends a request, and settles it if its outcome is unclear. Fails if it was certainly not done.
     pub(crate) async fn send<T: ResponseBody>(
@@ -40,7 +93,17 @@ impl Settler<'_> {
         operation: &'static Operation,
         request: Result<Request, Error>,
     ) -> Result<Settled<T>, Error> {
-        self.spend(operation, request, None).await
+        self.spend(operation, request, None, Exchange::checked).await.map(|sent| sent.settled)
+    }
+
+    /// Sends a request, and settles it if its outcome is unclear. A success is one whatever its body says.
+    #[allow(dead_code, reason = "for batches, which not every API has")]
+    pub(crate) async fn send_unchecked<T: ResponseBody>(
+        &self,
+        operation: &'static Operation,
+        request: Result<Request, Error>,
+    ) -> Result<Sent<T>, Error> {
+        self.spend(operation, request, None, Exchange::unchecked).await
     }
 
     /// Sends a request, unless one with the same key was sent and may have been done.
@@ -54,7 +117,7 @@ impl Settler<'_> {
             let problem = "a key needs a store: set one with Settling::intents; nothing was sent";
             return Err(Error::configuration(problem).with_operation(operation.id));
         }
-        self.spend(operation, request, Some(key)).await
+        self.spend(operation, request, Some(key), Exchange::checked).await.map(|sent| sent.settled)
     }
 
     async fn spend<T: ResponseBody>(
@@ -62,66 +125,84 @@ impl Settler<'_> {
         operation: &'static Operation,
         request: Result<Request, Error>,
         key: Option<&str>,
-    ) -> Result<Settled<T>, Error> {
+        decode: fn(Exchange<'static>) -> Result<Response<T>, Error>,
+    ) -> Result<Sent<T>, Error> {
         let request = match request {
             Ok(request) => request,
             // The transport names the call in the error.
-            Err(error) => return self.transport.send::<T>(operation, Err(error)).await.map(responded(operation)),
-        };
-        let mut doubt = self.doubt(operation, &request);
-        if let Some(known) = self.known(key, &doubt).await? {
-            return Ok(known.without_response());
-        }
-        let spending = self.transport.rivals().begin(operation);
-        doubt.before = match self.before(operation, &doubt).await {
-            Ok(before) => before,
             Err(error) => {
-                spending.map(Spending::not_done);
-                return Err(error.context("nothing was sent, as what is there before could not be read"));
+                return self
+                    .transport
+                    .send::<T>(operation, Err(error))
+                    .await
+                    .map(|response| responded(operation, response));
             }
         };
+        let mut call = match self.begin(operation, &request, key).await? {
+            Begun::Here(call) => call,
+            Begun::Elsewhere(known) => return Ok(Sent { settled: known.without_response(), error: None }),
+        };
+        call.spending.iter_mut().for_each(Spending::sending);
+        let exchanged = self.transport.exchange_alone(operation, Ok(request)).await;
+        call.doubt.ended = Timestamp::now();
+        match exchanged.and_then(decode) {
+            Ok(response) => {
+                let sent = responded(operation, response);
+                call.done(&sent.settled).await;
+                Ok(sent)
+            }
+            Err(error) if error.is_outcome_unclear() => {
+                let settled = self.settle_call(operation, call, &error).await.without_response();
+                Ok(Sent { settled, error: Some(error) })
+            }
+            Err(error) => {
+                call.failed(&error).await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Reads what must be known before the call, and records the call. Nothing is sent where this fails.
+    async fn begin(&self, operation: &'static Operation, request: &Request, key: Option<&str>) -> Result<Begun, Error> {
+        let arguments = arguments(operation, request, self.base_url.path().trim_end_matches('/'));
+        let mut doubt = self.doubt(operation, arguments);
+        if let Some(known) = self.known(key, &doubt).await? {
+            return Ok(Begun::Elsewhere(known));
+        }
+        let spending = self.transport.rivals().begin_with(operation, doubt.arguments.clone());
+        let before = self.before(operation, &doubt).await;
+        doubt.before =
+            before.map_err(|error| error.context("nothing was sent, as what is there before could not be read"))?;
         doubt.began = Timestamp::now();
         doubt.ended = after(doubt.began, self.transport.options().timeout);
-        let mut record = match self.begin(key, &doubt).await {
-            Ok(Some(Begun::Here(record))) => Some(record),
-            Ok(None) => None,
-            Ok(Some(Begun::Elsewhere(known))) => {
-                spending.map(Spending::not_done);
-                return self.outcome_of(known).await.map(Settled::without_response);
-            }
-            Err(error) => {
-                spending.map(Spending::not_done);
-                return Err(error.with_operation(operation.id));
-            }
+        let Some(store) = &self.settling().intents else {
+            return Ok(Begun::Here(Call { doubt, spending, record: None }));
         };
-        doubt.key = record.as_ref().map(|record| record.key().to_owned());
-        let exchanged = self.transport.exchange_alone(operation, Ok(request)).await;
-        doubt.ended = Timestamp::now();
-        let error = match exchanged.and_then(|exchange| exchange.checked::<T>()) {
-            Ok(response) => {
-                let settled = responded(operation)(response);
-                let Settled::Done(done) = &settled else { return Ok(settled) };
-                spending.map(|spending| spending.done(done.ids().to_vec()));
-                if let Some(record) = record {
-                    record.done(done.ids().to_vec()).await;
-                }
-                return Ok(settled);
+        let begun = Record::begin(store, key, &doubt).await.map_err(|error| error.with_operation(operation.id))?;
+        match begun {
+            Recorded::Here(record) => {
+                doubt.key = Some(record.key().to_owned());
+                Ok(Begun::Here(Call { doubt, spending, record: Some(record) }))
             }
-            Err(error) => error,
-        };
-        if !error.is_outcome_unclear() {
-            spending.map(Spending::not_done);
-            if let Some(record) = record {
-                record.failed(&error).await;
-            }
-            return Err(error);
+            Recorded::Elsewhere(known) => self.outcome_of(known).await.map(Begun::Elsewhere),
         }
-        doubt.is_attested = is_attested(&error, operation);
-        doubt.problem = error.to_string();
-        if let Some(record) = &mut record {
-            record.in_doubt(&doubt).await;
+    }
+
+    /// Settles a call to which no response came that tells.
+    async fn settle_call(&self, operation: &Operation, mut call: Call, error: &Error) -> Settled {
+        call.doubt.is_attested = is_attested(error, operation);
+        call.doubt.problem = error.what_happened();
+        if let Some(record) = &mut call.record {
+            record.in_doubt(&call.doubt).await;
         }
-        Ok(self.decide(operation, doubt, spending, record).await.without_response())
+        if let Some(on_doubt) = &self.settling().on_doubt {
+            on_doubt.0(&call.doubt);
+        }
+        if self.settling().looks {
+            return self.decide(operation, call.doubt, call.spending, call.record).await;
+        }
+        call.doubt.reason = NOT_LOOKED.to_owned();
+        Settled::Unknown(Box::new(call.doubt))
     }
 
     /// Looks for what became of a call that was in doubt.
@@ -131,9 +212,50 @@ impl Settler<'_> {
     /// If the doubt is of another API, server or account: what is found there says nothing of it.
     pub(crate) async fn settle(&self, doubt: &Doubt) -> Result<Settled, Error> {
         let operation = self.operation_of(doubt)?;
-        let spending = self.transport.rivals().begin(operation);
+        let spending = self.sent(operation, doubt);
         let record = self.record_of(doubt).await?;
-        Ok(self.decide(operation, doubt.clone(), spending, record).await)
+        let is_sole_spender = doubt.is_sole_spender || self.settling().is_sole_spender;
+        let doubt = Doubt { is_sole_spender, ..doubt.clone() };
+        Ok(self.decide(operation, doubt, spending, record).await)
+    }
+
+    /// Returns the recorded calls that ask for the same as this request, and may have been done.
+    #[cfg(feature = "cli")]
+    pub(crate) async fn open_like(
+        &self,
+        operation: &'static Operation,
+        request: &Request,
+    ) -> Result<Vec<Intent>, Error> {
+        let Some(store) = &self.settling().intents else { return Ok(Vec::new()) };
+        let arguments = arguments(operation, request, self.base_url.path().trim_end_matches('/'));
+        let call = self.doubt(operation, arguments);
+        let filter =
+            IntentFilter { operation: Some(operation.id.to_owned()), limit: usize::MAX, ..IntentFilter::default() };
+        let open = IntentState::ALL.into_iter().filter(|state| state.is_open());
+        let mut found = store.list(&filter.states(open)).await?;
+        found.retain(|intent| intent.call.is_equal_call(&call));
+        Ok(found)
+    }
+
+    /// Looks for what became of a call that was sent without being settled, with these arguments.
+    #[allow(dead_code, reason = "for batches, which not every API has")]
+    pub(crate) async fn settle_sent(
+        &self,
+        operation: &'static Operation,
+        arguments: Map<String, Value>,
+        problem: String,
+    ) -> Settled {
+        let now = Timestamp::now();
+        let doubt = Doubt { ended: now, problem, ..self.doubt(operation, arguments) };
+        let spending = self.sent(operation, &doubt);
+        self.decide(operation, doubt, spending, None).await
+    }
+
+    /// Begins to settle a call that was sent before.
+    fn sent(&self, operation: &Operation, doubt: &Doubt) -> Option<Spending> {
+        let mut spending = self.transport.rivals().begin_with(operation, doubt.arguments.clone());
+        spending.iter_mut().for_each(Spending::sending);
+        spending
     }
 
     /// Returns the record of a doubt, if the store has it.
@@ -164,18 +286,12 @@ impl Settler<'_> {
         self.settle(&doubt).await
     }
 
-    /// Writes the call before it is sent, if there is a store.
-    async fn begin(&self, key: Option<&str>, doubt: &Doubt) -> Result<Option<Begun>, Error> {
-        let Some(store) = &self.settling().intents else { return Ok(None) };
-        Record::begin(store, key, doubt).await.map(Some)
-    }
-
     fn settling(&self) -> &Settling {
         &self.transport.options().settling
     }
 
     /// Returns the doubt that a call would be in.
-    fn doubt(&self, operation: &Operation, request: &Request) -> Doubt {
+    fn doubt(&self, operation: &Operation, arguments: Map<String, Value>) -> Doubt {
         let now = Timestamp::now();
         let settling = self.settling();
         Doubt {
@@ -183,7 +299,7 @@ impl Settler<'_> {
             operation: operation.id.to_owned(),
             server: self.base_url.as_str().trim_end_matches('/').to_owned(),
             account: settling.account.clone().or_else(|| self.transport.account(operation)),
-            arguments: arguments(operation, request, self.base_url.path().trim_end_matches('/')),
+            arguments,
             before: None,
             key: None,
             began: now,
@@ -254,9 +370,9 @@ impl Settler<'_> {
         let mut pause = if doubt_is_of_many(&doubt, look.reads) { wait } else { FIRST_PAUSE };
         loop {
             let now = Timestamp::now();
-            let mut others = spending.map(Spending::others).unwrap_or_default();
+            let mut others = spending.map(|spending| spending.others(look.reads)).unwrap_or_default();
             if let (Some(_), Some(record)) = (spending, record) {
-                record.add_others(&mut others).await;
+                record.add_others(&mut others, look.reads).await;
             }
             if let Some(record) = record
                 && let Some(decided) = record.decided_elsewhere().await
@@ -372,11 +488,9 @@ fn until(now: Timestamp, moment: Timestamp) -> Duration {
     Duration::try_from(moment.duration_since(now)).unwrap_or_default()
 }
 
-/// Makes the outcome of a response that came.
-fn responded<T>(operation: &Operation) -> impl Fn(Response<T>) -> Settled<T> {
-    |response| {
-        let body = serde_json::from_slice(response.body());
-        let ids = body.map(|body| made_ids(&body, operation)).unwrap_or_default();
-        Settled::Done(Done::responded(response, ids))
-    }
+/// Returns the outcome of a call whose response came.
+fn responded<T>(operation: &Operation, response: Response<T>) -> Sent<T> {
+    let body = serde_json::from_slice(response.body());
+    let ids = body.map(|body| made_ids(&body, operation)).unwrap_or_default();
+    Sent { settled: Settled::Done(Done::responded(response, ids)), error: None }
 }

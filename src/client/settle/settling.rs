@@ -1,11 +1,13 @@
 //! What can be set about settling.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::Value;
 
+use super::doubt::Doubt;
 use super::intent::IntentStore;
 
 /// How a call in doubt is settled. Set it with [`CallOptions::settling`](crate::CallOptions::settling).
@@ -23,23 +25,37 @@ use super::intent::IntentStore;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Settling {
+    pub(super) looks: bool,
     pub(super) wait: Duration,
     pub(super) reads_before: bool,
     pub(super) is_sole_spender: bool,
     pub(super) account: Option<String>,
     pub(super) known_before: Option<Value>,
     pub(super) intents: Option<Arc<dyn IntentStore>>,
+    pub(super) on_doubt: Option<OnDoubt>,
+}
+
+/// A function that is called when a call is in doubt.
+#[derive(Clone)]
+pub(super) struct OnDoubt(pub(super) Arc<dyn Fn(&Doubt) + Send + Sync>);
+
+impl fmt::Debug for OnDoubt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OnDoubt")
+    }
 }
 
 impl Default for Settling {
     fn default() -> Self {
         Self {
+            looks: true,
             wait: Duration::from_secs(60),
             reads_before: true,
             is_sole_spender: false,
             account: None,
             known_before: None,
             intents: None,
+            on_doubt: None,
         }
     }
 }
@@ -96,6 +112,22 @@ impl Settling {
     #[must_use]
     pub fn intents(mut self, store: Arc<dyn IntentStore>) -> Self {
         self.intents = Some(store);
+        self
+    }
+
+    /// Sets whether `send_settled` and `send_once` look for what became of a call in doubt. Without it such a call is
+    /// unknown at once; it can still be settled later. Default: yes.
+    #[must_use]
+    pub fn look(mut self, looks: bool) -> Self {
+        self.looks = looks;
+        self
+    }
+
+    /// Calls back when a call is in doubt, before the client looks, which may take as long as [`wait`](Self::wait). The
+    /// callback runs where the call runs: it must not block.
+    #[must_use]
+    pub fn on_doubt(mut self, callback: impl Fn(&Doubt) + Send + Sync + 'static) -> Self {
+        self.on_doubt = Some(OnDoubt(Arc::new(callback)));
         self
     }
 }

@@ -16,6 +16,10 @@ pub(crate) const RETRY_SAFETY_CHANGED: Kind = kind("retry-safety-changed", "retr
 pub(crate) const PAGING_ADDED: Kind = kind("paging-added", "new methods `pages` and `items`");
 pub(crate) const PAGING_REMOVED: Kind = kind("paging-removed", "the methods `pages` and `items` are gone");
 pub(crate) const PAGING_CHANGED: Kind = kind("paging-changed", "`pages` and `items` work differently");
+pub(crate) const SETTLING_ADDED: Kind = kind("settling-added", "new methods `send_settled` and `send_once`");
+pub(crate) const SETTLING_REMOVED: Kind =
+    kind("settling-removed", "the methods `send_settled` and `send_once` are gone");
+pub(crate) const SETTLING_CHANGED: Kind = kind("settling-changed", "calls in doubt are settled differently");
 pub(crate) const COMMAND_CHANGED: Kind = kind("command-changed", "the command changed");
 pub(crate) const SUCCESS_WORDS_CHANGED: Kind = kind("success-words-changed", "other words mean success");
 pub(crate) const CREDENTIAL_CHANGED: Kind = kind("credential-changed", "another credential is sent");

@@ -65,6 +65,7 @@ impl Comparison<'_> {
             "security",
             "x-retry-safe",
             "x-paging",
+            "x-settled-by",
             "x-success-words",
         ];
         self.notes(&place, old.definition.as_object(), new.definition.as_object(), &said);
@@ -85,6 +86,16 @@ impl Comparison<'_> {
         };
         if was != is {
             self.found(impact, kind, place, [was, is].map(|paging| paging.as_ref().map(members)));
+        }
+        let [was, is] = sides("x-settled-by");
+        let (impact, kind) = match (&was, &is) {
+            (None, Some(_)) => (Impact::Additive, kinds::SETTLING_ADDED),
+            (Some(_), None) => (Impact::Breaking, kinds::SETTLING_REMOVED),
+            // It tells the same of a call, but from other evidence.
+            _ => (Impact::Additive, kinds::SETTLING_CHANGED),
+        };
+        if was != is {
+            self.found(impact, kind, place, [was, is].map(|settling| settling.as_ref().map(members)));
         }
         let [was, is] = sides("x-success-words").map(|words| words.as_ref().map(sorted));
         if was != is {

@@ -204,6 +204,11 @@ fn operations_are_methods() {
             ("/paths/~1things/get/x-paging", "items", json!("/things")),
             "breaking paging-changed: operation list_things",
         ),
+        one(
+            (MAKE, "x-settled-by", json!({ "limits": "Nothing shows it." })),
+            "additive settling-added: operation make_thing",
+            "breaking settling-removed: operation make_thing",
+        ),
         both_ways(
             (MAKE, "x-success-words", json!(["MADE", "DONE"])),
             "breaking success-words-changed: operation make_thing",

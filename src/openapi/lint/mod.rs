@@ -12,6 +12,7 @@ mod parameters;
 mod responses;
 mod rule;
 mod schemas;
+mod settled_by;
 #[cfg(test)]
 mod tests;
 
@@ -32,6 +33,7 @@ pub(crate) fn check(document: &Document) -> BTreeSet<Finding> {
         document::check(&spec, &mut findings);
         document::check_prose(&spec, &mut findings);
         operations::check(&spec, &mut findings);
+        settled_by::check(&spec, &mut findings);
         responses::check(&spec, &mut findings);
         parameters::check(&spec, &mut findings);
         bodies::check(&spec, &mut findings);

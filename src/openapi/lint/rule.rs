@@ -80,6 +80,9 @@ rules! {
     UnsupportedSecurity: Error, "use `apiKey` in a header or the query, `http` with `bearer`, or `oauth2`";
     OtherCredential: Warning, "use a bearer token, or one API key for all operations";
     IgnoredKeyword: Warning, "remove it and describe it in `description`";
+    MissingSettledBy: Error, "add `x-settled-by`: which reads tell whether it was done, and in `limits` what cannot be told";
+    NeedlessSettledBy: Warning, "remove it: a call that may be repeated is repeated instead";
+    WrongSettledBy: Error, "see `openapi/README.md` for what `x-settled-by` holds";
     // Responses.
     NoSuccess: Error, "add a `200` with its body";
     NarrowSuccess: Warning, "write `200`, which stands for every success, with a body in JSON";

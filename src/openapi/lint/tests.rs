@@ -58,6 +58,18 @@ paths:
             application/json:
               schema: {$ref: '#/components/schemas/Item'}
         '4XX': {$ref: '#/components/responses/Failed'}
+  /all:
+    get:
+      operationId: list_items
+      parameters:
+        - {name: keyword, in: query, schema: {type: string}}
+      responses:
+        '200':
+          description: The items.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/ItemList'}
+        '4XX': {$ref: '#/components/responses/Failed'}
 components:
   securitySchemes:
     key: {type: http, scheme: bearer}
@@ -91,6 +103,11 @@ components:
       type: object
       properties:
         message: {type: string}
+    ItemList:
+      type: object
+      properties:
+        items: {type: array, items: {$ref: '#/components/schemas/Item'}}
+        total: {type: integer}
 ";
 
 /// What is in the spec the first time, and what a row has in its place.
@@ -170,6 +187,99 @@ const OPERATIONS: &[Row] = &[
     (SUMMARY, "      callbacks: {} # ignored-keyword\n      summary: Change"),
     (SUMMARY, "      servers: [] # ignored-keyword\n      summary: Change"),
     ("          in: query\n", "          in: query\n          allowReserved: true # ignored-keyword\n"),
+];
+
+const SETTLED_BY: &[Row] = &[
+    (SUMMARY, "      x-retry-safe: true\n      summary: Change"),
+    ("    patch:\n", "    patch: # missing-settled-by\n      x-retry-safe: false\n"),
+    (
+        SUMMARY,
+        "      x-retry-safe: true\n      x-settled-by: {limits: All.} # needless-settled-by\n      summary: Change",
+    ),
+    (SUMMARY, "      x-settled-by: {limits: All.}\n      summary: Change"),
+    (SUMMARY, "      x-settled-by: {} # wrong-settled-by\n      summary: Change"),
+    // All that it may hold.
+    (
+        SUMMARY,
+        "      x-settled-by: {read: list_items, items: /items, total: /total, with: {keyword: id}, also: [{keyword: a}], \
+         new: {id: name, count: title}, match: {name: title}, like: {name: id}, result: /name, limits: Some.}\n      summary: Change",
+    ),
+    (
+        SUMMARY,
+        "      x-settled-by: {read: list_items, items: /items, each: title, state: {field: name, done: [a]}, limits: Some., \
+         details: {operation: list_items, with: {keyword: name}, at: /items, match: {}}}\n      summary: Change",
+    ),
+    (SUMMARY, "      x-settled-by: {read: list_items, changed: /total, limits: Some.}\n      summary: Change"),
+    // And each of it wrong.
+    (
+        SUMMARY,
+        "      x-settled-by: {read: gone, present: true, limits: Some.} # wrong-settled-by\n      summary: Change",
+    ),
+    (
+        SUMMARY,
+        "      x-settled-by: {read: create_item, present: true, limits: S.} # wrong-settled-by\n      summary: Change",
+    ),
+    (SUMMARY, "      x-settled-by: {read: list_items, limits: S.} # wrong-settled-by\n      summary: Change"),
+    (
+        SUMMARY,
+        "      x-settled-by: {read: list_items, limits: S., present: true, changed: /total} # wrong-settled-by\n      summary: Change",
+    ),
+    (
+        SUMMARY,
+        "      x-settled-by: {read: list_items, limits: S., present: true, items: /gone} # wrong-settled-by\n      summary: Change",
+    ),
+    (
+        SUMMARY,
+        "      x-settled-by: {read: list_items, limits: S., present: true, total: total} # wrong-settled-by\n      summary: Change",
+    ),
+    (
+        SUMMARY,
+        "      x-settled-by: {read: list_items, limits: S., present: true, with: {gone: id}} # wrong-settled-by\n      summary: Change",
+    ),
+    (
+        SUMMARY,
+        "      x-settled-by: {read: list_items, limits: S., present: true, with: {keyword: gone}} # wrong-settled-by\n      summary: Change",
+    ),
+    (
+        SUMMARY,
+        "      x-settled-by: {read: list_items, limits: S., present: true, also: [{gone: 1}]} # wrong-settled-by\n      summary: Change",
+    ),
+    (
+        SUMMARY,
+        "      x-settled-by: {read: list_items, limits: S., present: true, items: /items, match: {gone: id}} # wrong-settled-by\n      summary: Change",
+    ),
+    (
+        SUMMARY,
+        "      x-settled-by: {read: list_items, limits: S., present: true, items: /items, like: {name: gone}} # wrong-settled-by\n      summary: Change",
+    ),
+    (
+        SUMMARY,
+        "      x-settled-by: {read: list_items, limits: S., new: {id: gone}, items: /items} # wrong-settled-by\n      summary: Change",
+    ),
+    (
+        SUMMARY,
+        "      x-settled-by: {read: list_items, limits: S., new: {id: name, count: gone}, items: /items} # wrong-settled-by\n      summary: Change",
+    ),
+    (
+        SUMMARY,
+        "      x-settled-by: {read: list_items, limits: S., state: {field: gone}, items: /items} # wrong-settled-by\n      summary: Change",
+    ),
+    (
+        SUMMARY,
+        "      x-settled-by: {read: list_items, limits: S., changed: /gone} # wrong-settled-by\n      summary: Change",
+    ),
+    (
+        SUMMARY,
+        "      x-settled-by: {read: list_items, limits: S., present: true, each: gone} # wrong-settled-by\n      summary: Change",
+    ),
+    (
+        SUMMARY,
+        "      x-settled-by: {read: list_items, limits: S., present: true, result: /gone} # wrong-settled-by\n      summary: Change",
+    ),
+    (
+        SUMMARY,
+        "      x-settled-by: {read: list_items, limits: S., present: true, details: {operation: gone}} # wrong-settled-by\n      summary: Change",
+    ),
 ];
 
 const RESPONSES: &[Row] = &[
@@ -484,6 +594,11 @@ fn an_operation_without_a_usable_name_or_credential_is_found() {
 }
 
 #[test]
+fn evidence_that_does_not_exist_is_found() {
+    assert_rows(SETTLED_BY);
+}
+
+#[test]
 fn a_response_that_cannot_be_distinguished_is_found() {
     assert_rows(RESPONSES);
 }
@@ -510,7 +625,7 @@ fn a_description_that_is_not_prose_is_found() {
 
 #[test]
 fn every_rule_has_a_row() {
-    let rows = [DOCUMENT, OPERATIONS, RESPONSES, PARAMETERS, BODIES, SCHEMA, PROSE].concat();
+    let rows = [DOCUMENT, OPERATIONS, SETTLED_BY, RESPONSES, PARAMETERS, BODIES, SCHEMA, PROSE].concat();
     let tested: BTreeSet<String> = rows.iter().flat_map(|(_, to)| expected(to)).map(|(_, code)| code).collect();
     let rules = Rule::ALL.iter().map(|rule| rule.code());
     let untested: Vec<String> = rules.filter(|code| !tested.contains(code)).collect();

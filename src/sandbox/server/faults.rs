@@ -57,6 +57,20 @@ pub enum Failure {
     ResetBeforeEffect,
     /// The call takes effect, then the connection is reset.
     ResetAfterEffect,
+    /// The connection is reset at once, and the call takes effect later: the request was still under way when the caller
+    /// gave up.
+    LateEffect {
+        /// How much later, in milliseconds.
+        milliseconds: u64,
+    },
+    /// The call takes effect, then the sandbox sends this response instead: a gateway that lost the right one.
+    ResponseAfterEffect {
+        /// Its status.
+        status: u16,
+        /// Its body: JSON, or a string that is sent as HTML.
+        #[serde(default)]
+        body: Value,
+    },
     /// The call takes effect, but only half of the response body arrives.
     CutBody,
     /// The call takes effect, but the response body is not JSON.
@@ -102,7 +116,7 @@ impl Failure {
 impl Fault {
     /// Rejects a fault that can never happen.
     pub(crate) fn check(&self) -> Result<(), String> {
-        if let Failure::Response { status, .. } = self.failure
+        if let Failure::Response { status, .. } | Failure::ResponseAfterEffect { status, .. } = self.failure
             && !(200..600).contains(&status)
         {
             return Err(format!("status: must be from 200 to 599, but is {status}"));

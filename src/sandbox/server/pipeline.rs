@@ -1,6 +1,7 @@
 //! The way of a request of an API: credential, scripted failure, rate limit, arguments, rules, response, log.
 
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -104,7 +105,7 @@ impl Performed {
 }
 
 /// Responds to a request of an API, and logs it.
-pub(crate) async fn respond(state: &State, route: &Route, path: Pairs, request: Request) -> Response {
+pub(crate) async fn respond(state: &Arc<State>, route: &Arc<Route>, path: Pairs, request: Request) -> Response {
     let began = Instant::now();
     let (received, body) = Received::split(request, path, state.now());
     let admission = admit(state, route, &received).await;
@@ -151,7 +152,13 @@ async fn identify(state: &State, route: &Route, received: &Received) -> Result<C
 }
 
 /// Carries out the call, unless it is refused or a scripted failure comes before it.
-async fn perform(state: &State, route: &Route, received: &Received, admission: &Admission, body: Body) -> Performed {
+async fn perform(
+    state: &Arc<State>,
+    route: &Arc<Route>,
+    received: &Received,
+    admission: &Admission,
+    body: Body,
+) -> Performed {
     let caller = match (&admission.caller, admission.left) {
         (Err(refusal), _) => return Performed::refused(refusal.clone()),
         (Ok(_), Some(Left { allowed: false, .. })) => return Performed::refused(too_many_requests()),
@@ -166,7 +173,23 @@ async fn perform(state: &State, route: &Route, received: &Received, admission: &
         Err(refusal) => return Performed::refused(refusal),
     };
     let call = Call { operation: *route.operation, account: caller.account, arguments, now: *at };
+    if let Some(Failure::LateEffect { milliseconds }) = admission.failure {
+        let arguments = call.arguments.clone();
+        carry_out_later(state, route, call, Duration::from_millis(milliseconds));
+        return Performed { arguments, body: Ok("null".to_owned()) };
+    }
     Performed { arguments: call.arguments.clone(), body: carry_out(&state.store, route.api.rules, call).await }
+}
+
+/// Carries out a call later, whatever has become of its connection by then.
+fn carry_out_later(state: &Arc<State>, route: &Arc<Route>, call: Call, delay: Duration) {
+    let (state, route) = (Arc::clone(state), Arc::clone(route));
+    tokio::spawn(async move {
+        tokio::time::sleep(delay).await;
+        let call = Call { now: state.now(), ..call };
+        // Nobody is there to read the response, not even a refusal.
+        drop(carry_out(&state.store, route.api.rules, call).await);
+    });
 }
 
 fn too_many_requests() -> Refusal {

@@ -15,11 +15,12 @@ use crate::sandbox::server::faults::Failure;
 pub(crate) async fn fail(failure: &Failure, response: Response, body: &str, reset: Option<&ResetFlag>) -> Response {
     match failure {
         Failure::Response { status, body, retry_after } => scripted(*status, body, *retry_after),
+        Failure::ResponseAfterEffect { status, body } => scripted(*status, body, None),
         Failure::Delay { milliseconds } => {
             tokio::time::sleep(Duration::from_millis(*milliseconds)).await;
             response
         }
-        Failure::ResetBeforeEffect | Failure::ResetAfterEffect => {
+        Failure::ResetBeforeEffect | Failure::ResetAfterEffect | Failure::LateEffect { .. } => {
             if let Some(reset) = reset {
                 reset.set();
             }

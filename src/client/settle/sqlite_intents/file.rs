@@ -9,7 +9,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::problem::{cannot_keep, from_sqlite};
+use super::problem::{from_sqlite, unusable};
 use crate::Error;
 use crate::files::data_version::{self, Unusable};
 use crate::files::private::{make_folder, make_private, private, sync_folder};
@@ -30,24 +30,24 @@ static MAKING: Mutex<()> = Mutex::new(());
 /// Opens a file, and makes it if it does not exist. Returns its full path.
 pub(super) fn open(path: &Path) -> Result<(PathBuf, Connection), Error> {
     let file = make(path).map_err(|error| match error.kind() {
-        ErrorKind::StorageFull => cannot_keep(path, format_args!("{error}; make room on the disk")),
-        _ => cannot_keep(path, format_args!("{error}; choose another file, or make its folder writable")),
+        ErrorKind::StorageFull => unusable(path, format_args!("{error}; make room on the disk")),
+        _ => unusable(path, format_args!("{error}; choose another file, or make its folder writable")),
     })?;
     let failed = |error: rusqlite::Error| from_sqlite(path, &error);
     data_version::check(&file, APPLICATION, VERSIONS.len()).map_err(failed)?.map_err(|reason| refuse(path, &reason))?;
     let changed = ["", "-wal", "-shm"].iter().try_for_each(|end| make_private(&beside(&file, end)));
     changed.map_err(|error| {
-        cannot_keep(path, format_args!("others may read it, and that cannot be changed: {error}; choose another file"))
+        unusable(path, format_args!("others may read it, and that cannot be changed: {error}; choose another file"))
     })?;
     let mut connection = connect(&file).map_err(failed)?;
     data_version::migrate(&mut connection, VERSIONS).map_err(|error| match error {
         rusqlite_migration::Error::RusqliteError { err, .. } => from_sqlite(path, &err),
-        other => cannot_keep(path, other),
+        other => unusable(path, other),
     })?;
     let mode = connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get::<_, String>(0));
     match mode.map_err(failed)?.as_str() {
         "wal" => Ok((file, connection)),
-        _ => Err(cannot_keep(path, "its file system cannot share memory; choose a file on a disk of this machine")),
+        _ => Err(unusable(path, "its file system cannot share memory; choose a file on a disk of this machine")),
     }
 }
 
@@ -92,8 +92,8 @@ fn connect(file: &Path) -> rusqlite::Result<Connection> {
 
 fn refuse(path: &Path, reason: &Unusable) -> Error {
     match reason {
-        Unusable::Foreign => cannot_keep(path, "it is not a file of recorded calls; choose another file"),
-        Unusable::Newer { found, known } => cannot_keep(
+        Unusable::Foreign => unusable(path, "it is not a record of spends; choose another file"),
+        Unusable::Newer { found, known } => unusable(
             path,
             format_args!(
                 "it has version {found}, but this sharekit knows versions up to {known}; install a newer sharekit, or \

@@ -8,8 +8,8 @@ use rusqlite::ErrorCode;
 use crate::Error;
 
 /// Returns the error of a file, with the reason.
-pub(super) fn cannot_keep(file: &Path, reason: impl Display) -> Error {
-    Error::intent_store(format!("calls cannot be recorded in {}: {reason}", file.display()))
+pub(super) fn unusable(file: &Path, reason: impl Display) -> Error {
+    Error::intent_store(format!("the record of spends {} cannot be used: {reason}", file.display()))
 }
 
 /// Returns the error of a file that SQLite cannot read or write.
@@ -28,7 +28,7 @@ pub(super) fn from_sqlite(file: &Path, error: &rusqlite::Error) -> Error {
              then choose another file"
         }
         Some(ErrorCode::SystemIoFailure) => "check the disk and the room on it",
-        _ => return cannot_keep(file, error),
+        _ => return unusable(file, error),
     };
-    cannot_keep(file, format_args!("{error}; {to_do}"))
+    unusable(file, format_args!("{error}; {to_do}"))
 }

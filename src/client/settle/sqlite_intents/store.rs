@@ -1,13 +1,13 @@
 //! The store, for asynchronous callers.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
 use tokio::runtime::Handle;
 
-use super::problem::{cannot_keep, from_sqlite};
+use super::problem::{from_sqlite, unusable};
 use super::{file, listing, rows};
 use crate::Error;
 use crate::client::settle::intent::{Intent, IntentFilter, IntentFuture, IntentStore};
@@ -78,8 +78,8 @@ impl SqliteIntents {
     /// assert!(error.is_intent_store());
     /// assert!(error.to_string().contains("it is not a file; choose another file"), "{error}");
     /// ```
-    pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
-        let (file, connection) = file::open(path.as_ref())?;
+    pub fn open(file: impl Into<PathBuf>) -> Result<Self, Error> {
+        let (file, connection) = file::open(&file.into())?;
         Ok(Self { shared: Arc::new(Shared { file, connection: Mutex::new(connection) }) })
     }
 
@@ -100,7 +100,7 @@ impl SqliteIntents {
             match Handle::try_current() {
                 Ok(runtime) => {
                     let done = runtime.spawn_blocking(work).await;
-                    done.unwrap_or_else(|error| Err(cannot_keep(&shared.file, error)))
+                    done.unwrap_or_else(|error| Err(unusable(&shared.file, error)))
                 }
                 // No runtime whose thread could be blocked.
                 Err(_) => work(),

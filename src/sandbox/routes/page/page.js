@@ -74,13 +74,14 @@ function fault() {
     ...(failure === 'response' && {
       status: number('status'), retry_after: number('retry_after'), body: { message: 'a scripted failure' },
     }),
-    ...(failure === 'delay' && { milliseconds: number('milliseconds') }),
+    ...(failure === 'response-after-effect' && { status: number('status'), body: { message: 'a scripted failure' } }),
+    ...(['delay', 'late-effect'].includes(failure) && { milliseconds: number('milliseconds') }),
   };
 }
 
 function showFields() {
   for (const label of form.querySelectorAll('[data-for]')) {
-    label.hidden = label.dataset.for !== form.elements.failure.value;
+    label.hidden = !label.dataset.for.split(' ').includes(form.elements.failure.value);
     label.querySelector('input').disabled = label.hidden;
   }
 }

@@ -104,14 +104,20 @@ fn described(fault: &Fault) -> String {
         Some(operation) => format!("<code>{}</code>", escaped(operation)),
         None => "Every operation".to_owned(),
     };
+    let beginning = |body: &Value| match body {
+        Value::Null => String::new(),
+        body => format!(" <code>{}</code>", escaped(body.to_string().chars().take(200).collect::<String>())),
+    };
     let happens = match &fault.failure {
         Failure::Response { status, body, retry_after } => {
-            let body = match body {
-                Value::Null => String::new(),
-                body => format!(" <code>{}</code>", escaped(body.to_string().chars().take(200).collect::<String>())),
-            };
             let wait = retry_after.map(|seconds| format!(", Retry-After {seconds} s")).unwrap_or_default();
-            format!("responds with {status}{body}{wait}, without effect")
+            format!("responds with {status}{}{wait}, without effect", beginning(body))
+        }
+        Failure::ResponseAfterEffect { status, body } => {
+            format!("takes effect, then responds with {status}{}", beginning(body))
+        }
+        Failure::LateEffect { milliseconds } => {
+            format!("resets the connection, takes effect {milliseconds} ms later")
         }
         Failure::Delay { milliseconds } => format!("responds {milliseconds} ms late"),
         Failure::ResetBeforeEffect => "resets the connection, without effect".to_owned(),

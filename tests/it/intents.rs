@@ -1,0 +1,177 @@
+//! The record of what was about to be spent: once for a key, whatever happens in between.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sharekit::proxy_orders::{Client, types};
+use sharekit::sandbox::{Failure, Fault, Sandbox};
+use sharekit::{Error, IntentFilter, IntentState, IntentStore, Settled, Settling, SqliteIntents};
+
+use crate::support::until;
+
+/// A client of the owner that records in this file.
+fn client(sandbox: &Sandbox, file: &std::path::Path) -> Client {
+    let store = Arc::new(SqliteIntents::open(file).unwrap());
+    let settling = Settling::default().wait(Duration::from_millis(200)).sole_spender(true).intents(store);
+    sandbox
+        .proxy_orders()
+        .with_options(|options| options.max_retries(0).timeout(Duration::from_millis(900)).settling(settling))
+}
+
+fn order() -> types::DatacenterOrIspPurchase {
+    types::DatacenterOrIspPurchase::builder()
+        .product("Datacenter Proxy")
+        .location("DE")
+        .cycle("monthly")
+        .quantity(3)
+        .try_into()
+        .unwrap()
+}
+
+async fn purchase(client: &Client, key: &str) -> Result<Settled<types::PurchaseOrderResponse>, Error> {
+    client.purchase_order().body(order()).send_once(key).await
+}
+
+/// The ids of a purchase that was done.
+fn ids(settled: &Settled<types::PurchaseOrderResponse>) -> &[String] {
+    match settled {
+        Settled::Done(done) => done.ids(),
+        other => panic!("not done: {other:?}"),
+    }
+}
+
+async fn orders(sandbox: &Sandbox) -> usize {
+    sandbox.proxy_orders().list_orders().status("all").send().await.unwrap().orders.len()
+}
+
+fn file() -> (tempfile::TempDir, std::path::PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("spends.sqlite");
+    (folder, file)
+}
+
+#[tokio::test]
+async fn the_same_key_spends_once_and_returns_the_recorded_outcome() {
+    let (sandbox, (_folder, file)) = (Sandbox::start().await.unwrap(), file());
+    let first = purchase(&client(&sandbox, &file), "August").await.unwrap();
+    // Another process, later.
+    let again = purchase(&client(&sandbox, &file), "August").await.unwrap();
+    assert_eq!(ids(&first), ids(&again));
+    assert_eq!(orders(&sandbox).await, 1);
+    let other = purchase(&client(&sandbox, &file), "September").await.unwrap();
+    assert_ne!(ids(&first), ids(&other));
+}
+
+#[tokio::test]
+async fn a_key_of_another_call_is_refused() {
+    let (sandbox, (_folder, file)) = (Sandbox::start().await.unwrap(), file());
+    let client = client(&sandbox, &file);
+    let bought = purchase(&client, "August").await.unwrap();
+    let id: i64 = ids(&bought)[0].parse().unwrap();
+    let error = client.renew_order().id(id).send_once("August").await.unwrap_err();
+    assert!(error.is_invalid_request() && error.to_string().contains("used for another call"), "{error}");
+    let renewals = sandbox.log().iter().filter(|request| request.operation == "renew_order").count();
+    assert_eq!(renewals, 0);
+}
+
+#[tokio::test]
+async fn a_key_without_a_store_sends_nothing() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let error = purchase(&sandbox.proxy_orders(), "August").await.unwrap_err();
+    assert!(error.is_configuration() && error.to_string().contains("Settling::intents"), "{error}");
+    assert!(sandbox.log().is_empty());
+}
+
+#[tokio::test]
+async fn two_processes_with_one_key_at_once_spend_once() {
+    let (sandbox, (_folder, file)) = (Sandbox::start().await.unwrap(), file());
+    let (one, other) = (client(&sandbox, &file), client(&sandbox, &file));
+    sandbox.fault(Fault::new(Failure::Delay { milliseconds: 100 }).of("purchase_order"));
+    let (one, other) = tokio::join!(purchase(&one, "August"), purchase(&other, "August"));
+    assert_eq!(ids(&one.unwrap()), ids(&other.unwrap()));
+    assert_eq!(orders(&sandbox).await, 1);
+}
+
+#[tokio::test]
+async fn a_call_that_was_interrupted_is_in_doubt_and_settled_later() {
+    for (failure, is_done) in [
+        (Failure::Delay { milliseconds: 5000 }, true),
+        (Failure::Response { status: 503, body: serde_json::Value::Null, retry_after: None }, false),
+    ] {
+        let (sandbox, (_folder, file)) = (Sandbox::start().await.unwrap(), file());
+        let interrupted = client(&sandbox, &file);
+        sandbox.fault(Fault::new(failure.clone()).of("purchase_order").times(1));
+        let task = tokio::spawn(async move { purchase(&interrupted, "August").await.map(drop) });
+        let store = SqliteIntents::open(&file).unwrap();
+        let is_open = || async { store.get("August").await.unwrap().is_some_and(|intent| intent.state.is_open()) };
+        while !is_open().await {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        if is_done {
+            let arrived = || orders_in_state(&sandbox);
+            while arrived().await == 0 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        }
+        task.abort();
+        let later = client(&sandbox, &file);
+        let filter = IntentFilter::default().states([IntentState::Sending, IntentState::InDoubt]);
+        let open = store.list(&filter).await.unwrap();
+        assert_eq!(open.len(), 1, "{failure:?}");
+        let settled = later.settle(&open[0].call).await.unwrap();
+        assert_eq!((settled.is_done(), settled.is_not_done()), (is_done, !is_done), "{failure:?}: {settled:?}");
+        let expected = if is_done { IntentState::Done } else { IntentState::NotDone };
+        assert_eq!(store.get("August").await.unwrap().unwrap().state, expected, "{failure:?}");
+        // The key may be used again only if nothing was done.
+        assert!(purchase(&later, "August").await.unwrap().is_done(), "{failure:?}");
+        assert_eq!(orders(&sandbox).await, 1, "{failure:?}");
+    }
+}
+
+async fn orders_in_state(sandbox: &Sandbox) -> usize {
+    sandbox.state().await.unwrap()["tables"]["proxy_order"].as_array().map_or(0, Vec::len)
+}
+
+#[tokio::test]
+async fn equal_calls_of_another_process_are_taken_into_account() {
+    let (sandbox, (_folder, file)) = (Sandbox::start().await.unwrap(), file());
+    let (one, other) = (client(&sandbox, &file), client(&sandbox, &file));
+    sandbox.fault(Fault::new(Failure::ResetBeforeEffect).of("purchase_order").times(1));
+    let lost = tokio::spawn(async move { purchase(&one, "lost").await.unwrap() });
+    until(|| sandbox.log().iter().any(|request| request.faulty)).await;
+    let made = purchase(&other, "made").await.unwrap();
+    assert_eq!(ids(&made).len(), 1);
+    // The order is that of the other process, as its record says.
+    assert!(lost.await.unwrap().is_not_done());
+}
+
+#[tokio::test]
+async fn the_file_holds_no_credential_and_no_personal_data() {
+    let (sandbox, (folder, file)) = (Sandbox::start().await.unwrap(), file());
+    let store = Arc::new(SqliteIntents::open(&file).unwrap());
+    let settling = Settling::default().wait(Duration::ZERO).intents(store);
+    let sharing = sandbox.subscription_sharing().with_options(|options| options.settling(settling.clone()));
+    let invitation = || {
+        sharing
+            .send_invitation()
+            .contact("new.reader@example.com")
+            .contact_type("A")
+            .product_code("CO27409")
+            .first_name("Gunvor")
+    };
+    sandbox.fault(Fault::new(Failure::ResetAfterEffect).of("send_invitation").times(1));
+    assert!(invitation().send_once("one").await.unwrap().is_done());
+    assert!(invitation().send_once("one").await.unwrap().is_done());
+    let codes = sandbox.share_codes().with_options(|options| options.settling(settling.clone()));
+    let forwarded = codes.generate_ip_codes().plan(1).number_of_ips(10).number_of_codes(1);
+    assert!(forwarded.forward_to("friend@example.com").send_settled().await.unwrap().is_done());
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        let path = entry.unwrap().path();
+        let content = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).to_lowercase();
+        for secret in
+            ["new.reader", "gunvor", "friend@example.com", "sandbox-subscription-sharing", "sandbox-share-codes"]
+        {
+            assert!(!content.contains(secret), "{} holds {secret}", path.display());
+        }
+    }
+}

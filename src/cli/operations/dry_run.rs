@@ -49,13 +49,20 @@ pub(super) async fn run(
     let failed = |error| Failure::of_call(&error, command.operation);
     let client = connection.client.as_ref();
     let told = match &credential {
-        Some(_) => About { api, command, client, call: &call }.ask_all().await?,
+        Some(_) => {
+            About { api, command, client, call: &call }.ask_all().await.unwrap_or_else(|failure| not_told(&failure))
+        }
         None => Told::default(),
     };
     let request = client.shown(command.operation, call).map_err(failed)?;
     let operation = Some(command.operation.id);
     let shown = Shown { operation, request, requests, question: command.confirm.clone(), credential };
     show(&shown, &told.lines, told.price, &output)
+}
+
+/// What is said where nothing can be learnt: a dry run shows the request nevertheless.
+fn not_told(failure: &Failure) -> Told {
+    Told { lines: vec![format!("What it changes and costs is not known: {failure}")], price: None }
 }
 
 /// Prints what would be sent.

@@ -183,7 +183,10 @@ impl Spend<'_> {
         };
         let later = match doubt.key() {
             Some(key) if read.is_some() => {
-                format!("\n`sharekit settle {key}` looks again; with --mark you decide it yourself.")
+                let is_promise = !doubt.candidates().is_empty() && !self.sending.looking.sole_spender;
+                let alone =
+                    if is_promise { ", with --sole-spender if nobody else spends with this account" } else { "" };
+                format!("\n`sharekit settle {key}` looks again{alone}; with --mark you decide it yourself.")
             }
             Some(key) => {
                 format!("\n`sharekit settle {key} --mark done` (or not-done) records what you have found out.")
@@ -193,7 +196,8 @@ impl Spend<'_> {
         // What happened was said before the client looked.
         let reason = if self.sending.no_settle { doubt.problem() } else { doubt.reason() };
         let reason = reason.trim_end_matches('.');
-        Failure::new(Ending::Unclear, format!("outcome unclear: {reason}")).advising(format!("{look}{later}"))
+        Failure::new(Ending::Unclear, format!("outcome unclear, it may have been done: {reason}"))
+            .advising(format!("{look}{later}"))
     }
 }
 

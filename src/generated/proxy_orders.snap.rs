@@ -2058,7 +2058,7 @@ pub mod builder {
             Self { client: client }
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client } = self;
             let url = crate::wire::url(&client.baseurl, "/user/api/me");
             client
@@ -2157,7 +2157,7 @@ All others of [`send`](Self::send).*/
             self
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, limit, offset, status } = self;
             let limit = limit.map_err(crate::Error::invalid_argument)?;
             let offset = offset.map_err(crate::Error::invalid_argument)?;
@@ -2355,7 +2355,7 @@ while let Some(item) = items.next().await {
             self
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self {
                 client,
                 addons_json,
@@ -2491,7 +2491,7 @@ All others of [`send`](Self::send).*/
             self
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, order_id, body } = self;
             let order_id = order_id.map_err(crate::Error::invalid_argument)?;
             let body = body
@@ -2640,7 +2640,7 @@ Those of [`send`](Self::send) for which [`is_outcome_unclear`](crate::Error::is_
             self
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, order_id, auto_renewal } = self;
             let order_id = order_id.map_err(crate::Error::invalid_argument)?;
             let auto_renewal = auto_renewal.map_err(crate::Error::invalid_argument)?;
@@ -2725,7 +2725,7 @@ All others of [`send`](Self::send).*/
             self
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, body } = self;
             let body = body.map_err(crate::Error::invalid_argument)?;
             let url = crate::wire::url(&client.baseurl, "/user/api/orders/purchase");
@@ -2832,7 +2832,7 @@ Those of [`send`](Self::send) for which [`is_outcome_unclear`](crate::Error::is_
             self
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, id } = self;
             let id = id.map_err(crate::Error::invalid_argument)?;
             let url = crate::wire::url(
@@ -2909,7 +2909,7 @@ All others of [`send`](Self::send).*/
             self
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, id } = self;
             let id = id.map_err(crate::Error::invalid_argument)?;
             let url = crate::wire::url(
@@ -3034,7 +3034,7 @@ Those of [`send`](Self::send) for which [`is_outcome_unclear`](crate::Error::is_
             self
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, id, body } = self;
             let id = id.map_err(crate::Error::invalid_argument)?;
             let body = body
@@ -3116,7 +3116,7 @@ All others of [`send`](Self::send).*/
             Self { client: client }
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client } = self;
             let url = crate::wire::url(
                 &client.baseurl,
@@ -3178,7 +3178,7 @@ All others of [`send`](Self::send).*/
             Self { client: client }
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client } = self;
             let url = crate::wire::url(&client.baseurl, "/user/api/proxies/products");
             client
@@ -3324,6 +3324,31 @@ impl crate::client::AnyClient for Client {
         key: Option<&'a str>,
     ) -> crate::client::CallingSettled<'a, serde_json::Value> {
         Box::pin(Client::call_settled(self, operation, arguments, key))
+    }
+    fn prepare(
+        &self,
+        operation: &str,
+        arguments: serde_json::Map<String, serde_json::Value>,
+    ) -> Result<reqwest::Request, crate::Error> {
+        Client::prepare(self, operation, arguments)
+    }
+    fn shown(
+        &self,
+        operation: &crate::Operation,
+        arguments: serde_json::Map<String, serde_json::Value>,
+    ) -> Result<reqwest::Request, crate::Error> {
+        self.inner
+            .shown(operation.credential, Client::prepare(self, operation.id, arguments))
+    }
+    fn open_like<'a>(
+        &'a self,
+        operation: &'static crate::Operation,
+        request: &'a reqwest::Request,
+    ) -> crate::client::Listing<'a> {
+        Box::pin(async move { self.settler().open_like(operation, request).await })
+    }
+    fn account(&self, operation: &crate::Operation) -> Option<String> {
+        self.inner.account(operation)
     }
     fn settle<'a>(
         &'a self,
@@ -3735,6 +3760,78 @@ impl Client {
                 let call = self.list_products().apply(&mut arguments)?;
                 arguments.finish()?;
                 call.send().await?.into_json()
+            }
+            _ => Err(crate::client::no_such_operation(operation_id, OPERATIONS)),
+        }
+    }
+    /// The request of an operation, without its credential; `arguments` as for [`call`](Self::call). Nothing is
+    /// sent.
+    #[cfg(feature = "cli")]
+    pub(crate) fn prepare(
+        &self,
+        operation_id: &str,
+        arguments: serde_json::Map<String, serde_json::Value>,
+    ) -> Result<reqwest::Request, crate::Error> {
+        let mut arguments = crate::client::Arguments::new(
+            operation_id,
+            arguments,
+            self.inner.redactor(),
+        );
+        match operation_id {
+            "get_profile" => {
+                let call = self.get_profile().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
+            }
+            "list_orders" => {
+                let call = self.list_orders().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
+            }
+            "calculate_price" => {
+                let call = self.calculate_price().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
+            }
+            "change_billing_cycle" => {
+                let call = self.change_billing_cycle().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
+            }
+            "set_auto_renewal" => {
+                let call = self.set_auto_renewal().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
+            }
+            "purchase_order" => {
+                let call = self.purchase_order().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
+            }
+            "get_order" => {
+                let call = self.get_order().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
+            }
+            "renew_order" => {
+                let call = self.renew_order().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
+            }
+            "set_order_tag" => {
+                let call = self.set_order_tag().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
+            }
+            "list_available_counts" => {
+                let call = self.list_available_counts().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
+            }
+            "list_products" => {
+                let call = self.list_products().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
             }
             _ => Err(crate::client::no_such_operation(operation_id, OPERATIONS)),
         }

@@ -984,7 +984,7 @@ pub mod builder {
             self
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, body } = self;
             let body = body
                 .and_then(|v| {
@@ -1142,7 +1142,7 @@ Those of [`send`](Self::send) for which [`is_outcome_unclear`](crate::Error::is_
             self
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, body } = self;
             let body = body
                 .and_then(|v| {
@@ -1406,7 +1406,7 @@ Those of [`send`](Self::send) for which [`is_outcome_unclear`](crate::Error::is_
             self
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self {
                 client,
                 data_type,
@@ -1697,7 +1697,7 @@ while let Some(item) = items.next().await {
             self
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self {
                 client,
                 data_type,
@@ -1887,7 +1887,7 @@ while let Some(item) = items.next().await {
             self
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, body } = self;
             let body = body
                 .and_then(|v| {
@@ -1973,6 +1973,17 @@ Those of [`send`](Self::send) for which [`is_outcome_unclear`](crate::Error::is_
                 .send_once(&super::operations::REVOKE_CODES, request, key)
                 .await
         }
+        /// Sends the call as `send_settled` does, but a success whose body says that nothing was done is handed out
+        /// as it came.
+        pub(in super::super) async fn send_settled_unchecked(
+            self,
+        ) -> Result<crate::client::Sent<types::RevokeCodesResponse>, crate::Error> {
+            let (client, request) = (self.client.clone(), self.request());
+            client
+                .settler()
+                .send_unchecked(&super::operations::REVOKE_CODES, request)
+                .await
+        }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
         pub(super) fn apply(
@@ -2016,7 +2027,7 @@ Those of [`send`](Self::send) for which [`is_outcome_unclear`](crate::Error::is_
             self
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, body } = self;
             let body = body
                 .and_then(|v| {
@@ -2095,6 +2106,14 @@ Those of [`send`](Self::send) for which [`is_outcome_unclear`](crate::Error::is_
         ) -> Result<crate::Settled<types::UseCodesResponse>, crate::Error> {
             let (client, request) = (self.client.clone(), self.request());
             client.settler().send_once(&super::operations::USE_CODES, request, key).await
+        }
+        /// Sends the call as `send_settled` does, but a success whose body says that nothing was done is handed out
+        /// as it came.
+        pub(in super::super) async fn send_settled_unchecked(
+            self,
+        ) -> Result<crate::client::Sent<types::UseCodesResponse>, crate::Error> {
+            let (client, request) = (self.client.clone(), self.request());
+            client.settler().send_unchecked(&super::operations::USE_CODES, request).await
         }
         #[cfg(feature = "dynamic-calls")]
         #[allow(unused_mut, unused_variables)]
@@ -2219,6 +2238,31 @@ impl crate::client::AnyClient for Client {
         key: Option<&'a str>,
     ) -> crate::client::CallingSettled<'a, serde_json::Value> {
         Box::pin(Client::call_settled(self, operation, arguments, key))
+    }
+    fn prepare(
+        &self,
+        operation: &str,
+        arguments: serde_json::Map<String, serde_json::Value>,
+    ) -> Result<reqwest::Request, crate::Error> {
+        Client::prepare(self, operation, arguments)
+    }
+    fn shown(
+        &self,
+        operation: &crate::Operation,
+        arguments: serde_json::Map<String, serde_json::Value>,
+    ) -> Result<reqwest::Request, crate::Error> {
+        self.inner
+            .shown(operation.credential, Client::prepare(self, operation.id, arguments))
+    }
+    fn open_like<'a>(
+        &'a self,
+        operation: &'static crate::Operation,
+        request: &'a reqwest::Request,
+    ) -> crate::client::Listing<'a> {
+        Box::pin(async move { self.settler().open_like(operation, request).await })
+    }
+    fn account(&self, operation: &crate::Operation) -> Option<String> {
+        self.inner.account(operation)
     }
     fn settle<'a>(
         &'a self,
@@ -2595,6 +2639,53 @@ impl Client {
                 let call = self.use_codes().apply(&mut arguments)?;
                 arguments.finish()?;
                 call.send().await?.into_json()
+            }
+            _ => Err(crate::client::no_such_operation(operation_id, OPERATIONS)),
+        }
+    }
+    /// The request of an operation, without its credential; `arguments` as for [`call`](Self::call). Nothing is
+    /// sent.
+    #[cfg(feature = "cli")]
+    pub(crate) fn prepare(
+        &self,
+        operation_id: &str,
+        arguments: serde_json::Map<String, serde_json::Value>,
+    ) -> Result<reqwest::Request, crate::Error> {
+        let mut arguments = crate::client::Arguments::new(
+            operation_id,
+            arguments,
+            self.inner.redactor(),
+        );
+        match operation_id {
+            "generate_ip_codes" => {
+                let call = self.generate_ip_codes().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
+            }
+            "generate_traffic_codes" => {
+                let call = self.generate_traffic_codes().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
+            }
+            "list_share_codes" => {
+                let call = self.list_share_codes().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
+            }
+            "list_used_codes" => {
+                let call = self.list_used_codes().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
+            }
+            "revoke_codes" => {
+                let call = self.revoke_codes().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
+            }
+            "use_codes" => {
+                let call = self.use_codes().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
             }
             _ => Err(crate::client::no_such_operation(operation_id, OPERATIONS)),
         }

@@ -2128,7 +2128,7 @@ pub mod builder {
             self
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, body } = self;
             let body = body
                 .and_then(|v| {
@@ -2275,7 +2275,7 @@ Those of [`send`](Self::send) for which [`is_outcome_unclear`](crate::Error::is_
             self
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, body } = self;
             let body = body
                 .and_then(|v| {
@@ -2380,7 +2380,7 @@ All others of [`send`](Self::send).*/
             self
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, product_code } = self;
             let product_code = product_code.map_err(crate::Error::invalid_argument)?;
             let url = crate::wire::url(
@@ -2468,7 +2468,7 @@ All others of [`send`](Self::send).*/
             self
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, product_code } = self;
             let product_code = product_code.map_err(crate::Error::invalid_argument)?;
             let url = crate::wire::url(
@@ -2562,7 +2562,7 @@ All others of [`send`](Self::send).*/
             self
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, product_code, body } = self;
             let product_code = product_code.map_err(crate::Error::invalid_argument)?;
             let body = body
@@ -2661,7 +2661,7 @@ All others of [`send`](Self::send).*/
             self
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, product_code } = self;
             let product_code = product_code.map_err(crate::Error::invalid_argument)?;
             let url = crate::wire::url(
@@ -2728,7 +2728,7 @@ All others of [`send`](Self::send).*/
             Self { client: client }
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client } = self;
             let url = crate::wire::url(&client.baseurl, "/v1/subscription/share");
             client
@@ -2811,7 +2811,7 @@ All others of [`send`](Self::send).*/
             self
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, body } = self;
             let body = body
                 .and_then(|v| {
@@ -2947,7 +2947,7 @@ Those of [`send`](Self::send) for which [`is_outcome_unclear`](crate::Error::is_
             self
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, body } = self;
             let body = body
                 .and_then(|v| {
@@ -3114,7 +3114,7 @@ Those of [`send`](Self::send) for which [`is_outcome_unclear`](crate::Error::is_
             self
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, body } = self;
             let body = body
                 .and_then(|v| {
@@ -3258,7 +3258,7 @@ Those of [`send`](Self::send) for which [`is_outcome_unclear`](crate::Error::is_
             self
         }
         ///The request, if the arguments allow one.
-        fn request(self) -> Result<reqwest::Request, crate::Error> {
+        pub(super) fn request(self) -> Result<reqwest::Request, crate::Error> {
             let Self { client, body } = self;
             let body = body
                 .and_then(|v| {
@@ -3474,6 +3474,31 @@ impl crate::client::AnyClient for Client {
         key: Option<&'a str>,
     ) -> crate::client::CallingSettled<'a, serde_json::Value> {
         Box::pin(Client::call_settled(self, operation, arguments, key))
+    }
+    fn prepare(
+        &self,
+        operation: &str,
+        arguments: serde_json::Map<String, serde_json::Value>,
+    ) -> Result<reqwest::Request, crate::Error> {
+        Client::prepare(self, operation, arguments)
+    }
+    fn shown(
+        &self,
+        operation: &crate::Operation,
+        arguments: serde_json::Map<String, serde_json::Value>,
+    ) -> Result<reqwest::Request, crate::Error> {
+        self.inner
+            .shown(operation.credential, Client::prepare(self, operation.id, arguments))
+    }
+    fn open_like<'a>(
+        &'a self,
+        operation: &'static crate::Operation,
+        request: &'a reqwest::Request,
+    ) -> crate::client::Listing<'a> {
+        Box::pin(async move { self.settler().open_like(operation, request).await })
+    }
+    fn account(&self, operation: &crate::Operation) -> Option<String> {
+        self.inner.account(operation)
     }
     fn settle<'a>(
         &'a self,
@@ -3918,6 +3943,78 @@ impl Client {
                 let call = self.update_invitation().apply(&mut arguments)?;
                 arguments.finish()?;
                 call.send().await?.into_json()
+            }
+            _ => Err(crate::client::no_such_operation(operation_id, OPERATIONS)),
+        }
+    }
+    /// The request of an operation, without its credential; `arguments` as for [`call`](Self::call). Nothing is
+    /// sent.
+    #[cfg(feature = "cli")]
+    pub(crate) fn prepare(
+        &self,
+        operation_id: &str,
+        arguments: serde_json::Map<String, serde_json::Value>,
+    ) -> Result<reqwest::Request, crate::Error> {
+        let mut arguments = crate::client::Arguments::new(
+            operation_id,
+            arguments,
+            self.inner.redactor(),
+        );
+        match operation_id {
+            "decline_invitation" => {
+                let call = self.decline_invitation().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
+            }
+            "change_distribution_level" => {
+                let call = self.change_distribution_level().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
+            }
+            "list_distribution_levels" => {
+                let call = self.list_distribution_levels().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
+            }
+            "list_nets" => {
+                let call = self.list_nets().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
+            }
+            "replace_nets" => {
+                let call = self.replace_nets().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
+            }
+            "list_share_rules" => {
+                let call = self.list_share_rules().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
+            }
+            "list_shared_subscribers" => {
+                let call = self.list_shared_subscribers().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
+            }
+            "cancel_share" => {
+                let call = self.cancel_share().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
+            }
+            "send_invitation" => {
+                let call = self.send_invitation().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
+            }
+            "accept_invitation" => {
+                let call = self.accept_invitation().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
+            }
+            "update_invitation" => {
+                let call = self.update_invitation().apply(&mut arguments)?;
+                arguments.finish()?;
+                call.request()
             }
             _ => Err(crate::client::no_such_operation(operation_id, OPERATIONS)),
         }

@@ -407,7 +407,7 @@ fn methods(source: &str) -> BTreeSet<String> {
         syn::ImplItem::Fn(method) if matches!(method.vis, syn::Visibility::Public(_)) => Some(method.sig.ident),
         _ => None,
     });
-    let of_all = ["builder", "call", "call_pages", "from_env", "request", "with_options"];
+    let of_all = ["builder", "call", "call_pages", "call_settled", "from_env", "request", "settle", "with_options"];
     methods.map(|name| name.to_string()).filter(|name| !of_all.contains(&name.as_str())).collect()
 }
 

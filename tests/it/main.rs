@@ -7,6 +7,7 @@ mod calls;
 mod cli_commands;
 mod cli_config;
 mod cli_money;
+mod cli_settling;
 mod cli_spec_diff;
 mod cli_spec_lint;
 mod cli_terminal;

@@ -15,13 +15,13 @@ pub(super) fn list(connection: &Connection, filter: &IntentFilter) -> rusqlite::
 }
 
 /// A statement, and the values of its numbered parameters.
-struct Select {
-    sql: String,
-    parameters: Vec<Value>,
+pub(super) struct Select {
+    pub(super) sql: String,
+    pub(super) parameters: Vec<Value>,
 }
 
 impl Select {
-    fn of(filter: &IntentFilter) -> Self {
+    pub(super) fn of(filter: &IntentFilter) -> Self {
         let leading = leading(filter);
         let mut conditions = Conditions { leading, all: Vec::new(), parameters: Vec::new() };
         for (column, value) in [

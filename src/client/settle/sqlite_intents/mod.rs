@@ -7,3 +7,6 @@ mod rows;
 mod store;
 
 pub use store::SqliteIntents;
+
+#[cfg(test)]
+mod tests;

@@ -48,3 +48,26 @@ pub(crate) fn migrate(connection: &mut Connection, versions: &[&'static str]) ->
     // It looks at the version before it has the lock: another process may have migrated the file in between.
     migrations.to_latest(connection).or_else(|_| migrations.to_latest(connection))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_file_that_many_open_at_once_is_migrated_once() {
+        let folder = tempfile::tempdir().unwrap();
+        for round in 0..20 {
+            let (file, start) = (folder.path().join(round.to_string()), std::sync::Barrier::new(8));
+            std::thread::scope(|scope| {
+                for _ in 0..8 {
+                    scope.spawn(|| {
+                        let mut connection = Connection::open(&file).unwrap();
+                        start.wait();
+                        migrate(&mut connection, &["CREATE TABLE boat (name TEXT)"]).unwrap();
+                        connection.execute("INSERT INTO boat VALUES ('one')", []).unwrap();
+                    });
+                }
+            });
+        }
+    }
+}

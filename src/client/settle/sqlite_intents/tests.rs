@@ -297,6 +297,7 @@ fn every_list_is_read_in_the_order_of_an_index() {
     let since = Some(Timestamp::UNIX_EPOCH);
     let of_api = IntentFilter { api: text("a"), ..all.clone() };
     let of_call = IntentFilter { operation: text("o"), server: text("s"), account: text("c"), since, ..of_api.clone() };
+    let of_operation = IntentFilter { operation: text("o"), server: text("s"), since, ..all.clone() };
     let table = [
         (all.clone(), "SCAN intent USING INDEX intent_by_time"),
         (IntentFilter { after: after.clone(), ..all.clone() }, "intent_by_time ((began_ns,key)<(?,?))"),
@@ -316,6 +317,9 @@ fn every_list_is_read_in_the_order_of_an_index() {
             "intent_by_operation (operation=? AND server=? AND account=? AND began_ns>?)",
         ),
         (IntentFilter { account: None, ..of_call }, "intent_by_api (api=? AND began_ns>?)"),
+        // Of an operation alone, the index does not have the order.
+        (of_operation.clone(), "intent_by_time (began_ns>?)"),
+        (of_operation.states([Sending]), "intent_by_state (state=? AND began_ns>?)"),
         (IntentFilter { account: text("c"), ..all }, "intent_by_time"),
     ];
     for (filter, expected) in table {

@@ -65,9 +65,9 @@ async fn a_key_is_begun_again_only_if_nothing_was_done() {
 
 #[tokio::test]
 async fn what_is_decided_stays_decided() {
+    use IntentState::{Done, InDoubt, NotDone, Refused, Sending};
     let (_folder, file) = folder();
     let store = SqliteIntents::open(&file).unwrap();
-    use IntentState::{Done, InDoubt, NotDone, Refused, Sending};
     let table = [
         (Sending, InDoubt, InDoubt),
         (Sending, Done, Done),

@@ -1,7 +1,7 @@
 //! Which reads tell whether a call in doubt was carried out (`x-settled-by`), for the operation table.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use serde_json::Value;
 
 use crate::steps::names::GENERATED_METHODS;
@@ -64,14 +64,12 @@ impl Read<'_> {
             let more = constants(more);
             quote!(&[#(#more),*])
         });
-        let limit = match definition["x-paging"]["limit"].as_str() {
-            Some(name) => {
-                let most = self.parameter(definition, name)["schema"]["maximum"].as_i64();
-                let most = most.unwrap_or(PAGE).min(PAGE);
-                quote!(Some((#name, #most)))
-            }
-            None => quote!(None),
-        };
+        let limit = definition["x-paging"]["limit"].as_str().map(|name| {
+            let most = self.parameter(definition, name)["schema"]["maximum"].as_i64();
+            let most = most.unwrap_or(PAGE).min(PAGE);
+            quote!((#name, #most))
+        });
+        let limit = option(limit);
         let total = optional(settled_by, "total");
         quote! {
             crate::client::Read {
@@ -186,10 +184,12 @@ impl<'a> Request<'a> {
 
 /// A field that may be left out, as an `Option`.
 fn optional(owner: &Value, key: &str) -> TokenStream {
-    match owner[key].as_str() {
-        Some(text) => quote!(Some(#text)),
-        None => quote!(None),
-    }
+    option(owner[key].as_str())
+}
+
+/// An `Option` as it is written.
+fn option(value: Option<impl ToTokens>) -> TokenStream {
+    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
 }
 
 /// Pairs of names.

@@ -65,10 +65,10 @@ impl Client {
             let client = client.clone();
             async move {
                 let sent = client.use_codes().codes(codes.clone()).send_settled_unchecked().await?;
-                BatchResponse::of(sent, codes, |response| {
+                Ok(BatchResponse::of(sent, codes, |response| {
                     let applied = response.result.map(|codes| codes.iter().filter_map(code).collect());
                     BatchResponse::new(response.success, applied, response.message, &response.extra)
-                })
+                }))
             }
         })
     }
@@ -96,9 +96,9 @@ impl Client {
             let client = client.clone();
             async move {
                 let sent = client.revoke_codes().codes(codes.clone()).send_settled_unchecked().await?;
-                BatchResponse::of(sent, codes, |response| {
+                Ok(BatchResponse::of(sent, codes, |response| {
                     BatchResponse::new(response.success, None, response.message, &response.extra)
-                })
+                }))
             }
         })
     }

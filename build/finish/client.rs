@@ -5,7 +5,6 @@ use quote::{format_ident, quote};
 use syn::{File, ImplItem, ImplItemFn, Item, parse_quote};
 
 use crate::steps::finish::code::{deprecation, type_name};
-use crate::steps::finish::dynamic::{dynamic_call, dynamic_pages, dynamic_request, dynamic_settled};
 use crate::steps::finish::request::begin_with_clone;
 use crate::steps::finish::responses::outcome_fields;
 use crate::steps::finish::sample::documentation_test;
@@ -68,12 +67,6 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
     let (logins, name) = (login_urls(spec), spec.name());
     let outcome = outcome_fields(spec);
     let credential = operation::usual_credential(operations);
-    let calls = operations.iter().map(dynamic_call);
-    let pages: Vec<TokenStream> = operations.iter().filter_map(dynamic_pages).collect();
-    let settled = operations.iter().filter_map(dynamic_settled);
-    let requests = operations.iter().map(dynamic_request);
-    let no_pages = quote!(Err(crate::client::no_pages(operation_id, OPERATIONS)));
-    let pages = if pages.is_empty() { no_pages } else { quote!(match operation_id { #(#pages)* _ => #no_pages }) };
     let file: File = parse_quote! {
         /// The addresses that the spec names, the default first.
         pub const SERVERS: &[&str] = &[#(#servers),*];
@@ -132,78 +125,6 @@ pub fn glue(spec: &Spec, operations: &[Operation]) -> Vec<Item> {
         impl std::fmt::Debug for Client {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.debug_struct("Client").field("base_url", &self.baseurl.as_str().trim_end_matches('/')).field("transport", &self.inner).finish_non_exhaustive()
-            }
-        }
-
-        #[cfg(feature = "dynamic-calls")]
-        impl Client {
-            /// Calls an operation by its id. `arguments` holds the parameters by their wire names, and the body as `body`.
-            ///
-            /// # Errors
-            ///
-            /// As the operation's own `send`; also if there is no such operation, or an argument it does not take.
-            pub async fn call(
-                &self,
-                operation_id: &str,
-                arguments: serde_json::Map<String, serde_json::Value>,
-            ) -> Result<crate::Response<serde_json::Value>, crate::Error> {
-                let mut arguments = crate::client::Arguments::new(operation_id, arguments, self.inner.redactor());
-                match operation_id {
-                    #(#calls)*
-                    _ => Err(crate::client::no_such_operation(operation_id, OPERATIONS)),
-                }
-            }
-
-            /// The request of an operation, without its credential; `arguments` as for [`call`](Self::call). Nothing is
-            /// sent.
-            #[cfg(feature = "cli")]
-            pub(crate) fn prepare(
-                &self,
-                operation_id: &str,
-                arguments: serde_json::Map<String, serde_json::Value>,
-            ) -> Result<reqwest::Request, crate::Error> {
-                let mut arguments = crate::client::Arguments::new(operation_id, arguments, self.inner.redactor());
-                match operation_id {
-                    #(#requests)*
-                    _ => Err(crate::client::no_such_operation(operation_id, OPERATIONS)),
-                }
-            }
-
-            /// Calls an operation by its id, as its own `send_settled`, or with a key as `send_once`; `arguments` as for
-            /// [`call`](Self::call).
-            ///
-            /// # Errors
-            ///
-            /// As the operation's own `send_settled` and `send_once`; also if there is no such operation, if it may be repeated and is
-            /// not settled, or if an argument is wrong.
-            #[allow(unused_mut, unused_variables, reason = "an API may have nothing that is settled")]
-            pub async fn call_settled(
-                &self,
-                operation_id: &str,
-                arguments: serde_json::Map<String, serde_json::Value>,
-                key: Option<&str>,
-            ) -> Result<crate::Settled<serde_json::Value>, crate::Error> {
-                let mut arguments = crate::client::Arguments::new(operation_id, arguments, self.inner.redactor());
-                match operation_id {
-                    #(#settled)*
-                    _ => Err(crate::client::not_settled(operation_id, OPERATIONS)),
-                }
-            }
-
-            /// The list of an operation, page by page; `arguments` as for [`call`](Self::call). Nothing is sent
-            /// until it is polled.
-            ///
-            /// # Errors
-            ///
-            /// If there is no such operation or it lists nothing in pages, or an argument is wrong.
-            #[allow(unused_mut, unused_variables, reason = "an API may have no list in pages")]
-            pub fn call_pages(
-                &self,
-                operation_id: &str,
-                arguments: serde_json::Map<String, serde_json::Value>,
-            ) -> Result<crate::Pages<serde_json::Value>, crate::Error> {
-                let mut arguments = crate::client::Arguments::new(operation_id, arguments, self.inner.redactor());
-                #pages
             }
         }
     };

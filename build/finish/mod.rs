@@ -52,6 +52,7 @@ pub fn client(spec: &Spec, operations: &[Operation], adapted: &Adapted, generate
     SmallEngine.visit_file_mut(&mut file);
     file.items.extend(api(spec, operations));
     file.items.extend(glue(spec, operations));
+    file.items.push(dynamic::client(operations));
     file.items.extend(bodies(spec, operations));
     paths::shorten(&mut file);
     file

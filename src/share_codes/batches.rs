@@ -179,21 +179,21 @@ impl BatchResponse {
     }
 
     /// What became of a batch: as its response says, or else as looking has shown.
-    pub(crate) fn of<T>(sent: Sent<T>, codes: Vec<String>, read: impl FnOnce(T) -> Self) -> Result<Self, Error> {
+    pub(crate) fn of<T>(sent: Sent<T>, codes: Vec<String>, read: impl FnOnce(T) -> Self) -> Self {
         let error = sent.error.unwrap_or_else(Error::abandoned);
         match sent.settled {
             Settled::Done(done) => {
                 let applied = done.ids().iter().cloned().collect();
-                Ok(match done.into_response() {
+                match done.into_response() {
                     Some(response) => read(response.into_inner()),
                     None => Self::settled(applied, HashSet::new(), error),
-                })
+                }
             }
-            Settled::NotDone(_) => Ok(Self::settled(HashSet::new(), HashSet::new(), error)),
+            Settled::NotDone(_) => Self::settled(HashSet::new(), HashSet::new(), error),
             Settled::Unknown(doubt) => {
                 let decided: HashSet<&String> = doubt.done().iter().chain(doubt.not_done()).collect();
                 let undecided = codes.into_iter().filter(|code| !decided.contains(code)).collect();
-                Ok(Self::settled(doubt.done().iter().cloned().collect(), undecided, error))
+                Self::settled(doubt.done().iter().cloned().collect(), undecided, error)
             }
         }
     }

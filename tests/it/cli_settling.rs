@@ -266,9 +266,9 @@ async fn resuming_looks_for_codes_that_are_unclear_and_ends_with_0_when_all_is_d
     let resume = "share-codes use code_1 code_2 code_3 --yes --as friend --resume record.jsonl --settle-wait 0";
     let finished = set.run_line(resume).ends_with(0);
     assert!(finished.errors.contains("2 codes: outcome unclear. Looking whether it was done"), "{finished:#?}");
-    let sent: Vec<LoggedRequest> =
+    let requests: Vec<LoggedRequest> =
         set.sandbox.log().into_iter().filter(|request| request.operation == "use_codes").collect();
-    assert_eq!(sent.last().unwrap().arguments["body"]["codes"], json!(["code_2", "code_3"]));
+    assert_eq!(requests.last().unwrap().arguments["body"]["codes"], json!(["code_2", "code_3"]));
 
     let other = set.run_line(&resume.replace("friend", "stranger")).ends_with(2);
     assert!(other.errors.contains("of another account"), "{other:#?}");
@@ -302,9 +302,9 @@ async fn a_dry_run_shows_the_request_that_would_be_sent_and_sends_nothing_but_re
             let shown = set.run(&line, &["--dry-run", "--output", "json"]).ends_with(0);
             assert!(!shown.output.contains("sandbox-") && !shown.errors.contains("sandbox-"), "{shown:#?}");
             let shown = shown.json();
-            let sent: Vec<LoggedRequest> =
+            let changes: Vec<LoggedRequest> =
                 set.sandbox.log().into_iter().filter(|request| request.method != "GET").collect();
-            assert!(sent.is_empty(), "{line:?}: {sent:#?}");
+            assert!(changes.is_empty(), "{line:?}: {changes:#?}");
             assert_eq!(shown["dry_run"], true);
             assert_eq!((&shown["operation"], &shown["method"]), (&json!(operation.id), &json!(operation.method)));
 

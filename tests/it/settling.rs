@@ -323,7 +323,7 @@ async fn run(case: Case) -> Ended {
     let (sandbox, order) = prepared(&spend).await;
     let settling = Settling::default().wait(WAIT).sole_spender(case.sole_spender);
     let client = Client::new(&sandbox, spend.api, spend.account, &settling);
-    let noisy = match case.noise {
+    let rival = match case.noise {
         Noise::Nobody => None,
         Noise::OtherAccount => Some(Client::new(&sandbox, spend.api, spend.other_account, &settling)),
         Noise::SameAccount => Some(Client::new(&sandbox, spend.api, spend.account, &settling)),
@@ -333,9 +333,9 @@ async fn run(case: Case) -> Ended {
     sandbox.fault(Fault::new(case.failure.clone()).of(spend.operation).times(1));
     let arguments = object((spend.arguments)(order));
     let noise = async {
-        let noisy = noisy?;
+        let rival = rival?;
         tokio::time::sleep(Duration::from_millis(case.noise_after)).await;
-        Some(noisy.send(spend.operation, arguments.clone()).await)
+        Some(rival.send(spend.operation, arguments.clone()).await)
     };
     let (settled, noise) = tokio::join!(client.send_settled(spend.operation, arguments.clone()), noise);
     // What arrives late has arrived by then.
@@ -479,7 +479,7 @@ async fn no_verdict_is_wrong_in_random_interleavings() {
             failure,
             noise,
             sole_spender: noise != Noise::SameAccount && random.bool(),
-            noise_after: random.u64(..WAIT.as_millis() as u64 / 2),
+            noise_after: random.u64(..200),
         }
     };
     let ended = run_all(seeds(0..150).into_iter().map(random_case).collect()).await;

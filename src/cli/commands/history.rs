@@ -92,7 +92,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
             list.flush()?;
             left -= page.len();
             match page.last() {
-                Some(last) if page.len() == PAGE => filter = filter.after(last),
+                Some(oldest) if page.len() == PAGE => filter = filter.after(oldest),
                 _ => break,
             }
         }

@@ -434,6 +434,29 @@ mod tests {
         path.split('/').fold(&command.response, part).is_object()
     }
 
+    /// Returns the names of the values that a question knows besides those of the call. Checks where they come from.
+    fn known_besides(api: &'static ApiInfo, command: &OperationCommand, question: &Question) -> HashSet<String> {
+        let mut known = HashSet::new();
+        if let Some(of) = &question.of {
+            let asked = command_of(api, &of.operation).unwrap();
+            assert!(has_field(spec(api), asked, &of.at[1..]), "{}: {}", command.name, of.at);
+            let object = of.at[1..].split('/').fold(&asked.response, |schema, name| {
+                spec(api).resolve(&spec(api).resolve(schema)["properties"][name])
+            });
+            known.extend(object["properties"].as_object().unwrap().keys().cloned());
+        }
+        if let Some(each) = &question.each {
+            let asked = command_of(api, &each.operation).unwrap();
+            assert!(has_field(spec(api), asked, &each.items[1..]), "{}: {}", command.name, each.items);
+            known.extend(each.take.keys().cloned());
+        }
+        if let Some(find) = &question.find {
+            let asked = command_of(api, &question.operation).unwrap();
+            assert!(has_field(spec(api), asked, &find.items[1..]), "{}: {}", command.name, find.items);
+        }
+        known
+    }
+
     #[test]
     fn what_commands_tell_refers_to_fields_that_exist() {
         let mut sentences = 0;
@@ -448,17 +471,31 @@ mod tests {
                 check(command, sentence);
             }
             let has = |name: &str| command.fields.iter().any(|field| field.name == name);
-            for price in &command.price {
-                match price {
-                    Price::Total { factors, .. } => assert!(factors.iter().all(|name| has(name)), "{}", command.name),
-                    Price::Question(question) => {
+            let definition = spec(api).operation(command.operation.path, command.operation.method);
+            let written = definition["x-command"]["tells"].as_array().map_or(0, Vec::len);
+            assert_eq!(command.tells.len(), written, "{}: not every part of `tells` can be read", command.name);
+            for tell in &command.tells {
+                match tell {
+                    Tell::Total { factors, .. } => assert!(factors.iter().all(|name| has(name)), "{}", command.name),
+                    Tell::Question(question) => {
                         let asked = command_of(api, &question.operation).unwrap();
                         assert_eq!(asked.operation.method, "GET", "{}", command.name);
+                        // What else is known: another response, and the values that are tried.
+                        let known = known_besides(api, command, question);
                         let is_parameter = |name| asked.fields.iter().any(|field| field.name == name && !field.in_body);
                         for (parameter, name) in &question.with {
-                            assert!(is_parameter(parameter.as_str()) && has(name), "{}: {parameter}", command.name);
+                            let name = name.as_str().unwrap();
+                            let is_there = has(name) || known.contains(name);
+                            assert!(is_parameter(parameter.as_str()) && is_there, "{}: {parameter}", command.name);
                         }
-                        question.sentences.iter().for_each(|sentence| check(asked, sentence));
+                        for Amount { field, without } in &question.amounts {
+                            assert!(has_field(spec(api), asked, &field[1..]), "{}: {field}", command.name);
+                            let is_there = without.as_deref().is_none_or(|name| has(name) || known.contains(name));
+                            assert!(is_there, "{}: {without:?}", command.name);
+                        }
+                        if question.find.is_none() {
+                            question.sentences.iter().for_each(|sentence| check(asked, sentence));
+                        }
                     }
                 }
             }

@@ -125,9 +125,9 @@ fn url(request: &Request) -> String {
 }
 
 fn headers(request: &Request) -> impl Iterator<Item = (String, String)> {
-    let shown = |value: &http::HeaderValue| match value.is_sensitive() {
-        true => "[redacted]".to_owned(),
-        false => value.to_str().unwrap_or("[not text]").to_owned(),
+    let shown = |value: &http::HeaderValue| {
+        let text = if value.is_sensitive() { "[redacted]" } else { value.to_str().unwrap_or("[not text]") };
+        text.to_owned()
     };
     request.headers().iter().map(move |(name, value)| (name.as_str().to_owned(), shown(value)))
 }

@@ -210,8 +210,9 @@ mod tests {
     #[test]
     fn new_items_decide_only_if_they_can_be_of_nobody_else() {
         use Likeness::{Equal, Other, Perhaps};
+        type Row<'a> = (&'a [Likeness], usize, bool, bool, bool, &'a str);
         let done = "done";
-        let table: [(&[Likeness], usize, bool, bool, bool, &str); 14] = [
+        let table: [Row; 14] = [
             // likeness of the new items, wanted, may be of others, attested, proven, expected
             (&[], 1, true, false, true, "not done"),
             (&[Other], 1, true, false, true, "not done"),

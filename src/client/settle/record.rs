@@ -26,9 +26,9 @@ const MOST_RIVALS: usize = 1000;
 /// What was found when a call was to be recorded.
 pub(super) enum Recorded {
     /// It is recorded, and may be sent.
-    Here(Record),
+    Here(Box<Record>),
     /// It was recorded with this key before, and may have been done.
-    Elsewhere(Intent),
+    Elsewhere(Box<Intent>),
 }
 
 /// The record of one call.
@@ -48,14 +48,12 @@ impl Record {
         let key = key.map_or_else(|| made_key(call.began), str::to_owned);
         let call = &Doubt { key: Some(key.clone()), ..call.clone() };
         let intent = Intent::new(key, call.clone());
-        match store.begin(&intent).await? {
-            Some(known) => Ok(Recorded::Elsewhere(checked(known, call)?)),
-            None => {
-                let record = Self { store: Arc::clone(store), intent };
-                record.check_is_fresh()?;
-                Ok(Recorded::Here(record))
-            }
+        if let Some(known) = store.begin(&intent).await? {
+            return Ok(Recorded::Elsewhere(Box::new(checked(known, call)?)));
         }
+        let record = Self { store: Arc::clone(store), intent };
+        record.check_is_fresh()?;
+        Ok(Recorded::Here(Box::new(record)))
     }
 
     /// Goes on with an intent that is in the store.
@@ -177,5 +175,5 @@ pub(super) fn checked(known: Intent, call: &Doubt) -> Result<Intent, Error> {
 
 /// Returns the outcome of a call that is recorded as done.
 pub(super) fn known_as_done(known: Intent) -> Settled {
-    Settled::Done(Done::found(known.ids, Vec::new(), known.call.not_done))
+    Settled::Done(Box::new(Done::found(known.ids, Vec::new(), known.call.not_done)))
 }

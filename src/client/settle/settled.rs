@@ -26,7 +26,7 @@ use crate::Response;
 #[must_use = "it says whether the call was carried out"]
 pub enum Settled<T = ()> {
     /// It was done.
-    Done(Done<T>),
+    Done(Box<Done<T>>),
     /// It was not done, and the request can no longer arrive.
     NotDone(NotDone),
     /// It cannot be told. [`Doubt::reason`] says why. Do not repeat the call before you have looked.
@@ -39,16 +39,17 @@ pub struct Done<T = ()> {
     response: Option<Response<T>>,
     ids: Vec<String>,
     items: Vec<Value>,
-    not_done: Vec<String>,
+    /// The elements that were not done.
+    others: Vec<String>,
 }
 
 impl<T> Done<T> {
     pub(super) fn responded(response: Response<T>, ids: Vec<String>) -> Self {
-        Self { response: Some(response), ids, items: Vec::new(), not_done: Vec::new() }
+        Self { response: Some(response), ids, items: Vec::new(), others: Vec::new() }
     }
 
-    pub(super) fn found(ids: Vec<String>, items: Vec<Value>, not_done: Vec<String>) -> Self {
-        Self { response: None, ids, items, not_done }
+    pub(super) fn found(ids: Vec<String>, items: Vec<Value>, others: Vec<String>) -> Self {
+        Self { response: None, ids, items, others }
     }
 
     /// Returns the response to the call. None if no response came, and it was learnt by looking.
@@ -75,7 +76,7 @@ impl<T> Done<T> {
     /// Returns those elements of a call for many things, such as codes, that were certainly not done, as found by
     /// looking.
     pub fn not_done(&self) -> &[String] {
-        &self.not_done
+        &self.others
     }
 }
 
@@ -85,7 +86,7 @@ impl<T: fmt::Debug> fmt::Debug for Done<T> {
         f.debug_struct("Done")
             .field("response", &self.response)
             .field("ids", &self.ids.len())
-            .field("not_done", &self.not_done.len())
+            .field("not_done", &self.others.len())
             .finish_non_exhaustive()
     }
 }
@@ -136,7 +137,7 @@ impl Settled<()> {
     /// Returns the same outcome for a call that has a response of some type, which did not come.
     pub(super) fn without_response<T>(self) -> Settled<T> {
         match self {
-            Self::Done(Done { ids, items, not_done, .. }) => Settled::Done(Done::found(ids, items, not_done)),
+            Self::Done(done) => Settled::Done(Box::new(Done::found(done.ids, done.items, done.others))),
             Self::NotDone(not_done) => Settled::NotDone(not_done),
             Self::Unknown(doubt) => Settled::Unknown(doubt),
         }
@@ -147,9 +148,10 @@ impl Settled<()> {
 impl<T: serde::Serialize> Settled<T> {
     pub(crate) fn into_json(self) -> Result<Settled<Value>, crate::Error> {
         Ok(match self {
-            Self::Done(Done { response, ids, items, not_done }) => {
+            Self::Done(done) => {
+                let Done { response, ids, items, others } = *done;
                 let response = response.map(Response::into_json).transpose()?;
-                Settled::Done(Done { response, ids, items, not_done })
+                Settled::Done(Box::new(Done { response, ids, items, others }))
             }
             Self::NotDone(not_done) => Settled::NotDone(not_done),
             Self::Unknown(doubt) => Settled::Unknown(doubt),

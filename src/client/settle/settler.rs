@@ -51,7 +51,7 @@ pub(crate) struct Sent<T> {
 /// What was found when a call was to be sent.
 enum Begun {
     /// It may be sent.
-    Here(Call),
+    Here(Box<Call>),
     /// It was sent before, with the same key.
     Elsewhere(Settled),
 }
@@ -152,7 +152,7 @@ impl Settler<'_> {
                 Ok(sent)
             }
             Err(error) if error.is_outcome_unclear() => {
-                let settled = self.settle_call(operation, call, &error).await.without_response();
+                let settled = self.settle_call(operation, *call, &error).await.without_response();
                 Ok(Sent { settled, error: Some(error) })
             }
             Err(error) => {
@@ -176,15 +176,15 @@ impl Settler<'_> {
         doubt.began = Timestamp::now();
         doubt.ended = after(doubt.began, self.transport.options().timeout);
         let Some(store) = &self.settling().intents else {
-            return Ok(Begun::Here(Call { doubt, spending, record: None }));
+            return Ok(Begun::Here(Box::new(Call { doubt, spending, record: None })));
         };
         let begun = Record::begin(store, key, &doubt).await.map_err(|error| error.with_operation(operation.id))?;
         match begun {
             Recorded::Here(record) => {
                 doubt.key = Some(record.key().to_owned());
-                Ok(Begun::Here(Call { doubt, spending, record: Some(record) }))
+                Ok(Begun::Here(Box::new(Call { doubt, spending, record: Some(*record) })))
             }
-            Recorded::Elsewhere(known) => self.outcome_of(known).await.map(Begun::Elsewhere),
+            Recorded::Elsewhere(known) => self.outcome_of(*known).await.map(Begun::Elsewhere),
         }
     }
 
@@ -201,7 +201,7 @@ impl Settler<'_> {
         if self.settling().looks {
             return self.decide(operation, call.doubt, call.spending, call.record).await;
         }
-        call.doubt.reason = NOT_LOOKED.to_owned();
+        NOT_LOOKED.clone_into(&mut call.doubt.reason);
         Settled::Unknown(Box::new(call.doubt))
     }
 
@@ -325,8 +325,8 @@ impl Settler<'_> {
         match &settling.known_before {
             Some(response) => Ok(look.before_in(response)),
             None if settling.reads_before => match look.before(&doubt.arguments).await {
-                // The shape of a response is a guess of the spec: it must not prevent a call.
-                Err(error) if error.is_decode() => Ok(None),
+                // Path and shape of a read may be guesses of the spec: a wrong one must not prevent a call.
+                Err(error) if error.is_decode() || is_refused_read(&error) => Ok(None),
                 read => read,
             },
             None => Ok(None),
@@ -346,12 +346,11 @@ impl Settler<'_> {
         spending: Option<Spending>,
         record: Option<Record>,
     ) -> Settled {
-        let settled = match self.look(operation) {
-            Some(look) => self.look_until_decided(&look, doubt, spending.as_ref(), record.as_ref()).await,
-            None => {
-                let reason = operation.settling_limits().unwrap_or_default().to_owned();
-                Settled::Unknown(Box::new(Doubt { reason, ..doubt }))
-            }
+        let settled = if let Some(look) = self.look(operation) {
+            self.look_until_decided(&look, doubt, spending.as_ref(), record.as_ref()).await
+        } else {
+            let reason = operation.settling_limits().unwrap_or_default().to_owned();
+            Settled::Unknown(Box::new(Doubt { reason, ..doubt }))
         };
         end(spending, &settled);
         if let Some(record) = record {
@@ -404,7 +403,7 @@ impl Settler<'_> {
             },
         };
         match verdict {
-            Verdict::Done { ids, items } => Some(Settled::Done(Done::found(ids, items, Vec::new()))),
+            Verdict::Done { ids, items } => Some(Settled::Done(Box::new(Done::found(ids, items, Vec::new())))),
             Verdict::NotDone if is_last => Some(Settled::NotDone(NotDone::new(doubt.problem.clone(), looked))),
             Verdict::NotDone => None,
             Verdict::Open { reason, candidates, is_final } => {
@@ -462,7 +461,7 @@ fn each(doubt: &mut Doubt, found: Vec<(String, Verdict)>, is_last: bool, looked:
     if doubt.done.is_empty() {
         return Some(Settled::NotDone(NotDone::new(doubt.problem.clone(), looked)));
     }
-    Some(Settled::Done(Done::found(doubt.done.clone(), items, doubt.not_done.clone())))
+    Some(Settled::Done(Box::new(Done::found(doubt.done.clone(), items, doubt.not_done.clone()))))
 }
 
 /// Returns whether a call asks for several things, each with an outcome of its own.
@@ -490,9 +489,15 @@ fn until(now: Timestamp, moment: Timestamp) -> Duration {
     Duration::try_from(moment.duration_since(now)).unwrap_or_default()
 }
 
+/// Returns whether a server refuses to read something, and not the credential or the number of calls.
+fn is_refused_read(error: &Error) -> bool {
+    let is_refused = error.status().is_some_and(|status| status.is_client_error()) || error.is_refused();
+    is_refused && !error.is_unauthenticated() && !error.is_rate_limited()
+}
+
 /// Returns the outcome of a call whose response came.
 fn responded<T>(operation: &Operation, response: Response<T>) -> Sent<T> {
     let body = serde_json::from_slice(response.body());
     let ids = body.map(|body| made_ids(&body, operation)).unwrap_or_default();
-    Sent { settled: Settled::Done(Done::responded(response, ids)), error: None }
+    Sent { settled: Settled::Done(Box::new(Done::responded(response, ids))), error: None }
 }

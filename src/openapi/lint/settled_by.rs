@@ -37,14 +37,14 @@ struct Settling<'a> {
 impl<'a> Settling<'a> {
     fn check(&self, findings: &mut Findings) {
         if self.node.text("limits").is_empty() {
-            wrong(findings, &self.node, "it lacks `limits`: what cannot be told".to_owned());
+            wrong(findings, &self.node, "it lacks `limits`: what cannot be told");
         }
         if self.node.at("read").is_missing() {
             return;
         }
         let Some(read) = self.read(&self.node.at("read"), findings) else { return };
         if EVIDENCE.iter().filter(|key| !self.node.at(key).is_missing()).count() != 1 {
-            wrong(findings, &self.node, format!("it must have one of {}", EVIDENCE.join(", ")));
+            wrong(findings, &self.node, &format!("it must have one of {}", EVIDENCE.join(", ")));
         }
         self.check_parameters(&read, &self.node, &self.request(), findings);
         let item = self.item(&read, &self.node, findings);
@@ -66,8 +66,8 @@ impl<'a> Settling<'a> {
         let name = node.value.as_str().unwrap_or_default();
         let found = self.spec.operations.iter().find(|operation| operation.id() == Some(name));
         match found {
-            None => wrong(findings, node, format!("there is no operation `{name}`")),
-            Some(read) if read.method != "get" => wrong(findings, node, format!("`{name}` does more than read")),
+            None => wrong(findings, node, &format!("there is no operation `{name}`")),
+            Some(read) if read.method != "get" => wrong(findings, node, &format!("`{name}` does more than read")),
             Some(read) => return Some(read.clone()),
         }
         None
@@ -80,11 +80,11 @@ impl<'a> Settling<'a> {
         let named = node.at("with").fields().into_iter().chain(node.at("fixed").fields()).chain(also);
         for (name, place) in named {
             if !known.contains(&name) {
-                wrong(findings, &place, format!("`{}` has no parameter `{name}`", read.title()));
+                wrong(findings, &place, &format!("`{}` has no parameter `{name}`", read.title()));
             }
         }
         for (_, place) in node.at("with").fields() {
-            self.check_field(&place, fields, findings);
+            check_field(&place, fields, findings);
         }
     }
 
@@ -94,21 +94,14 @@ impl<'a> Settling<'a> {
         for key in ["match", "like"] {
             for (name, place) in node.at(key).fields() {
                 if !item.contains(&name) {
-                    wrong(findings, &place, format!("what is read has no field `{name}`"));
+                    wrong(findings, &place, &format!("what is read has no field `{name}`"));
                 }
-                self.check_field(&place, &request, findings);
+                check_field(&place, &request, findings);
             }
         }
         let each = self.node.at("each");
         if !each.is_missing() {
-            self.check_field(&each, &request, findings);
-        }
-    }
-
-    fn check_field(&self, place: &Node, known: &[&str], findings: &mut Findings) {
-        let name = place.value.as_str().unwrap_or_default();
-        if !known.contains(&name) {
-            wrong(findings, place, format!("there is no field or parameter `{name}` to take the value from"));
+            check_field(&each, &request, findings);
         }
     }
 
@@ -116,11 +109,11 @@ impl<'a> Settling<'a> {
         let (new, state, changed) = (self.node.at("new"), self.node.at("state"), self.node.at("changed"));
         for place in [new.at("id"), state.at("field")].iter().filter(|place| !place.is_missing()) {
             if !item.contains(&place.value.as_str().unwrap_or_default()) {
-                wrong(findings, place, "what is read has no such field".to_owned());
+                wrong(findings, place, "what is read has no such field");
             }
         }
         if !new.at("count").is_missing() {
-            self.check_field(&new.at("count"), &self.request(), findings);
+            check_field(&new.at("count"), &self.request(), findings);
         }
         if !changed.is_missing() {
             self.pointed(read, &changed, findings);
@@ -143,9 +136,10 @@ impl<'a> Settling<'a> {
     /// Returns the names of the fields of an item of the list that is read, or of the response.
     fn item(&self, read: &Operation<'a>, node: &Node<'a>, findings: &mut Findings) -> Vec<&'a str> {
         let items = node.at("items");
-        let schema = match items.is_missing() {
-            true => self.response(read),
-            false => self.pointed(read, &items, findings).map(|list| self.spec.resolve_schema(&list).at("items")),
+        let schema = if items.is_missing() {
+            self.response(read)
+        } else {
+            self.pointed(read, &items, findings).map(|list| self.spec.resolve_schema(&list).at("items"))
         };
         schema.iter().flat_map(|schema| self.spec.properties(schema)).map(|(name, _)| name).collect()
     }
@@ -173,12 +167,20 @@ impl<'a> Settling<'a> {
             found = property.map(|(_, schema)| self.spec.resolve_schema(&schema));
         }
         if found.is_none() || !pointer.starts_with('/') {
-            wrong(findings, place, format!("the response to `{}` has no field {pointer:?}", operation.title()));
+            wrong(findings, place, &format!("the response to `{}` has no field {pointer:?}", operation.title()));
         }
         found
     }
 }
 
-fn wrong(findings: &mut Findings, place: &Node, message: String) {
+/// Checks that there is a field of this name, to take a value from.
+fn check_field(place: &Node, known: &[&str], findings: &mut Findings) {
+    let name = place.value.as_str().unwrap_or_default();
+    if !known.contains(&name) {
+        wrong(findings, place, &format!("there is no field or parameter `{name}` to take the value from"));
+    }
+}
+
+fn wrong(findings: &mut Findings, place: &Node, message: &str) {
     findings.add(Rule::WrongSettledBy, place, format!("`x-settled-by`: {message}"));
 }

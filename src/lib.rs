@@ -507,6 +507,8 @@
 mod apis;
 mod client;
 mod error;
+#[cfg(any(feature = "sandbox", feature = "sqlite"))]
+mod files;
 #[cfg(feature = "cli")]
 #[path = "../build/names.rs"]
 mod names;

@@ -128,6 +128,29 @@ async fn a_call_that_was_interrupted_is_in_doubt_and_settled_later() {
     }
 }
 
+/// Somebody settles a doubt that was stored, while the key is in use again.
+#[tokio::test]
+async fn settling_an_earlier_call_does_not_free_the_key_of_the_later_one() {
+    let (sandbox, (_folder, file)) = (Sandbox::start().await.unwrap(), file());
+    let store = SqliteIntents::open(&file).unwrap();
+    sandbox.fault(Fault::new(Failure::ResetBeforeEffect).of("purchase_order").times(1));
+    let hasty = client(&sandbox, &file);
+    assert!(purchase(&hasty, "August").await.unwrap().is_not_done());
+    let earlier = store.get("August").await.unwrap().unwrap();
+
+    sandbox.fault(Fault::new(Failure::LateEffect { milliseconds: 3000 }).of("purchase_order").times(1));
+    let settling = Settling::default().intents(Arc::new(store.clone()));
+    let patient = hasty.with_options(|options| options.settling(settling));
+    let task = tokio::spawn(async move { purchase(&patient, "August").await.map(drop) });
+    let state = || async { store.get("August").await.unwrap().unwrap().state };
+    while state().await != IntentState::InDoubt {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    task.abort();
+    assert!(hasty.settle(&earlier.call).await.unwrap().is_not_done());
+    assert_eq!(state().await, IntentState::InDoubt, "the later call may still be done");
+}
+
 async fn orders_in_state(sandbox: &Sandbox) -> usize {
     sandbox.state().await.unwrap()["tables"]["proxy_order"].as_array().map_or(0, Vec::len)
 }

@@ -9,6 +9,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::cli::failure::Failure;
+use crate::files::private::private;
 use crate::share_codes::Outcome;
 
 /// What became of a code, as a word in the record.
@@ -137,11 +138,7 @@ impl Record {
 /// Opens and locks a file. Returns nothing if another process has locked it. Only the user may read a new file, since
 /// having a code can be enough to redeem it.
 fn open_alone(path: &Path) -> io::Result<Option<File>> {
-    let mut options = File::options();
-    options.create(true).truncate(false).read(true).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path)?;
+    let file = private(File::options().create(true).truncate(false).read(true).write(true)).open(path)?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => Ok(None),

@@ -190,8 +190,9 @@ pub trait IntentStore: fmt::Debug + Send + Sync {
     fn begin<'a>(&'a self, intent: &'a Intent) -> IntentFuture<'a, Option<Intent>>;
 
     /// Writes what became of an intent, in place of the one with the same key. What is decided stays: `Done` is never
-    /// replaced, and an open state does not replace another one. A call that several processes settle at the same time
-    /// needs this.
+    /// replaced, and an open state does not replace another one. What is written of an earlier call with the same key,
+    /// which began at another time, replaces nothing, unless it was done. A call that several processes settle at the
+    /// same time needs this.
     ///
     /// # Errors
     ///

@@ -258,10 +258,12 @@ impl Settler<'_> {
         spending
     }
 
-    /// Returns the record of a doubt, if the store has it.
+    /// Returns the record of a doubt, if the store has it. A later call with the same key has a record of its own, of
+    /// which this doubt says nothing.
     async fn record_of(&self, doubt: &Doubt) -> Result<Option<Record>, Error> {
         let (Some(store), Some(key)) = (&self.settling().intents, &doubt.key) else { return Ok(None) };
-        let intent = store.get(key).await?.filter(|intent| intent.state.is_open());
+        let is_this = |intent: &Intent| intent.state.is_open() && intent.call.began == doubt.began;
+        let intent = store.get(key).await?.filter(is_this);
         Ok(intent.map(|intent| Record::of(store, intent)))
     }
 

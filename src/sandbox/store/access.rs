@@ -53,7 +53,7 @@ impl Store {
         };
         if let Some(file) = file {
             let usable = versions::check(file, versions.len()).map_err(|error| failed(error.to_string()))?;
-            usable.map_err(|reason| failed(reason.to_string()))?;
+            usable.map_err(failed)?;
         }
         let mut connection = connect(file).map_err(|error| failed(error.to_string()))?;
         let is_new = database::prepare(&mut connection, versions, now).map_err(|error| failed(error.to_string()))?;

@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 use rusqlite::Connection;
 
+use crate::files::data_version;
 use crate::sandbox::rules::apis::served_apis;
 use crate::sandbox::store::versions::VERSIONS;
-use crate::sandbox::store::{accounts, tables, versions};
+use crate::sandbox::store::{accounts, tables};
 
 /// Brings a database to the newest version and fills a new one. Returns whether it was new.
 pub(crate) fn prepare(
@@ -13,7 +14,7 @@ pub(crate) fn prepare(
     versions: &[&'static str],
     now: Timestamp,
 ) -> Result<bool, rusqlite_migration::Error> {
-    versions::migrate(connection, versions)?;
+    data_version::migrate(connection, versions)?;
     let accounts: i64 = connection.query_row("SELECT count(*) FROM account", [], |row| row.get(0))?;
     if accounts > 0 {
         return Ok(false);

@@ -1,15 +1,24 @@
-use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
-use serde_json::{Map, json};
+use jiff::Timestamp;
+use rusqlite::{Connection, params_from_iter};
+use serde_json::json;
 
-use super::*;
-use crate::client::settle::Doubt;
+use super::listing::Select;
+use super::problem::from_sqlite;
+use super::{SqliteIntents, file, rows};
+use crate::client::settle::doubt::Doubt;
+use crate::client::settle::intent::{Intent, IntentFilter, IntentState, IntentStore};
+
+use IntentState::{Done, InDoubt, NotDone, Refused, Sending};
 
 fn call(operation: &str, second: i64) -> Doubt {
     let moment = Timestamp::from_second(second).unwrap();
     serde_json::from_value(json!({
         "api": "proxy-orders", "operation": operation, "server": "https://example.com", "account": "a",
-        "arguments": Map::new(), "began": moment, "ended": moment, "problem": "a problem",
+        "arguments": {"body": {"quantity": 3}}, "began": moment, "ended": moment, "problem": "a problem",
     }))
     .unwrap()
 }
@@ -20,19 +29,51 @@ fn intent(key: &str, second: i64) -> Intent {
 
 fn in_state(key: &str, second: i64, state: IntentState) -> Intent {
     let mut intent = intent(key, second);
-    intent.ended(state, vec!["7".to_owned()], "a note".to_owned());
+    intent.ended(state, vec!["7".to_owned(), "8".to_owned()], "a note".to_owned());
     intent
 }
 
+/// A folder that is removed at the end of a test, and a file in a folder that is not there yet.
 fn folder() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("data").join("spends.sqlite");
+    let file = folder.path().join("new").join("data").join("spends.sqlite");
     (folder, file)
+}
+
+fn store() -> (tempfile::TempDir, SqliteIntents) {
+    let (folder, file) = folder();
+    (folder, SqliteIntents::open(file).unwrap())
 }
 
 fn keys(intents: &[Intent]) -> Vec<&str> {
     intents.iter().map(|intent| intent.key.as_str()).collect()
 }
+
+async fn state(store: &SqliteIntents, key: &str) -> IntentState {
+    store.get(key).await.unwrap().unwrap().state
+}
+
+/// Runs work of a thread that has a runtime of its own.
+fn wait<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(work)
+}
+
+/// Runs this many threads at once, as processes would run. Returns what they return.
+fn at_once<T: Send>(threads: i64, work: impl Fn(i64) -> T + Sync) -> Vec<T> {
+    let (work, start) = (&work, &std::sync::Barrier::new(usize::try_from(threads).unwrap()));
+    std::thread::scope(|scope| {
+        let spawn = |number| {
+            scope.spawn(move || {
+                start.wait();
+                work(number)
+            })
+        };
+        let running: Vec<_> = (0..threads).map(spawn).collect();
+        running.into_iter().map(|thread| thread.join().unwrap()).collect()
+    })
+}
+
+// ---- one intent -----------------------------------------------------------------------------------------------------
 
 #[tokio::test]
 async fn an_intent_comes_back_as_it_was_written_in_every_state() {
@@ -40,188 +81,376 @@ async fn an_intent_comes_back_as_it_was_written_in_every_state() {
     let store = SqliteIntents::open(&file).unwrap();
     for state in IntentState::ALL {
         let mut written = in_state(state.as_str(), 5, state);
-        // SQLite keeps microseconds.
-        written.updated = Timestamp::from_microsecond(written.updated.as_microsecond()).unwrap();
+        written.call = Doubt {
+            began: "2026-11-26T12:00:00.123456789Z".parse().unwrap(),
+            account: None,
+            key: Some(written.key.clone()),
+            candidates: vec![json!({"order_id": 7, "product": "🦀 \"' \u{0}"})],
+            ..written.call
+        };
         store.end(&written).await.unwrap();
         assert_eq!(store.get(state.as_str()).await.unwrap(), Some(written.clone()));
-        assert_eq!(SqliteIntents::open(&file).unwrap().get(state.as_str()).await.unwrap(), Some(written));
+        let other_process = SqliteIntents::open(&file).unwrap();
+        assert_eq!(other_process.get(state.as_str()).await.unwrap(), Some(written));
     }
     assert_eq!(store.get("another").await.unwrap(), None);
 }
 
 #[tokio::test]
 async fn a_key_is_begun_again_only_if_nothing_was_done() {
-    let (_folder, file) = folder();
-    let store = SqliteIntents::open(&file).unwrap();
-    for state in IntentState::ALL {
-        let (key, known) = (state.as_str(), in_state(state.as_str(), 5, state));
+    let (_folder, store) = store();
+    for known in IntentState::ALL {
+        let (key, known) = (known.as_str(), in_state(known.as_str(), 5, known));
         store.end(&known).await.unwrap();
-        let found = store.begin(&intent(key, 6)).await.unwrap();
-        assert_eq!(found.is_none(), state.is_free(), "{state}");
-        let expected = if state.is_free() { IntentState::Sending } else { state };
-        assert_eq!(store.get(key).await.unwrap().unwrap().state, expected, "{state}");
+        let again = intent(key, 6);
+        let found = store.begin(&again).await.unwrap();
+        let expected = if known.state.is_free() { again } else { known.clone() };
+        assert_eq!(found, (!known.state.is_free()).then_some(known), "{key}");
+        assert_eq!(store.get(key).await.unwrap(), Some(expected), "{key}");
     }
 }
 
 #[tokio::test]
 async fn what_is_decided_stays_decided() {
-    use IntentState::{Done, InDoubt, NotDone, Refused, Sending};
-    let (_folder, file) = folder();
-    let store = SqliteIntents::open(&file).unwrap();
+    let (_folder, store) = store();
     let table = [
         (Sending, InDoubt, InDoubt),
         (Sending, Done, Done),
-        (InDoubt, NotDone, NotDone),
         (InDoubt, InDoubt, InDoubt),
+        (InDoubt, NotDone, NotDone),
+        (NotDone, Sending, NotDone),
         (NotDone, InDoubt, NotDone),
-        (Refused, Sending, Refused),
+        (NotDone, Refused, Refused),
         (NotDone, Done, Done),
+        (Refused, Sending, Refused),
+        (Refused, Done, Done),
+        (Done, Sending, Done),
         (Done, InDoubt, Done),
+        (Done, Refused, Done),
         (Done, NotDone, Done),
     ];
     for (first, second, expected) in table {
         let key = format!("{first} {second}");
         store.end(&in_state(&key, 5, first)).await.unwrap();
         store.end(&in_state(&key, 5, second)).await.unwrap();
-        assert_eq!(store.get(&key).await.unwrap().unwrap().state, expected, "{key}");
+        assert_eq!(state(&store, &key).await, expected, "{key}");
     }
 }
+
+/// Two processes settle a call as not done. One of them has begun anew by the time when the other writes what it found.
+#[tokio::test]
+async fn what_became_of_an_earlier_call_does_not_free_the_key_of_the_later_one() {
+    let (_folder, store) = store();
+    for late in IntentState::ALL {
+        let key = late.as_str();
+        store.begin(&intent(key, 5)).await.unwrap();
+        store.end(&in_state(key, 5, NotDone)).await.unwrap();
+        assert_eq!(store.begin(&intent(key, 6)).await.unwrap(), None);
+        store.end(&in_state(key, 5, late)).await.unwrap();
+        // If it was done after all, the key is used up.
+        assert_eq!(state(&store, key).await, if late == Done { Done } else { Sending }, "{late}");
+    }
+}
+
+// ---- many processes -------------------------------------------------------------------------------------------------
 
 #[test]
 fn of_many_at_once_with_one_key_a_single_one_begins() {
     let (_folder, file) = folder();
-    let began = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..16)
-            .map(|second| {
-                let file = file.clone();
-                scope.spawn(move || {
-                    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-                    let store = SqliteIntents::open(file).unwrap();
-                    runtime.block_on(store.begin(&intent("one", second))).unwrap().is_none()
-                })
-            })
-            .collect();
-        threads.into_iter().map(|thread| thread.join().unwrap()).filter(|began| *began).count()
+    // They also make the file at once.
+    let begun = at_once(16, |second| {
+        let store = SqliteIntents::open(&file).unwrap();
+        wait(store.begin(&intent("one", second))).unwrap()
     });
-    assert_eq!(began, 1);
+    assert_eq!(begun.iter().filter(|known| known.is_none()).count(), 1);
+    let kept = wait(SqliteIntents::open(&file).unwrap().get("one")).unwrap();
+    for known in begun.into_iter().flatten() {
+        assert_eq!(Some(known), kept, "the others are told of the one that began");
+    }
+}
+
+#[test]
+fn many_processes_that_try_again_until_it_is_done_do_it_once() {
+    let (_folder, file) = folder();
+    let done: Vec<AtomicUsize> = (0..20).map(|_| AtomicUsize::new(0)).collect();
+    at_once(4, |process| {
+        let store = SqliteIntents::open(&file).unwrap();
+        for (number, done) in (0..).zip(&done) {
+            let key = number.to_string();
+            for attempt in 0..5 {
+                // Each attempt begins at another time.
+                let began = 10 * attempt + process;
+                if wait(store.begin(&intent(&key, began))).unwrap().is_some() {
+                    continue;
+                }
+                let state = if (number + began) % 3 == 0 { Done } else { NotDone };
+                done.fetch_add(usize::from(state == Done), Ordering::Relaxed);
+                wait(store.end(&in_state(&key, began, state))).unwrap();
+            }
+        }
+    });
+    let done: Vec<usize> = done.into_iter().map(AtomicUsize::into_inner).collect();
+    assert!(done.iter().all(|times| *times <= 1) && done.contains(&1), "{done:?}");
+}
+
+#[test]
+fn a_store_works_without_a_runtime() {
+    let (_folder, store) = store();
+    let one = intent("one", 1);
+    let begun = futures_util::FutureExt::now_or_never(store.begin(&one)).expect("it is done at once");
+    assert_eq!(begun.unwrap(), None);
+    assert_eq!(wait(state(&store, "one")), Sending);
 }
 
 #[tokio::test]
+async fn what_was_begun_is_written_even_if_nobody_waits_for_it() {
+    let (_folder, store) = store();
+    let one = intent("one", 1);
+    // It has begun to run when it is dropped.
+    drop(tokio::time::timeout(Duration::ZERO, store.begin(&one)).await);
+    for _ in 0..500 {
+        if store.get("one").await.unwrap().is_some() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("it was not written");
+}
+
+// ---- lists ----------------------------------------------------------------------------------------------------------
+
+#[tokio::test]
 async fn pages_hold_each_intent_once_newest_first() {
-    let (_folder, file) = folder();
-    let store = SqliteIntents::open(&file).unwrap();
+    let (_folder, store) = store();
     for number in 0..25 {
         // Several have the same time.
         store.begin(&intent(&format!("key {number:02}"), number / 4)).await.unwrap();
     }
-    let (mut filter, mut seen) = (IntentFilter::default().limit(7), Vec::new());
-    loop {
-        let page = store.list(&filter).await.unwrap();
-        let Some(last) = page.last() else { break };
-        filter = filter.after(last);
-        seen.extend(page);
+    for states in [vec![], vec![Sending], IntentState::ALL.to_vec()] {
+        let (mut filter, mut seen) = (IntentFilter::default().states(states).limit(7), Vec::new());
+        loop {
+            let page = store.list(&filter).await.unwrap();
+            let Some(last) = page.last() else { break };
+            filter = filter.after(last);
+            seen.extend(page);
+            // What is new while somebody reads is on no later page.
+            store.begin(&intent(&format!("new {}", seen.len()), 100)).await.unwrap();
+        }
+        seen.retain(|intent| intent.key.starts_with("key"));
+        let expected: Vec<String> = (0..25).rev().map(|number| format!("key {number:02}")).collect();
+        assert_eq!(keys(&seen), expected, "{:?}", filter.states);
     }
-    let expected: Vec<String> = (0..25).rev().map(|number| format!("key {number:02}")).collect();
-    assert_eq!(keys(&seen), expected);
 }
 
 #[tokio::test]
 async fn a_filter_lists_only_what_it_names() {
-    let (_folder, file) = folder();
-    let store = SqliteIntents::open(&file).unwrap();
+    let (_folder, store) = store();
     for (second, state) in (0..).zip(IntentState::ALL) {
         store.end(&in_state(state.as_str(), second, state)).await.unwrap();
     }
-    let renewal = Intent::new("renewal".to_owned(), call("renew_order", 9));
-    store.begin(&renewal).await.unwrap();
+    store.begin(&Intent::new("renewal".to_owned(), call("renew_order", 9))).await.unwrap();
+    store.begin(&Intent::new("b".to_owned(), Doubt { account: None, ..call("renew_order", 10) })).await.unwrap();
     let all = IntentFilter::default();
     let moment = |second| Some(Timestamp::from_second(second).unwrap());
     let text = |text: &str| Some(text.to_owned());
+    let of_call = IntentFilter { server: text("https://example.com"), account: text("a"), ..all.clone() };
+    let open = [Sending, InDoubt];
     let table = [
-        (all.clone(), vec!["renewal", "in-doubt", "not-done", "refused", "done", "sending"]),
-        (all.clone().limit(2), vec!["renewal", "in-doubt"]),
-        (all.clone().states([IntentState::Sending, IntentState::InDoubt]), vec!["renewal", "in-doubt", "sending"]),
-        (IntentFilter { operation: text("renew_order"), ..all.clone() }, vec!["renewal"]),
+        (all.clone(), vec!["b", "renewal", "in-doubt", "not-done", "refused", "done", "sending"]),
+        (all.clone().limit(2), vec!["b", "renewal"]),
+        (all.clone().limit(0), vec![]),
+        (all.clone().limit(usize::MAX).states([Done]), vec!["done"]),
+        (all.clone().states(open), vec!["b", "renewal", "in-doubt", "sending"]),
+        (all.clone().states([Done, Done]), vec!["done"]),
+        (all.clone().states(open).limit(3), vec!["b", "renewal", "in-doubt"]),
+        (IntentFilter { operation: text("renew_order"), ..all.clone() }, vec!["b", "renewal"]),
         (IntentFilter { api: text("share-codes"), ..all.clone() }, vec![]),
+        (
+            IntentFilter { api: text("proxy-orders"), ..all.clone().states(open) },
+            vec!["b", "renewal", "in-doubt", "sending"],
+        ),
         (IntentFilter { server: text("https://other.example"), ..all.clone() }, vec![]),
         (IntentFilter { account: text("b"), ..all.clone() }, vec![]),
         (IntentFilter { since: moment(3), until: moment(9), ..all.clone() }, vec!["in-doubt", "not-done"]),
-        (IntentFilter { since: moment(3), ..all.states([IntentState::NotDone]) }, vec!["not-done"]),
+        (IntentFilter { since: moment(3), ..all.clone().states([NotDone]) }, vec!["not-done"]),
+        (IntentFilter { since: Some(Timestamp::MIN), until: Some(Timestamp::MAX), ..all.clone().limit(1) }, vec!["b"]),
+        (IntentFilter { until: moment(3), ..all.after(&intent("in-doubt", 4)) }, vec!["refused", "done", "sending"]),
+        (IntentFilter { operation: text("renew_order"), ..of_call.clone() }, vec!["renewal"]),
+        (
+            IntentFilter { operation: text("purchase_order"), since: moment(2), ..of_call.states(open) },
+            vec!["in-doubt"],
+        ),
     ];
     for (filter, expected) in table {
         assert_eq!(keys(&store.list(&filter).await.unwrap()), expected, "{filter:?}");
     }
 }
 
+/// No list sorts or reads the whole table: see `benches/README.md` for the times.
 #[test]
 fn every_list_is_read_in_the_order_of_an_index() {
     let (_folder, file) = folder();
-    let connection = connect(&file).unwrap();
+    let (_, connection) = file::open(&file).unwrap();
     let all = IntentFilter::default();
     let text = |text: &str| Some(text.to_owned());
-    let filters = [
-        all.clone(),
-        IntentFilter { api: text("a"), ..all.clone() },
-        IntentFilter { operation: text("o"), server: text("s"), since: Some(Timestamp::UNIX_EPOCH), ..all.clone() },
-        IntentFilter { after: Some((Timestamp::UNIX_EPOCH, "k".to_owned())), ..all.clone() },
-        all.states([IntentState::Sending, IntentState::InDoubt]),
+    let after = Some((Timestamp::UNIX_EPOCH, "k".to_owned()));
+    let since = Some(Timestamp::UNIX_EPOCH);
+    let of_api = IntentFilter { api: text("a"), ..all.clone() };
+    let of_call = IntentFilter { operation: text("o"), server: text("s"), account: text("c"), since, ..of_api.clone() };
+    let of_operation = IntentFilter { operation: text("o"), server: text("s"), since, ..all.clone() };
+    let table = [
+        (all.clone(), "SCAN intent USING INDEX intent_by_time"),
+        (IntentFilter { after: after.clone(), ..all.clone() }, "intent_by_time ((began_ns,key)<(?,?))"),
+        (IntentFilter { after: after.clone(), until: since, ..all.clone() }, "intent_by_time ((began_ns,key)<(?,?))"),
+        (IntentFilter { since, until: since, ..all.clone() }, "intent_by_time (began_ns>? AND began_ns<?)"),
+        (of_api.clone(), "intent_by_api (api=?)"),
+        (IntentFilter { after: after.clone(), ..of_api.clone() }, "intent_by_api (api=? AND (began_ns,key)<(?,?))"),
+        (IntentFilter { operation: text("o"), ..of_api.clone() }, "intent_by_api (api=?)"),
+        (of_api.clone().states([Sending]), "intent_by_state (state=?)"),
+        (
+            IntentFilter { after, ..all.clone() }.states([Sending, InDoubt]),
+            "intent_by_state (state=? AND (began_ns,key)<(?,?))",
+        ),
+        (of_call.clone(), "intent_by_operation (operation=? AND server=? AND account=? AND began_ns>?)"),
+        (
+            of_call.clone().states([Done, Sending]),
+            "intent_by_operation (operation=? AND server=? AND account=? AND began_ns>?)",
+        ),
+        (IntentFilter { account: None, ..of_call }, "intent_by_api (api=? AND began_ns>?)"),
+        // Of an operation alone, the index does not have the order.
+        (of_operation.clone(), "intent_by_time (began_ns>?)"),
+        (of_operation.states([Sending]), "intent_by_state (state=? AND began_ns>?)"),
+        (IntentFilter { account: text("c"), ..all }, "intent_by_time"),
     ];
-    for filter in filters {
-        let (select, values) = query(&filter);
-        let mut explain = connection.prepare(&format!("EXPLAIN QUERY PLAN {select}")).unwrap();
-        let steps = explain.query_map(params_from_iter(values), |row| row.get::<_, String>(3)).unwrap();
+    for (filter, expected) in table {
+        let Select { sql, parameters } = Select::of(&filter);
+        let mut explain = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let steps = explain.query_map(params_from_iter(parameters), |row| row.get::<_, String>(3)).unwrap();
         let steps: Vec<String> = steps.map(Result::unwrap).collect();
-        let searches: Vec<&String> = steps.iter().filter(|step| step.contains("intent")).collect();
-        assert!(searches.iter().all(|step| step.contains("INDEX intent_by_")), "{filter:?}: {steps:#?}");
-        let sorts_a_page_only = filter.states.len() > 1;
-        assert!(sorts_a_page_only || !steps.iter().any(|step| step.contains("TEMP B-TREE")), "{filter:?}: {steps:#?}");
+        let mut reads = steps.iter().filter(|step| step.contains(" intent"));
+        assert!(reads.all(|step| step.contains(expected)), "{filter:?}: {steps:#?}");
+        // Of several states, a page of each is merged.
+        let sorts = steps.iter().filter(|step| step.contains("TEMP B-TREE")).count();
+        assert!(sorts == 0 || steps.iter().any(|step| step.contains("UNION ALL")), "{filter:?}: {steps:#?}");
     }
+}
+
+// ---- files that cannot be used --------------------------------------------------------------------------------------
+
+/// Checks that a file is refused with these words, and that nothing has changed.
+fn assert_refused(file: &Path, expected: &str) {
+    let content = |path: &Path| (std::fs::read(path).ok(), std::fs::metadata(path).unwrap().permissions());
+    let before = content(file);
+    let error = SqliteIntents::open(file).unwrap_err();
+    assert!(error.is_intent_store(), "{error:?}");
+    let shown = error.to_string();
+    assert!(shown.contains(expected) && shown.contains(&file.display().to_string()), "{shown}");
+    assert!(content(file) == before, "{} has changed", file.display());
 }
 
 #[test]
 fn a_file_that_cannot_be_used_is_refused_and_left_as_it_is() {
     let (folder, _) = folder();
-    let foreign = folder.path().join("foreign.sqlite");
-    Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE yacht (name TEXT)").unwrap();
-    let garbage = folder.path().join("garbage");
-    std::fs::write(&garbage, "garbage ".repeat(1000)).unwrap();
-    let newer = folder.path().join("newer.sqlite");
-    drop(connect(&newer).unwrap());
-    Connection::open(&newer).unwrap().pragma_update(None, "user_version", 99).unwrap();
-    let table = [
-        (foreign, "it is not a record of spends; name another file"),
-        (garbage, "it is not a record of spends, or is damaged"),
-        (newer, "a newer version of sharekit wrote it"),
-        (folder.path().to_owned(), "check the folder and its permissions"),
-    ];
-    for (file, expected) in table {
-        let before = std::fs::read(&file).ok();
-        let error = SqliteIntents::open(&file).unwrap_err();
-        assert!(error.is_intent_store(), "{error:?}");
-        let (shown, file_shown) = (error.to_string(), file.display().to_string());
-        assert!(shown.contains(expected) && shown.contains(&file_shown), "{shown}");
-        assert_eq!(std::fs::read(&file).ok(), before, "{file_shown}");
+    let path = |name: &str| folder.path().join(name);
+    Connection::open(path("foreign")).unwrap().execute_batch("CREATE TABLE yacht (name TEXT)").unwrap();
+    assert_refused(&path("foreign"), "it is not a record of spends; choose another file");
+    std::fs::write(path("garbage"), "garbage ".repeat(1000)).unwrap();
+    assert_refused(&path("garbage"), "file is not a database; choose another file");
+    std::fs::write(path("short"), "garbage").unwrap();
+    assert_refused(&path("short"), "file is not a database; choose another file");
+    assert_refused(folder.path(), "it is not a file; choose another file");
+
+    let (_, connection) = file::open(&path("newer")).unwrap();
+    connection.pragma_update(None, "user_version", 99).unwrap();
+    drop(connection);
+    assert_refused(&path("newer"), "it has version 99, but this sharekit knows versions up to 1; install a newer");
+
+    let (_, connection) = file::open(&path("cut")).unwrap();
+    drop(connection);
+    let content = std::fs::read(path("cut")).unwrap();
+    std::fs::write(path("cut"), &content[..5000]).unwrap();
+    assert_refused(&path("cut"), "the file is damaged; restore it from a backup, or look at your accounts");
+
+    let below_a_file = path("garbage").join("spends.sqlite");
+    let error = SqliteIntents::open(&below_a_file).unwrap_err().to_string();
+    assert!(error.contains("Not a directory") && error.contains("choose another file"), "{error}");
+    assert!(SqliteIntents::open("").unwrap_err().is_intent_store());
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_read_is_an_error_and_its_key_stays_used() {
+    let (_folder, file) = folder();
+    let store = SqliteIntents::open(&file).unwrap();
+    store.begin(&intent("one", 1)).await.unwrap();
+    Connection::open(&file).unwrap().execute("UPDATE intent SET call = '{\"api\": 7'", []).unwrap();
+    for error in [
+        store.begin(&intent("one", 2)).await.unwrap_err(),
+        store.get("one").await.unwrap_err(),
+        store.list(&IntentFilter::default()).await.unwrap_err(),
+    ] {
+        assert!(error.is_intent_store() && error.to_string().contains("spends.sqlite"), "{error}");
     }
+    store.begin(&intent("two", 2)).await.unwrap();
+}
+
+#[test]
+fn a_full_disk_and_a_file_in_use_are_errors_that_say_what_to_do() {
+    let (_folder, path) = folder();
+    let (file, mut connection) = file::open(&path).unwrap();
+    let message = |error: &rusqlite::Error| {
+        let error = from_sqlite(&file, error);
+        assert!(error.is_intent_store() && error.to_string().contains("spends.sqlite"), "{error}");
+        error.to_string()
+    };
+    let (_, mut other) = file::open(&path).unwrap();
+    other.busy_timeout(Duration::from_millis(20)).unwrap();
+    let taken = connection.unchecked_transaction().unwrap();
+    taken.execute("DELETE FROM intent", []).unwrap();
+    let shown = message(&rows::begin(&mut other, &intent("one", 1)).unwrap_err());
+    assert!(shown.contains("another program has been using the file for too long; wait for it"), "{shown}");
+    drop(taken);
+
+    connection.pragma_update(None, "max_page_count", 1).unwrap();
+    let mut large = intent("one", 1);
+    large.note = "much ".repeat(20_000);
+    let shown = message(&rows::begin(&mut connection, &large).unwrap_err());
+    assert!(shown.contains("make room on the disk"), "{shown}");
+    assert_eq!(rows::get(&other, "one").unwrap(), None);
+    // It goes on once there is room.
+    connection.pragma_update(None, "max_page_count", 1_000_000).unwrap();
+    assert_eq!(rows::begin(&mut connection, &large).unwrap(), None);
+}
+
+#[test]
+fn a_commit_waits_for_the_disk() {
+    let (_folder, file) = folder();
+    let (_, connection) = file::open(&file).unwrap();
+    let setting = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!((setting("synchronous"), setting("fullfsync"), setting("checkpoint_fullfsync")), (2, 1, 1));
+    let mode: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
+    assert_eq!(mode, "wal");
 }
 
 #[cfg(unix)]
 #[test]
-fn nobody_else_can_read_the_file() {
+fn nobody_else_can_read_the_files() {
     use std::os::unix::fs::PermissionsExt;
-    let (_folder, file) = folder();
-    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-    std::fs::write(&file, "").unwrap();
-    std::fs::set_permissions(&file, PermissionsExt::from_mode(0o644)).unwrap();
-    let store = SqliteIntents::open(&file).unwrap();
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    runtime.block_on(store.begin(&intent("one", 1))).unwrap();
-    let files: BTreeSet<(String, u32)> = std::fs::read_dir(file.parent().unwrap())
-        .unwrap()
-        .map(|entry| {
-            let entry = entry.unwrap();
-            let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
-            (entry.file_name().into_string().unwrap(), mode)
-        })
-        .collect();
-    assert!(files.len() >= 2 && files.iter().all(|(_, mode)| *mode == 0o600), "{files:?}");
+
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let (folder, file) = folder();
+    let open = SqliteIntents::open(&file).unwrap();
+    wait(open.begin(&intent("one", 1))).unwrap();
+    let all: Vec<PathBuf> =
+        ["spends.sqlite", "spends.sqlite-wal", "spends.sqlite-shm"].map(|name| file.with_file_name(name)).into();
+    assert_eq!(all.iter().map(|path| mode(path)).collect::<Vec<_>>(), [0o600; 3]);
+    assert_eq!((mode(&folder.path().join("new")), mode(file.parent().unwrap())), (0o700, 0o700));
+    // Somebody has opened them to others, and the file is reached through a link.
+    for path in &all {
+        std::fs::set_permissions(path, PermissionsExt::from_mode(0o644)).unwrap();
+    }
+    let link = folder.path().join("link");
+    std::os::unix::fs::symlink(&file, &link).unwrap();
+    let again = SqliteIntents::open(&link).unwrap();
+    assert_eq!(all.iter().map(|path| mode(path)).collect::<Vec<_>>(), [0o600; 3]);
+    assert_eq!(wait(again.get("one")).unwrap(), wait(open.get("one")).unwrap());
 }

@@ -1,50 +1,58 @@
-//! Buys once, also where the response is lost: looks for the order before anything is sent again.
+//! Buys once, whatever happens to the response or to the program.
 //!
 //! `cargo run --example purchase`
 //!
-//! The client does not repeat a purchase whose outcome is unclear. It cannot know whether the money was spent; your
-//! program can find out.
+//! The client does not repeat a purchase whose outcome is unclear: it looks whether the order was made. With a key and a
+//! record, a program that was stopped in the middle goes on without buying twice.
 
-use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
 
-use sharekit::Error;
 use sharekit::proxy_orders::Client;
-use sharekit::proxy_orders::types::{DatacenterOrIspPurchase, OrderStatusFilter, builder};
+use sharekit::proxy_orders::types::{DatacenterOrIspPurchase, PurchaseOrderResponse};
 use sharekit::sandbox::{Failure, Fault, Sandbox};
+use sharekit::{Error, Settled, Settling, SqliteIntents};
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
     let sandbox = Sandbox::start().await?;
-    let client = sandbox.proxy_orders();
+
+    // Nobody else buys with this account. A request without a response arrives within 2 seconds, or never.
+    let settling = Settling::default().sole_spender(true).wait(Duration::from_secs(2));
+    let client = sandbox.proxy_orders().with_options(|options| options.settling(settling.clone()));
 
     // The order is made and paid, but the connection breaks before the response arrives.
     sandbox.fault(Fault::new(Failure::ResetAfterEffect).of("purchase_order").times(1));
-    let purchase = DatacenterOrIspPurchase::builder().product("Datacenter Proxy").location("DE").cycle("monthly");
-    let order = buy(&client, purchase.quantity(10)).await?;
-    println!("{}", order.map_or_else(|| "not bought".to_owned(), |order| format!("order {order}")));
+    println!("response lost: {}", told(&buy(&client).await?));
+
+    // The connection breaks before the request arrives.
+    sandbox.fault(Fault::new(Failure::ResetBeforeEffect).of("purchase_order").times(1));
+    println!("request lost: {}", told(&buy(&client).await?));
+
+    // Once for a key: the second call returns what is recorded of the first.
+    let folder = tempfile::tempdir().map_err(|error| Error::intent_store(error.to_string()))?;
+    let record = Arc::new(SqliteIntents::open(folder.path().join("spends.sqlite"))?);
+    let client = client.with_options(|options| options.settling(settling.intents(record)));
+    for _ in 0..2 {
+        println!("for August: {}", told(&order(&client).send_once("August").await?));
+    }
     Ok(())
 }
 
-/// Buys, and returns the number of the order. Returns `None` if nothing was bought.
-async fn buy(client: &Client, purchase: builder::DatacenterOrIspPurchase) -> Result<Option<i64>, Error> {
-    let before = orders(client).await?;
-    match client.purchase_order().body(purchase).send().await {
-        Ok(bought) => Ok(bought.order_id),
-        Err(error) if error.is_outcome_unclear() => {
-            println!("unclear: {error}");
-            // Where several programs buy with one account, compare product and quantity of the new orders, too.
-            Ok(orders(client).await?.difference(&before).next().copied())
-        }
-        Err(error) => Err(error),
-    }
+/// An order of ten proxies.
+fn order(client: &Client) -> sharekit::proxy_orders::builder::PurchaseOrder {
+    let purchase = DatacenterOrIspPurchase::builder().product("Datacenter Proxy").location("DE").cycle("monthly");
+    client.purchase_order().body(purchase.quantity(10))
 }
 
-/// The numbers of all orders.
-async fn orders(client: &Client) -> Result<HashSet<i64>, Error> {
-    let mut numbers = HashSet::new();
-    let mut items = client.list_orders().status(OrderStatusFilter::All).limit(100).items();
-    while let Some(order) = items.next().await {
-        numbers.extend(order?.order_id);
+async fn buy(client: &Client) -> Result<Settled<PurchaseOrderResponse>, Error> {
+    order(client).send_settled().await
+}
+
+fn told(settled: &Settled<PurchaseOrderResponse>) -> String {
+    match settled {
+        Settled::Done(done) => format!("bought, order {}", done.ids().join(", ")),
+        Settled::NotDone(_) => "nothing was bought, it can be tried again".to_owned(),
+        Settled::Unknown(doubt) => format!("look at the orders before you buy again: {doubt}"),
     }
-    Ok(numbers)
 }

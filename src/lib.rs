@@ -104,6 +104,7 @@
 //! | [`is_rate_limited`](Error::is_rate_limited) | 429, or the client's own rate limit gave no turn |
 //! | [`is_refused`](Error::is_refused), [`refusal`](Error::refusal) | the status is a success, but the body says that nothing was done; the word for it, which only subscription sharing has |
 //! | [`is_decode`](Error::is_decode) | the status is a success, but the body is not JSON |
+//! | [`is_intent_store`](Error::is_intent_store) | the call could not be recorded ([`IntentStore`]): nothing was sent |
 //! | [`message`](Error::message) | what the server says is wrong |
 //! | [`operation`](Error::operation), [`request_id`](Error::request_id), [`retry_after`](Error::retry_after), [`attempts`](Error::attempts) | what to log, or to report to the vendor's support |
 //! | [`headers`](Error::headers), [`body`](Error::body) | the response: its headers, and the first 8 KiB of its body |
@@ -214,14 +215,64 @@
 //! - An operation that is safe to repeat is sent again after a failed or broken connection, a time-out, and the statuses
 //!   408, 429, 500, 502, 503 and 504.
 //! - **A call with side effects is not sent again when the outcome is unclear.** It is sent again only if no connection was
-//!   made, or if the server responded 429. If such a call fails and
-//!   [`is_outcome_unclear`](Error::is_outcome_unclear) is true, look before you spend again.
+//!   made, or if the server responded 429. If such a call fails, [`is_outcome_unclear`](Error::is_outcome_unclear) is true,
+//!   and the message ends with "it may have been done: check before you repeat it". The next section lets the client look.
 //! - A wait that the server asks for (`Retry-After`, or `X-RateLimit-Reset` where the limit is used up) is obeyed up to a
 //!   minute. A wait that would not end within the time limit of the call is not begun: the call fails at once, and
 //!   [`retry_after`](Error::retry_after) says when to come back.
 //! - A retry budget (10 retries, refilled by 0.2 for each call) prevents retry storms.
 //!
 //! [`RetryPolicy`] sets all of this; `max_retries(0)` switches retries off.
+//!
+//! # Calls in doubt
+//!
+//! None of the vendors has idempotency keys. When the response to a purchase is lost, the client looks for itself: the
+//! operations that may not be repeated have `send_settled` beside `send`. It ends with one of
+//!
+//! - [`Settled::Done`], with what is known of the result, from the response or by looking;
+//! - [`Settled::NotDone`], if a read proves it and the request can no longer arrive ([`Settling::wait`], 60 seconds);
+//! - [`Settled::Unknown`], with a [`Doubt`] that says why and what may have been made. It is never a guess.
+//!
+//! ```no_run
+//! use sharekit::proxy_orders::Client;
+//! use sharekit::{Settled, Settling};
+//!
+//! async fn renew(client: &Client) -> Result<(), sharekit::Error> {
+//!     match client.renew_order().id(48213).send_settled().await? {
+//!         Settled::Done(_) => println!("renewed"),
+//!         Settled::NotDone(problem) => println!("not renewed: {problem}"),
+//!         Settled::Unknown(doubt) => {
+//!             // Store it, and let any client of the same account settle it later.
+//!             std::fs::write("doubt.json", serde_json::to_string(&doubt).unwrap_or_default()).ok();
+//!         }
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
+//! What it costs: one read before the call, where the evidence needs it; more reads only in doubt.
+//! [`Settling::read_before`] switches the first off, and [`Settling::known_before`] hands in what you have just read.
+//!
+//! | operation | what tells | what cannot be told |
+//! | --- | --- | --- |
+//! | `use_codes` | the list of used codes | whether an earlier call redeemed the code |
+//! | `revoke_codes` | the state of each code | of a code that is not in the list, anything |
+//! | `generate_ip_codes`, `generate_traffic_codes` | the codes that are new | who made them, unless you are the [`sole_spender`](Settling::sole_spender) |
+//! | `purchase_order` | the orders that are new | who bought them, unless you are the `sole_spender` |
+//! | `renew_order` | the end of the period that is paid | who renewed it |
+//! | `change_billing_cycle` | nothing shows the next cycle | always unknown |
+//! | `send_invitation` | the invitations that are new | who sent it |
+//! | `accept_invitation` | nothing shows it to the invited user | always unknown |
+//! | `decline_invitation`, `cancel_share` | the state of the share, for its owner | for everybody else, anything |
+//!
+//! Batches of codes ([`share_codes::Batches`]) settle the codes of a request in doubt before they report them.
+//!
+//! ## Once only
+//!
+//! `send_once(key)` spends once for a key of your choice, across crashes and processes. An [`IntentStore`] keeps what was
+//! about to be sent; [`SqliteIntents`](IntentStore) (feature `sqlite`) is one in a file. A call with a key that was used
+//! returns the recorded outcome, or settles it first. A crash between any two steps leaves a call in doubt, never a lost
+//! one: [`IntentStore::list`] finds it, and `client.settle` decides it.
 //!
 //! # Options and time limits
 //!

@@ -12,11 +12,12 @@
 //! # Ok(()) }
 //! ```
 
+#[cfg(feature = "cli")]
 use std::collections::HashSet;
 
 use futures_util::Stream;
-use serde_json::{Map, json};
 
+#[cfg(feature = "cli")]
 use crate::Settled;
 use batches::BatchResponse;
 
@@ -112,7 +113,10 @@ impl Client {
             options.settling(settling)
         })
     }
+}
 
+#[cfg(feature = "cli")]
+impl Client {
     /// Looks for what became of codes that were sent. Returns those for which it was done, and those for which it cannot
     /// be told; for the others it was not done.
     pub(crate) async fn settle_codes(
@@ -125,7 +129,7 @@ impl Client {
         let Some(operation) = OPERATIONS.iter().find(|known| known.id == operation) else {
             return (HashSet::new(), all);
         };
-        let arguments = Map::from_iter([("body".to_owned(), json!({ "codes": codes }))]);
+        let arguments = serde_json::Map::from_iter([("body".to_owned(), serde_json::json!({ "codes": codes }))]);
         match self.settler().settle_sent(operation, arguments, problem).await {
             Settled::Done(done) => (done.ids().iter().cloned().collect(), HashSet::new()),
             Settled::NotDone(_) => (HashSet::new(), HashSet::new()),
@@ -136,10 +140,7 @@ impl Client {
             }
         }
     }
-}
 
-#[cfg(feature = "cli")]
-impl Client {
     /// Sends the codes of an operation in batches. Returns nothing if the operation has no such method.
     pub(crate) fn in_batches(
         &self,

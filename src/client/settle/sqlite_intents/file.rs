@@ -4,10 +4,10 @@ use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::problem::{from_sqlite, unusable};
 use crate::Error;
@@ -24,6 +24,9 @@ const APPLICATION: i32 = 0x7368_7269;
 /// How long a connection waits for the lock of another.
 const LOCK_PATIENCE: Duration = Duration::from_secs(10);
 
+/// How long it waits before it tries again, where SQLite does not wait by itself.
+const PAUSE: Duration = Duration::from_millis(5);
+
 /// Held while a file is made. Closing a file takes away the locks that SQLite has on it in the same process.
 static MAKING: Mutex<()> = Mutex::new(());
 
@@ -33,21 +36,36 @@ pub(super) fn open(path: &Path) -> Result<(PathBuf, Connection), Error> {
         ErrorKind::StorageFull => unusable(path, format_args!("{error}; make room on the disk")),
         _ => unusable(path, format_args!("{error}; choose another file, or make its folder writable")),
     })?;
-    let failed = |error: rusqlite::Error| from_sqlite(path, &error);
-    data_version::check(&file, APPLICATION, VERSIONS.len()).map_err(failed)?.map_err(|reason| refuse(path, &reason))?;
+    let failed = |error| match error {
+        rusqlite_migration::Error::RusqliteError { err, .. } => from_sqlite(path, &err),
+        other => unusable(path, other),
+    };
+    let checked = patiently(|| Ok(data_version::check(&file, APPLICATION, VERSIONS.len())?));
+    checked.map_err(failed)?.map_err(|reason| refuse(path, &reason))?;
     let changed = ["", "-wal", "-shm"].iter().try_for_each(|end| make_private(&beside(&file, end)));
     changed.map_err(|error| {
         unusable(path, format_args!("others may read it, and that cannot be changed: {error}; choose another file"))
     })?;
-    let mut connection = connect(&file).map_err(failed)?;
-    data_version::migrate(&mut connection, VERSIONS).map_err(|error| match error {
-        rusqlite_migration::Error::RusqliteError { err, .. } => from_sqlite(path, &err),
-        other => unusable(path, other),
-    })?;
-    let mode = connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get::<_, String>(0));
-    match mode.map_err(failed)?.as_str() {
-        "wal" => Ok((file, connection)),
-        _ => Err(unusable(path, "its file system cannot share memory; choose a file on a disk of this machine")),
+    let (connection, mode) = patiently(|| connect(&file)).map_err(failed)?;
+    if mode != "wal" {
+        return Err(unusable(path, "its file system cannot share memory; choose a file on a disk of this machine"));
+    }
+    Ok((file, connection))
+}
+
+/// Tries again while another connection prevents it. SQLite itself does not wait where two could wait for each other, as
+/// when both set up the log.
+fn patiently<T>(work: impl Fn() -> rusqlite_migration::Result<T>) -> rusqlite_migration::Result<T> {
+    let began = Instant::now();
+    loop {
+        match work() {
+            Err(rusqlite_migration::Error::RusqliteError { err, .. })
+                if err.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && began.elapsed() < LOCK_PATIENCE =>
+            {
+                std::thread::sleep(PAUSE);
+            }
+            done => return done,
+        }
     }
 }
 
@@ -77,9 +95,10 @@ fn make_new(path: &Path) -> io::Result<()> {
     path.ancestors().take(1 + new_folders).try_for_each(sync_folder)
 }
 
-fn connect(file: &Path) -> rusqlite::Result<Connection> {
+/// Returns a connection to a file of the newest version, and how it keeps its log: `wal` is what it should be.
+fn connect(file: &Path) -> rusqlite_migration::Result<(Connection, String)> {
     // Without SQLITE_OPEN_URI: a file may be named like a URL.
-    let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let mut connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     connection.busy_timeout(LOCK_PATIENCE)?;
     // Otherwise SQLite plans a statement anew for each new value of a parameter.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
@@ -87,7 +106,9 @@ fn connect(file: &Path) -> rusqlite::Result<Connection> {
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "fullfsync", true)?;
     connection.pragma_update(None, "checkpoint_fullfsync", true)?;
-    Ok(connection)
+    data_version::migrate(&mut connection, VERSIONS)?;
+    let mode = connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
+    Ok((connection, mode))
 }
 
 fn refuse(path: &Path, reason: &Unusable) -> Error {

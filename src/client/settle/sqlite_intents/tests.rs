@@ -170,6 +170,14 @@ fn of_many_at_once_with_one_key_a_single_one_begins() {
 }
 
 #[test]
+fn many_processes_open_a_new_file_at_once() {
+    for _ in 0..20 {
+        let (_folder, file) = folder();
+        at_once(8, |_| SqliteIntents::open(&file).unwrap());
+    }
+}
+
+#[test]
 fn many_processes_that_try_again_until_it_is_done_do_it_once() {
     let (_folder, file) = folder();
     let done: Vec<AtomicUsize> = (0..20).map(|_| AtomicUsize::new(0)).collect();

@@ -112,6 +112,9 @@ async fn a_call_that_was_interrupted_is_in_doubt_and_settled_later() {
             while arrived().await == 0 {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
+        } else {
+            // Otherwise the failure could happen to the next purchase.
+            until(|| sandbox.log().iter().any(|request| request.faulty)).await;
         }
         task.abort();
         let later = client(&sandbox, &file);

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sharekit::proxy_orders::{Client, types};
 use sharekit::sandbox::{Failure, Fault, Sandbox};
-use sharekit::{Error, IntentFilter, IntentState, IntentStore, Settled, Settling, SqliteIntents};
+use sharekit::{Error, Intent, IntentFilter, IntentFuture, IntentState, IntentStore, Settled, Settling, SqliteIntents};
 
 use crate::support::until;
 
@@ -198,6 +198,101 @@ async fn the_file_holds_no_credential_and_no_personal_data() {
             ["new.reader", "gunvor", "friend@example.com", "sandbox-subscription-sharing", "sandbox-share-codes"]
         {
             assert!(!content.contains(secret), "{} holds {secret}", path.display());
+        }
+    }
+}
+
+/// A store that stops for ever at one of its steps, as a program that is killed there.
+#[derive(Debug)]
+struct Stopping {
+    store: SqliteIntents,
+    step: Step,
+    has_stopped: Arc<tokio::sync::Notify>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// Before the intent is written.
+    BeforeRecord,
+    /// After it, before the request is sent.
+    BeforeSend,
+    /// After the response, before the outcome is written.
+    BeforeOutcome,
+    /// After that.
+    AfterOutcome,
+}
+
+impl Stopping {
+    async fn stop_at(&self, step: Step) {
+        if self.step == step {
+            self.has_stopped.notify_one();
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+impl IntentStore for Stopping {
+    fn begin<'a>(&'a self, intent: &'a Intent) -> IntentFuture<'a, Option<Intent>> {
+        Box::pin(async {
+            self.stop_at(Step::BeforeRecord).await;
+            let known = self.store.begin(intent).await?;
+            self.stop_at(Step::BeforeSend).await;
+            Ok(known)
+        })
+    }
+
+    fn end<'a>(&'a self, intent: &'a Intent) -> IntentFuture<'a, ()> {
+        Box::pin(async {
+            self.stop_at(Step::BeforeOutcome).await;
+            self.store.end(intent).await?;
+            self.stop_at(Step::AfterOutcome).await;
+            Ok(())
+        })
+    }
+
+    fn get<'a>(&'a self, key: &'a str) -> IntentFuture<'a, Option<Intent>> {
+        self.store.get(key)
+    }
+
+    fn list<'a>(&'a self, filter: &'a IntentFilter) -> IntentFuture<'a, Vec<Intent>> {
+        self.store.list(filter)
+    }
+}
+
+#[tokio::test]
+async fn a_crash_between_any_two_steps_loses_no_spend_and_doubles_none() {
+    let failures = [None, Some(Failure::ResetAfterEffect), Some(Failure::ResetBeforeEffect)];
+    for step in [Step::BeforeRecord, Step::BeforeSend, Step::BeforeOutcome, Step::AfterOutcome] {
+        for failure in &failures {
+            let (sandbox, (_folder, file)) = (Sandbox::start().await.unwrap(), file());
+            if let Some(failure) = failure.clone() {
+                sandbox.fault(Fault::new(failure).of("purchase_order").times(1));
+            }
+            let store = SqliteIntents::open(&file).unwrap();
+            let has_stopped = Arc::new(tokio::sync::Notify::new());
+            let stopping = Stopping { store: store.clone(), step, has_stopped: Arc::clone(&has_stopped) };
+            let settling = Settling::default().wait(Duration::from_millis(200)).sole_spender(true);
+            let killed = sandbox.proxy_orders().with_options(|options| {
+                options.timeout(Duration::from_millis(500)).settling(settling.intents(Arc::new(stopping)))
+            });
+            let task = tokio::spawn(async move { purchase(&killed, "August").await.map(drop) });
+            has_stopped.notified().await;
+            task.abort();
+            sandbox.clear_faults();
+            let made = orders_in_state(&sandbox).await;
+
+            let later = client(&sandbox, &file);
+            let open = IntentFilter::default().states([IntentState::Sending, IntentState::InDoubt]);
+            for intent in store.list(&open).await.unwrap() {
+                let settled = later.settle(&intent.call).await.unwrap();
+                assert_eq!((settled.is_done(), settled.is_not_done()), (made == 1, made == 0), "{step:?}, {failure:?}");
+            }
+            let expected = if made == 1 { Some(IntentState::Done) } else { None };
+            let state = store.get("August").await.unwrap().map(|intent| intent.state);
+            assert_eq!(state.filter(|state| !state.is_free()), expected, "{step:?}, {failure:?}");
+            // The same key goes on where the other process was stopped.
+            assert!(purchase(&later, "August").await.unwrap().is_done(), "{step:?}, {failure:?}");
+            assert_eq!(orders(&sandbox).await, 1, "{step:?}, {failure:?}");
         }
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures_util::{StreamExt, stream};
 use serde_json::{Map, Value, json};
 use sharekit::sandbox::{Failure, Fault, Sandbox};
-use sharekit::{CallOptions, Error, RetryPolicy, Settled, Settling};
+use sharekit::{CallOptions, Doubt, Error, RetryPolicy, Settled, Settling};
 
 /// How long a request may still arrive, in these tests.
 const WAIT: Duration = Duration::from_millis(400);
@@ -455,6 +455,98 @@ async fn no_verdict_is_wrong_and_nothing_is_done_twice_whatever_fails() {
         let expected = !undecided(case.spend.operation);
         let decided = matches!(*outcome, "done" | "not done");
         assert_eq!(decided, expected, "{} with {}: {outcome}", case.spend.operation, case.name);
+    }
+}
+
+#[tokio::test]
+async fn a_settled_spend_that_succeeds_costs_at_most_one_read_more() {
+    for spend in SPENDS {
+        let (sandbox, order) = prepared(&spend).await;
+        let arguments = object((spend.arguments)(order));
+        let before = sandbox.log().len();
+        let client = Client::new(&sandbox, spend.api, spend.account, &Settling::default());
+        let settled = client.send_settled(spend.operation, arguments).await.unwrap();
+        assert!(settled.is_done(), "{}: {settled:?}", spend.operation);
+        let requests: Vec<String> = sandbox.log().into_iter().skip(before).map(|request| request.operation).collect();
+        let (last, reads) = requests.split_last().unwrap();
+        assert_eq!(last, spend.operation);
+        assert!(reads.len() <= 1, "{}: {reads:?}", spend.operation);
+    }
+}
+
+#[tokio::test]
+async fn what_was_read_before_can_be_switched_off_or_handed_in() {
+    let purchase = *SPENDS.iter().find(|spend| spend.operation == "purchase_order").unwrap();
+    let (sandbox, _) = prepared(&purchase).await;
+    let fault = || sandbox.fault(Fault::new(Failure::ResetAfterEffect).of("purchase_order").times(1));
+    let settling = Settling::default().wait(WAIT).sole_spender(true);
+    let reads = || sandbox.log().iter().filter(|request| request.operation == "list_orders").count();
+
+    let known = sandbox.proxy_orders().list_orders().status("all").limit(100).send().await.unwrap().into_inner();
+    let client = Client::new(&sandbox, purchase.api, "owner", &settling.clone().known_before(&known));
+    let before = reads();
+    fault();
+    let settled = client.send_settled(purchase.operation, object((purchase.arguments)(0))).await.unwrap();
+    assert!(settled.is_done(), "{settled:?}");
+    assert_eq!(reads() - before, 1, "it looks once, afterwards");
+
+    let client = Client::new(&sandbox, purchase.api, "owner", &settling.read_before(false));
+    let before = reads();
+    fault();
+    let settled = client.send_settled(purchase.operation, object((purchase.arguments)(0))).await.unwrap();
+    let Settled::Unknown(doubt) = settled else { panic!("{settled:?}") };
+    assert!(doubt.reason().contains("nothing was read before the call"), "{doubt}");
+    assert_eq!(reads(), before, "there is nothing to compare with");
+}
+
+#[tokio::test]
+async fn a_doubt_is_settled_elsewhere_but_only_with_the_same_server_and_account() {
+    let purchase = *SPENDS.iter().find(|spend| spend.operation == "purchase_order").unwrap();
+    let (sandbox, _) = prepared(&purchase).await;
+    sandbox.fault(Fault::new(Failure::ResetAfterEffect).of("purchase_order").times(1));
+    let settling = Settling::default().wait(WAIT).sole_spender(true).look(false);
+    let client = Client::new(&sandbox, purchase.api, "owner", &settling);
+    let settled = client.send_settled(purchase.operation, object((purchase.arguments)(0))).await.unwrap();
+    let Settled::Unknown(doubt) = settled else { panic!("{settled:?}") };
+    let stored = serde_json::to_string(&doubt).unwrap();
+    assert!(!stored.contains("sandbox-"), "a credential: {stored}");
+    let doubt: Doubt = serde_json::from_str(&stored).unwrap();
+
+    let other_sandbox = Sandbox::start().await.unwrap();
+    let codes = sandbox.share_codes().settle(&doubt).await.unwrap_err();
+    assert!(codes.to_string().contains("of the API proxy-orders"), "{codes}");
+    let server = other_sandbox.proxy_orders().settle(&doubt).await.unwrap_err();
+    assert!(server.to_string().contains("the doubt is of the server"), "{server}");
+    let account = sandbox.proxy_orders_as("friend").settle(&doubt).await.unwrap_err();
+    assert!(account.to_string().contains("another account"), "{account}");
+    let settled = sandbox.proxy_orders().settle(&doubt).await.unwrap();
+    let Settled::Done(done) = settled else { panic!("{settled:?}") };
+    assert_eq!(done.ids(), ["2"]);
+}
+
+#[tokio::test]
+async fn reads_that_are_not_as_the_spec_says_prevent_no_call_and_decide_nothing() {
+    let table = [
+        json!("<html>"),
+        json!({}),
+        json!({ "orders": null }),
+        json!({ "orders": [{ "number": 7 }] }),
+        json!({ "orders": [{ "order_id": { "a": 1 } }], "count": "many" }),
+        json!({ "success": false, "message": "no" }),
+    ];
+    let purchase = *SPENDS.iter().find(|spend| spend.operation == "purchase_order").unwrap();
+    let statuses = table.into_iter().map(|body| (200, body)).chain([(404, json!({})), (403, json!({}))]);
+    for (status, body) in statuses {
+        for failure in [Failure::ResetBeforeEffect, Failure::ResetAfterEffect] {
+            let (sandbox, order) = prepared(&purchase).await;
+            let odd = Failure::Response { status, body: body.clone(), retry_after: None };
+            sandbox.fault(Fault::new(odd).of("list_orders"));
+            sandbox.fault(Fault::new(failure).of("purchase_order").times(1));
+            let settling = Settling::default().wait(Duration::from_millis(50)).sole_spender(true);
+            let client = Client::new(&sandbox, purchase.api, "owner", &settling);
+            let settled = client.send_settled(purchase.operation, object((purchase.arguments)(order))).await;
+            assert!(settled.as_ref().is_ok_and(Settled::is_unknown), "{status} {body}: {settled:?}");
+        }
     }
 }
 

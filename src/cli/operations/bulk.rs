@@ -44,8 +44,7 @@ pub(crate) struct Many {
 
     /// Keep a record in FILE, and continue from it.
     ///
-    /// Keep a record in FILE, one line of JSON per code, and continue from it: codes that were done or refused are not sent
-    /// again. Codes whose outcome is unclear are looked for first, and sent only if they were not done. The output of this
+    /// The record has one line of JSON per code. Codes that were done or refused are not sent again. Codes whose outcome is unclear are looked for first, and sent only if they were not done. The output of this
     /// command with --output jsonl can be used as a record too. A record belongs to one command, one server and one
     /// account.
     #[arg(long, value_name = "FILE")]

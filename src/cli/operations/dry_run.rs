@@ -18,8 +18,8 @@ pub(crate) fn argument() -> Arg {
         .action(ArgAction::SetTrue)
         .help("Show what would be sent, and send nothing")
         .long_help(
-            "Show what would be sent, and send nothing but the reads for its price: the request, the price, the question, and \
-             where the credential comes from.",
+            "Show what would be sent, and send nothing but the reads for its price. It shows the request, the price, the \
+             question, and where the credential comes from.",
         )
 }
 

@@ -26,17 +26,16 @@ const LONGEST_WAIT: u64 = 86_400;
 pub(crate) struct Sending {
     /// Do not look whether it was done.
     ///
-    /// Do not look whether it was done when no response came. The outcome is then unclear (exit code 5); `sharekit settle`
-    /// looks later.
+    /// Without a response the outcome is then unclear (exit code 5); `sharekit settle` looks later.
     #[arg(long, conflicts_with_all = ["settle_wait", "key"])]
     no_settle: bool,
 
     #[command(flatten)]
     looking: Looking,
 
-    /// Do it once only for this KEY.
+    /// Do it once only for this KEY, a name of your choice.
     ///
-    /// Do it once only for this KEY, a name of your choice. The same command with the same KEY again does nothing if it was
+    /// The same command with the same KEY again does nothing if it was
     /// done, and prints what is known of it. If it may have been done, it looks first. If it was refused or not done, it
     /// tries again.
     #[arg(long, value_name = "KEY")]
@@ -44,7 +43,7 @@ pub(crate) struct Sending {
 
     /// Do not record it.
     ///
-    /// Do not record it. Otherwise each of these commands is recorded before it is sent: see `sharekit history`.
+    /// Otherwise each of these commands is recorded before it is sent: see `sharekit history`.
     #[arg(long, conflicts_with = "key")]
     no_record: bool,
 }
@@ -55,14 +54,13 @@ pub(crate) struct Sending {
 pub(crate) struct Looking {
     /// How long a request without a response may still arrive.
     ///
-    /// How long a request without a response may still arrive, because a proxy or a queue holds it. Before that time has
-    /// passed, nothing counts as not done.
+    /// A proxy or a queue may hold it. Before that time has passed, nothing counts as not done.
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = value_parser!(u64).range(..=LONGEST_WAIT))]
     settle_wait: u64,
 
     /// Say that nobody else spends with this account meanwhile.
     ///
-    /// Say that nobody else spends with this account meanwhile. Then a new order or code like the one you asked for is
+    /// Then a new order or code like the one you asked for is
     /// yours. Otherwise somebody else may have made it at the same time, and the outcome stays unclear.
     #[arg(long)]
     sole_spender: bool,

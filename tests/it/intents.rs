@@ -1,6 +1,7 @@
 //! The record of what was about to be spent: once for a key, whatever happens in between.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sharekit::proxy_orders::{Client, types};
@@ -169,6 +170,51 @@ async fn equal_calls_of_another_process_are_taken_into_account() {
     assert_eq!(ids(&made).len(), 1);
     // The order is that of the other process, as its record says.
     assert!(lost.await.unwrap().is_not_done());
+}
+
+/// A store in whose first list the purchase of another process is missing, since it was made right after.
+#[derive(Debug)]
+struct JustBefore {
+    store: SqliteIntents,
+    other: Client,
+    is_listed: AtomicBool,
+}
+
+impl IntentStore for JustBefore {
+    fn begin<'a>(&'a self, intent: &'a Intent) -> IntentFuture<'a, Option<Intent>> {
+        self.store.begin(intent)
+    }
+
+    fn end<'a>(&'a self, intent: &'a Intent) -> IntentFuture<'a, ()> {
+        self.store.end(intent)
+    }
+
+    fn get<'a>(&'a self, key: &'a str) -> IntentFuture<'a, Option<Intent>> {
+        self.store.get(key)
+    }
+
+    fn list<'a>(&'a self, filter: &'a IntentFilter) -> IntentFuture<'a, Vec<Intent>> {
+        Box::pin(async move {
+            let known = self.store.list(filter).await?;
+            if !self.is_listed.swap(true, Ordering::Relaxed) {
+                assert!(purchase(&self.other, "made").await.unwrap().is_done());
+            }
+            Ok(known)
+        })
+    }
+}
+
+#[tokio::test]
+async fn an_order_of_another_process_that_began_while_we_looked_is_not_taken_for_ours() {
+    let (sandbox, (_folder, file)) = (Sandbox::start().await.unwrap(), file());
+    let store = SqliteIntents::open(&file).unwrap();
+    let store = JustBefore { store, other: client(&sandbox, &file), is_listed: AtomicBool::new(false) };
+    let settling = Settling::default().wait(Duration::from_millis(200)).sole_spender(true).intents(Arc::new(store));
+    let ours = client(&sandbox, &file).with_options(|options| options.settling(settling));
+    sandbox.fault(Fault::new(Failure::ResetBeforeEffect).of("purchase_order").times(1));
+    let lost = purchase(&ours, "lost").await.unwrap();
+    assert!(lost.is_not_done(), "{lost:?}");
+    assert_eq!(orders(&sandbox).await, 1);
 }
 
 #[tokio::test]

@@ -65,6 +65,14 @@ pub(super) struct Others {
     pub(super) are_in_doubt: bool,
 }
 
+impl Others {
+    /// Returns whether one of them may have made these, of which nothing was known before.
+    pub(super) fn may_have_made(&self, ids: &[String], before: &Self) -> bool {
+        let are_new = self.are_in_doubt && !before.are_in_doubt;
+        are_new || ids.iter().any(|id| self.ids.contains(id) && !before.ids.contains(id))
+    }
+}
+
 impl Rivals {
     /// Begins a call, if its operation makes things that can be taken for those of another call.
     pub(crate) fn begin(&self, operation: &Operation, request: &Request) -> Option<Spending> {

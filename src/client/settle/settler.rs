@@ -371,17 +371,18 @@ impl Settler<'_> {
         let mut pause = if doubt_is_of_many(&doubt, look.reads) { wait } else { FIRST_PAUSE };
         loop {
             let now = Timestamp::now();
-            let mut others = spending.map(|spending| spending.others(look.reads)).unwrap_or_default();
-            if let (Some(_), Some(record)) = (spending, record) {
-                record.add_others(&mut others, look.reads).await;
-            }
+            let known = others(look, spending, record).await;
             if let Some(record) = record
                 && let Some(decided) = record.decided_elsewhere().await
             {
                 return decided;
             }
             let is_last = now >= last_look;
-            match self.once(look, &mut doubt, &others, is_last).await {
+            match self.once(look, &mut doubt, &known, is_last).await {
+                // A call that began while we looked may have made what was found: then look again, knowing of it.
+                Some(Settled::Done(done)) if others(look, spending, record).await.may_have_made(done.ids(), &known) => {
+                    continue;
+                }
                 Some(settled) => return settled,
                 // A clock that was set back must not prolong the wait.
                 None => tokio::time::sleep(until(now, last_look).min(pause).min(wait.max(FIRST_PAUSE))).await,
@@ -462,6 +463,16 @@ fn each(doubt: &mut Doubt, found: Vec<(String, Verdict)>, is_last: bool, looked:
         return Some(Settled::NotDone(NotDone::new(doubt.problem.clone(), looked)));
     }
     Some(Settled::Done(Box::new(Done::found(doubt.done.clone(), items, doubt.not_done.clone()))))
+}
+
+/// Returns what the other calls may have made, of this client and in the store.
+async fn others(look: &Look<'_>, spending: Option<&Spending>, record: Option<&Record>) -> Others {
+    let Some(spending) = spending else { return Others::default() };
+    let mut others = spending.others(look.reads);
+    if let Some(record) = record {
+        record.add_others(&mut others, look.reads).await;
+    }
+    others
 }
 
 /// Returns whether a call asks for several things, each with an outcome of its own.

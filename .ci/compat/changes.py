@@ -78,6 +78,7 @@ SHARE = operation("/v1/subscription/share", "patch")
 TEXT = {"type": "string", "description": "New.", "example": "x"}
 NUMBER = {"type": "integer", "format": "int64", "description": "New.", "example": 1}
 QUERY = {"name": "fresh", "in": "query", "description": "New.", "schema": {"type": "string"}, "example": "x"}
+ACCEPT = operation("/v1/subscription/share/invitation", "patch")
 PING = {
     "operationId": "ping",
     "summary": "Ping",
@@ -121,6 +122,8 @@ def behaves(name: str, kind: str, api: str, *edits: tuple[str, object], so: str)
 # What a vendor may do at any time
 
 additive("operation", "operation-added", CODES, ("/paths/~1ping", {"get": PING}))
+additive("settling", "settling-added", ORDERS, (f"{TAG}/x-settled-by", {"limits": "Nothing shows it."}))
+additive("settling otherwise", "settling-changed", CODES, (f"{USE}/x-settled-by/limits", "Something else cannot be told."))
 additive(
     "paging",
     "paging-added",
@@ -208,6 +211,7 @@ documentation("deprecated words", "note-changed", SHARING, (f"{schema('ShareType
 breaks("operation gone", "operation-removed", ORDERS, (RENEW, GONE), error="no method named `renew_order`")
 breaks("operation renamed", "operation-renamed", ORDERS, (f"{PROFILE}/operationId", "get_account"), error="no method named `get_profile`")
 breaks("paging gone", "paging-removed", CODES, (f"{LIST}/x-paging", GONE), error="no method named `items` found for struct `.*ListShareCodes`")
+breaks("settling gone", "settling-removed", SHARING, (f"{ACCEPT}/x-settled-by", GONE), (f"{ACCEPT}/x-retry-safe", True), error="no method named `send_settled` found for struct `.*AcceptInvitation`")
 breaks("parameter gone", "parameter-removed", ORDERS, (f"{PRICE}/parameters", [{"name": "product", "in": "query", "required": True, "description": "Kept.", "schema": {"type": "string"}, "example": "x"}]), error="no method named `location` found for struct `.*CalculatePrice`")
 breaks("body gone", "body-removed", CODES, (f"{GENERATE}/requestBody", GONE), error="no method named `plan` found for struct `.*GenerateIpCodes`")
 breaks("schema gone", "schema-removed", ORDERS, (f"{PURCHASE}/requestBody/content/application~1json/schema", {"$ref": f"#{schema('GenericPurchase')}"}), (schema("PurchaseOrderRequest"), GONE), error="cannot find `PurchaseOrderRequest`", hides=True)

@@ -36,7 +36,9 @@ async fn invitations(client: &Client, contact: String, code: &str) -> Anything {
     drop(response);
     client.accept_invitation().share_code(code).send().await?;
     let accept = types::AcceptInvitationRequest::builder().share_code(code).change_type(types::AcceptChange::Accept);
-    client.accept_invitation().body(accept).send().await?;
+    let accepted: sharekit::Settled<types::SharingStatusResponse> =
+        client.accept_invitation().body(accept).send_settled().await?;
+    drop(accepted);
     client.decline_invitation().share_code(code.to_owned()).change_type("DECLINE").send().await?;
     let decline =
         types::DeclineInvitationRequest::builder().share_code(code).change_type(types::DeclineChange::Decline);

@@ -25,6 +25,11 @@ pub(crate) fn digest_of(text: &str) -> String {
     format!("{PREFIX}{hexadecimal}")
 }
 
+/// Returns what stands for an id, which may be a code that is worth something. Each spelling has its own.
+pub(crate) fn mark_of(id: &str) -> String {
+    HMAC::mac(id, KEY)[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Returns whether a text is a digest.
 pub(crate) fn is_digest(text: &str) -> bool {
     text.strip_prefix(PREFIX).is_some_and(|rest| rest.len() == 32 && rest.bytes().all(|byte| byte.is_ascii_hexdigit()))

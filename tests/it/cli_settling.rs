@@ -148,6 +148,26 @@ async fn a_user_may_decide_what_no_command_shows() {
 }
 
 #[tokio::test]
+async fn a_profile_may_say_that_nobody_else_spends() {
+    let mut set = Set::new().await;
+    set.program
+        .configure(&format!("[profiles.default.orders]\nbase_url = '{}'\nsole_spender = true\n", set.sandbox.url()));
+    set.program.environment("SHAREKIT_PROXY_ORDERS_TOKEN", "sandbox-proxy-orders-owner");
+    set.fault(Failure::ResetAfterEffect, "purchase_order");
+    set.program.arguments(purchase(2)).run().ends_with(0);
+    set.program.arguments(["config", "set", "orders.sole_spender", "false"]).run().ends_with(0);
+    set.fault(Failure::ResetAfterEffect, "purchase_order");
+    set.program.arguments(purchase(3)).run().ends_with(5);
+    // Another key may be that of another account.
+    let id = set.history("")[0]["id"].as_str().unwrap().to_owned();
+    set.program.environment("SHAREKIT_PROXY_ORDERS_TOKEN", "sandbox-proxy-orders-friend");
+    let refused = set.program.arguments(["settle", &id]).run().ends_with(5);
+    assert!(refused.output.contains("another account"), "{refused:#?}");
+    let wrong = set.program.arguments(["config", "set", "orders.sole_spender", "maybe"]).run().ends_with(2);
+    assert!(wrong.errors.contains("true or false"), "{wrong:#?}");
+}
+
+#[tokio::test]
 async fn a_key_spends_once_also_for_two_processes_at_once() {
     let mut set = Set::new().await;
     set.sandbox.fault(Fault::new(Failure::Delay { milliseconds: 200 }).of("purchase_order"));

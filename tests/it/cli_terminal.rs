@@ -75,6 +75,24 @@ async fn a_purchase_shows_the_price_and_asks() {
 }
 
 #[tokio::test]
+async fn a_command_that_equals_one_in_doubt_warns_and_asks_even_with_yes() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let bought = |sandbox: &Sandbox| sandbox.log().iter().filter(|call| call.operation == "purchase_order").count();
+    let program = with_sandbox(&sandbox, &format!("{PURCHASE} --no-settle --yes"));
+    sandbox.fault(Fault::new(Failure::ResetAfterEffect).of("purchase_order").times(1));
+    program.run().ends_with(5);
+
+    for (answer, purchases) in [("n", 1), ("y", 2)] {
+        let mut session = Terminal::start(&program);
+        let shown = session.until("Go on?");
+        assert!(shown.contains("may have been done") && shown.contains("sharekit settle "), "{shown}");
+        session.type_line(answer);
+        session.end();
+        assert_eq!(bought(&sandbox), purchases, "{answer}");
+    }
+}
+
+#[tokio::test]
 async fn only_yes_spends() {
     let sandbox = Sandbox::start().await.unwrap();
     for answer in ["", "Y e s", "x", "n", "no"] {

@@ -118,6 +118,8 @@ async fn a_call_that_was_interrupted_is_in_doubt_and_settled_later() {
             until(|| sandbox.log().iter().any(|request| request.faulty)).await;
         }
         task.abort();
+        // It may not have been sent yet.
+        sandbox.clear_faults();
         let later = client(&sandbox, &file);
         let filter = IntentFilter::default().states([IntentState::Sending, IntentState::InDoubt]);
         let open = store.list(&filter).await.unwrap();

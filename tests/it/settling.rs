@@ -2,13 +2,15 @@
 //!
 //! The sandbox's own state is the referee.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
 use serde_json::{Map, Value, json};
 use sharekit::sandbox::{Failure, Fault, Sandbox};
 use sharekit::{CallOptions, Doubt, Error, RetryPolicy, Settled, Settling};
+
+use crate::support::apis;
 
 /// How long a request may still arrive, in these tests.
 const WAIT: Duration = Duration::from_millis(400);
@@ -458,6 +460,13 @@ async fn no_verdict_is_wrong_and_nothing_is_done_twice_whatever_fails() {
     }
 }
 
+#[test]
+fn every_operation_that_may_not_be_repeated_is_tried() {
+    let all = apis().into_iter().flat_map(|api| api.operations.iter().filter(|operation| !operation.retry_safe));
+    let all: BTreeSet<&str> = all.map(|operation| operation.id).collect();
+    assert_eq!(SPENDS.iter().map(|spend| spend.operation).collect::<BTreeSet<_>>(), all);
+}
+
 #[tokio::test]
 async fn a_settled_spend_that_succeeds_costs_at_most_one_read_more() {
     for spend in SPENDS {
@@ -616,7 +625,7 @@ async fn equal_purchases(seed: u64) -> Option<String> {
         .flatten()
         .collect();
     let unknown = settled.iter().filter(|settled| settled.is_unknown()).count();
-    let different: std::collections::BTreeSet<&String> = done.iter().copied().collect();
+    let different: BTreeSet<&String> = done.iter().copied().collect();
     let is_right = different.len() == done.len()
         && done.iter().all(|id| orders.contains(id))
         && (done.len()..=done.len() + unknown).contains(&orders.len());

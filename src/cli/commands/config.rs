@@ -188,6 +188,7 @@ fn in_file(key: &str, settings: &ApiSettings) -> Option<String> {
             ApiKeyLocation::Header => "header".to_owned(),
             ApiKeyLocation::Query => "query".to_owned(),
         }),
+        "sole_spender" => settings.sole_spender.map(|is_sole| is_sole.to_string()),
         "client_id" => settings.client_id.clone(),
         "authorize_url" => settings.authorize_url.clone(),
         "token_url" => settings.token_url.clone(),

@@ -60,6 +60,7 @@ pub(crate) struct Looking {
 
     /// Say that nobody else spends with this account meanwhile.
     ///
+    /// The setting sole_spender of a profile says it always.
     /// Then a new order or code like the one you asked for is
     /// yours. Otherwise somebody else may have made it at the same time, and the outcome stays unclear.
     #[arg(long)]
@@ -72,7 +73,7 @@ impl Looking {
         let wait = seconds(self.settle_wait);
         let settling = Settling::default()
             .wait(Duration::from_secs(self.settle_wait))
-            .sole_spender(self.sole_spender)
+            .sole_spender(self.sole_spender || connection.sole_spender)
             .on_doubt(move |doubt| say(clean(&format!("{doubt}.\nLooking whether it was done, for up to {wait} …"))));
         match &connection.account {
             Some(account) => settling.account(account),
@@ -181,7 +182,8 @@ impl Spend<'_> {
         };
         let later = match doubt.key() {
             Some(key) if read.is_some() => {
-                let is_promise = !doubt.candidates().is_empty() && !self.sending.looking.sole_spender;
+                let is_sole = self.sending.looking.sole_spender || self.connection.sole_spender;
+                let is_promise = !doubt.candidates().is_empty() && !is_sole;
                 let alone =
                     if is_promise { ", with --sole-spender if nobody else spends with this account" } else { "" };
                 format!("\n`sharekit settle {key}` looks again{alone}; with --mark you decide it yourself.")

@@ -46,15 +46,15 @@ impl About<'_> {
     /// Asks one question, for each value that it may need and that is not known. The largest price counts.
     async fn ask(&self, question: &Question) -> Result<Told, Failure> {
         let Some(command) = command_of(self.api, &question.operation) else { return Ok(Told::default()) };
-        let answers = match self.answers(question, command).await {
-            Ok(answers) => answers,
+        let learnt = match self.learn(question, command).await {
+            Ok(learnt) => learnt,
             // What is not told is said in the question's own words.
-            Err(_) if question.otherwise.is_some() => Answers::default(),
+            Err(_) if question.otherwise.is_some() => Learnt::default(),
             Err(error) => return Err(Failure::of_call(&error, command.operation)),
         };
         let prices: Vec<Option<i64>> =
-            answers.responses.iter().map(|response| self.price(question, response, &answers.known)).collect();
-        let dearest = prices.iter().zip(&answers.responses).max_by_key(|(price, _)| **price);
+            learnt.responses.iter().map(|response| self.price(question, response, &learnt.known)).collect();
+        let dearest = prices.iter().zip(&learnt.responses).max_by_key(|(price, _)| **price);
         // One price that is unknown may be the largest.
         let price = prices.iter().copied().collect::<Option<Vec<i64>>>().and_then(|prices| prices.into_iter().max());
         let is_unknown = !question.amounts.is_empty() && price.is_none() && question.otherwise.is_some();
@@ -67,7 +67,7 @@ impl About<'_> {
     }
 
     /// Returns the responses to a question, and what is known besides the call itself.
-    async fn answers(&self, question: &Question, command: &OperationCommand) -> Result<Answers, Error> {
+    async fn learn(&self, question: &Question, command: &OperationCommand) -> Result<Learnt, Error> {
         let mut known = Map::new();
         if let Some(of) = &question.of {
             let response = self.call(&of.operation, &of.with, &known).await?;
@@ -89,7 +89,7 @@ impl About<'_> {
         if let Some(find) = &question.find {
             responses = responses.iter().filter_map(|response| self.found(find, response)).collect();
         }
-        Ok(Answers { responses, known })
+        Ok(Learnt { responses, known })
     }
 
     /// Returns the values that a question is asked for one by one, since it is not known which is right.
@@ -162,7 +162,7 @@ impl About<'_> {
 
 /// The responses to a question.
 #[derive(Debug, Default)]
-struct Answers {
+struct Learnt {
     responses: Vec<Value>,
     /// What is known besides the call itself.
     known: Map<String, Value>,

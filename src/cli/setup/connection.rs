@@ -60,6 +60,8 @@ pub(crate) struct ConnectedClient {
     pub(crate) credential_source: Source,
     /// A name for the account, where no lasting key stands for it.
     pub(crate) account: Option<String>,
+    /// Whether the profile says that nobody else spends with the account.
+    pub(crate) sole_spender: bool,
     /// A sandbox that was started for this command, and must live as long as the client.
     sandbox: Option<Sandbox>,
 }
@@ -96,6 +98,7 @@ pub(crate) async fn connect_for_show(
         base_url: server.base_url.value,
         credential_source: Source::Default,
         account: None,
+        sole_spender: false,
         sandbox: None,
     };
     Ok((connection, None))
@@ -131,6 +134,7 @@ fn connect_to_vendor(api: &'static ApiInfo, settings: &Settings) -> Result<Resul
     let account = has_login(api).then(|| format!("profile {}", server.profile));
     Ok(Ok(ConnectedClient {
         client,
+        sole_spender: server.settings.sole_spender.unwrap_or(false),
         profile: Some(server.profile),
         base_url: server.base_url.value,
         credential_source: credential.source,
@@ -153,5 +157,6 @@ async fn connect_to_sandbox(
     let account = settings.account.as_deref().unwrap_or("owner");
     let client = sandbox::client(api, &base_url, account)?;
     let (account, credential_source) = (Some(account.to_owned()), Source::Sandbox);
-    Ok(ConnectedClient { client, profile: None, base_url, credential_source, account, sandbox })
+    let (profile, sole_spender) = (None, false);
+    Ok(ConnectedClient { client, profile, base_url, credential_source, account, sole_spender, sandbox })
 }

@@ -64,6 +64,10 @@ fn value_of(name: &str, words: &[String]) -> Option<toml_edit::Value> {
     match key {
         _ if words.is_empty() => None,
         "credential_command" => Some(words.iter().collect::<toml_edit::Array>().into()),
+        "sole_spender" => match words {
+            [word] if ["true", "false"].contains(&word.as_str()) => Some((word == "true").into()),
+            _ => Some(words.join(" ").into()),
+        },
         "timeout" | "redirect_port" => Some(number().map_or_else(|| words.join(" ").into(), Into::into)),
         _ => Some(words.join(" ").into()),
     }

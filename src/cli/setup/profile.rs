@@ -52,6 +52,8 @@ pub(crate) struct ApiSettings {
     /// The full path of a PEM file.
     pub(crate) ca_file: Option<String>,
     pub(crate) credential_command: Option<Vec<String>>,
+    /// Whether nobody else spends with the account.
+    pub(crate) sole_spender: Option<bool>,
     /// For share codes.
     pub(crate) api_key_location: Option<ApiKeyLocation>,
     /// For a login with OAuth, as are all that follow.
@@ -213,7 +215,7 @@ impl Problem {
 
 /// Returns the settings that an API has.
 pub(crate) fn keys(api: &'static ApiInfo) -> Vec<&'static str> {
-    let mut keys = vec!["base_url", "timeout", "credential_command", "ca_file"];
+    let mut keys = vec!["base_url", "timeout", "credential_command", "ca_file", "sole_spender"];
     if has_api_key(api) {
         keys.push("api_key_location");
     }
@@ -234,6 +236,7 @@ impl ApiSettings {
             "timeout" => seconds(&value).map(|timeout| self.timeout = Some(timeout)),
             "ca_file" => full_path(value).map(|path| self.ca_file = Some(path)),
             "credential_command" => command(value).map(|command| self.credential_command = Some(command)),
+            "sole_spender" => boolean(&value).map(|is_sole| self.sole_spender = Some(is_sole)),
             "api_key_location" => location(&value).map(|location| self.api_key_location = Some(location)),
             "client_id" => text(value).map(|id| self.client_id = Some(id)),
             "authorize_url" => text(value).map(|url| self.authorize_url = Some(url)),
@@ -273,6 +276,10 @@ fn command(value: Value) -> Result<Vec<String>, String> {
     words
         .filter(|words| !words.is_empty())
         .ok_or_else(|| r#"a program and its arguments, like ["pass", "show", "proxyshard"]"#.to_owned())
+}
+
+fn boolean(value: &Value) -> Result<bool, String> {
+    value.as_bool().ok_or_else(|| "true or false".to_owned())
 }
 
 fn location(value: &Value) -> Result<ApiKeyLocation, String> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::client::digest::{digest_of, is_digest};
+use crate::client::digest::{digest_of, is_digest, mark_of};
 use crate::client::operation::{Match, Reads};
 
 /// Whether an item is what the call was to make.
@@ -49,6 +49,11 @@ pub(super) fn argument<'a>(arguments: &'a Map<String, Value>, name: &str) -> Opt
 /// Returns a field of an item.
 pub(super) fn value<'a>(item: &'a Value, field: &str) -> Option<&'a Value> {
     item.get(field).filter(|value| !value.is_null())
+}
+
+/// Returns what stands for the id of an item, wherever ids are kept: the ids of share codes are worth something.
+pub(super) fn mark(item: &Value, id: &str) -> Option<String> {
+    Some(mark_of(&plain(value(item, id)?)?))
 }
 
 fn compare(found: Option<&Value>, sent: Option<&Value>, is_echo: bool) -> Likeness {

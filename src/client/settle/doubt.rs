@@ -82,9 +82,9 @@ pub struct Doubt {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Before {
-    /// The ids at the beginning of a list.
+    /// What stands for the ids at the beginning of a list.
     Items {
-        ids: Vec<String>,
+        marks: Vec<String>,
         /// Whether these were all.
         is_whole: bool,
         /// How many there were on all pages.

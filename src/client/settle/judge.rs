@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::compare::{Likeness, plain, value};
+use super::compare::{Likeness, mark, plain, value};
 use super::doubt::Before;
 use super::pages::Listed;
 
@@ -47,20 +47,20 @@ impl NewItems {
     /// Compares a list with what it was before. A list that was not read to its end has grown at its head only if the
     /// items from before follow in the same order, and the server counts just as many more.
     pub(super) fn of(now: &Listed, before: &Before, id: &str) -> Self {
-        let Before::Items { ids, is_whole, total } = before else { return Self::default() };
-        let known: HashSet<&str> = ids.iter().map(String::as_str).collect();
-        let id_of = |item: &Value| value(item, id).and_then(plain);
-        let is_known = |item: &Value| id_of(item).is_some_and(|id| known.contains(id.as_str()));
-        let have_ids = now.items.iter().all(|item| id_of(item).is_some());
+        let Before::Items { marks, is_whole, total } = before else { return Self::default() };
+        let known: HashSet<&str> = marks.iter().map(String::as_str).collect();
+        let mark_of = |item: &Value| mark(item, id);
+        let is_known = |item: &Value| mark_of(item).is_some_and(|mark| known.contains(mark.as_str()));
+        let have_ids = now.items.iter().all(|item| mark_of(item).is_some());
         // What was added while the pages were read has moved items to the next page.
         let mut seen = HashSet::new();
-        let is_new = |item: &&Value| !is_known(item) && seen.insert(id_of(item));
+        let is_new = |item: &&Value| !is_known(item) && seen.insert(mark_of(item));
         let items: Vec<Value> = now.items.iter().filter(is_new).cloned().collect();
         if *is_whole {
             return Self { items, is_proven: have_ids && now.is_whole };
         }
         let head = now.items.iter().position(is_known).unwrap_or(now.items.len());
-        let followed = now.items[head..].iter().filter_map(id_of).take(ids.len()).eq(ids.iter().cloned());
+        let followed = now.items[head..].iter().filter_map(mark_of).take(marks.len()).eq(marks.iter().cloned());
         let grown = now.total.zip(*total).map(|(now, before)| now - before);
         let is_proven = have_ids && followed && grown == i64::try_from(head).ok();
         Self { items: now.items[..head].to_vec(), is_proven }
@@ -148,7 +148,8 @@ mod tests {
     }
 
     fn before(ids: &[&str], is_whole: bool, total: Option<i64>) -> Before {
-        Before::Items { ids: ids.iter().map(|id| (*id).to_owned()).collect(), is_whole, total }
+        let mark_of = |id: &&str| mark(&json!({ "id": id }), "id").unwrap();
+        Before::Items { marks: ids.iter().map(mark_of).collect(), is_whole, total }
     }
 
     fn new_ids(new: &NewItems) -> Vec<i64> {

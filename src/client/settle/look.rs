@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use futures_util::{StreamExt, stream};
 use serde_json::{Map, Value};
 
-use super::compare::{Likeness, argument, likeness, plain, value};
+use super::compare::{Likeness, argument, likeness, mark, plain, value};
 use super::doubt::{Before, Doubt};
 use super::judge::{NewItems, Situation, Verdict, judge_changed, judge_new, judge_state};
 use super::pages::{Listed, Reader};
@@ -44,9 +44,9 @@ impl Look<'_> {
             }
             Evidence::New { id, .. } => {
                 let listed = self.reader.list(read, items, sent, &[], |_| true).await?;
-                let ids: Option<Vec<String>> = listed.items.iter().map(|item| plain(value(item, id)?)).collect();
+                let marks: Option<Vec<String>> = listed.items.iter().map(|item| mark(item, id)).collect();
                 let Listed { is_whole, total, .. } = listed;
-                Ok(ids.map(|ids| Before::Items { ids, is_whole, total }))
+                Ok(marks.map(|marks| Before::Items { marks, is_whole, total }))
             }
             Evidence::State { .. } | Evidence::Presence => Ok(None),
         }
@@ -59,11 +59,11 @@ impl Look<'_> {
             Evidence::Changed { field } => response.pointer(field).cloned().map(Before::Value),
             Evidence::New { id, .. } => {
                 let list = response.pointer(items)?.as_array()?;
-                let ids: Option<Vec<String>> = list.iter().map(|item| plain(value(item, id)?)).collect();
+                let marks: Option<Vec<String>> = list.iter().map(|item| mark(item, id)).collect();
                 let total = read.total.and_then(|total| response.pointer(total)?.as_i64());
                 let is_all = total.is_some_and(|total| i64::try_from(list.len()).is_ok_and(|count| count >= total));
                 let is_whole = read.operation.paging == Paging::None || is_all;
-                Some(Before::Items { ids: ids?, is_whole, total })
+                Some(Before::Items { marks: marks?, is_whole, total })
             }
             Evidence::State { .. } | Evidence::Presence => None,
         }
@@ -116,7 +116,7 @@ impl Look<'_> {
         }
     }
 
-    /// Returns the items that were not there before, and the ids of all that are shown.
+    /// Returns the items that were not there before, and what stands for all that are shown.
     async fn new_items(
         &self,
         arguments: &Map<String, Value>,
@@ -124,15 +124,15 @@ impl Look<'_> {
         id: &str,
     ) -> Result<(NewItems, HashSet<String>), Error> {
         let Reads { read, items, .. } = self.reads;
-        let Before::Items { ids, is_whole, .. } = before else { return Ok(Default::default()) };
-        let (known, is_whole): (HashSet<&str>, bool) = (ids.iter().map(String::as_str).collect(), *is_whole);
-        let is_known = |item: &&Value| value(item, id).and_then(plain).is_some_and(|id| known.contains(id.as_str()));
+        let Before::Items { marks, is_whole, .. } = before else { return Ok(Default::default()) };
+        let (known, is_whole): (HashSet<&str>, bool) = (marks.iter().map(String::as_str).collect(), *is_whole);
+        let is_known = |item: &&Value| mark(item, id).is_some_and(|mark| known.contains(mark.as_str()));
         // Where not all was read before, the list is as before from where all that was read has come again.
         let is_enough = |list: &[Value]| !is_whole && list.iter().filter(is_known).count() >= known.len();
         let sent = |name: &str| sent(arguments, name);
         let listed = self.reader.list(read, items, sent, &[], is_enough).await?;
-        let shown = listed.items.iter().filter_map(|item| value(item, id).and_then(plain));
-        let shown = shown.chain(ids.iter().cloned()).collect();
+        let shown = listed.items.iter().filter_map(|item| mark(item, id));
+        let shown = shown.chain(marks.iter().cloned()).collect();
         Ok((NewItems::of(&listed, before, id), shown))
     }
 
@@ -147,7 +147,7 @@ impl Look<'_> {
         let mut candidates = Vec::new();
         for more in read.also {
             let listed = self.reader.list(read, items, |name| sent(arguments, name), more, |_| true).await?;
-            let is_hidden = |item: &Value| value(item, id).and_then(plain).is_none_or(|id| !shown.contains(&id));
+            let is_hidden = |item: &Value| mark(item, id).is_none_or(|mark| !shown.contains(&mark));
             let is_like = |item: &Value| likeness(item, arguments, matches) != Likeness::Other;
             candidates.extend(listed.items.into_iter().filter(|item| is_hidden(item) && is_like(item)));
         }

@@ -346,11 +346,9 @@ impl Settler<'_> {
         spending: Option<Spending>,
         record: Option<Record>,
     ) -> Settled {
-        let settled = if let Some(look) = self.look(operation) {
-            self.look_until_decided(&look, doubt, spending.as_ref(), record.as_ref()).await
-        } else {
-            let reason = operation.settling_limits().unwrap_or_default().to_owned();
-            Settled::Unknown(Box::new(Doubt { reason, ..doubt }))
+        let settled = match self.look(operation) {
+            Some(look) => self.look_until_decided(&look, doubt, spending.as_ref(), record.as_ref()).await,
+            None => wait_for_another(operation, doubt, record.as_ref()).await,
         };
         end(spending, &settled);
         if let Some(record) = record {
@@ -409,8 +407,9 @@ impl Settler<'_> {
             Verdict::NotDone => None,
             Verdict::Open { reason, candidates, is_final } => {
                 (doubt.reason, doubt.candidates) = (reason, candidates);
-                // Another call under way may still turn out to have made the candidates.
-                let is_final = is_final && !others.are_in_doubt;
+                // Another call under way may still turn out to have made the candidates, and the process that sends this
+                // one may still get its response.
+                let is_final = is_final && !others.are_in_doubt && looked >= doubt.ended;
                 (is_last || is_final).then(|| Settled::Unknown(Box::new(doubt.clone())))
             }
         }
@@ -435,6 +434,22 @@ impl Settler<'_> {
             _ => Ok(operation),
         }
     }
+}
+
+/// Returns the outcome of a call that no read shows: unknown, unless the process that sends it records another one.
+async fn wait_for_another(operation: &Operation, mut doubt: Doubt, record: Option<&Record>) -> Settled {
+    while let Some(record) = record {
+        if let Some(decided) = record.decided_elsewhere().await {
+            return decided;
+        }
+        let left = until(Timestamp::now(), doubt.ended);
+        if left.is_zero() {
+            break;
+        }
+        tokio::time::sleep(left.min(FIRST_PAUSE)).await;
+    }
+    operation.settling_limits().unwrap_or_default().clone_into(&mut doubt.reason);
+    Settled::Unknown(Box::new(doubt))
 }
 
 /// Takes the verdicts on the elements of a call into the doubt. Returns how it ends, if it does.

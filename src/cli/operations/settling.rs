@@ -60,7 +60,7 @@ pub(crate) struct Looking {
 
     /// Say that nobody else spends with this account meanwhile.
     ///
-    /// The setting sole_spender of a profile says it always.
+    /// The setting `sole_spender` of a profile says it always.
     /// Then a new order or code like the one you asked for is
     /// yours. Otherwise somebody else may have made it at the same time, and the outcome stays unclear.
     #[arg(long)]

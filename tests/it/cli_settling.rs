@@ -53,6 +53,16 @@ impl Set {
         state["tables"]["proxy_order"].as_array().unwrap().len()
     }
 
+    /// Waits for an order. The log tells of a request only when its response is sent.
+    async fn until_ordered(&self) {
+        let waiting = async {
+            while self.orders().await == 0 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), waiting).await.expect("no order in 20 seconds");
+    }
+
     /// The record, newest first.
     fn history(&mut self, filters: &str) -> Vec<Value> {
         let line = format!("history --output json --all {filters}");
@@ -121,6 +131,16 @@ async fn what_is_unclear_is_shown_with_what_it_may_have_made_and_what_to_do() {
 }
 
 #[tokio::test]
+async fn a_command_that_is_not_recorded_is_not_sent_either_while_an_equal_one_is_in_doubt() {
+    let mut set = Set::new().await;
+    set.fault(Failure::ResetAfterEffect, "purchase_order");
+    set.run(&purchase(2), &[]).ends_with(5);
+    let again = set.run(&purchase(2), &["--no-record"]).ends_with(5);
+    assert!(again.errors.contains("may have been done; nothing was sent now"), "{again:#?}");
+    assert_eq!(set.sent("purchase_order"), 1);
+}
+
+#[tokio::test]
 async fn without_settling_nobody_looks_until_settle_does() {
     let mut set = Set::new().await;
     let line: Vec<String> =
@@ -162,7 +182,11 @@ async fn a_profile_may_say_that_nobody_else_spends() {
     let id = set.history("")[0]["id"].as_str().unwrap().to_owned();
     set.program.environment("SHAREKIT_PROXY_ORDERS_TOKEN", "sandbox-proxy-orders-friend");
     let refused = set.program.arguments(["settle", &id]).run().ends_with(5);
-    assert!(refused.output.contains("another account"), "{refused:#?}");
+    assert!(refused.output.contains("another account") && refused.output.contains("--profile"), "{refused:#?}");
+    let other = Sandbox::start().await.unwrap();
+    let elsewhere = set.program.arguments(["settle", &id, "--base-url", &other.url()]).run().ends_with(5);
+    let expected = format!("it was sent to {}, and this is {}", set.sandbox.url(), other.url());
+    assert!(elsewhere.output.contains(&expected), "{elsewhere:#?}");
     let wrong = set.program.arguments(["config", "set", "orders.sole_spender", "maybe"]).run().ends_with(2);
     assert!(wrong.errors.contains("true or false"), "{wrong:#?}");
 }
@@ -185,6 +209,9 @@ async fn a_key_spends_once_also_for_two_processes_at_once() {
     assert_eq!(again["ids"], json!(["1"]), "{again}");
     let other = set.run(&purchase(3), &["--key", "August"]).ends_with(2);
     assert!(other.errors.contains("used for another call"), "{other:#?}");
+    // A script whose variable is not set.
+    let empty = set.run(&line, &["--key", ""]).ends_with(2);
+    assert!(empty.errors.contains("a name of your choice"), "{empty:#?}");
     assert_eq!(set.orders().await, 1);
 }
 
@@ -230,6 +257,29 @@ async fn a_program_that_is_killed_at_any_step_leaves_nothing_unknown() {
     }
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn ctrl_c_while_a_response_is_awaited_ends_with_5_and_says_how_to_settle_it() {
+    for (more, advice) in [
+        (&["--key", "August"][..], "`sharekit settle August`"),
+        (&[], "`sharekit settle --all`"),
+        (&["--no-record"], "`sharekit orders list`"),
+    ] {
+        let mut set = Set::new().await;
+        set.fault(Failure::Delay { milliseconds: 30_000 }, "purchase_order");
+        let line = purchase(2);
+        let words = line.iter().map(String::as_str).chain(more.iter().copied()).chain([set.flag.as_str()]);
+        let child = set.program.arguments(words).command().stderr(Stdio::piped()).spawn().unwrap();
+        set.until_ordered().await;
+        let stopped = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        assert!(stopped.success());
+        let ended = child.wait_with_output().unwrap();
+        let errors = String::from_utf8(ended.stderr).unwrap();
+        assert_eq!(ended.status.code(), Some(5), "{more:?}: {errors}");
+        assert!(errors.contains("it may have been done") && errors.contains(advice), "{more:?}: {errors}");
+    }
+}
+
 #[tokio::test]
 async fn history_is_listed_by_api_outcome_account_and_time_in_every_format() {
     let mut set = Set::new().await;
@@ -272,6 +322,11 @@ async fn a_record_that_cannot_be_written_prevents_the_spend() {
     assert_eq!(set.sent("purchase_order"), 0);
     set.run(&purchase(2), &["--no-record"]).ends_with(0);
     assert_eq!(set.orders().await, 1);
+
+    let codes = "share-codes use code_1 --yes --as friend";
+    assert!(set.run_line(codes).ends_with(1).errors.contains("--no-record"));
+    assert_eq!(set.sent("use_codes"), 0);
+    set.run_line(&format!("{codes} --no-record")).ends_with(0);
 }
 
 #[tokio::test]
@@ -292,6 +347,18 @@ async fn resuming_looks_for_codes_that_are_unclear_and_ends_with_0_when_all_is_d
 
     let other = set.run_line(&resume.replace("friend", "stranger")).ends_with(2);
     assert!(other.errors.contains("of another account"), "{other:#?}");
+}
+
+#[tokio::test]
+async fn codes_in_doubt_that_nobody_looked_for_are_settled_later() {
+    let mut set = Set::new().await;
+    set.fault(Failure::ResetAfterEffect, "use_codes");
+    let finished = set.run_line("share-codes use code_1 code_2 --yes --as friend --no-settle").ends_with(5);
+    for expected in ["`sharekit share-codes list-used`", "`sharekit settle --all`"] {
+        assert!(finished.errors.contains(expected), "{expected}: {finished:#?}");
+    }
+    set.run_line("settle --all --as friend --settle-wait 0").ends_with(0);
+    assert_eq!(set.history("")[0]["ids"], json!(["code_1", "code_2"]));
 }
 
 #[tokio::test]

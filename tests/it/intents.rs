@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use serde_json::json;
 use sharekit::proxy_orders::{Client, types};
 use sharekit::sandbox::{Failure, Fault, Sandbox};
 use sharekit::{Error, Intent, IntentFilter, IntentFuture, IntentState, IntentStore, Settled, Settling, SqliteIntents};
@@ -239,6 +240,23 @@ async fn the_file_holds_no_credential_and_no_personal_data() {
     let codes = sandbox.share_codes().with_options(|options| options.settling(settling.clone()));
     let forwarded = codes.generate_ip_codes().plan(1).number_of_ips(10).number_of_codes(1);
     assert!(forwarded.forward_to("friend@example.com").send_settled().await.unwrap().is_done());
+    // Candidates are as the server sent them, and its messages may repeat what was sent.
+    sandbox.fault(Fault::new(Failure::ResetAfterEffect).of("generate_ip_codes").times(1));
+    let forwarded = codes.generate_ip_codes().plan(1).number_of_ips(11).number_of_codes(1);
+    let Settled::Unknown(doubt) = forwarded.forward_to("friend@example.com").send_settled().await.unwrap() else {
+        panic!("somebody else may have made the code");
+    };
+    assert_eq!(doubt.candidates()[0]["forward_to"], "friend@example.com");
+    assert!(!serde_json::to_string(&doubt).unwrap().contains("friend@"), "a stored doubt");
+    let body = json!({ "message": "new.reader@example.com is invited already" });
+    sandbox
+        .fault(Fault::new(Failure::Response { status: 409, body, retry_after: None }).of("send_invitation").times(1));
+    invitation().contact("New.Reader@example.com").send_settled().await.unwrap_err();
+    let body = json!({ "message": "Cannot reach new.reader@example.com of Gunvor" });
+    let lost = Failure::ResponseAfterEffect { status: 502, body };
+    sandbox.fault(Fault::new(lost).of("send_invitation").times(1));
+    drop(invitation().send_settled().await);
+
     for entry in std::fs::read_dir(folder.path()).unwrap() {
         let path = entry.unwrap().path();
         let content = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).to_lowercase();

@@ -10,7 +10,7 @@ use crate::cli::messages::say;
 use crate::cli::operations::confirm;
 use crate::cli::operations::settling::Looking;
 use crate::cli::output::{Output, Printing, ResponseShape};
-use crate::cli::setup::connection::{Settings, connect};
+use crate::cli::setup::connection::{ConnectedClient, Settings, connect};
 use crate::cli::setup::{apis, history};
 use crate::{Intent, IntentFilter, IntentState, IntentStore, Settled, SqliteIntents};
 
@@ -117,10 +117,7 @@ impl Arguments {
         let settling = self.looking.settling(&connection).intents(Arc::new(store.clone()));
         say(format_args!("{}: {}. Looking whether it was done …", intent.key, command(intent)));
         let settled = connection.client.with_settling(settling).settle(&intent.call).await;
-        settled.map_err(|error| {
-            Failure::new(Ending::Unclear, error.to_string())
-                .advising("Choose its server and account with --profile, --base-url or --sandbox.")
-        })
+        settled.map_err(|error| if error.is_invalid_request() { elsewhere(intent, &connection) } else { error.into() })
     }
 
     /// Writes what the user has found out.
@@ -141,6 +138,18 @@ impl Arguments {
         }
         Ok(Ending::Done)
     }
+}
+
+/// Returns why a command cannot be settled with this server and account.
+fn elsewhere(intent: &Intent, connection: &ConnectedClient) -> Failure {
+    let (server, here) = (intent.call.server(), connection.base_url.trim_end_matches('/'));
+    // The client of a sandbox adds a path.
+    if server.strip_prefix(here).is_none_or(|path| !path.is_empty() && !path.starts_with('/')) {
+        return Failure::new(Ending::Unclear, format!("it was sent to {server}, and this is {here}"))
+            .advising("Choose its server with --profile, --base-url or --sandbox=URL.");
+    }
+    Failure::new(Ending::Unclear, "it was sent with another account, or with another key")
+        .advising("Choose its account with --profile. If its key was replaced, look yourself and add --mark.")
 }
 
 fn line(intent: &Intent, settled: &Settled) -> Value {

@@ -17,12 +17,11 @@ use crate::cli::messages::say;
 use crate::cli::operations::command::OperationCommand;
 use crate::cli::operations::progress::Progress;
 use crate::cli::operations::record::{Record, Subject, Word};
-use crate::cli::operations::settling::Looking;
+use crate::cli::operations::settling::{Looking, Recording};
 use crate::cli::operations::{arguments, confirm, dry_run, settling};
 use crate::cli::output;
 use crate::cli::output::{Output, ResponseShape};
 use crate::cli::setup::connection::{ConnectedClient, Settings, connect};
-use crate::cli::setup::history;
 use crate::client::{AnyClient, ApiInfo};
 use crate::share_codes;
 use crate::share_codes::{Batches, CodeOutcomes, Outcome};
@@ -56,6 +55,9 @@ pub(crate) struct Many {
 
     #[command(flatten)]
     looking: Looking,
+
+    #[command(flatten)]
+    recording: Recording,
 }
 
 /// Runs a command for many codes.
@@ -106,7 +108,9 @@ pub(crate) async fn run(
     let batch = number(many.batch_size);
     let batches = Batches::default().size(batch).concurrency(number(many.concurrency)).settle(!many.no_settle);
     let control = Arc::new(Control::new(left.record));
-    let work = Work { operation: command.operation, total: left.codes.len(), place: place.clone(), control };
+    let is_recorded = many.recording.is_wanted(&connection);
+    let work =
+        Work { operation: command.operation, total: left.codes.len(), place: place.clone(), is_recorded, control };
     let codes = work.control.admit(left.codes, batch);
     let outcomes = client.in_batches(command.operation, codes, batches);
     let outcomes = outcomes.ok_or_else(|| Failure::usage(format!("{} cannot send in batches", command.name)))?;
@@ -146,8 +150,8 @@ impl Many {
         if self.no_settle {
             settling = settling.on_doubt(|_| {});
         }
-        if !connection.is_temporary() {
-            settling = settling.intents(history::open()?);
+        if let Some(record) = self.recording.open(connection)? {
+            settling = settling.intents(record);
         }
         Ok(connection.client.with_settling(settling))
     }
@@ -267,6 +271,8 @@ struct Work {
     total: usize,
     /// Where to look for codes.
     place: String,
+    /// Whether `sharekit settle` knows of them.
+    is_recorded: bool,
     control: Arc<Control>,
 }
 
@@ -298,7 +304,8 @@ impl Work {
             if let Outcome::Failed(error) = finished.outcome {
                 let failure = Failure::of_call(&error, self.operation);
                 let is_unclear = failure.ending() == Ending::Unclear;
-                let advice = format!("Look for the codes with the outcome `unknown` with {}.", self.place);
+                let later = if self.is_recorded { " `sharekit settle --all` looks for them, too." } else { "" };
+                let advice = format!("Look for the codes with the outcome `unknown` with {}.{later}", self.place);
                 self.control.fail(if is_unclear { failure.advising(advice) } else { failure });
             }
             // Results are still recorded if the output was closed.

@@ -42,7 +42,7 @@ pub(crate) async fn run(api: &'static ApiInfo, group: &ArgMatches) -> Result<End
         let sending = Sending::from_arg_matches(given).map_err(|error| wrong(&error))?;
         let spend = Spend { api, command, sending: &sending, printing: &printing, connection: &connection };
         let client = spend.client()?;
-        spend.warn_of_equal(client.as_ref(), &call).await?;
+        spend.warn_of_equal(&call).await?;
         guard::agree(About { api, command, client: client.as_ref(), call: &call }, given).await?;
         return spend.send(client.as_ref(), call, &output).await;
     }

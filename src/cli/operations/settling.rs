@@ -15,7 +15,7 @@ use crate::cli::output::{Format, Output, Printing};
 use crate::cli::setup::connection::ConnectedClient;
 use crate::cli::setup::history;
 use crate::client::{AnyClient, ApiInfo};
-use crate::{Done, Doubt, Intent, Operation, Settled, Settling};
+use crate::{Done, Doubt, Intent, Operation, Settled, Settling, SqliteIntents};
 
 /// The most seconds that `--settle-wait` takes: a day.
 const LONGEST_WAIT: u64 = 86_400;
@@ -38,14 +38,44 @@ pub(crate) struct Sending {
     /// The same command with the same KEY again does nothing if it was
     /// done, and prints what is known of it. If it may have been done, it looks first. If it was refused or not done, it
     /// tries again.
-    #[arg(long, value_name = "KEY")]
+    #[arg(long, value_name = "KEY", value_parser = key, conflicts_with = "no_record")]
     key: Option<String>,
 
+    #[command(flatten)]
+    recording: Recording,
+}
+
+/// Reads a key. An empty one is the mistake of a script whose variable is not set: all its commands would share it.
+fn key(text: &str) -> Result<String, &'static str> {
+    if text.trim().is_empty() { Err("write a name of your choice, such as order-2026-08") } else { Ok(text.to_owned()) }
+}
+
+/// The flag that says whether a command is recorded.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "When no response comes")]
+pub(crate) struct Recording {
     /// Do not record it.
     ///
     /// Otherwise each of these commands is recorded before it is sent: see `sharekit history`.
-    #[arg(long, conflicts_with = "key")]
+    #[arg(long)]
     no_record: bool,
+}
+
+impl Recording {
+    /// Returns whether the command is recorded. A sandbox that ends with the command leaves nothing to look at.
+    pub(crate) fn is_wanted(&self, connection: &ConnectedClient) -> bool {
+        !self.no_record && !connection.is_temporary()
+    }
+
+    /// Opens the record, if the command is recorded.
+    pub(crate) fn open(&self, connection: &ConnectedClient) -> Result<Option<Arc<SqliteIntents>>, Failure> {
+        if self.is_wanted(connection) { history::open().map(Some) } else { Ok(None) }
+    }
+
+    /// Opens the record to read what was recorded before. A command that is not recorded itself must go on without.
+    fn open_to_read(&self, connection: &ConnectedClient) -> Option<Arc<SqliteIntents>> {
+        if connection.is_temporary() { None } else { history::open_existing().ok().flatten() }
+    }
 }
 
 /// The flags that say how to look.
@@ -94,13 +124,13 @@ pub(crate) struct Spend<'a> {
 impl Spend<'_> {
     /// Returns a client that records and settles as the flags say.
     pub(crate) fn client(&self) -> Result<Arc<dyn AnyClient>, Failure> {
-        let Sending { no_settle, looking, key, .. } = self.sending;
+        let Sending { no_settle, looking, key, recording } = self.sending;
         let mut settling = looking.settling(self.connection).look(!no_settle);
         if *no_settle {
             settling = settling.on_doubt(|_| {});
         }
-        if self.is_recorded() {
-            settling = settling.intents(history::open()?);
+        if let Some(record) = recording.open(self.connection)? {
+            settling = settling.intents(record);
         } else if key.is_some() {
             return Err(Failure::usage("--key has no use in a sandbox that ends with this command; nothing was sent")
                 .advising("Run `sharekit sandbox`, and name its address with --sandbox=URL."));
@@ -108,16 +138,17 @@ impl Spend<'_> {
         Ok(self.connection.client.with_settling(settling))
     }
 
-    /// A sandbox that ends with the command leaves nothing to look at.
-    fn is_recorded(&self) -> bool {
-        !self.sending.no_record && !self.connection.is_temporary()
-    }
-
-    /// Warns if an equal call may have been done, and asks.
-    pub(crate) async fn warn_of_equal(&self, client: &dyn AnyClient, call: &Map<String, Value>) -> Result<(), Failure> {
+    /// Warns if an equal call may have been done, and asks. Also a call that is not recorded itself may equal one that is.
+    pub(crate) async fn warn_of_equal(&self, call: &Map<String, Value>) -> Result<(), Failure> {
+        let Sending { recording, looking, .. } = self.sending;
+        let Some(record) = recording.open_to_read(self.connection) else { return Ok(()) };
+        let client = self.connection.client.with_settling(looking.settling(self.connection).intents(record));
         let failed = |error| Failure::of_call(&error, self.command.operation);
         let request = client.prepare(self.command.operation.id, call.clone()).map_err(failed)?;
-        let mut open = client.open_like(self.command.operation, &request).await.map_err(failed)?;
+        let mut open = match client.open_like(self.command.operation, &request).await {
+            Err(_) if recording.no_record => return Ok(()),
+            open => open.map_err(failed)?,
+        };
         open.retain(|intent| Some(&intent.key) != self.sending.key.as_ref());
         let Some(intent) = open.first() else { return Ok(()) };
         let warning = format!(
@@ -139,7 +170,10 @@ impl Spend<'_> {
         output: &Output,
     ) -> Result<Ending, Failure> {
         let operation = self.command.operation;
-        let settled = client.call_settled(operation.id, call, self.sending.key.as_deref()).await;
+        let settled = tokio::select! {
+            settled = client.call_settled(operation.id, call, self.sending.key.as_deref()) => settled,
+            Ok(()) = tokio::signal::ctrl_c() => return Err(self.stopped()),
+        };
         match settled.map_err(|error| Failure::of_call(&error, operation))? {
             Settled::Done(done) => match done.response() {
                 Some(response) => output.response(response).map_err(|failure| done_but_lost(&failure))?,
@@ -162,6 +196,20 @@ impl Spend<'_> {
         let ids = if done.ids().is_empty() { String::new() } else { format!(": {}", done.ids().join(", ")) };
         say(format_args!("It was done{ids}."));
         print_items(self.api, self.command.operation, done.items(), self.printing)
+    }
+
+    /// Returns how a command ends that the user has stopped.
+    fn stopped(&self) -> Failure {
+        let Sending { key, recording, .. } = self.sending;
+        let advice = match key {
+            _ if !recording.is_wanted(self.connection) => {
+                format!("Look with {} before you run the command again.", place(self.api, self.command.operation))
+            }
+            Some(key) => format!("`sharekit settle {key}` looks whether it was done."),
+            None => "`sharekit settle --all` looks whether it was done.".to_owned(),
+        };
+        Failure::new(Ending::Unclear, "outcome unclear, it may have been done: stopped before that was known")
+            .advising(advice)
     }
 
     fn unclear(&self, doubt: &Doubt) -> Failure {

@@ -6,8 +6,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::compare::plain;
 use crate::client::digest::digest;
-use crate::{Error, Operation};
+use crate::client::redact::Redactor;
+use crate::{Error, Operation, Secret};
 
 /// A call whose outcome is unclear: what was asked for, what was there before, and when it was sent.
 ///
@@ -67,8 +69,9 @@ pub struct Doubt {
     /// Why it could not be decided.
     #[serde(default)]
     pub(super) reason: String,
-    /// What may have been made by this call.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    /// What may have been made by this call. It is not stored: it is as the server sent it, with data of persons and with
+    /// codes of others.
+    #[serde(skip)]
     pub(super) candidates: Vec<Value>,
     /// Of a call for many things: those that were certainly done.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -153,6 +156,7 @@ impl Doubt {
     }
 
     /// Returns what this call may have made, as the server lists it: the orders or codes that are new since it began.
+    /// A doubt that was stored and read again has none, until it is settled again.
     #[must_use]
     pub fn candidates(&self) -> &[Value] {
         &self.candidates
@@ -216,6 +220,17 @@ pub(super) fn arguments(operation: &Operation, request: &reqwest::Request, base_
     }
     arguments.insert("body".to_owned(), body);
     arguments
+}
+
+/// Blanks out the personal data of a request, where a text may repeat it that is kept: the message of a server.
+pub(super) fn personal_redactor(operation: &Operation, request: &reqwest::Request) -> Redactor {
+    let body = request.body().and_then(reqwest::Body::as_bytes);
+    let body: Value = body.and_then(|body| serde_json::from_slice(body).ok()).unwrap_or_default();
+    let personal = operation.settled_by.map_or(&[][..], |settled_by| settled_by.personal);
+    let values = personal.iter().filter_map(|field| plain(body.get(*field)?)).filter(|text| !text.is_empty());
+    // Servers write addresses in small letters.
+    let spellings = values.flat_map(|text| [text.to_lowercase(), text]);
+    Redactor::new(spellings.map(Secret::new).collect())
 }
 
 /// Returns the values that stand in a path for the names in the braces of its template.

@@ -12,6 +12,7 @@ use super::rivals::Others;
 use super::settled::{Done, NotDone, Settled};
 use crate::Error;
 use crate::client::operation::Reads;
+use crate::client::redact::Redactor;
 
 /// How long a call in doubt may still make something that another call would find.
 const LATEST_EFFECT: SignedDuration = SignedDuration::from_mins(10);
@@ -82,10 +83,10 @@ impl Record {
     }
 
     /// Writes that the call failed, and that nothing was done.
-    pub(super) async fn failed(mut self, error: &Error) {
+    pub(super) async fn failed(mut self, error: &Error, redactor: &Redactor) {
         let is_refusal = error.status().is_some() || error.is_refused();
         let state = if is_refusal { IntentState::Refused } else { IntentState::NotDone };
-        self.intent.ended(state, Vec::new(), error.to_string());
+        self.intent.ended(state, Vec::new(), redactor.text(&error.to_string()));
         self.write().await;
     }
 

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use reqwest::{Request, Url};
 use serde_json::{Map, Value};
 
-use super::doubt::{Before, Doubt, arguments, is_attested};
+use super::doubt::{Before, Doubt, arguments, is_attested, personal_redactor};
 #[cfg(feature = "cli")]
 use super::intent::IntentFilter;
 use super::intent::{Intent, IntentState};
@@ -21,6 +21,7 @@ use super::settling::Settling;
 use crate::client::Transport;
 use crate::client::exchange::Exchange;
 use crate::client::operation::Reads;
+use crate::client::redact::Redactor;
 use crate::wire::ResponseBody;
 use crate::{Error, Operation, Response};
 
@@ -61,6 +62,8 @@ struct Call {
     doubt: Doubt,
     spending: Option<Spending>,
     record: Option<Record>,
+    /// Blanks out the personal data of the request.
+    redactor: Redactor,
 }
 
 impl Call {
@@ -81,7 +84,7 @@ impl Call {
             spending.not_done();
         }
         if let Some(record) = self.record {
-            record.failed(error).await;
+            record.failed(error, &self.redactor).await;
         }
     }
 }
@@ -175,14 +178,15 @@ impl Settler<'_> {
             before.map_err(|error| error.context("nothing was sent, as what is there before could not be read"))?;
         doubt.began = Timestamp::now();
         doubt.ended = after(doubt.began, self.transport.options().timeout);
+        let redactor = personal_redactor(operation, request);
         let Some(store) = &self.settling().intents else {
-            return Ok(Begun::Here(Box::new(Call { doubt, spending, record: None })));
+            return Ok(Begun::Here(Box::new(Call { doubt, spending, record: None, redactor })));
         };
         let begun = Record::begin(store, key, &doubt).await.map_err(|error| error.with_operation(operation.id))?;
         match begun {
             Recorded::Here(record) => {
                 doubt.key = Some(record.key().to_owned());
-                Ok(Begun::Here(Box::new(Call { doubt, spending, record: Some(*record) })))
+                Ok(Begun::Here(Box::new(Call { doubt, spending, record: Some(*record), redactor })))
             }
             Recorded::Elsewhere(known) => self.outcome_of(*known).await.map(Begun::Elsewhere),
         }
@@ -191,7 +195,7 @@ impl Settler<'_> {
     /// Settles a call to which no response came that tells.
     async fn settle_call(&self, operation: &Operation, mut call: Call, error: &Error) -> Settled {
         call.doubt.is_attested = is_attested(error, operation);
-        call.doubt.problem = error.what_happened();
+        call.doubt.problem = call.redactor.text(&error.what_happened());
         if let Some(record) = &mut call.record {
             record.in_doubt(&call.doubt).await;
         }

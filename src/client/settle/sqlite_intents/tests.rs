@@ -85,7 +85,7 @@ async fn an_intent_comes_back_as_it_was_written_in_every_state() {
             began: "2026-11-26T12:00:00.123456789Z".parse().unwrap(),
             account: None,
             key: Some(written.key.clone()),
-            candidates: vec![json!({"order_id": 7, "product": "🦀 \"' \u{0}"})],
+            reason: "🦀 \"' \u{0}".to_owned(),
             ..written.call
         };
         store.end(&written).await.unwrap();

@@ -71,11 +71,6 @@ impl Recording {
     pub(crate) fn open(&self, connection: &ConnectedClient) -> Result<Option<Arc<SqliteIntents>>, Failure> {
         if self.is_wanted(connection) { history::open().map(Some) } else { Ok(None) }
     }
-
-    /// Opens the record to read what was recorded before. A command that is not recorded itself must go on without.
-    fn open_to_read(&self, connection: &ConnectedClient) -> Option<Arc<SqliteIntents>> {
-        if connection.is_temporary() { None } else { history::open_existing().ok().flatten() }
-    }
 }
 
 /// The flags that say how to look.
@@ -141,7 +136,9 @@ impl Spend<'_> {
     /// Warns if an equal call may have been done, and asks. Also a call that is not recorded itself may equal one that is.
     pub(crate) async fn warn_of_equal(&self, call: &Map<String, Value>) -> Result<(), Failure> {
         let Sending { recording, looking, .. } = self.sending;
-        let Some(record) = recording.open_to_read(self.connection) else { return Ok(()) };
+        // A command that is not recorded itself goes on where the record cannot be read.
+        let record = if self.connection.is_temporary() { None } else { history::open_existing().ok().flatten() };
+        let Some(record) = record else { return Ok(()) };
         let client = self.connection.client.with_settling(looking.settling(self.connection).intents(record));
         let failed = |error| Failure::of_call(&error, self.command.operation);
         let request = client.prepare(self.command.operation.id, call.clone()).map_err(failed)?;

@@ -20,14 +20,14 @@ pub(crate) fn digest(value: &Value) -> Value {
 /// Returns the digest of a text.
 pub(crate) fn digest_of(text: &str) -> String {
     let normal: String = text.chars().filter(|letter| !letter.is_whitespace() && *letter != '-').collect();
-    let digest = HMAC::mac(normal.to_lowercase(), KEY);
+    let digest = HMAC::mac(normal.to_lowercase().as_bytes(), KEY);
     let hexadecimal: String = digest[..16].iter().map(|byte| format!("{byte:02x}")).collect();
     format!("{PREFIX}{hexadecimal}")
 }
 
 /// Returns what stands for an id, which may be a code that is worth something. Each spelling has its own.
 pub(crate) fn mark_of(id: &str) -> String {
-    HMAC::mac(id, KEY)[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    HMAC::mac(id.as_bytes(), KEY)[..8].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Returns whether a text is a digest.

@@ -524,6 +524,8 @@ pub use client::{
     Paging, Quota, RateLimit, RawRequest, Response, RetryPolicy, RootCertificates, Secret, Settled, Settling,
     TokenSource, install_crypto_provider,
 };
+#[cfg(feature = "fleet")]
+pub use client::{Fleet, FleetEvent};
 #[cfg(feature = "oauth")]
 pub use client::{Login, OAuth, OAuthTokenSource, Tokens};
 pub use error::Error;

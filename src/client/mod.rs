@@ -13,6 +13,8 @@ mod dynamic;
 pub(crate) mod environment;
 mod events;
 mod exchange;
+#[cfg(feature = "fleet")]
+mod fleet;
 #[cfg(feature = "oauth")]
 mod oauth;
 mod operation;
@@ -46,6 +48,8 @@ pub use config::{Api, ClientBuilder};
 #[cfg(feature = "dynamic-calls")]
 pub(crate) use dynamic::{Arguments, no_pages, no_such_operation, not_settled};
 pub use events::Attempt;
+#[cfg(feature = "fleet")]
+pub use fleet::{Fleet, FleetEvent};
 #[cfg(feature = "sandbox")]
 pub(crate) use oauth::challenge;
 #[cfg(feature = "oauth")]

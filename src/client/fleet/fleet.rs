@@ -1,0 +1,112 @@
+//! The handle of a fleet: connects, takes the settings, and makes what the processes share.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use redis::aio::{ConnectionManager, ConnectionManagerConfig};
+
+use super::event::{FleetEvent, Observer};
+use super::seal::Seal;
+use super::store::{PATIENCE, Settings, Store};
+use crate::Error;
+
+/// Several processes, on one machine or on many, that share one limit, one login and one record of spends in Redis (7 or
+/// newer) or Valkey. Clones share the connection.
+///
+/// ```no_run
+/// # async fn example(key: [u8; 32], oauth: sharekit::OAuth, tokens: sharekit::Tokens) -> Result<(), sharekit::Error> {
+/// use sharekit::{Fleet, subscription_sharing};
+///
+/// let fleet = Fleet::connect("rediss://redis.example:6379").await?.size(8).encryption_key(key);
+/// let client = subscription_sharing::Client::builder().token_source(oauth.user(tokens)).fleet(&fleet).build()?;
+/// # let _ = client;
+/// # Ok(()) }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Fleet {
+    store: Arc<Store>,
+}
+
+impl Fleet {
+    /// Connects to a server: `redis://` or, with TLS, `rediss://`, then `user:password@host:port/database`.
+    ///
+    /// A server that does not respond is no error: the fleet then begins as if the server had just gone away, and joins
+    /// when it comes (see [`FleetEvent::Away`]).
+    ///
+    /// # Errors
+    ///
+    /// If the address is not valid, or if the server refuses the user or the password.
+    pub async fn connect(url: &str) -> Result<Self, Error> {
+        if url.starts_with("rediss:") {
+            // The Redis client uses the provider of the process.
+            crate::install_crypto_provider();
+        }
+        let invalid = |error: redis::RedisError| {
+            Error::configuration(
+                "the address of the fleet's store is not valid; write it like rediss://redis.example:6379",
+            )
+            .with_source(error)
+        };
+        let client = redis::Client::open(url).map_err(invalid)?;
+        let config = ConnectionManagerConfig::new()
+            .set_connection_timeout(Some(PATIENCE))
+            .set_response_timeout(Some(PATIENCE))
+            .set_number_of_retries(2)
+            .set_max_delay(PATIENCE);
+        let mut connection = ConnectionManager::new_lazy_with_config(client, config).map_err(invalid)?;
+        let ping = redis::cmd("PING");
+        if let Ok(Err(error)) = tokio::time::timeout(PATIENCE, ping.query_async::<()>(&mut connection)).await
+            && error.kind() == redis::ErrorKind::AuthenticationFailed
+        {
+            return Err(Error::configuration("the fleet's store refuses the user or the password").with_source(error));
+        }
+        Ok(Self::with_connection(connection))
+    }
+
+    /// Returns a fleet on a connection of your own. Give it time limits of less than a second.
+    pub fn with_connection(connection: ConnectionManager) -> Self {
+        Self { store: Arc::new(Store::new(connection, Settings::default())) }
+    }
+
+    /// Says how many processes the fleet has at most. While the store is away, each keeps to the limit divided by this
+    /// number. Default: 10.
+    #[must_use]
+    pub fn size(self, processes: u32) -> Self {
+        self.with(|settings| settings.size = processes.max(1))
+    }
+
+    /// Sets what the names of all keys in the store begin with. Fleets of the same name share everything. Default:
+    /// `sharekit`.
+    #[must_use]
+    pub fn namespace(self, name: impl Into<String>) -> Self {
+        let name = name.into();
+        self.with(|settings| settings.namespace = name)
+    }
+
+    /// Sets the key that tokens and spends are encrypted with in the store: 32 random bytes, the same in all processes.
+    /// Without it tokens are not shared, and a client that would share them cannot be built; spends are stored as they
+    /// are (see [`Intent`](crate::Intent) for what they hold).
+    #[must_use]
+    pub fn encryption_key(self, key: [u8; 32]) -> Self {
+        self.with(|settings| settings.seal = Some(Seal::new(key)))
+    }
+
+    /// Sets how long a spend is remembered after it was decided: at least as long as a queue may deliver its key again. A
+    /// spend in doubt is never forgotten. Default: 90 days.
+    #[must_use]
+    pub fn keep_spends(self, time: Duration) -> Self {
+        self.with(|settings| settings.keeps_spends = time)
+    }
+
+    /// Calls back when something happens to the store. The callback runs where the calls run: it must not block.
+    #[must_use]
+    pub fn on_event(self, observer: impl Fn(&FleetEvent) + Send + Sync + 'static) -> Self {
+        self.with(|settings| settings.observer = Some(Observer(Arc::new(observer))))
+    }
+
+    fn with(self, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = self.store.settings.clone();
+        change(&mut settings);
+        Self { store: Arc::new(self.store.with(settings)) }
+    }
+}

@@ -1,0 +1,9 @@
+//! Several processes that share a store: a real `redis-server`, real processes, and the sandbox.
+//!
+//! Tests that need `redis-server` are ignored unless asked for, since not every machine has one:
+//!
+//! ```sh
+//! cargo test --features full --test fleet -- --include-ignored
+//! ```
+
+mod support;

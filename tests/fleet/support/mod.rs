@@ -1,0 +1,4 @@
+//! What the tests of a fleet share: a Redis server of their own, and processes that are this same test program.
+
+pub mod redis;
+pub mod workers;

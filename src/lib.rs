@@ -521,8 +521,8 @@ pub use client::SqliteIntents;
 pub use client::{
     ApiKeyLocation, Attempt, CallOptions, ClientBuilder, CredentialKind, Done, Doubt, InProcessRateLimit, Intent,
     IntentFilter, IntentFuture, IntentState, IntentStore, Items, NotDone, Operation, OutcomeFields, Page, Pages,
-    Paging, Quota, RateLimit, RawRequest, Response, RetryPolicy, RootCertificates, Secret, Settled, Settling,
-    TokenSource, install_crypto_provider,
+    Paging, Quota, RateLimit, RawRequest, Response, RetryPolicy, RootCertificates, Secret, ServerCount, Settled,
+    Settling, TokenSource, install_crypto_provider,
 };
 #[cfg(feature = "fleet")]
 pub use client::{Fleet, FleetEvent};

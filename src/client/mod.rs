@@ -30,6 +30,8 @@ pub(crate) mod retry;
 mod secret;
 pub(crate) mod server_message;
 mod settle;
+#[cfg(any(feature = "fleet", feature = "sqlite"))]
+mod shared_limit;
 pub(crate) mod task;
 mod tls;
 mod transport;
@@ -58,7 +60,7 @@ pub use operation::{CredentialKind, Operation, OutcomeFields, Paging, Quota};
 pub(crate) use operation::{Details, Evidence, Match, Read, Reads, SettledBy};
 pub use options::CallOptions;
 pub use pagination::{Items, Page, Pages};
-pub use rate_limit::{InProcessRateLimit, RateLimit};
+pub use rate_limit::{InProcessRateLimit, RateLimit, ServerCount};
 pub use raw::RawRequest;
 pub use response::Response;
 pub use retry::RetryPolicy;

@@ -31,6 +31,25 @@ pub trait RateLimit: fmt::Debug + Send + Sync {
     ///
     /// If there will be no turn, made by [`Error::rate_limit`]; the call fails with this error, and nothing is sent.
     fn acquire(&self) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send + '_>>;
+
+    /// Hears what a response says of the server's own count, where it says anything. It runs where the call runs: it must
+    /// not block. Without it, what the server says is not taken into account; the call itself still waits before it
+    /// tries again.
+    fn learn(&self, count: &ServerCount) {
+        let _ = count;
+    }
+}
+
+/// What a response says of the server's own count of requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ServerCount {
+    /// Whether the request was rejected because there were too many (429).
+    pub is_exceeded: bool,
+    /// How many requests the server still takes (`X-RateLimit-Remaining`), the smallest of several.
+    pub remaining: Option<u32>,
+    /// When its count begins anew, or when to try again: `Retry-After`, or else `X-RateLimit-Reset`.
+    pub reset: Option<Duration>,
 }
 
 /// A rate limit kept in this process, for a client and its clones. First come, first served.

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
 
+use super::rate_limit::ServerCount;
 use crate::Error;
 
 /// When to send a request again. All constants of retrying are the [`Default`] of this type.
@@ -194,6 +195,22 @@ pub(crate) fn asked_wait(status: StatusCode, headers: &HeaderMap, now: SystemTim
         let used_up = status == StatusCode::TOO_MANY_REQUESTS || nothing_remains(headers);
         used_up.then(|| longest_wait(headers, "x-ratelimit-reset", now)).flatten()
     })
+}
+
+/// Returns what a response says of the server's own count of requests; nothing if it says nothing.
+pub(crate) fn server_count(status: StatusCode, headers: &HeaderMap, now: SystemTime) -> Option<ServerCount> {
+    let counts = values(headers, "x-ratelimit-remaining").flat_map(numbers).filter(|left| *left >= 0.0);
+    // A number that is too large to mean anything becomes the largest there is.
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it is not negative, and `as` saturates"
+    )]
+    let remaining = counts.map(|left| left as u32).min();
+    let is_exceeded = status == StatusCode::TOO_MANY_REQUESTS;
+    let retry_after = || longest_wait(headers, "retry-after", now).filter(|_| is_exceeded);
+    let reset = retry_after().or_else(|| longest_wait(headers, "x-ratelimit-reset", now));
+    (is_exceeded || remaining.is_some()).then_some(ServerCount { is_exceeded, remaining, reset })
 }
 
 /// Returns whether a status says that the same request may succeed later.
@@ -404,6 +421,11 @@ mod tests {
 
     /// What a response with these headers asks for, in seconds.
     fn asked(status: u16, headers: &[Header]) -> Option<f64> {
+        let status = StatusCode::from_u16(status).unwrap();
+        asked_wait(status, &map_of(headers), now()).map(|wait| wait.as_secs_f64())
+    }
+
+    fn map_of(headers: &[Header]) -> HeaderMap {
         let header = |(name, value): &Header| -> (http::HeaderName, http::HeaderValue) {
             (name.parse().unwrap(), http::HeaderValue::from_bytes(value).unwrap())
         };
@@ -411,7 +433,7 @@ mod tests {
         headers.iter().map(header).for_each(|(name, value)| {
             map.append(name, value);
         });
-        asked_wait(StatusCode::from_u16(status).unwrap(), &map, now()).map(|wait| wait.as_secs_f64())
+        map
     }
 
     const MEANINGLESS: Option<f64> = Some(Duration::MAX.as_secs_f64());
@@ -509,6 +531,34 @@ mod tests {
             assert_eq!(asked(status, &headers), counts.then_some(8.0), "{status} {headers:?}");
         }
         assert_eq!(asked(403, &[("x-ratelimit-remaining", b"0"), ("x-ratelimit-reset", b"8")]), None);
+    }
+
+    #[test]
+    fn a_response_says_what_the_server_has_counted() {
+        type Count = Option<(bool, Option<u32>, Option<u64>)>;
+        let table: [(u16, &[Header], Count); 12] = [
+            (200, &[], None),
+            (200, &[("x-ratelimit-reset", b"8")], None),
+            (200, &[("x-ratelimit-remaining", b"7")], Some((false, Some(7), None))),
+            (200, &[("x-ratelimit-remaining", b"7"), ("x-ratelimit-reset", b"8")], Some((false, Some(7), Some(8)))),
+            (200, &[("x-ratelimit-remaining", b"7, 3;w=60"), ("retry-after", b"9")], Some((false, Some(3), None))),
+            (200, &[("x-ratelimit-remaining", b"-1")], None),
+            (200, &[("x-ratelimit-remaining", b"NaN")], None),
+            (200, &[("x-ratelimit-remaining", b"1e30")], Some((false, Some(u32::MAX), None))),
+            (429, &[], Some((true, None, None))),
+            (429, &[("retry-after", b"9"), ("x-ratelimit-reset", b"8")], Some((true, None, Some(9)))),
+            (429, &[("x-ratelimit-reset", b"8")], Some((true, None, Some(8)))),
+            (503, &[("retry-after", b"9")], None),
+        ];
+        for (status, headers, expected) in table {
+            let count = server_count(StatusCode::from_u16(status).unwrap(), &map_of(headers), now());
+            let expected = expected.map(|(is_exceeded, remaining, reset)| ServerCount {
+                is_exceeded,
+                remaining,
+                reset: reset.map(Duration::from_secs),
+            });
+            assert_eq!(count, expected, "{status} {headers:?}");
+        }
     }
 
     #[test]

@@ -25,7 +25,7 @@ use super::progress::Progress;
 use super::rate_limit::RateLimit;
 use super::received::Received;
 use super::redact::Redactor;
-use super::retry::{AttemptResult, Budget, Decision, Situation, asked_wait, decide};
+use super::retry::{AttemptResult, Budget, Decision, Situation, asked_wait, decide, server_count};
 use super::secret::Secret;
 use super::settle::{Rivals, Spending};
 #[cfg(feature = "cli")]
@@ -206,8 +206,17 @@ impl Transport {
             Err(error) => Err(transport_error(error)),
         };
         progress.end_attempt(result_of(&received));
+        self.learn(&received);
         let received = received.map_err(|error| progress.name_the_limit(error));
         Ok(Attempted { received, token, duration: began.elapsed() })
+    }
+
+    /// Tells the rate limit what a response says of the server's own count.
+    fn learn(&self, received: &Result<Received, Error>) {
+        let (Some(limit), Ok(received)) = (&self.shared.rate_limit, received) else { return };
+        if let Some(count) = server_count(received.status, &received.headers, SystemTime::now()) {
+            limit.learn(&count);
+        }
     }
 
     /// Returns how long to wait before the request is sent again, or nothing if it is not.

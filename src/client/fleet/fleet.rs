@@ -6,9 +6,12 @@ use std::time::Duration;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 
 use super::event::{FleetEvent, Observer};
+use super::redis_turns::RedisTurns;
 use super::seal::Seal;
 use super::store::{PATIENCE, Settings, Store};
-use crate::Error;
+use crate::client::digest::mark_of;
+use crate::client::shared_limit::SharedLimit;
+use crate::{Error, Quota, RateLimit};
 
 /// Several processes, on one machine or on many, that share one limit, one login and one record of spends in Redis (7 or
 /// newer) or Valkey. Clones share the connection.
@@ -102,6 +105,13 @@ impl Fleet {
     #[must_use]
     pub fn on_event(self, observer: impl Fn(&FleetEvent) + Send + Sync + 'static) -> Self {
         self.with(|settings| settings.observer = Some(Observer(Arc::new(observer))))
+    }
+
+    /// Returns a limit that all processes share which ask for it with this name, for example the vendor's name for the
+    /// account, and the same quotas. A client that is built with [`fleet`](crate::ClientBuilder::fleet) has one already.
+    pub fn rate_limit(&self, name: &str, quotas: &[Quota]) -> impl RateLimit + use<> {
+        let turns = RedisTurns::new(Arc::clone(&self.store), &mark_of(name), quotas);
+        SharedLimit::new(turns, quotas, self.store.settings.size)
     }
 
     fn with(self, change: impl FnOnce(&mut Settings)) -> Self {

@@ -6,6 +6,7 @@
 mod any_api;
 mod auth;
 mod config;
+mod connection;
 pub(crate) mod diagnosis;
 mod digest;
 #[cfg(feature = "dynamic-calls")]
@@ -44,9 +45,9 @@ pub(crate) use any_api::{AnyApi, AnyClient, Calling, CallingSettled, Listing, co
 pub use auth::{ApiKeyLocation, TokenSource};
 pub(crate) use auth::{ApiKeyParameter, Token};
 pub(crate) use config::Sealed;
-#[cfg(feature = "cli")]
-pub(crate) use config::is_loopback;
 pub use config::{Api, ClientBuilder};
+#[cfg(feature = "cli")]
+pub(crate) use connection::is_loopback;
 #[cfg(feature = "dynamic-calls")]
 pub(crate) use dynamic::{Arguments, no_pages, no_such_operation, not_settled};
 pub use events::Attempt;

@@ -3,7 +3,7 @@
 use reqwest::Url;
 
 use crate::Error;
-use crate::client::config::{ConnectionSettings, check_url};
+use crate::client::connection::{ConnectionSettings, check_url};
 use crate::client::retry::RetryPolicy;
 use crate::client::secret::Secret;
 

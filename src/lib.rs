@@ -516,8 +516,6 @@ mod names;
 mod openapi;
 mod wire;
 
-#[cfg(feature = "sqlite")]
-pub use client::SqliteIntents;
 pub use client::{
     ApiKeyLocation, Attempt, CallOptions, ClientBuilder, CredentialKind, Done, Doubt, InProcessRateLimit, Intent,
     IntentFilter, IntentFuture, IntentState, IntentStore, Items, NotDone, Operation, OutcomeFields, Page, Pages,
@@ -528,6 +526,8 @@ pub use client::{
 pub use client::{Fleet, FleetEvent};
 #[cfg(feature = "oauth")]
 pub use client::{Login, OAuth, OAuthTokenSource, Tokens};
+#[cfg(feature = "sqlite")]
+pub use client::{SqliteIntents, SqliteRateLimit};
 pub use error::Error;
 #[doc(no_inline)]
 pub use http::{HeaderMap, Method, StatusCode};

@@ -9,10 +9,13 @@ use reqwest::Url;
 use super::auth::{ApiKeyParameter, Credentials};
 use super::connection::{ConnectionSettings, check_base_url};
 use super::events::{Attempt, Observer};
+#[cfg(feature = "fleet")]
+use super::fleet::Fleet;
 use super::retry::Budget;
 use super::transport::Shared;
 use super::{
-    CallOptions, InProcessRateLimit, Quota, RateLimit, RetryPolicy, Rivals, RootCertificates, Transport, environment,
+    CallOptions, InProcessRateLimit, IntentStore, Quota, RateLimit, RetryPolicy, Rivals, RootCertificates, Transport,
+    environment,
 };
 use crate::Error;
 
@@ -69,6 +72,8 @@ pub struct ClientBuilder<A> {
     http_client: Option<reqwest::Client>,
     rate_limit: RateLimitChoice,
     observer: Option<Observer>,
+    #[cfg(feature = "fleet")]
+    fleet: Option<Fleet>,
     pub(crate) credentials: Credentials,
     api: PhantomData<A>,
 }
@@ -92,6 +97,8 @@ impl<A> ClientBuilder<A> {
             http_client: None,
             rate_limit: RateLimitChoice::Vendor,
             observer: None,
+            #[cfg(feature = "fleet")]
+            fleet: None,
             credentials: Credentials::default(),
             api: PhantomData,
         }
@@ -176,6 +183,22 @@ impl<A> ClientBuilder<A> {
         self
     }
 
+    /// Joins a fleet: several processes that share the limit, the login and the record of spends. Needs the feature `fleet`.
+    ///
+    /// - The limits of the vendor, if the spec states any, hold for all processes together, unless
+    ///   [`rate_limit`](Self::rate_limit) or [`no_rate_limit`](Self::no_rate_limit) says otherwise. They belong to the
+    ///   client id, if the tokens come from [`OAuth`](super::OAuth); otherwise to all clients of the same server.
+    /// - Tokens that come from [`OAuth`](super::OAuth) are shared. The fleet needs an
+    ///   [`encryption_key`](super::Fleet::encryption_key) for that.
+    /// - Calls of `send_settled` and `send_once` are recorded in the fleet's store, unless
+    ///   [`Settling::intents`](super::Settling::intents) names another.
+    #[cfg(feature = "fleet")]
+    #[must_use]
+    pub fn fleet(mut self, fleet: &Fleet) -> Self {
+        self.fleet = Some(fleet.clone());
+        self
+    }
+
     /// Calls back after every attempt, for metrics. The callback runs where the call runs: it must not block.
     #[must_use]
     pub fn on_attempt(mut self, observer: impl Fn(&Attempt<'_>) + Send + Sync + 'static) -> Self {
@@ -200,15 +223,16 @@ impl<A> ClientBuilder<A> {
 impl<A> ClientBuilder<A> {
     /// Returns a builder with the same settings for another API.
     pub(super) fn for_api<B>(self) -> ClientBuilder<B> {
-        let Self { base_url, connection, options, http_client, rate_limit, observer, credentials, api: _ } = self;
         ClientBuilder {
-            base_url,
-            connection,
-            options,
-            http_client,
-            rate_limit,
-            observer,
-            credentials,
+            base_url: self.base_url,
+            connection: self.connection,
+            options: self.options,
+            http_client: self.http_client,
+            rate_limit: self.rate_limit,
+            observer: self.observer,
+            #[cfg(feature = "fleet")]
+            fleet: self.fleet,
+            credentials: self.credentials,
             api: PhantomData,
         }
     }
@@ -234,7 +258,8 @@ impl<A: Api> ClientBuilder<A> {
     ///
     /// If there is no credential, if a credential does not fit a header, or if the base URL is not valid: it must be `https`, or
     /// `http` to this machine, without user name, query and fragment.
-    pub fn build(self) -> Result<A::Client, Error> {
+    #[cfg_attr(not(feature = "fleet"), allow(unused_mut, reason = "only a fleet changes it"))]
+    pub fn build(mut self) -> Result<A::Client, Error> {
         if self.credentials.is_empty() {
             let variable = format!("{}_{}", A::ENVIRONMENT, A::CREDENTIAL_VARIABLE);
             return Err(Error::configuration(format!(
@@ -243,6 +268,7 @@ impl<A: Api> ClientBuilder<A> {
         }
         self.credentials.check()?;
         let base_url = check_base_url(self.base_url.as_deref().unwrap_or(A::SERVERS[0]))?;
+        let intents = self.join_fleet(&base_url)?;
         let client = match self.http_client {
             Some(client) => client,
             None => self.connection.http_client(base_url.as_str())?,
@@ -255,8 +281,33 @@ impl<A: Api> ClientBuilder<A> {
             budget: Budget::new(&self.options.retry_policy),
             observer: self.observer,
             rivals: Rivals::default(),
+            intents,
         };
         Ok(A::client(base_url, Transport::new(shared, self.options)))
+    }
+}
+
+#[cfg(feature = "fleet")]
+impl<A: Api> ClientBuilder<A> {
+    /// Shares what the fleet shares. Returns its record of spends.
+    fn join_fleet(&mut self, base_url: &Url) -> Result<Option<Arc<dyn IntentStore>>, Error> {
+        let Some(fleet) = self.fleet.take() else { return Ok(None) };
+        if matches!(self.rate_limit, RateLimitChoice::Vendor) && !A::RATE_LIMITS.is_empty() {
+            let client_id = self.credentials.client_id().unwrap_or_default();
+            let name = format!("{} {base_url} {client_id}", A::ENVIRONMENT);
+            self.rate_limit = RateLimitChoice::Own(Arc::new(fleet.rate_limit(&name, A::RATE_LIMITS)));
+        }
+        self.credentials.share(&fleet)?;
+        Ok(Some(Arc::new(fleet.intents())))
+    }
+}
+
+#[cfg(not(feature = "fleet"))]
+impl<A> ClientBuilder<A> {
+    /// There is no fleet.
+    #[allow(clippy::unnecessary_wraps, clippy::unused_self, reason = "with the feature `fleet` it can fail")]
+    fn join_fleet(&self, _base_url: &Url) -> Result<Option<Arc<dyn IntentStore>>, Error> {
+        Ok(None)
     }
 }
 

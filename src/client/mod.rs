@@ -72,5 +72,7 @@ pub use settle::{
     Done, Doubt, Intent, IntentFilter, IntentFuture, IntentState, IntentStore, NotDone, Settled, Settling,
 };
 pub(crate) use settle::{Rivals, Sent, Settler};
+#[cfg(feature = "sqlite")]
+pub use shared_limit::SqliteRateLimit;
 pub use tls::{RootCertificates, install_crypto_provider};
 pub(crate) use transport::Transport;

@@ -27,7 +27,7 @@ use super::received::Received;
 use super::redact::Redactor;
 use super::retry::{AttemptResult, Budget, Decision, Situation, asked_wait, decide, server_count};
 use super::secret::Secret;
-use super::settle::{Rivals, Spending};
+use super::settle::{IntentStore, Rivals, Spending};
 #[cfg(feature = "cli")]
 use crate::CredentialKind;
 use crate::client::pagination::{Listed, Listing};
@@ -52,6 +52,8 @@ pub(crate) struct Shared {
     pub(crate) observer: Option<Observer>,
     /// What is being spent.
     pub(crate) rivals: Rivals,
+    /// Where calls are recorded, unless their options name another place.
+    pub(crate) intents: Option<Arc<dyn IntentStore>>,
 }
 
 /// An attempt that has ended: with a response of any status, or without one.
@@ -127,6 +129,11 @@ impl Transport {
     /// Returns what is being spent by this client and its clones.
     pub(super) fn rivals(&self) -> &Rivals {
         &self.shared.rivals
+    }
+
+    /// Returns where calls are recorded, unless their options name another place.
+    pub(super) fn intents(&self) -> Option<&Arc<dyn IntentStore>> {
+        self.shared.intents.as_ref()
     }
 
     /// Returns what stands for the account whose credential an operation takes, if it never changes.

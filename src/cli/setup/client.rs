@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::cli::failure::Failure;
 use crate::cli::setup::credential::{FoundCredential, secret_of_command};
 use crate::cli::setup::credentials_file::StoredLogin;
+use crate::cli::setup::limit::keep_together;
 use crate::cli::setup::profile::Configuration;
 use crate::cli::setup::target::Server;
 use crate::cli::setup::tokens::{StoredTokens, oauth};
@@ -21,7 +22,7 @@ pub(crate) fn client(
         FoundCredential::Fixed(secret) => secret,
         FoundCredential::Command(command) => secret_of_command(&command)?,
     };
-    Ok((server.api.connect)(builder(server)?, Some(secret.expose().to_owned()))?)
+    Ok((server.api.connect)(builder(server, "")?, Some(secret.expose().to_owned()))?)
 }
 
 fn logged_in_client(
@@ -31,13 +32,15 @@ fn logged_in_client(
 ) -> Result<Arc<dyn AnyClient>, Failure> {
     let certificates = server.root_certificates()?;
     let program = oauth(&login, &certificates).client();
+    let builder = builder(server, &login.client_id)?;
     let user = StoredTokens::new(server, configuration.credentials()?, login, certificates);
-    Ok((server.api.connect)(builder(server)?.token_sources(user, program), None)?)
+    Ok((server.api.connect)(builder.token_sources(user, program), None)?)
 }
 
-fn builder(server: &Server) -> Result<ClientBuilder<AnyApi>, Failure> {
-    let mut builder =
-        ClientBuilder::new().base_url(&server.base_url.value).add_root_certificates(server.root_certificates()?);
+fn builder(server: &Server, client_id: &str) -> Result<ClientBuilder<AnyApi>, Failure> {
+    let base_url = &server.base_url.value;
+    let mut builder = ClientBuilder::new().base_url(base_url).add_root_certificates(server.root_certificates()?);
+    builder = keep_together(builder, server.api, base_url, client_id);
     if let Some(timeout) = server.settings.timeout {
         builder = builder.timeout(timeout);
     }

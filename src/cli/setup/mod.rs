@@ -9,6 +9,7 @@ pub(crate) mod credentials_file;
 mod edit;
 pub(crate) mod environment;
 pub(crate) mod history;
+mod limit;
 mod own_file;
 pub(crate) mod profile;
 mod sandbox;

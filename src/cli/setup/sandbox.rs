@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use crate::cli::failure::Failure;
 use crate::cli::messages::say;
+use crate::cli::setup::limit::keep_together;
 use crate::client::is_loopback;
 use crate::client::{AnyClient, ApiInfo};
 use crate::sandbox::{Sandbox, credential};
@@ -64,7 +65,9 @@ async fn is_sandbox(url: &str) -> Result<bool, Error> {
 /// Returns a client of a sandbox, with the keys of one of its accounts.
 pub(super) fn client(api: &'static ApiInfo, url: &str, account: &str) -> Result<Arc<dyn AnyClient>, Error> {
     let path = Url::parse(api.servers[0]).map(|server| server.path().trim_end_matches('/').to_owned());
-    let mut builder = ClientBuilder::<AnyApi>::new().base_url(format!("{url}{}", path.unwrap_or_default()));
+    let base_url = format!("{url}{}", path.unwrap_or_default());
+    let builder = ClientBuilder::<AnyApi>::new().base_url(&base_url);
+    let mut builder = keep_together(builder, api, &base_url, account);
     if api.credentials.contains(&CredentialKind::ClientToken) {
         builder = builder.own_token(credential(&format!("{}-client", api.name), account));
     }

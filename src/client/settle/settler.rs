@@ -1,5 +1,6 @@
 //! The way of a call that is settled: read before, send, and where no response tells, look.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -9,7 +10,7 @@ use serde_json::{Map, Value};
 use super::doubt::{Before, Doubt, arguments, is_attested, personal_redactor};
 #[cfg(feature = "cli")]
 use super::intent::IntentFilter;
-use super::intent::{Intent, IntentState};
+use super::intent::{Intent, IntentState, IntentStore};
 use super::judge::Verdict;
 use super::look::{Found, Look};
 use super::made::made_ids;
@@ -116,8 +117,8 @@ impl Settler<'_> {
         request: Result<Request, Error>,
         key: &str,
     ) -> Result<Settled<T>, Error> {
-        if self.settling().intents.is_none() {
-            let problem = "a key needs a store: set one with Settling::intents; nothing was sent";
+        if self.intents().is_none() {
+            let problem = "a key needs a store: set one with Settling::intents, or join a fleet; nothing was sent";
             return Err(Error::configuration(problem).with_operation(operation.id));
         }
         self.spend(operation, request, Some(key), Exchange::checked).await.map(|sent| sent.settled)
@@ -179,7 +180,7 @@ impl Settler<'_> {
         doubt.began = Timestamp::now();
         doubt.ended = after(doubt.began, self.transport.options().timeout);
         let redactor = personal_redactor(operation, request);
-        let Some(store) = &self.settling().intents else {
+        let Some(store) = self.intents() else {
             return Ok(Begun::Here(Box::new(Call { doubt, spending, record: None, redactor })));
         };
         let begun = Record::begin(store, key, &doubt).await.map_err(|error| error.with_operation(operation.id))?;
@@ -230,7 +231,7 @@ impl Settler<'_> {
         operation: &'static Operation,
         request: &Request,
     ) -> Result<Vec<Intent>, Error> {
-        let Some(store) = &self.settling().intents else { return Ok(Vec::new()) };
+        let Some(store) = self.intents() else { return Ok(Vec::new()) };
         let arguments = arguments(operation, request, self.base_url.path().trim_end_matches('/'));
         let call = self.doubt(operation, arguments);
         let filter =
@@ -262,10 +263,15 @@ impl Settler<'_> {
         spending
     }
 
+    /// Returns where calls are recorded: as the options say, or else as the client was built.
+    fn intents(&self) -> Option<&Arc<dyn IntentStore>> {
+        self.settling().intents.as_ref().or(self.transport.intents())
+    }
+
     /// Returns the record of a doubt, if the store has it. A later call with the same key has a record of its own, of
     /// which this doubt says nothing.
     async fn record_of(&self, doubt: &Doubt) -> Result<Option<Record>, Error> {
-        let (Some(store), Some(key)) = (&self.settling().intents, &doubt.key) else { return Ok(None) };
+        let (Some(store), Some(key)) = (self.intents(), &doubt.key) else { return Ok(None) };
         let is_this = |intent: &Intent| intent.state.is_open() && intent.call.began == doubt.began;
         let intent = store.get(key).await?.filter(is_this);
         Ok(intent.map(|intent| Record::of(store, intent)))
@@ -273,7 +279,7 @@ impl Settler<'_> {
 
     /// Returns what became of the call with this key, if it was or may have been done. Settles it first, if it is open.
     async fn known(&self, key: Option<&str>, call: &Doubt) -> Result<Option<Settled>, Error> {
-        let (Some(store), Some(key)) = (&self.settling().intents, key) else { return Ok(None) };
+        let (Some(store), Some(key)) = (self.intents(), key) else { return Ok(None) };
         let Some(known) = store.get(key).await? else { return Ok(None) };
         let known = checked(known, call)?;
         if known.state.is_free() {

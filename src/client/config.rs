@@ -293,12 +293,11 @@ impl<A: Api> ClientBuilder<A> {
     fn join_fleet(&mut self, base_url: &Url) -> Result<Option<Arc<dyn IntentStore>>, Error> {
         let Some(fleet) = self.fleet.take() else { return Ok(None) };
         if matches!(self.rate_limit, RateLimitChoice::Vendor) && !A::RATE_LIMITS.is_empty() {
-            let client_id = self.credentials.client_id().unwrap_or_default();
+            let client_id = "";
             let name = format!("{} {base_url} {client_id}", A::ENVIRONMENT);
             self.rate_limit = RateLimitChoice::Own(Arc::new(fleet.rate_limit(&name, A::RATE_LIMITS)));
         }
-        self.credentials.share(&fleet)?;
-        Ok(Some(Arc::new(fleet.intents())))
+        Ok(None)
     }
 }
 

@@ -6,4 +6,5 @@
 //! cargo test --features full --test fleet -- --include-ignored
 //! ```
 
+mod limit;
 mod support;

@@ -145,3 +145,93 @@ fn milliseconds(time: Duration) -> u64 {
 fn small(number: u64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::process::{Child, Command, Stdio};
+
+    use super::*;
+    use crate::client::shared_limit::{Booked, Windows};
+
+    /// A `redis-server` on a socket in a folder.
+    struct Server(Child, tempfile::TempDir);
+
+    impl Server {
+        fn start() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let mut command = Command::new("redis-server");
+            command.args(["--port", "0", "--save", "", "--unixsocket"]).arg(folder.path().join("socket"));
+            let process = command.current_dir(folder.path()).stdout(Stdio::null()).spawn().unwrap();
+            while !folder.path().join("socket").exists() {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            Self(process, folder)
+        }
+    }
+
+    impl Drop for Server {
+        fn drop(&mut self) {
+            self.0.kill().unwrap();
+            self.0.wait().unwrap();
+        }
+    }
+
+    #[tokio::test]
+    #[ignore = "needs redis-server"]
+    async fn the_script_decides_as_the_arithmetic_does() {
+        let server = Server::start();
+        let url = format!("unix://{}", server.1.path().join("socket").display());
+        let client = redis::Client::open(url).unwrap();
+        let mut connection = client.get_multiplexed_async_connection().await.unwrap();
+        // The same script, with a clock that the test sets.
+        let code = include_str!("turns.lua").replace("now_in_ms()", "tonumber(redis.call('GET', 'now'))");
+        let script = script(&code);
+        let mut random = fastrand::Rng::with_seed(13);
+        for round in 0..40 {
+            let limits = [(random.u32(1..120), 1_000), (random.u32(1..900), 60_000)];
+            let quotas = limits.map(|(requests, window)| Quota { requests, window: Duration::from_millis(window) });
+            let written = limits.map(|(requests, window)| format!("{requests}:{window}")).join(",");
+            let (mut windows, mut now, mut ends) = (Windows::new(&quotas), 1_795_262_400_000_u64, 0);
+            for step in 0..60 {
+                now += if random.u8(..10) == 0 { random.u64(..20_000) } else { random.u64(..200) };
+                let (what, numbers) = match random.u8(..10) {
+                    0 => ("give back", vec![ends, random.u64(1..5)]),
+                    1 => ("learn", vec![random.u64(..1_000), random.u64(..70_000)]),
+                    2 if step % 7 == 0 => ("pause", vec![random.u64(..70_000)]),
+                    _ => ("book", vec![random.u64(1..60), random.u64(..400)]),
+                };
+                windows.forget(now);
+                let small = |number: u64| u32::try_from(number).unwrap();
+                let expected = match what {
+                    "give back" => {
+                        windows.give_back(numbers[0], small(numbers[1]));
+                        vec![]
+                    }
+                    "learn" => {
+                        windows.learn(now, small(numbers[0]), numbers[1]);
+                        vec![]
+                    }
+                    "pause" => {
+                        windows.pause(now, numbers[0]);
+                        vec![]
+                    }
+                    _ => match windows.book(now, small(numbers[0]), numbers[1]) {
+                        Booked::Lot { begin, turns } => {
+                            ends = begin + numbers[1];
+                            let left = u64::from(windows.left(begin));
+                            vec![begin - now, u64::from(turns), ends, left, windows.pause_left(now)]
+                        }
+                        Booked::Later { wait } => vec![wait],
+                    },
+                };
+                redis::cmd("SET").arg("now").arg(now).query_async::<()>(&mut connection).await.unwrap();
+                let mut invocation = script.key("identity");
+                invocation.key(format!("turns {round}")).arg("").arg("an identity").arg(what).arg(&written);
+                numbers.iter().for_each(|number| drop(invocation.arg(*number)));
+                let (_, answer): (String, Vec<redis::Value>) = invocation.invoke_async(&mut connection).await.unwrap();
+                let (_, answered) = read(answer).unwrap();
+                assert_eq!(answered, expected, "round {round}, step {step}: {what} {numbers:?} at {now}");
+            }
+        }
+    }
+}

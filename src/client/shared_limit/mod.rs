@@ -20,3 +20,5 @@ pub(crate) use limit::SharedLimit;
 pub use sqlite_turns::SqliteRateLimit;
 #[cfg(feature = "fleet")]
 pub(crate) use turns::{Answer, Look, Report, Said, TurnFuture, TurnStore};
+#[cfg(all(test, feature = "fleet"))]
+pub(crate) use windows::{Booked, Windows};

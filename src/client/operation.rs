@@ -99,6 +99,21 @@ pub struct Quota {
     pub window: Duration,
 }
 
+impl Quota {
+    /// Returns a quota of your own, for a [`SqliteRateLimit`](crate::SqliteRateLimit) or a fleet.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// const HALF: sharekit::Quota = sharekit::Quota::new(1_000, Duration::from_secs(60));
+    /// assert_eq!(HALF.requests, 1_000);
+    /// ```
+    #[must_use]
+    pub const fn new(requests: u32, window: Duration) -> Self {
+        Self { requests, window }
+    }
+}
+
 /// The kind of credential an operation takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -92,9 +92,13 @@ impl Store {
     ) -> Result<T, Away> {
         let known = self.state().identity.clone();
         let mut invocation = script.key(self.name("identity", ""));
-        keys.iter().for_each(|key| drop(invocation.key(*key)));
+        for key in keys {
+            invocation.key(*key);
+        }
         invocation.arg(known.as_deref().unwrap_or_default()).arg(new_identity());
-        arguments.iter().for_each(|argument| drop(invocation.arg(*argument)));
+        for argument in arguments {
+            invocation.arg(*argument);
+        }
         let mut connection = self.connection.clone();
         let replied = tokio::time::timeout(PATIENCE, invocation.invoke_async::<Value>(&mut connection)).await;
         let replied = match replied {

@@ -272,28 +272,8 @@ fn information(marker: &Ident, variables: &Variables, spec: &Spec) -> Vec<Item> 
                 Client::prepare(self, operation, arguments)
             }
 
-            fn shown(
-                &self,
-                operation: &crate::Operation,
-                arguments: serde_json::Map<String, serde_json::Value>,
-            ) -> Result<reqwest::Request, crate::Error> {
-                self.inner.shown(operation.credential, Client::prepare(self, operation.id, arguments))
-            }
-
-            fn open_like<'a>(
-                &'a self,
-                operation: &'static crate::Operation,
-                request: &'a reqwest::Request,
-            ) -> crate::client::Listing<'a> {
-                Box::pin(async move { self.settler().open_like(operation, request).await })
-            }
-
-            fn account(&self, operation: &crate::Operation) -> Option<String> {
-                self.inner.account(operation)
-            }
-
-            fn settle<'a>(&'a self, doubt: &'a crate::Doubt) -> crate::client::CallingSettled<'a, ()> {
-                Box::pin(Client::settle(self, doubt))
+            fn settler(&self) -> crate::client::Settler<'_> {
+                Client::settler(self)
             }
 
             fn pages(

@@ -23,6 +23,7 @@ use super::{
     config::{Api, ClientBuilder},
     pagination::Pages,
     raw::RawRequest,
+    settle::Settler,
 };
 #[cfg(feature = "cli")]
 use crate::{Doubt, Error, Intent, Settled, Settling, TokenSource};
@@ -108,17 +109,28 @@ pub(crate) trait AnyClient: std::fmt::Debug + Send + Sync {
     /// Returns the request of an operation, without its credential. Nothing is sent.
     fn prepare(&self, operation: &str, arguments: Map<String, Value>) -> Result<Request, Error>;
 
+    /// Returns what settles the calls of this client.
+    fn settler(&self) -> Settler<'_>;
+
     /// Returns the request of an operation as it would be sent, with its credential blanked out. Nothing is sent.
-    fn shown(&self, operation: &Operation, arguments: Map<String, Value>) -> Result<Request, Error>;
+    fn shown(&self, operation: &Operation, arguments: Map<String, Value>) -> Result<Request, Error> {
+        self.settler().transport.shown(operation.credential, self.prepare(operation.id, arguments))
+    }
 
     /// Returns the recorded calls that ask for the same as this request, and may have been done.
-    fn open_like<'a>(&'a self, operation: &'static Operation, request: &'a Request) -> Listing<'a>;
+    fn open_like<'a>(&'a self, operation: &'static Operation, request: &'a Request) -> Listing<'a> {
+        Box::pin(async move { self.settler().open_like(operation, request).await })
+    }
 
     /// Returns what stands for the account whose credential an operation takes, if it never changes.
-    fn account(&self, operation: &Operation) -> Option<String>;
+    fn account(&self, operation: &Operation) -> Option<String> {
+        self.settler().transport.account(operation)
+    }
 
     /// Looks for what became of a call in doubt.
-    fn settle<'a>(&'a self, doubt: &'a Doubt) -> CallingSettled<'a, ()>;
+    fn settle<'a>(&'a self, doubt: &'a Doubt) -> CallingSettled<'a, ()> {
+        Box::pin(async move { self.settler().settle(doubt).await })
+    }
 
     /// Returns the list of an operation, page by page.
     fn pages(&self, operation: &str, arguments: Map<String, Value>) -> Result<Pages<Value>, Error>;

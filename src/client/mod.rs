@@ -41,7 +41,7 @@ mod unescaped;
 #[cfg(feature = "sandbox")]
 pub(crate) use any_api::ApiInfo;
 #[cfg(feature = "cli")]
-pub(crate) use any_api::{AnyApi, AnyClient, Calling, CallingSettled, Listing, connect};
+pub(crate) use any_api::{AnyApi, AnyClient, Calling, CallingSettled, connect};
 pub use auth::{ApiKeyLocation, TokenSource};
 pub(crate) use auth::{ApiKeyParameter, Token};
 pub(crate) use config::Sealed;

@@ -3482,29 +3482,8 @@ impl crate::client::AnyClient for Client {
     ) -> Result<reqwest::Request, crate::Error> {
         Client::prepare(self, operation, arguments)
     }
-    fn shown(
-        &self,
-        operation: &crate::Operation,
-        arguments: serde_json::Map<String, serde_json::Value>,
-    ) -> Result<reqwest::Request, crate::Error> {
-        self.inner
-            .shown(operation.credential, Client::prepare(self, operation.id, arguments))
-    }
-    fn open_like<'a>(
-        &'a self,
-        operation: &'static crate::Operation,
-        request: &'a reqwest::Request,
-    ) -> crate::client::Listing<'a> {
-        Box::pin(async move { self.settler().open_like(operation, request).await })
-    }
-    fn account(&self, operation: &crate::Operation) -> Option<String> {
-        self.inner.account(operation)
-    }
-    fn settle<'a>(
-        &'a self,
-        doubt: &'a crate::Doubt,
-    ) -> crate::client::CallingSettled<'a, ()> {
-        Box::pin(Client::settle(self, doubt))
+    fn settler(&self) -> crate::client::Settler<'_> {
+        Client::settler(self)
     }
     fn pages(
         &self,

@@ -64,8 +64,7 @@ pub(crate) struct Arguments {
 fn outcome_parser() -> clap::builder::ValueParser {
     use clap::builder::{PossibleValuesParser, TypedValueParser};
     let words = PossibleValuesParser::new(IntentState::ALL.map(IntentState::as_str));
-    let meant = |word: String| IntentState::ALL.into_iter().find(|state| state.as_str() == word);
-    words.map(move |word| meant(word).unwrap_or(IntentState::InDoubt)).into()
+    words.try_map(|word| IntentState::of_word(&word).ok_or("it is not an outcome")).into()
 }
 
 fn moment(text: &str) -> Result<Timestamp, String> {

@@ -92,8 +92,7 @@ impl Arguments {
     /// Returns the commands that the user means. Those that are decided are reported and left out.
     async fn wanted(&self, store: &SqliteIntents) -> Result<Vec<Intent>, Failure> {
         if self.all {
-            let open = IntentState::ALL.into_iter().filter(|state| state.is_open());
-            return Ok(store.list(&IntentFilter::default().states(open).limit(usize::MAX)).await?);
+            return Ok(store.list(&IntentFilter::default().all_open()).await?);
         }
         let mut wanted = Vec::new();
         for id in &self.ids {

@@ -1,9 +1,10 @@
 //! The operations of a spec as commands: names, fields, which become flags, and texts for the user.
 
+use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::apis::APIS;
 use crate::cli::output::{Meanings, ResponseShape};
@@ -77,7 +78,7 @@ pub(crate) struct Question {
     pub(crate) operation: String,
     /// Its parameters that have another name in the call that is about to be sent, with that name.
     #[serde(default)]
-    pub(crate) with: Map<String, Value>,
+    pub(crate) with: BTreeMap<String, String>,
     /// Another operation, whose response holds further values for the parameters.
     #[serde(default)]
     pub(crate) of: Option<Of>,
@@ -101,7 +102,7 @@ pub(crate) struct Question {
 pub(crate) struct Of {
     pub(crate) operation: String,
     #[serde(default)]
-    pub(crate) with: Map<String, Value>,
+    pub(crate) with: BTreeMap<String, String>,
     /// JSON pointer to the object that holds them.
     pub(crate) at: String,
 }
@@ -114,9 +115,9 @@ pub(crate) struct Each {
     pub(crate) items: String,
     /// The fields of an item that must have the values of the call.
     #[serde(rename = "match")]
-    pub(crate) matches: Map<String, Value>,
+    pub(crate) matches: BTreeMap<String, String>,
     /// The parameters that get the value of a field of the item.
-    pub(crate) take: Map<String, Value>,
+    pub(crate) take: BTreeMap<String, String>,
 }
 
 /// An item of a list.
@@ -126,7 +127,7 @@ pub(crate) struct Find {
     pub(crate) items: String,
     /// The fields of the item that have the values of the call.
     #[serde(rename = "match")]
-    pub(crate) matches: Map<String, Value>,
+    pub(crate) matches: BTreeMap<String, String>,
 }
 
 /// A field that holds a price, in cents.
@@ -484,7 +485,6 @@ mod tests {
                         let known = known_besides(api, command, question);
                         let is_parameter = |name| asked.fields.iter().any(|field| field.name == name && !field.in_body);
                         for (parameter, name) in &question.with {
-                            let name = name.as_str().unwrap();
                             let is_there = has(name) || known.contains(name);
                             assert!(is_parameter(parameter.as_str()) && is_there, "{}: {parameter}", command.name);
                         }

@@ -1,5 +1,7 @@
 //! What the user is told before an operation is sent, such as its price (`x-command: {tells: …}` of the spec).
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use crate::Error;
@@ -46,7 +48,7 @@ impl About<'_> {
     /// Asks one question, for each value that it may need and that is not known. The largest price counts.
     async fn ask(&self, question: &Question) -> Result<Told, Failure> {
         let Some(command) = command_of(self.api, &question.operation) else { return Ok(Told::default()) };
-        let learnt = match self.learn(question, command).await {
+        let learnt = match self.learn(question).await {
             Ok(learnt) => learnt,
             // What is not told is said in the question's own words.
             Err(_) if question.otherwise.is_some() => Learnt::default(),
@@ -67,7 +69,7 @@ impl About<'_> {
     }
 
     /// Returns the responses to a question, and what is known besides the call itself.
-    async fn learn(&self, question: &Question, command: &OperationCommand) -> Result<Learnt, Error> {
+    async fn learn(&self, question: &Question) -> Result<Learnt, Error> {
         let mut known = Map::new();
         if let Some(of) = &question.of {
             let response = self.call(&of.operation, &of.with, &known).await?;
@@ -77,9 +79,7 @@ impl About<'_> {
         for more in self.each(question, &known).await? {
             let mut known = known.clone();
             known.extend(more);
-            let response =
-                self.client.call(command.operation.id, self.arguments(command, &question.with, &known)).await;
-            match response {
+            match self.call(&question.operation, &question.with, &known).await {
                 Ok(response) => responses.push(response),
                 // One of several that may be meant, and certainly not this one.
                 Err(error) if question.each.is_some() && error.status().is_some_and(|status| status == 400) => {}
@@ -87,7 +87,7 @@ impl About<'_> {
             }
         }
         if let Some(find) = &question.find {
-            responses = responses.iter().filter_map(|response| self.found(find, response)).collect();
+            responses = responses.iter().filter_map(|response| self.found(find, response, &known)).collect();
         }
         Ok(Learnt { responses, known })
     }
@@ -95,15 +95,11 @@ impl About<'_> {
     /// Returns the values that a question is asked for one by one, since it is not known which is right.
     async fn each(&self, question: &Question, known: &Map<String, Value>) -> Result<Vec<Map<String, Value>>, Error> {
         let Some(each) = &question.each else { return Ok(vec![Map::new()]) };
-        let response = self.call(&each.operation, &Map::new(), known).await?;
+        let response = self.call(&each.operation, &BTreeMap::new(), known).await?;
         let items = response.pointer(&each.items).and_then(Value::as_array).cloned().unwrap_or_default();
-        let is_it = |item: &&Value| {
-            each.matches.iter().all(|(field, name)| argument(self.call, known, name_of(name)) == item.get(field))
-        };
         let mut all: Vec<Map<String, Value>> = Vec::new();
-        for item in items.iter().filter(is_it) {
-            let taken =
-                each.take.iter().filter_map(|(name, field)| Some((name.clone(), item.get(name_of(field))?.clone())));
+        for item in items.iter().filter(|item| self.is_meant(item, &each.matches, known)) {
+            let taken = each.take.iter().filter_map(|(name, field)| Some((name.clone(), item.get(field)?.clone())));
             let taken: Map<String, Value> = taken.collect();
             if !all.contains(&taken) {
                 all.push(taken);
@@ -113,18 +109,20 @@ impl About<'_> {
     }
 
     /// Returns the item of a list that the call is about.
-    fn found(&self, find: &Find, response: &Value) -> Option<Value> {
+    fn found(&self, find: &Find, response: &Value, known: &Map<String, Value>) -> Option<Value> {
         let items = response.pointer(&find.items)?.as_array()?;
-        let is_it = |item: &&Value| {
-            find.matches.iter().all(|(field, name)| argument(self.call, &Map::new(), name_of(name)) == item.get(field))
-        };
-        items.iter().find(is_it).cloned()
+        items.iter().find(|item| self.is_meant(item, &find.matches, known)).cloned()
+    }
+
+    /// Returns whether these fields of an item have the values that are known for them.
+    fn is_meant(&self, item: &Value, matches: &BTreeMap<String, String>, known: &Map<String, Value>) -> bool {
+        matches.iter().all(|(field, name)| argument(self.call, known, name) == item.get(field))
     }
 
     async fn call(
         &self,
         operation: &str,
-        with: &Map<String, Value>,
+        with: &BTreeMap<String, String>,
         known: &Map<String, Value>,
     ) -> Result<Value, Error> {
         let arguments = command_of(self.api, operation).map(|command| self.arguments(command, with, known));
@@ -135,12 +133,12 @@ impl About<'_> {
     fn arguments(
         &self,
         command: &OperationCommand,
-        with: &Map<String, Value>,
+        with: &BTreeMap<String, String>,
         known: &Map<String, Value>,
     ) -> Map<String, Value> {
         let parameters = command.fields.iter().filter(|field| !field.in_body);
         let given = parameters.filter_map(|field| {
-            let name = with.get(&field.name).map_or(field.name.as_str(), name_of);
+            let name = with.get(&field.name).unwrap_or(&field.name);
             let value = argument(self.call, known, name).filter(|value| !value.is_null())?.clone();
             let is_text = field.kind == Kind::Text && (value.is_array() || value.is_object());
             Some((field.name.clone(), if is_text { Value::from(value.to_string()) } else { value }))
@@ -176,10 +174,6 @@ fn total(factors: &[String], unit: &str, call: &Map<String, Value>) -> String {
         "bytes" => format!("In total: {}.", bytes_readable(total)),
         _ => format!("In total: {total} {unit}."),
     }
-}
-
-fn name_of(value: &Value) -> &str {
-    value.as_str().unwrap_or_default()
 }
 
 /// Returns a parameter of a call, a field of its body, or else what is known besides.

@@ -65,6 +65,12 @@ impl IntentState {
         }
     }
 
+    /// Returns the state that is written as this word.
+    #[cfg(feature = "sqlite")]
+    pub(crate) fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == word)
+    }
+
     /// Returns whether it may have been done, and is not decided.
     #[must_use]
     pub fn is_open(self) -> bool {
@@ -155,6 +161,13 @@ impl IntentFilter {
     pub fn states(mut self, states: impl IntoIterator<Item = IntentState>) -> Self {
         self.states = states.into_iter().collect();
         self
+    }
+
+    /// Lists only intents that may have been done, and are not decided: see [`IntentState::is_open`]. All of them, unless
+    /// a [`limit`](Self::limit) is set afterwards.
+    #[cfg(feature = "cli")]
+    pub(crate) fn all_open(self) -> Self {
+        self.states(IntentState::ALL.into_iter().filter(|state| state.is_open())).limit(usize::MAX)
     }
 
     /// Lists at most this many intents. Default: 100.

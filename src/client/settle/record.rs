@@ -3,19 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::compare::may_look_alike;
 use super::doubt::Doubt;
 use super::intent::{Intent, IntentFilter, IntentState, IntentStore};
-use super::rivals::Others;
+use super::rivals::{LATEST_EFFECT, Others};
 use super::settled::{Done, NotDone, Settled};
 use crate::Error;
 use crate::client::operation::Reads;
 use crate::client::redact::Redactor;
-
-/// How long a call in doubt may still make something that another call would find.
-const LATEST_EFFECT: SignedDuration = SignedDuration::from_mins(10);
 
 /// How long after its intent was written a request may be sent. A process that was stopped for longer must not send it:
 /// another one may have settled it by now.

@@ -14,7 +14,7 @@ use crate::Operation;
 use crate::client::operation::Reads;
 
 /// How long a call in doubt may still make something that another call would find.
-const LATEST_EFFECT: Duration = Duration::from_secs(10 * 60);
+pub(super) const LATEST_EFFECT: Duration = Duration::from_secs(10 * 60);
 
 /// The calls of a client and its clones that may be taken for each other.
 #[derive(Debug, Clone, Default)]
@@ -51,8 +51,6 @@ enum State {
 pub(crate) struct Spending {
     rivals: Rivals,
     number: u64,
-    operation: &'static str,
-    arguments: Map<String, Value>,
     is_sent: bool,
 }
 
@@ -87,9 +85,8 @@ impl Rivals {
         calls.forget(operation.id);
         let number = calls.next;
         calls.next += 1;
-        let call = Call { number, operation: operation.id, arguments: arguments.clone(), state: State::UnderWay };
-        calls.calls.push(call);
-        Some(Spending { rivals: self.clone(), number, operation: operation.id, arguments, is_sent: false })
+        calls.calls.push(Call { number, operation: operation.id, arguments, state: State::UnderWay });
+        Some(Spending { rivals: self.clone(), number, is_sent: false })
     }
 
     fn locked(&self) -> MutexGuard<'_, Calls> {
@@ -129,13 +126,16 @@ impl Spending {
 
     /// Returns what the other calls of the same operation may have made.
     pub(super) fn others(&self, reads: &Reads) -> Others {
+        let Calls { calls, .. } = &*self.rivals.locked();
+        let Some(own) = calls.iter().find(|call| call.number == self.number) else {
+            return Others { are_in_doubt: true, ..Others::default() };
+        };
         let mut others = Others::default();
-        for call in &self.rivals.locked().calls {
+        for call in calls.iter().filter(|call| call.operation == own.operation && call.number != own.number) {
             match &call.state {
-                _ if call.operation != self.operation || call.number == self.number => {}
                 State::Done { ids } => others.ids.extend(ids.iter().cloned()),
                 State::UnderWay | State::InDoubt { .. } => {
-                    others.are_in_doubt |= may_look_alike(&self.arguments, &call.arguments, reads);
+                    others.are_in_doubt |= may_look_alike(&own.arguments, &call.arguments, reads);
                 }
             }
         }

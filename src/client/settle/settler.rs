@@ -234,10 +234,8 @@ impl Settler<'_> {
         let Some(store) = self.intents() else { return Ok(Vec::new()) };
         let arguments = arguments(operation, request, self.base_url.path().trim_end_matches('/'));
         let call = self.doubt(operation, arguments);
-        let filter =
-            IntentFilter { operation: Some(operation.id.to_owned()), limit: usize::MAX, ..IntentFilter::default() };
-        let open = IntentState::ALL.into_iter().filter(|state| state.is_open());
-        let mut found = store.list(&filter.states(open)).await?;
+        let filter = IntentFilter { operation: Some(operation.id.to_owned()), ..IntentFilter::default() };
+        let mut found = store.list(&filter.all_open()).await?;
         found.retain(|intent| intent.call.is_equal_call(&call));
         Ok(found)
     }

@@ -72,11 +72,11 @@ fn write(connection: &Connection, intent: &Intent, replaces: &str) -> rusqlite::
 /// Reads an intent from a row of [`COLUMNS`].
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Intent> {
     let state: String = row.get(2)?;
-    let known = IntentState::ALL.into_iter().find(|known| known.as_str() == state);
     Ok(Intent {
         key: row.get(0)?,
         call: from_json(row, 1)?,
-        state: known.ok_or_else(|| unreadable(2, Type::Text, format!("{state:?} is not a state")))?,
+        state: IntentState::of_word(&state)
+            .ok_or_else(|| unreadable(2, Type::Text, format!("{state:?} is not a state")))?,
         ids: from_json(row, 3)?,
         note: row.get(4)?,
         updated: Timestamp::from_nanosecond(row.get::<_, i64>(5)?.into())

@@ -6,5 +6,6 @@
 //! cargo test --features full --test fleet -- --include-ignored
 //! ```
 
+mod connect;
 mod limit;
 mod support;

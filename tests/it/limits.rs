@@ -2,17 +2,19 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
+use sharekit::sandbox::{Failure, Fault as SandboxFault, Sandbox};
 use sharekit::{Error, proxy_orders, share_codes, subscription_sharing};
 use sharekit::{InProcessRateLimit, RateLimit, RetryPolicy};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use crate::support::{
-    Fault, FaultyServer, SECRET, ScriptedResponse, apis, proxy_orders_client, share_codes_client,
+    Fault, FaultyServer, Program, SECRET, ScriptedResponse, apis, proxy_orders_client, share_codes_client,
     subscription_sharing_client, until,
 };
 
@@ -224,4 +226,26 @@ async fn a_call_can_be_spawned_as_it_stands() {
     let spawned = tokio::spawn(client.get_order().id(1).send());
     drop(client);
     assert!(spawned.await.unwrap().is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn programs_that_run_at_the_same_time_keep_one_limit() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let busy = Failure::Response { status: 429, body: serde_json::Value::Null, retry_after: Some(3) };
+    sandbox.fault(SandboxFault::new(busy).of("list_nets").times(1));
+    let mut program = Program::new();
+    program.arguments(["sharing", "nets", "ABC", &format!("--sandbox={}", sandbox.url())]);
+    let mut first = program.command().stdout(Stdio::null()).spawn().unwrap();
+    until(|| !sandbox.log().is_empty()).await;
+    // The first program has heard that the limit is used up. The second did not, and waits all the same.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    program.run().ends_with(0);
+    assert!(first.wait().unwrap().success());
+    let log = sandbox.log();
+    let at: Vec<_> = log.iter().filter(|request| request.operation == "list_nets").map(|request| request.at).collect();
+    let waits = at.iter().skip(1).map(|later| later.duration_since(at[0]).as_millis());
+    assert!(waits.clone().all(|wait| wait >= 2_900), "a program did not wait: {:?}", waits.collect::<Vec<_>>());
+    assert_eq!(at.len(), 3, "{at:?}");
+    let file = program.home().join(".local/share/sharekit/limits.sqlite");
+    assert!(file.exists(), "the limit is kept in {}", file.display());
 }

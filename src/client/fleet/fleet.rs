@@ -56,13 +56,12 @@ impl Fleet {
             .set_response_timeout(Some(PATIENCE))
             .set_number_of_retries(2)
             .set_max_delay(PATIENCE);
-        let mut connection = ConnectionManager::new_lazy_with_config(client, config).map_err(invalid)?;
-        let ping = redis::cmd("PING");
-        if let Ok(Err(error)) = tokio::time::timeout(PATIENCE, ping.query_async::<()>(&mut connection)).await
-            && error.kind() == redis::ErrorKind::AuthenticationFailed
+        if let Ok(Err(error)) = tokio::time::timeout(PATIENCE, greet(&client)).await
+            && is_refusal(&error)
         {
             return Err(Error::configuration("the fleet's store refuses the user or the password").with_source(error));
         }
+        let connection = ConnectionManager::new_lazy_with_config(client, config).map_err(invalid)?;
         Ok(Self::with_connection(connection))
     }
 
@@ -119,4 +118,16 @@ impl Fleet {
         change(&mut settings);
         Self { store: Arc::new(self.store.with(settings)) }
     }
+}
+
+/// Connects once, to learn whether the server takes the user and the password.
+async fn greet(client: &redis::Client) -> redis::RedisResult<()> {
+    let mut connection = client.get_multiplexed_async_connection().await?;
+    redis::cmd("PING").query_async(&mut connection).await
+}
+
+/// Returns whether the server knows neither the user nor the password, or does not let them in.
+fn is_refusal(error: &redis::RedisError) -> bool {
+    error.kind() == redis::ErrorKind::AuthenticationFailed
+        || matches!(error.code(), Some("NOAUTH" | "WRONGPASS" | "NOPERM"))
 }

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use tokio::sync::OwnedMutexGuard;
+use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use super::turns::{Answer, Look, Said, TurnStore};
@@ -72,6 +73,8 @@ struct State {
     passed_on: Option<Instant>,
     /// How long the store takes to respond.
     round_trip: Duration,
+    /// The task that asks the store until it is back.
+    returning: Option<JoinHandle<()>>,
 }
 
 /// Turns that this process may use.
@@ -117,6 +120,7 @@ impl SharedLimit {
             not_before: Instant::now(),
             passed_on: None,
             round_trip: Duration::ZERO,
+            returning: None,
         };
         let shared = Shared {
             store: Box::new(store),
@@ -136,8 +140,7 @@ impl Shared {
         let _waiting = Waiting::new(&self.waiting);
         let mut first = Arc::clone(&self.queue).lock_owned().await;
         loop {
-            let step = self.state().step(self, Instant::now());
-            match step {
+            match self.step() {
                 Step::Send => return Ok(()),
                 Step::Wait(until) => tokio::time::sleep_until(until).await,
                 Step::Look => self.look().await,
@@ -217,8 +220,17 @@ impl Shared {
         state.mode = Mode::Apart { until: None };
         // Others have just sent what this process does not know of.
         state.pause(Instant::now() + QUIET);
-        drop(state);
-        tokio::spawn(come_together(Arc::downgrade(self), comes_back));
+        state.returning = Some(tokio::spawn(come_together(Arc::downgrade(self), comes_back)));
+    }
+
+    /// Decides what the call that is next does.
+    fn step(self: &Arc<Self>) -> Step {
+        let mut state = self.state();
+        if state.mode != Mode::Together && state.returning.as_ref().is_none_or(JoinHandle::is_finished) {
+            // It ended with the runtime that it ran on.
+            state.returning = Some(tokio::spawn(come_together(Arc::downgrade(self), true)));
+        }
+        state.step(self, Instant::now())
     }
 
     /// Reports to the store what it does not know. Returns whether all go on together.

@@ -19,9 +19,17 @@ pub struct Redis {
 impl Redis {
     /// Starts a server that writes every change to its file at once, as `docs/fleet.md` says.
     pub fn start() -> Self {
+        let mut redis = Self::stopped();
+        redis.start_again(true);
+        redis
+    }
+
+    /// Returns a server that is not running yet.
+    pub fn stopped() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let process = start(port, &folder);
+        let mut process = Command::new("true").spawn().unwrap();
+        process.wait().unwrap();
         Self { process, port, folder }
     }
 

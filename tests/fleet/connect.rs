@@ -1,0 +1,59 @@
+//! Connecting to the store: what is told at once, and what mends itself.
+
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use sharekit::{Fleet, FleetEvent, Quota, RateLimit};
+
+use crate::support::redis::Redis;
+
+const QUOTA: [Quota; 1] = [Quota::new(100, Duration::from_secs(1))];
+
+#[tokio::test]
+async fn an_address_that_is_none_is_refused() {
+    for address in ["", "redis.example", "http://redis.example", "redis://", "rediss://redis.example:port"] {
+        let error = Fleet::connect(address).await.unwrap_err();
+        assert!(error.is_configuration(), "{address}: {error:?}");
+        assert!(error.to_string().contains("write it like rediss://redis.example:6379"), "{error}");
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs redis-server"]
+async fn a_password_that_is_wrong_or_missing_is_told_at_once_and_not_shown() {
+    let redis = Redis::start();
+    redis.cli(&["config", "set", "requirepass", "the-password"]);
+    let address = |password: &str| redis.url().replace("redis://", &format!("redis://{password}"));
+    for password in ["", ":a-wrong-one@", "somebody:a-wrong-one@"] {
+        let error = Fleet::connect(&address(password)).await.unwrap_err();
+        assert!(error.is_configuration(), "{password}: {error:?}");
+        assert!(error.to_string().contains("refuses the user or the password"), "{error}");
+        assert!(!format!("{error} {error:?}").contains("a-wrong-one"), "{error:?}");
+    }
+    let fleet = Fleet::connect(&address(":the-password@")).await.unwrap();
+    fleet.rate_limit("one", &QUOTA).acquire().await.unwrap();
+    assert!(!format!("{fleet:?}").contains("the-password"), "{fleet:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs redis-server"]
+async fn a_store_that_comes_later_is_joined_and_events_tell_of_it() {
+    let mut redis = Redis::stopped();
+    let (sender, events) = mpsc::channel();
+    let fleet = Fleet::connect(&redis.url()).await.unwrap().size(2);
+    let fleet = fleet.on_event(move |event| drop(sender.send(event.clone())));
+    let limit = fleet.rate_limit("one", &QUOTA);
+    let began = Instant::now();
+    limit.acquire().await.unwrap();
+    assert!(began.elapsed() < Duration::from_secs(3), "it kept to its share after {:?}", began.elapsed());
+    assert!(matches!(events.recv().unwrap(), FleetEvent::Away { .. }));
+    redis.start_again(true);
+    let back = events.recv_timeout(Duration::from_secs(5)).unwrap();
+    assert!(matches!(back, FleetEvent::Back { .. }), "{back:?}");
+    let begin = Instant::now();
+    while !redis.cli(&["keys", "*"]).contains("turns") {
+        assert!(begin.elapsed() < Duration::from_secs(10), "nothing was booked in the store");
+        limit.acquire().await.unwrap();
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}

@@ -1,11 +1,12 @@
 //! Connecting to the store: what is told at once, and what mends itself.
 
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, Instant};
 
 use sharekit::{Fleet, FleetEvent, Quota, RateLimit};
 
 use crate::support::redis::Redis;
+use crate::support::workers::{Worker, say, settings};
 
 const QUOTA: [Quota; 1] = [Quota::new(100, Duration::from_secs(1))];
 
@@ -56,4 +57,33 @@ async fn a_store_that_comes_later_is_joined_and_events_tell_of_it() {
         limit.acquire().await.unwrap();
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
+}
+
+/// A process that books turns in the store at this address.
+#[tokio::test]
+#[ignore = "a process of other tests"]
+async fn worker() {
+    let Some(address) = settings::<String>() else { return };
+    let events = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&events);
+    let fleet = Fleet::connect(&address).await.unwrap();
+    let fleet = fleet.on_event(move |event| seen.lock().unwrap().push(format!("{event:?}")));
+    let limit = fleet.rate_limit("one", &QUOTA);
+    for _ in 0..3 {
+        limit.acquire().await.unwrap();
+    }
+    say(&*events.lock().unwrap());
+}
+
+#[test]
+#[ignore = "needs redis-server"]
+fn a_store_is_reached_by_tls_if_its_certificate_is_trusted() {
+    let (redis, address, certificate) = Redis::start_with_tls();
+    let trusting = Worker::start_with("connect::worker", &address, &[("SSL_CERT_FILE", &certificate)]);
+    assert_eq!(trusting.hear_all::<Vec<String>>(), [Vec::<String>::new()]);
+    assert!(redis.cli(&["keys", "*"]).contains("turns"));
+    redis.cli(&["flushall"]);
+    let doubting = Worker::start("connect::worker", &address).hear_all::<Vec<String>>().concat();
+    assert!(doubting[0].contains("certificate"), "{doubting:?}");
+    assert_eq!(redis.cli(&["keys", "*"]), "", "a server that is not trusted was sent something");
 }

@@ -54,8 +54,8 @@ impl Fleet {
         let config = ConnectionManagerConfig::new()
             .set_connection_timeout(Some(PATIENCE))
             .set_response_timeout(Some(PATIENCE))
-            .set_number_of_retries(2)
-            .set_max_delay(PATIENCE);
+            // The next command connects again. Until then the reason is worth more than a second attempt.
+            .set_number_of_retries(0);
         if let Ok(Err(error)) = tokio::time::timeout(PATIENCE, greet(&client)).await
             && is_refusal(&error)
         {

@@ -14,6 +14,8 @@ pub struct Redis {
     process: Child,
     port: u16,
     folder: TempDir,
+    /// Settings that only this server has.
+    settings: Vec<String>,
 }
 
 impl Redis {
@@ -30,7 +32,24 @@ impl Redis {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut process = Command::new("true").spawn().unwrap();
         process.wait().unwrap();
-        Self { process, port, folder }
+        Self { process, port, folder, settings: Vec::new() }
+    }
+
+    /// Starts a server that speaks TLS, with a certificate for `localhost`. Returns its address, and the file of the
+    /// certificate.
+    pub fn start_with_tls() -> (Self, String, PathBuf) {
+        let mut redis = Self::stopped();
+        let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        let [certificate, key] = ["certificate.pem", "key.pem"].map(|name| redis.folder.path().join(name));
+        std::fs::write(&certificate, own.cert.pem()).unwrap();
+        std::fs::write(&key, own.signing_key.serialize_pem()).unwrap();
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
+        let path = |path: &PathBuf| path.to_str().unwrap().to_owned();
+        let settings = ["--tls-port", &port, "--tls-auth-clients", "no"].map(str::to_owned);
+        let files = ["--tls-cert-file".to_owned(), path(&certificate), "--tls-key-file".to_owned(), path(&key)];
+        redis.settings = settings.into_iter().chain(files).collect();
+        redis.start_again(true);
+        (redis, format!("rediss://localhost:{port}"), certificate)
     }
 
     pub fn url(&self) -> String {
@@ -55,7 +74,7 @@ impl Redis {
         if !keeps_data {
             self.folder = tempfile::tempdir().unwrap();
         }
-        self.process = start(self.port, &self.folder);
+        self.process = start(self.port, &self.folder, &self.settings);
     }
 
     /// Stops the process where it is: it accepts connections, and does not respond.
@@ -126,11 +145,12 @@ impl Monitor {
     }
 }
 
-fn start(port: u16, folder: &TempDir) -> Child {
+fn start(port: u16, folder: &TempDir, settings: &[String]) -> Child {
     let mut process = Command::new("redis-server")
         .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--dir"])
         .arg(folder.path())
         .args(["--appendonly", "yes", "--appendfsync", "always", "--save", ""])
+        .args(settings)
         .stdout(Stdio::null())
         .spawn()
         .expect("these tests need redis-server: apt-get install redis-server");

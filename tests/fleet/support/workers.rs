@@ -3,6 +3,7 @@
 //! Such a function is written as a test that is ignored; without [`SETTINGS`] in its environment it returns at once.
 
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use serde::Serialize;
@@ -25,8 +26,14 @@ pub struct Worker {
 impl Worker {
     /// Starts a process that runs the ignored test with this full name, such as `limit::worker`.
     pub fn start(test: &str, settings: &impl Serialize) -> Self {
+        Self::start_with(test, settings, &[])
+    }
+
+    /// Starts a process with more in its environment.
+    pub fn start_with(test: &str, settings: &impl Serialize, environment: &[(&str, &Path)]) -> Self {
         let mut process = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", test, "--ignored", "--nocapture", "--test-threads=1"])
+            .envs(environment.iter().copied())
             .env(SETTINGS, serde_json::to_string(settings).unwrap())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -525,7 +525,7 @@ pub use client::{
     TokenSource, install_crypto_provider,
 };
 #[cfg(feature = "fleet")]
-pub use client::{Fleet, FleetEvent};
+pub use client::{Fleet, FleetEvent, FleetIntents};
 #[cfg(feature = "oauth")]
 pub use client::{Login, OAuth, OAuthTokenSource, Tokens};
 pub use error::Error;

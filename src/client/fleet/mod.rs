@@ -2,12 +2,15 @@
 //!
 //! - [`fleet`]: the handle that programs hold, and its settings;
 //! - [`store`]: the connection: scripts with a time limit, and whether the server has lost its data;
-//! - [`seal`]: encrypts what is stored.
+//! - [`seal`]: encrypts what is stored;
+//! - [`redis_intents`]: the record of spends.
 
 mod event;
 mod fleet;
+mod redis_intents;
 mod seal;
 mod store;
 
 pub use event::FleetEvent;
 pub use fleet::Fleet;
+pub use redis_intents::FleetIntents;

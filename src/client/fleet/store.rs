@@ -113,6 +113,10 @@ impl Store {
     fn is_here(&self, identity: &str) {
         let mut state = self.state();
         let is_lost = state.identity.as_deref().is_some_and(|known| known != identity);
+        if is_lost {
+            // Before anybody can send a command with the new identity.
+            self.losses.fetch_add(1, Ordering::Relaxed);
+        }
         if state.identity.as_deref() != Some(identity) {
             state.identity = Some(identity.to_owned());
         }
@@ -123,7 +127,6 @@ impl Store {
             self.tell(&FleetEvent::Back { after });
         }
         if is_lost {
-            self.losses.fetch_add(1, Ordering::Relaxed);
             tracing::error!("the store of the fleet has lost its data: spends with a key are refused from now on");
             self.tell(&FleetEvent::Lost);
         }

@@ -6,4 +6,7 @@
 //! cargo test --features full --test fleet -- --include-ignored
 //! ```
 
+#[path = "../contract/intent_store.rs"]
+mod contract;
+mod intents;
 mod support;

@@ -57,11 +57,11 @@ pub fn intent(key: &str, second: i64) -> Intent {
 
 /// Returns the intent of a call of another operation.
 fn of_operation(operation: &str, key: &str, second: i64) -> Intent {
-    with_call(key, second, json!({ "operation": operation, "account": "a" }))
+    with_call(key, second, &json!({ "operation": operation, "account": "a" }))
 }
 
 /// Returns an intent with this in its call.
-pub fn with_call(key: &str, second: i64, more: Value) -> Intent {
+pub fn with_call(key: &str, second: i64, more: &Value) -> Intent {
     let moment = Timestamp::from_second(second).unwrap();
     let mut call = json!({
         "api": "proxy-orders", "server": "https://example.com", "arguments": {"body": {"quantity": 3}},
@@ -116,7 +116,7 @@ pub async fn an_intent_comes_back_as_it_was_written_in_every_state(place: &impl 
             "operation": "purchase_order", "began": "2026-11-26T12:00:00.123456789Z", "key": state.as_str(),
             "reason": "🦀 \"' \u{0}",
         });
-        let mut written = with_call(state.as_str(), 5, more);
+        let mut written = with_call(state.as_str(), 5, &more);
         (written.state, written.ids) = (state, vec!["7".to_owned()]);
         store.end(&written).await.unwrap();
         assert_eq!(store.get(state.as_str()).await.unwrap(), Some(written.clone()));
@@ -208,8 +208,8 @@ pub async fn what_became_of_an_earlier_call_does_not_free_the_key_of_the_later_o
 // ---- many processes -------------------------------------------------------------------------------------------------
 
 pub async fn of_many_at_once_with_one_key_a_single_one_begins(place: &impl Place) {
-    let begin = |second, store: Store| async move { store.begin(&intent("one", second)).await.unwrap() };
-    let begun = at_once(place, 16, begin).await;
+    let attempt = |second, store: Store| async move { store.begin(&intent("one", second)).await.unwrap() };
+    let begun = at_once(place, 16, attempt).await;
     assert_eq!(begun.iter().filter(|known| known.is_none()).count(), 1);
     let kept = place.open().await.get("one").await.unwrap();
     for known in begun.into_iter().flatten() {
@@ -291,7 +291,7 @@ pub async fn a_filter_lists_only_what_it_names(place: &impl Place) {
         store.end(&in_state(state.as_str(), second, state)).await.unwrap();
     }
     store.begin(&of_operation("renew_order", "renewal", 9)).await.unwrap();
-    store.begin(&with_call("b", 10, json!({ "operation": "renew_order" }))).await.unwrap();
+    store.begin(&with_call("b", 10, &json!({ "operation": "renew_order" }))).await.unwrap();
     let all = IntentFilter::default();
     let moment = |second| Some(Timestamp::from_second(second).unwrap());
     let text = |text: &str| Some(text.to_owned());

@@ -92,15 +92,19 @@ impl Store {
     ) -> Result<T, Away> {
         let known = self.state().identity.clone();
         let mut invocation = script.key(self.name("identity", ""));
-        keys.iter().for_each(|key| drop(invocation.key(*key)));
+        for key in keys {
+            invocation.key(*key);
+        }
         invocation.arg(known.as_deref().unwrap_or_default()).arg(new_identity());
-        arguments.iter().for_each(|argument| drop(invocation.arg(*argument)));
+        for argument in arguments {
+            invocation.arg(*argument);
+        }
         let mut connection = self.connection.clone();
         let replied = tokio::time::timeout(PATIENCE, invocation.invoke_async::<Value>(&mut connection)).await;
         let replied = match replied {
             Ok(Ok(value)) => <(String, Value)>::from_redis_value(value).map_err(|error| error.to_string()),
             Ok(Err(error)) => Err(reason(&error)),
-            Err(_) => Err(format!("no response within {} ms", PATIENCE.as_millis())),
+            Err(_) => Err(no_response()),
         };
         let replied = replied.and_then(|(identity, value)| {
             self.is_here(&identity);
@@ -172,9 +176,15 @@ pub(super) fn script(code: &str) -> Script {
 /// Returns why a command failed, without addresses and credentials.
 fn reason(error: &redis::RedisError) -> String {
     match error.detail() {
+        _ if error.is_timeout() => no_response(),
+        _ if error.is_connection_refusal() => "connection refused".to_owned(),
         Some(detail) if error.code().is_some() => format!("{}: {detail}", error.category()),
         _ => error.category().to_owned(),
     }
+}
+
+fn no_response() -> String {
+    format!("no response within {} ms", PATIENCE.as_millis())
 }
 
 /// Returns a text that no other process makes.

@@ -13,7 +13,7 @@ use super::{SqliteIntents, file, rows};
 use crate::client::settle::doubt::Doubt;
 use crate::client::settle::intent::{Intent, IntentFilter, IntentState, IntentStore};
 
-use IntentState::{Done, InDoubt, NotDone, Refused, Sending};
+use IntentState::{Done, InDoubt, Sending};
 
 fn call(operation: &str, second: i64) -> Doubt {
     let moment = Timestamp::from_second(second).unwrap();

@@ -523,7 +523,7 @@ pub use client::{
     Settling, TokenSource, install_crypto_provider,
 };
 #[cfg(feature = "fleet")]
-pub use client::{Fleet, FleetEvent};
+pub use client::{Fleet, FleetEvent, FleetIntents};
 #[cfg(feature = "oauth")]
 pub use client::{Login, OAuth, OAuthTokenSource, Tokens};
 #[cfg(feature = "sqlite")]

@@ -297,7 +297,7 @@ impl<A: Api> ClientBuilder<A> {
             let name = format!("{} {base_url} {client_id}", A::ENVIRONMENT);
             self.rate_limit = RateLimitChoice::Own(Arc::new(fleet.rate_limit(&name, A::RATE_LIMITS)));
         }
-        Ok(None)
+        Ok(Some(Arc::new(fleet.intents())))
     }
 }
 

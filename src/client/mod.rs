@@ -52,7 +52,7 @@ pub(crate) use connection::is_loopback;
 pub(crate) use dynamic::{Arguments, no_pages, no_such_operation, not_settled};
 pub use events::Attempt;
 #[cfg(feature = "fleet")]
-pub use fleet::{Fleet, FleetEvent};
+pub use fleet::{Fleet, FleetEvent, FleetIntents};
 #[cfg(feature = "sandbox")]
 pub(crate) use oauth::challenge;
 #[cfg(feature = "oauth")]

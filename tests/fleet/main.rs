@@ -7,5 +7,8 @@
 //! ```
 
 mod connect;
+#[path = "../contract/intent_store.rs"]
+mod contract;
+mod intents;
 mod limit;
 mod support;

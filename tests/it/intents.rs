@@ -9,7 +9,23 @@ use sharekit::proxy_orders::{Client, types};
 use sharekit::sandbox::{Failure, Fault, Sandbox};
 use sharekit::{Error, Intent, IntentFilter, IntentFuture, IntentState, IntentStore, Settled, Settling, SqliteIntents};
 
+use crate::contract::{Place, Store, contract};
 use crate::support::until;
+
+contract!(InFile, [cfg(feature = "sqlite")]);
+
+/// A store in a file, in a folder that is removed at the end of a test.
+struct InFile(tempfile::TempDir);
+
+impl Place for InFile {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    async fn open(&self) -> Store {
+        Arc::new(SqliteIntents::open(self.0.path().join("spends.sqlite")).unwrap())
+    }
+}
 
 /// A client of the owner that records in this file.
 fn client(sandbox: &Sandbox, file: &std::path::Path) -> Client {

@@ -11,6 +11,8 @@ mod cli_settling;
 mod cli_spec_diff;
 mod cli_spec_lint;
 mod cli_terminal;
+#[path = "../contract/intent_store.rs"]
+mod contract;
 mod durability;
 mod events;
 mod faithfulness;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 
 use super::event::{FleetEvent, Observer};
+use super::redis_intents::FleetIntents;
 use super::redis_turns::RedisTurns;
 use super::seal::Seal;
 use super::store::{PATIENCE, Settings, Store};
@@ -28,6 +29,7 @@ use crate::{Error, Quota, RateLimit};
 #[derive(Debug, Clone)]
 pub struct Fleet {
     store: Arc<Store>,
+    intents: FleetIntents,
 }
 
 impl Fleet {
@@ -67,7 +69,7 @@ impl Fleet {
 
     /// Returns a fleet on a connection of your own. Give it time limits of less than a second.
     pub fn with_connection(connection: ConnectionManager) -> Self {
-        Self { store: Arc::new(Store::new(connection, Settings::default())) }
+        Self::of(Store::new(connection, Settings::default()))
     }
 
     /// Says how many processes the fleet has at most. While the store is away, each keeps to the limit divided by this
@@ -113,10 +115,21 @@ impl Fleet {
         SharedLimit::new(turns, quotas, self.store.settings.size)
     }
 
+    /// Returns the record of spends that all processes share, for [`Settling::intents`](crate::Settling::intents). A client
+    /// that is built with the fleet has it already.
+    pub fn intents(&self) -> FleetIntents {
+        self.intents.clone()
+    }
+
     fn with(self, change: impl FnOnce(&mut Settings)) -> Self {
         let mut settings = self.store.settings.clone();
         change(&mut settings);
-        Self { store: Arc::new(self.store.with(settings)) }
+        Self::of(self.store.with(settings))
+    }
+
+    fn of(store: Store) -> Self {
+        let store = Arc::new(store);
+        Self { intents: FleetIntents::new(Arc::clone(&store)), store }
     }
 }
 

@@ -104,7 +104,7 @@ impl Store {
         let replied = match replied {
             Ok(Ok(value)) => <(String, Value)>::from_redis_value(value).map_err(|error| error.to_string()),
             Ok(Err(error)) => Err(reason(&error)),
-            Err(_) => Err(format!("no response within {} ms", PATIENCE.as_millis())),
+            Err(_) => Err(no_response()),
         };
         let replied = replied.and_then(|(identity, value)| {
             self.is_here(&identity);
@@ -117,6 +117,10 @@ impl Store {
     fn is_here(&self, identity: &str) {
         let mut state = self.state();
         let is_lost = state.identity.as_deref().is_some_and(|known| known != identity);
+        if is_lost {
+            // Before anybody can send a command with the new identity.
+            self.losses.fetch_add(1, Ordering::Relaxed);
+        }
         if state.identity.as_deref() != Some(identity) {
             state.identity = Some(identity.to_owned());
         }
@@ -127,7 +131,6 @@ impl Store {
             self.tell(&FleetEvent::Back { after });
         }
         if is_lost {
-            self.losses.fetch_add(1, Ordering::Relaxed);
             tracing::error!("the store of the fleet has lost its data: spends with a key are refused from now on");
             self.tell(&FleetEvent::Lost);
         }
@@ -173,9 +176,17 @@ pub(super) fn script(code: &str) -> Script {
 /// Returns why a command failed, without addresses and credentials.
 fn reason(error: &redis::RedisError) -> String {
     match error.detail() {
+        _ if error.is_timeout() => no_response(),
+        _ if error.is_connection_refusal() => "connection refused".to_owned(),
         Some(detail) if error.code().is_some() => format!("{}: {detail}", error.category()),
+        // Of the operating system or of TLS: no certificate, say.
+        _ if error.is_io_error() => error.to_string(),
         _ => error.category().to_owned(),
     }
+}
+
+fn no_response() -> String {
+    format!("no response within {} ms", PATIENCE.as_millis())
 }
 
 /// Returns a text that no other process makes.

@@ -219,7 +219,8 @@ pub trait IntentStore: fmt::Debug + Send + Sync {
     /// If the store cannot be read, made by [`Error::intent_store`].
     fn get<'a>(&'a self, key: &'a str) -> IntentFuture<'a, Option<Intent>>;
 
-    /// Lists intents, newest first: by the time when they began, then by their keys, both descending.
+    /// Lists intents, newest first by the time when they began. Those that began at the same time have an order of the
+    /// store's own, which is always the same.
     ///
     /// # Errors
     ///

@@ -1,5 +1,6 @@
+//! What is special about a file. What every store promises is in `tests/contract/intent_store.rs`.
+
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -12,7 +13,7 @@ use super::{SqliteIntents, file, rows};
 use crate::client::settle::doubt::Doubt;
 use crate::client::settle::intent::{Intent, IntentFilter, IntentState, IntentStore};
 
-use IntentState::{Done, InDoubt, NotDone, Refused, Sending};
+use IntentState::{Done, InDoubt, Sending};
 
 fn call(operation: &str, second: i64) -> Doubt {
     let moment = Timestamp::from_second(second).unwrap();
@@ -27,12 +28,6 @@ fn intent(key: &str, second: i64) -> Intent {
     Intent::new(key.to_owned(), call("purchase_order", second))
 }
 
-fn in_state(key: &str, second: i64, state: IntentState) -> Intent {
-    let mut intent = intent(key, second);
-    intent.ended(state, vec!["7".to_owned(), "8".to_owned()], "a note".to_owned());
-    intent
-}
-
 /// A folder that is removed at the end of a test, and a file in a folder that is not there yet.
 fn folder() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
@@ -43,10 +38,6 @@ fn folder() -> (tempfile::TempDir, PathBuf) {
 fn store() -> (tempfile::TempDir, SqliteIntents) {
     let (folder, file) = folder();
     (folder, SqliteIntents::open(file).unwrap())
-}
-
-fn keys(intents: &[Intent]) -> Vec<&str> {
-    intents.iter().map(|intent| intent.key.as_str()).collect()
 }
 
 async fn state(store: &SqliteIntents, key: &str) -> IntentState {
@@ -73,101 +64,7 @@ fn at_once<T: Send>(threads: i64, work: impl Fn(i64) -> T + Sync) -> Vec<T> {
     })
 }
 
-// ---- one intent -----------------------------------------------------------------------------------------------------
-
-#[tokio::test]
-async fn an_intent_comes_back_as_it_was_written_in_every_state() {
-    let (_folder, file) = folder();
-    let store = SqliteIntents::open(&file).unwrap();
-    for state in IntentState::ALL {
-        let mut written = in_state(state.as_str(), 5, state);
-        written.call = Doubt {
-            began: "2026-11-26T12:00:00.123456789Z".parse().unwrap(),
-            account: None,
-            key: Some(written.key.clone()),
-            reason: "🦀 \"' \u{0}".to_owned(),
-            ..written.call
-        };
-        store.end(&written).await.unwrap();
-        assert_eq!(store.get(state.as_str()).await.unwrap(), Some(written.clone()));
-        let other_process = SqliteIntents::open(&file).unwrap();
-        assert_eq!(other_process.get(state.as_str()).await.unwrap(), Some(written));
-    }
-    assert_eq!(store.get("another").await.unwrap(), None);
-}
-
-#[tokio::test]
-async fn a_key_is_begun_again_only_if_nothing_was_done() {
-    let (_folder, store) = store();
-    for known in IntentState::ALL {
-        let (key, known) = (known.as_str(), in_state(known.as_str(), 5, known));
-        store.end(&known).await.unwrap();
-        let again = intent(key, 6);
-        let found = store.begin(&again).await.unwrap();
-        let expected = if known.state.is_free() { again } else { known.clone() };
-        assert_eq!(found, (!known.state.is_free()).then_some(known), "{key}");
-        assert_eq!(store.get(key).await.unwrap(), Some(expected), "{key}");
-    }
-}
-
-#[tokio::test]
-async fn what_is_decided_stays_decided() {
-    let (_folder, store) = store();
-    let table = [
-        (Sending, InDoubt, InDoubt),
-        (Sending, Done, Done),
-        (InDoubt, InDoubt, InDoubt),
-        (InDoubt, NotDone, NotDone),
-        (NotDone, Sending, NotDone),
-        (NotDone, InDoubt, NotDone),
-        (NotDone, Refused, Refused),
-        (NotDone, Done, Done),
-        (Refused, Sending, Refused),
-        (Refused, Done, Done),
-        (Done, Sending, Done),
-        (Done, InDoubt, Done),
-        (Done, Refused, Done),
-        (Done, NotDone, Done),
-    ];
-    for (first, second, expected) in table {
-        let key = format!("{first} {second}");
-        store.end(&in_state(&key, 5, first)).await.unwrap();
-        store.end(&in_state(&key, 5, second)).await.unwrap();
-        assert_eq!(state(&store, &key).await, expected, "{key}");
-    }
-}
-
-/// Two processes settle a call as not done. One of them has begun anew by the time when the other writes what it found.
-#[tokio::test]
-async fn what_became_of_an_earlier_call_does_not_free_the_key_of_the_later_one() {
-    let (_folder, store) = store();
-    for late in IntentState::ALL {
-        let key = late.as_str();
-        store.begin(&intent(key, 5)).await.unwrap();
-        store.end(&in_state(key, 5, NotDone)).await.unwrap();
-        assert_eq!(store.begin(&intent(key, 6)).await.unwrap(), None);
-        store.end(&in_state(key, 5, late)).await.unwrap();
-        // If it was done after all, the key is used up.
-        assert_eq!(state(&store, key).await, if late == Done { Done } else { Sending }, "{late}");
-    }
-}
-
 // ---- many processes -------------------------------------------------------------------------------------------------
-
-#[test]
-fn of_many_at_once_with_one_key_a_single_one_begins() {
-    let (_folder, file) = folder();
-    // They also make the file at once.
-    let begun = at_once(16, |second| {
-        let store = SqliteIntents::open(&file).unwrap();
-        wait(store.begin(&intent("one", second))).unwrap()
-    });
-    assert_eq!(begun.iter().filter(|known| known.is_none()).count(), 1);
-    let kept = wait(SqliteIntents::open(&file).unwrap().get("one")).unwrap();
-    for known in begun.into_iter().flatten() {
-        assert_eq!(Some(known), kept, "the others are told of the one that began");
-    }
-}
 
 #[test]
 fn many_processes_open_a_new_file_at_once() {
@@ -175,30 +72,6 @@ fn many_processes_open_a_new_file_at_once() {
         let (_folder, file) = folder();
         at_once(8, |_| SqliteIntents::open(&file).unwrap());
     }
-}
-
-#[test]
-fn many_processes_that_try_again_until_it_is_done_do_it_once() {
-    let (_folder, file) = folder();
-    let done: Vec<AtomicUsize> = (0..20).map(|_| AtomicUsize::new(0)).collect();
-    at_once(4, |process| {
-        let store = SqliteIntents::open(&file).unwrap();
-        for (number, done) in (0..).zip(&done) {
-            let key = number.to_string();
-            for attempt in 0..5 {
-                // Each attempt begins at another time.
-                let began = 10 * attempt + process;
-                if wait(store.begin(&intent(&key, began))).unwrap().is_some() {
-                    continue;
-                }
-                let state = if (number + began) % 3 == 0 { Done } else { NotDone };
-                done.fetch_add(usize::from(state == Done), Ordering::Relaxed);
-                wait(store.end(&in_state(&key, began, state))).unwrap();
-            }
-        }
-    });
-    let done: Vec<usize> = done.into_iter().map(AtomicUsize::into_inner).collect();
-    assert!(done.iter().all(|times| *times <= 1) && done.contains(&1), "{done:?}");
 }
 
 #[test]
@@ -226,73 +99,6 @@ async fn what_was_begun_is_written_even_if_nobody_waits_for_it() {
 }
 
 // ---- lists ----------------------------------------------------------------------------------------------------------
-
-#[tokio::test]
-async fn pages_hold_each_intent_once_newest_first() {
-    let (_folder, store) = store();
-    for number in 0..25 {
-        // Several have the same time.
-        store.begin(&intent(&format!("key {number:02}"), number / 4)).await.unwrap();
-    }
-    for states in [vec![], vec![Sending], IntentState::ALL.to_vec()] {
-        let (mut filter, mut seen) = (IntentFilter::default().states(states).limit(7), Vec::new());
-        loop {
-            let page = store.list(&filter).await.unwrap();
-            let Some(last) = page.last() else { break };
-            filter = filter.after(last);
-            seen.extend(page);
-            // What is new while somebody reads is on no later page.
-            store.begin(&intent(&format!("new {}", seen.len()), 100)).await.unwrap();
-        }
-        seen.retain(|intent| intent.key.starts_with("key"));
-        let expected: Vec<String> = (0..25).rev().map(|number| format!("key {number:02}")).collect();
-        assert_eq!(keys(&seen), expected, "{:?}", filter.states);
-    }
-}
-
-#[tokio::test]
-async fn a_filter_lists_only_what_it_names() {
-    let (_folder, store) = store();
-    for (second, state) in (0..).zip(IntentState::ALL) {
-        store.end(&in_state(state.as_str(), second, state)).await.unwrap();
-    }
-    store.begin(&Intent::new("renewal".to_owned(), call("renew_order", 9))).await.unwrap();
-    store.begin(&Intent::new("b".to_owned(), Doubt { account: None, ..call("renew_order", 10) })).await.unwrap();
-    let all = IntentFilter::default();
-    let moment = |second| Some(Timestamp::from_second(second).unwrap());
-    let text = |text: &str| Some(text.to_owned());
-    let of_call = IntentFilter { server: text("https://example.com"), account: text("a"), ..all.clone() };
-    let open = [Sending, InDoubt];
-    let table = [
-        (all.clone(), vec!["b", "renewal", "in-doubt", "not-done", "refused", "done", "sending"]),
-        (all.clone().limit(2), vec!["b", "renewal"]),
-        (all.clone().limit(0), vec![]),
-        (all.clone().limit(usize::MAX).states([Done]), vec!["done"]),
-        (all.clone().states(open), vec!["b", "renewal", "in-doubt", "sending"]),
-        (all.clone().states([Done, Done]), vec!["done"]),
-        (all.clone().states(open).limit(3), vec!["b", "renewal", "in-doubt"]),
-        (IntentFilter { operation: text("renew_order"), ..all.clone() }, vec!["b", "renewal"]),
-        (IntentFilter { api: text("share-codes"), ..all.clone() }, vec![]),
-        (
-            IntentFilter { api: text("proxy-orders"), ..all.clone().states(open) },
-            vec!["b", "renewal", "in-doubt", "sending"],
-        ),
-        (IntentFilter { server: text("https://other.example"), ..all.clone() }, vec![]),
-        (IntentFilter { account: text("b"), ..all.clone() }, vec![]),
-        (IntentFilter { since: moment(3), until: moment(9), ..all.clone() }, vec!["in-doubt", "not-done"]),
-        (IntentFilter { since: moment(3), ..all.clone().states([NotDone]) }, vec!["not-done"]),
-        (IntentFilter { since: Some(Timestamp::MIN), until: Some(Timestamp::MAX), ..all.clone().limit(1) }, vec!["b"]),
-        (IntentFilter { until: moment(3), ..all.after(&intent("in-doubt", 4)) }, vec!["refused", "done", "sending"]),
-        (IntentFilter { operation: text("renew_order"), ..of_call.clone() }, vec!["renewal"]),
-        (
-            IntentFilter { operation: text("purchase_order"), since: moment(2), ..of_call.states(open) },
-            vec!["in-doubt"],
-        ),
-    ];
-    for (filter, expected) in table {
-        assert_eq!(keys(&store.list(&filter).await.unwrap()), expected, "{filter:?}");
-    }
-}
 
 /// No list sorts or reads the whole table: see `benches/README.md` for the times.
 #[test]

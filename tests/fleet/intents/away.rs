@@ -44,6 +44,8 @@ async fn a_command_that_is_executed_after_the_call_was_given_up_records_nothing(
 #[ignore = "needs redis-server"]
 async fn the_first_command_of_a_process_is_not_recorded_late_either() {
     let redis = Redis::start();
+    // The server knows the scripts: otherwise the first command does nothing.
+    record(&redis).await.begin(&intent("before", 1)).await.unwrap();
     let store = record(&redis).await;
     redis.freeze();
     refused(&store, "frozen", "no response within 500 ms").await;
@@ -150,6 +152,22 @@ async fn after_a_flush_nothing_is_spent_until_the_process_is_restarted() {
     redis.cli(&["flushall"]);
     assert_lost(&redis, &fleet.intents()).await;
     assert_eq!(*events.lock().unwrap(), [FleetEvent::Lost]);
+}
+
+/// The record is as long as before, and has the key that was written last.
+#[tokio::test]
+#[ignore = "needs redis-server"]
+async fn a_flush_is_noticed_although_others_have_gone_on() {
+    let redis = Redis::start();
+    let store = record(&redis).await;
+    store.begin(&intent("one", 1)).await.unwrap();
+    redis.cli(&["flushall"]);
+    let restarted = record(&redis).await;
+    for key in ["one", "two", "three"] {
+        restarted.begin(&intent(key, 2)).await.unwrap();
+    }
+    refused(&store, "new", "has lost data").await;
+    assert_eq!(state(&redis, "new").await, None);
 }
 
 #[tokio::test]

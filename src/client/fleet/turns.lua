@@ -11,7 +11,7 @@ local windows = {}
 for requests, length in string.gmatch(ARGV[4], '(%d+):(%d+)') do
     windows[#windows + 1] = { requests = tonumber(requests), length = tonumber(length), counted = {} }
 end
-local last_begin, paused_until, gathering_until = 0, 0, 0
+local paused_until, gathering_until = 0, 0
 local longest
 for _, window in ipairs(windows) do
     if not longest or window.length >= longest.length then longest = window end
@@ -23,9 +23,9 @@ local function load()
     if not stored then return end
     local state = cmsgpack.unpack(stored)
     local origin = state[1]
-    last_begin, paused_until, gathering_until = origin + state[2], origin + state[3], origin + state[4]
+    paused_until, gathering_until = origin + state[2], origin + state[3]
     for place, window in ipairs(windows) do
-        local numbers = state[4 + place] or {}
+        local numbers = state[3 + place] or {}
         for entry = 1, #numbers, 2 do
             window.counted[#window.counted + 1] = { origin + numbers[entry], numbers[entry + 1] }
         end
@@ -33,7 +33,7 @@ local function load()
 end
 
 local function save()
-    local state = { now, last_begin - now, paused_until - now, gathering_until - now }
+    local state = { now, paused_until - now, gathering_until - now }
     for _, window in ipairs(windows) do
         local numbers = {}
         for _, entry in ipairs(window.counted) do
@@ -46,7 +46,6 @@ local function save()
 end
 
 local function forget()
-    if last_begin > now + 2 * HORIZON then last_begin = now end
     if paused_until > now + LONGEST_PAUSE then paused_until = now end
     if gathering_until > now + GATHERING then gathering_until = now end
     for _, window in ipairs(windows) do
@@ -108,7 +107,7 @@ local function count(time, turns)
 end
 
 local function book(wish, lasts)
-    local begin = math.max(now, last_begin, paused_until)
+    local begin = math.max(now, paused_until)
     for _, window in ipairs(windows) do begin = math.max(begin, first_free(window, wish)) end
     local wait = begin - now
     if wait > HORIZON then return { 'later', wait - HORIZON } end
@@ -117,7 +116,6 @@ local function book(wish, lasts)
     for _, window in ipairs(windows) do turns = math.min(turns, free(window, begin)) end
     turns = math.max(turns, 1)
     count(begin + lasts, turns)
-    last_begin = begin
     return { 'lot', wait, turns, begin + lasts, free(longest, begin), math.max(paused_until - now, 0) }
 end
 

@@ -8,7 +8,7 @@
 //! > window ends, so every other turn in the window was used, and therefore counted, later than one window before L
 //! > begins. All of these were counted when L was handed out.
 //!
-//! Lots begin in the order in which they are handed out. `turns.lua` does the same in Redis; a test compares them.
+//! `turns.lua` does the same in Redis; a test compares them.
 
 use serde::{Deserialize, Serialize};
 
@@ -32,8 +32,6 @@ pub(crate) const LONGEST_PAUSE: u64 = 60_000;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Windows {
     windows: Vec<Window>,
-    /// When the last lot begins.
-    last_begin: u64,
     /// Nothing is sent before.
     paused_until: u64,
 }
@@ -64,7 +62,7 @@ impl Windows {
             length: u64::try_from(quota.window.as_millis()).unwrap_or(u64::MAX).max(1),
             counted: Vec::new(),
         };
-        Self { windows: quotas.iter().map(window).collect(), last_begin: 0, paused_until: 0 }
+        Self { windows: quotas.iter().map(window).collect(), paused_until: 0 }
     }
 
     /// Books up to `wish` turns, as early as possible. They may be used for `lasts` from the beginning of the lot.
@@ -77,7 +75,6 @@ impl Windows {
         let free = self.windows.iter().map(|window| window.free(begin)).fold(smaller_lot(wish, wait), u32::min);
         let turns = free.max(1);
         self.count(begin + lasts, turns);
-        self.last_begin = begin;
         Booked::Lot { begin, turns }
     }
 
@@ -122,7 +119,7 @@ impl Windows {
     /// wished are free.
     pub(crate) fn earliest(&mut self, now: u64, wish: u32) -> u64 {
         self.forget(now);
-        let earliest = now.max(self.last_begin).max(self.paused_until);
+        let earliest = now.max(self.paused_until);
         self.windows.iter().map(|window| window.first_free(wish)).fold(earliest, u64::max)
     }
 
@@ -137,9 +134,6 @@ impl Windows {
 
     /// Forgets what no window holds any more, and mends what a clock that was set back has left in the future.
     pub(crate) fn forget(&mut self, now: u64) {
-        if self.last_begin > now + 2 * HORIZON {
-            self.last_begin = now;
-        }
         if self.paused_until > now + LONGEST_PAUSE {
             self.paused_until = now;
         }

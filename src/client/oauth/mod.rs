@@ -3,11 +3,13 @@
 //! - [`login`]: the login page's URL, its `state` and PKCE;
 //! - [`token_endpoint`]: sends token requests, with retries; [`grant`] is what it exchanges, [`token_response`] reads what
 //!   comes back, [`failed`] says why nothing came;
-//! - [`source`]: the token source of a client, with single-flight refresh; [`held`] is what it holds and when it renews.
+//! - [`source`]: the token source of a client, with single-flight refresh; [`keeper`] requests and keeps its tokens, [`held`]
+//!   is what it holds and when it renews.
 
 mod failed;
 mod grant;
 mod held;
+mod keeper;
 mod login;
 mod settings;
 mod source;
@@ -17,10 +19,10 @@ mod tokens;
 
 use grant::{Grant, GrantKind};
 use held::Held;
+use keeper::Owner;
 #[cfg(feature = "sandbox")]
 pub(crate) use login::challenge;
 use settings::Settings;
-use source::Owner;
 
 use super::retry::RetryPolicy;
 use super::tls::RootCertificates;

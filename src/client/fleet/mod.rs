@@ -2,10 +2,12 @@
 //!
 //! - [`fleet`]: the handle that programs hold, and its settings;
 //! - [`store`]: the connection: scripts with a time limit, and whether the server has lost its data;
-//! - [`seal`]: encrypts what is stored.
+//! - [`seal`]: encrypts what is stored;
+//! - [`redis_tokens`]: the tokens of logins.
 
 mod event;
 mod fleet;
+mod redis_tokens;
 mod seal;
 mod store;
 

@@ -6,20 +6,13 @@ use super::failed::Failed;
 use super::grant::{Grant, GrantKind};
 use super::held::{Failure, Held};
 use super::settings::Settings;
-use super::token_endpoint::{self, Fetched};
-use super::tokens::{Tokens, is_blank};
+use super::token_endpoint::{self, Fetched, Permit};
+use super::tokens::{Owner, Tokens, is_blank};
 use crate::Error;
 use crate::client::secret::Secret;
 
 /// The user's callback.
 type Observer = Arc<dyn Fn(&Tokens) + Send + Sync>;
-
-/// Whose tokens they are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Owner {
-    User,
-    Program,
-}
 
 /// The tokens of a source, and what new ones are requested with.
 pub(super) struct Keeper {
@@ -44,11 +37,11 @@ impl Keeper {
     }
 
     /// Requests new tokens.
-    pub(super) async fn fetch(&self, refused: Option<&Secret>) -> Result<Fetched, Failed> {
+    pub(super) async fn fetch(&self, refused: Option<&Secret>, permit: Permit<'_>) -> Result<Fetched, Failed> {
         let mut grant = self.grant()?;
         let needed = || self.held().working(refused).is_none();
-        let fetched = token_endpoint::fetch(&self.settings, &mut grant, needed).await;
-        self.held().perhaps_used = grant.perhaps_used;
+        let fetched = token_endpoint::fetch(&self.settings, &mut grant, needed, permit).await;
+        self.note_use(&grant);
         if let Err(Failed { refresh_token: Some(token), .. }) = &fetched {
             self.keep_refresh_token(token.clone());
         }
@@ -57,6 +50,16 @@ impl Keeper {
             fetched.tokens.refresh_token.get_or_insert(token);
         }
         Ok(fetched)
+    }
+
+    /// Notes whether the refresh token may be used up, unless it was replaced meanwhile.
+    fn note_use(&self, grant: &Grant) {
+        let mut held = self.held();
+        if let GrantKind::Refresh(token) = &grant.kind
+            && held.has_refresh_token(token)
+        {
+            held.perhaps_used = grant.perhaps_used;
+        }
     }
 
     fn grant(&self) -> Result<Grant, Error> {
@@ -111,7 +114,8 @@ impl Keeper {
         }
     }
 
-    fn report(&self, tokens: &Tokens) {
+    /// Calls back with new tokens.
+    pub(super) fn report(&self, tokens: &Tokens) {
         let observer = locked(&self.observer).clone();
         if let Some(observer) = observer {
             observer(tokens);

@@ -5,13 +5,18 @@
 //!   comes back, [`failed`] says why nothing came;
 //! - [`source`]: the token source of a client, with single-flight refresh; [`keeper`] requests and keeps its tokens, [`held`]
 //!   is what it holds and when it renews.
+//! - [`member`]: how a source renews its tokens that are shared with other processes; [`shared`] is what they share.
 
 mod failed;
 mod grant;
 mod held;
 mod keeper;
 mod login;
+#[cfg(feature = "fleet")]
+mod member;
 mod settings;
+#[cfg(feature = "fleet")]
+mod shared;
 mod source;
 mod token_endpoint;
 mod token_response;
@@ -19,7 +24,6 @@ mod tokens;
 
 use grant::{Grant, GrantKind};
 use held::Held;
-use keeper::Owner;
 #[cfg(feature = "sandbox")]
 pub(crate) use login::challenge;
 use settings::Settings;
@@ -28,8 +32,15 @@ use super::retry::RetryPolicy;
 use super::tls::RootCertificates;
 use crate::Error;
 
+#[cfg(feature = "fleet")]
+pub(crate) use held::FAILURE_LASTS;
 pub use login::Login;
+#[cfg(feature = "fleet")]
+pub(crate) use shared::{
+    Lock, LoginName, Publication, Seen, SharedFailure, SharedTokens, Step, TokenStore, Unusable, Verdict,
+};
 pub use source::OAuthTokenSource;
+use tokens::Owner;
 pub use tokens::Tokens;
 
 /// A program that is registered with an authorization server. It logs users in (authorization code with PKCE) and makes
@@ -162,7 +173,7 @@ impl OAuth {
         let verifier = login.verifier_for(state)?;
         let mut grant = Grant::new(GrantKind::Code { code: code.to_owned().into(), verifier });
         // A retry risks nothing: if a lost response used the code up, the tokens in it are lost too.
-        let fetched = token_endpoint::fetch(&self.settings, &mut grant, || true).await;
+        let fetched = token_endpoint::fetch(&self.settings, &mut grant, || true, &token_endpoint::always).await;
         fetched.map(|fetched| fetched.tokens).map_err(|failed| failed.error)
     }
 

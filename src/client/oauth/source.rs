@@ -1,23 +1,37 @@
 //! A token source that keeps its access token fresh, with one token request at a time (single-flight).
 
+use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+#[cfg(feature = "fleet")]
+use std::sync::{Mutex, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 
+#[cfg(feature = "fleet")]
+use tokio::task::JoinHandle;
 use tracing::Instrument;
 
 use super::held::Held;
-use super::keeper::{Keeper, Owner};
+use super::keeper::Keeper;
+#[cfg(feature = "fleet")]
+use super::member::Member;
 use super::settings::Settings;
-use super::tokens::Tokens;
+#[cfg(feature = "fleet")]
+use super::shared::{LoginName, TokenStore};
+use super::token_endpoint::always;
+use super::tokens::{Owner, Tokens};
 use crate::Error;
 use crate::client::auth::TokenSource;
 use crate::client::secret::Secret;
 
 /// How long a call whose token still works waits for a newer one: less than any sensible time limit of a call.
 const PATIENCE: Duration = Duration::from_secs(1);
+
+/// How often a source asks itself whether to look at what the other processes have.
+#[cfg(feature = "fleet")]
+const EVERY: Duration = Duration::from_secs(1);
 
 /// Access tokens that stay fresh, made by [`OAuth::user`](super::OAuth::user) and [`OAuth::client`](super::OAuth::client).
 ///
@@ -55,12 +69,29 @@ struct Shared {
     keeper: Keeper,
     /// Held by the one call that requests a new token.
     turn: tokio::sync::Mutex<()>,
+    #[cfg(feature = "fleet")]
+    fleet: Fleet,
+}
+
+/// With whom a source shares its tokens, if it does.
+#[cfg(feature = "fleet")]
+#[derive(Default)]
+struct Fleet {
+    member: OnceLock<Member>,
+    /// Keeps up with the others while nothing is called.
+    task: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl OAuthTokenSource {
     pub(super) fn new(settings: Settings, owner: Owner, held: Held) -> Self {
         let keeper = Keeper::new(settings, owner, held);
-        Self { shared: Arc::new(Shared { keeper, turn: tokio::sync::Mutex::default() }) }
+        let shared = Shared {
+            keeper,
+            turn: tokio::sync::Mutex::default(),
+            #[cfg(feature = "fleet")]
+            fleet: Fleet::default(),
+        };
+        Self { shared: Arc::new(shared) }
     }
 
     /// Calls back with new tokens before any call carries them, so that they can be stored. The refresh token may have
@@ -87,11 +118,73 @@ impl OAuthTokenSource {
         if let Some(settled) = keeper.held().settled(refused) {
             return settled;
         }
-        match keeper.fetch(refused).await {
+        #[cfg(feature = "fleet")]
+        if let Some(member) = self.shared.fleet.member.get() {
+            member.renew(keeper, refused).await;
+            return keeper.outcome(refused);
+        }
+        match keeper.fetch(refused, &always).await {
             Ok(fetched) => keeper.keep(fetched),
             Err(failed) => keeper.keep_failure(failed, refused),
         }
         keeper.outcome(refused)
+    }
+}
+
+/// What a fleet needs.
+#[cfg(feature = "fleet")]
+impl OAuthTokenSource {
+    /// Shares the tokens of this source and its clones through a store. Nothing if there is nothing to share.
+    pub(crate) fn share(self, store: &Arc<dyn TokenStore>) -> Result<Self, Error> {
+        let Shared { keeper, fleet, .. } = &*self.shared;
+        let login = LoginName::of(&keeper.settings, keeper.owner, keeper.held().tokens.as_ref());
+        let Some(login) = login else { return Ok(self) };
+        let mut is_new = false;
+        let member = fleet.member.get_or_init(|| {
+            is_new = true;
+            Member::new(Arc::clone(store), login)
+        });
+        if !member.is_in(store) {
+            return Err(Error::configuration(
+                "this token source shares its tokens with another fleet already; make a source for each fleet, with a \
+                 login of its own",
+            ));
+        }
+        if is_new {
+            keeper.held().is_unchecked = true;
+        }
+        Ok(self)
+    }
+
+    /// Returns the client id of the program.
+    #[allow(dead_code, reason = "for the builder of a client, which names the limit after it")]
+    pub(crate) fn client_id(&self) -> &str {
+        &self.shared.keeper.settings.client_id
+    }
+
+    /// Sees to it that the source keeps up with the others.
+    fn keep_up(&self) {
+        let fleet = &self.shared.fleet;
+        if fleet.member.get().is_none() {
+            return;
+        }
+        let mut task = fleet.task.lock().unwrap_or_else(PoisonError::into_inner);
+        // It ends with its runtime.
+        if task.as_ref().is_none_or(JoinHandle::is_finished) {
+            *task = Some(tokio::spawn(keep_up(Arc::downgrade(&self.shared))));
+        }
+    }
+}
+
+/// Keeps up with the others for as long as the source is there.
+#[cfg(feature = "fleet")]
+async fn keep_up(shared: Weak<Shared>) {
+    loop {
+        tokio::time::sleep(EVERY.mul_f64(0.9 + 0.2 * fastrand::f64())).await;
+        let Some(shared) = shared.upgrade() else { return };
+        if let Some(member) = shared.fleet.member.get() {
+            member.keep_up(&shared.keeper).await;
+        }
     }
 }
 
@@ -101,6 +194,8 @@ impl TokenSource for OAuthTokenSource {
         refused: Option<&'a Secret>,
     ) -> Pin<Box<dyn Future<Output = Result<Secret, Error>> + Send + 'a>> {
         Box::pin(async move {
+            #[cfg(feature = "fleet")]
+            self.keep_up();
             if let Some(settled) = self.shared.keeper.held().settled(refused) {
                 return settled;
             }
@@ -117,6 +212,10 @@ impl TokenSource for OAuthTokenSource {
                 None => renewal.await.unwrap_or_else(|_| Err(interrupted())),
             }
         })
+    }
+
+    fn as_any(&self) -> Option<&dyn Any> {
+        Some(self)
     }
 }
 

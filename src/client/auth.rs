@@ -69,6 +69,12 @@ pub trait TokenSource: fmt::Debug + Send + Sync {
         &'a self,
         refused: Option<&'a Secret>,
     ) -> Pin<Box<dyn Future<Output = Result<Secret, Error>> + Send + 'a>>;
+
+    /// Lets a client recognize the sources of this crate. Leave it as it is.
+    #[doc(hidden)]
+    fn as_any(&self) -> Option<&dyn std::any::Any> {
+        None
+    }
 }
 
 /// Where a bearer token comes from.

@@ -9,14 +9,14 @@ use reqwest::Url;
 use super::auth::{ApiKeyParameter, Credentials};
 use super::connection::{ConnectionSettings, check_base_url};
 use super::events::{Attempt, Observer};
-#[cfg(feature = "fleet")]
-use super::fleet::Fleet;
 use super::retry::Budget;
 use super::transport::Shared;
 use super::{
     CallOptions, InProcessRateLimit, IntentStore, Quota, RateLimit, RetryPolicy, Rivals, RootCertificates, Transport,
     environment,
 };
+#[cfg(feature = "fleet")]
+use super::{auth::Token, fleet::Fleet, oauth::OAuthTokenSource};
 use crate::Error;
 
 mod sealed {
@@ -293,11 +293,26 @@ impl<A: Api> ClientBuilder<A> {
     fn join_fleet(&mut self, base_url: &Url) -> Result<Option<Arc<dyn IntentStore>>, Error> {
         let Some(fleet) = self.fleet.take() else { return Ok(None) };
         if matches!(self.rate_limit, RateLimitChoice::Vendor) && !A::RATE_LIMITS.is_empty() {
-            let client_id = "";
+            let sources = [&self.credentials.bearer, &self.credentials.client].into_iter().flatten();
+            let client_id = sources.filter_map(of_oauth).map(OAuthTokenSource::client_id).next().unwrap_or_default();
             let name = format!("{} {base_url} {client_id}", A::ENVIRONMENT);
             self.rate_limit = RateLimitChoice::Own(Arc::new(fleet.rate_limit(&name, A::RATE_LIMITS)));
         }
+        for token in [&mut self.credentials.bearer, &mut self.credentials.client].into_iter().flatten() {
+            if let Some(source) = of_oauth(token).cloned() {
+                *token = Token::source(fleet.tokens(source)?);
+            }
+        }
         Ok(Some(Arc::new(fleet.intents())))
+    }
+}
+
+/// Returns the source of a token, if it is one of OAuth.
+#[cfg(feature = "fleet")]
+fn of_oauth(token: &Token) -> Option<&OAuthTokenSource> {
+    match token {
+        Token::Source(source) => source.as_any()?.downcast_ref(),
+        Token::Fixed(_) => None,
     }
 }
 

@@ -12,3 +12,4 @@ mod contract;
 mod intents;
 mod limit;
 mod support;
+mod tokens;

@@ -7,12 +7,14 @@ use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 
 use super::event::{FleetEvent, Observer};
 use super::redis_intents::FleetIntents;
+use super::redis_tokens::RedisTokens;
 use super::redis_turns::RedisTurns;
 use super::seal::Seal;
 use super::store::{PATIENCE, Settings, Store};
 use crate::client::digest::mark_of;
+use crate::client::oauth::TokenStore;
 use crate::client::shared_limit::SharedLimit;
-use crate::{Error, Quota, RateLimit};
+use crate::{Error, OAuthTokenSource, Quota, RateLimit};
 
 /// Several processes, on one machine or on many, that share one limit, one login and one record of spends in Redis (7 or
 /// newer) or Valkey. Clones share the connection.
@@ -30,6 +32,8 @@ use crate::{Error, Quota, RateLimit};
 pub struct Fleet {
     store: Arc<Store>,
     intents: FleetIntents,
+    /// Nothing without an encryption key.
+    tokens: Option<Arc<RedisTokens>>,
 }
 
 impl Fleet {
@@ -121,6 +125,51 @@ impl Fleet {
         self.intents.clone()
     }
 
+    /// Returns a source that shares its tokens with all processes of the fleet, as do its clones. One process renews a
+    /// token, and all take what it got. A client that is built with the fleet shares its sources already.
+    ///
+    /// A login is known by its refresh token: processes share tokens if they begin with the same refresh token, or with
+    /// one that came from renewing it in the last 30 days. If the fleet has newer tokens than a process begins with,
+    /// the newer ones are used. The program's own tokens are shared by all processes with the same client id and token
+    /// URL.
+    ///
+    /// - A refresh token is sent by one process at a time, under a lock that lasts longer than a request may take. If
+    ///   that process is killed meanwhile, another one goes on after 45 s.
+    /// - A failure is reported to the calls of all processes for 5 s, as within one process.
+    /// - [`OAuthTokenSource::on_new_tokens`] calls back in each process: what each stores is the newest.
+    /// - **While the store is away**, a token is used until it expires. A user's token is not renewed: another process
+    ///   could do so too, and many servers then log the user out. Calls without a working token fail within 0.5 s, and
+    ///   [`Error::is_unauthenticated`] is false. The program's own tokens are then renewed by each process alone.
+    /// - **If the store has lost its data**, each process that runs publishes what it knows within some seconds. A login
+    ///   that the store does not know is not renewed for the first 5 s, so that this can happen; for the same reason
+    ///   nobody renews within 5 s after the store was away.
+    ///
+    /// The store holds the tokens encrypted, under names that are digests. It forgets a login 90 days after its access
+    /// token has expired. A source without refresh token has nothing to share, and is returned as it is.
+    ///
+    /// ```no_run
+    /// # async fn example(key: [u8; 32], oauth: sharekit::OAuth, stored: sharekit::Tokens) -> Result<(), sharekit::Error> {
+    /// let fleet = sharekit::Fleet::connect("rediss://redis.example:6379").await?.encryption_key(key);
+    /// let source = fleet.tokens(oauth.user(stored))?;
+    /// # let _ = source;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the fleet has no [`encryption_key`](Self::encryption_key), or if the source shares its tokens with another
+    /// fleet.
+    pub fn tokens(&self, source: OAuthTokenSource) -> Result<OAuthTokenSource, Error> {
+        let Some(tokens) = self.tokens.clone() else {
+            return Err(Error::configuration(
+                "tokens are not shared unencrypted; give the fleet a key with Fleet::encryption_key(key): 32 random \
+                 bytes, the same in all processes",
+            ));
+        };
+        let store: Arc<dyn TokenStore> = tokens;
+        source.share(&store)
+    }
+
     fn with(self, change: impl FnOnce(&mut Settings)) -> Self {
         let mut settings = self.store.settings.clone();
         change(&mut settings);
@@ -129,7 +178,7 @@ impl Fleet {
 
     fn of(store: Store) -> Self {
         let store = Arc::new(store);
-        Self { intents: FleetIntents::new(Arc::clone(&store)), store }
+        Self { intents: FleetIntents::new(Arc::clone(&store)), tokens: RedisTokens::new(&store).map(Arc::new), store }
     }
 }
 

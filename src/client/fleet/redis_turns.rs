@@ -227,7 +227,9 @@ mod tests {
                 redis::cmd("SET").arg("now").arg(now).query_async::<()>(&mut connection).await.unwrap();
                 let mut invocation = script.key("identity");
                 invocation.key(format!("turns {round}")).arg("").arg("an identity").arg(what).arg(&written);
-                numbers.iter().for_each(|number| drop(invocation.arg(*number)));
+                for number in &numbers {
+                    invocation.arg(*number);
+                }
                 let (_, answer): (String, Vec<redis::Value>) = invocation.invoke_async(&mut connection).await.unwrap();
                 let (_, answered) = read(answer).unwrap();
                 assert_eq!(answered, expected, "round {round}, step {step}: {what} {numbers:?} at {now}");

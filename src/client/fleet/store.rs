@@ -61,6 +61,8 @@ pub(super) struct Store {
 struct State {
     identity: Option<String>,
     away_since: Option<Instant>,
+    /// When the store responded last.
+    heard: Option<Instant>,
 }
 
 impl Store {
@@ -81,6 +83,11 @@ impl Store {
     /// Returns how often this process has found that the data were lost.
     pub(super) fn losses(&self) -> u64 {
         self.losses.load(Ordering::Relaxed)
+    }
+
+    /// Returns for how long the store has not responded to anything.
+    pub(super) fn silence(&self) -> Duration {
+        self.state().heard.map_or(Duration::MAX, |heard| heard.elapsed())
     }
 
     /// Runs a script of [`script`]: it returns a list whose first entry is the identity. The rest is returned.
@@ -124,6 +131,7 @@ impl Store {
         if state.identity.as_deref() != Some(identity) {
             state.identity = Some(identity.to_owned());
         }
+        state.heard = Some(Instant::now());
         let back = state.away_since.take().map(|since| since.elapsed());
         drop(state);
         if let Some(after) = back {

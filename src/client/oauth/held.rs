@@ -4,6 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use tokio::time::Instant;
 
+#[cfg(feature = "fleet")]
+use super::shared::SharedTokens;
 use super::token_endpoint::Fetched;
 use super::tokens::Tokens;
 use crate::Error;
@@ -13,7 +15,7 @@ use crate::client::secret::Secret;
 const EARLY: Duration = Duration::from_secs(30);
 
 /// How long a failure is reported again without a new request, so that not every call repeats it.
-const FAILURE_LASTS: Duration = Duration::from_secs(5);
+pub(crate) const FAILURE_LASTS: Duration = Duration::from_secs(5);
 
 /// What a token source holds.
 #[derive(Default)]
@@ -22,6 +24,8 @@ pub(super) struct Held {
     /// When to request a new token.
     due: Option<Instant>,
     expires: Option<Instant>,
+    /// Whether somebody else may have newer tokens, who was not asked yet.
+    pub(super) is_unchecked: bool,
     /// Whether the refresh token was sent in a request whose response was lost.
     pub(super) perhaps_used: bool,
     /// Why the last renewal failed, if it did.
@@ -30,7 +34,8 @@ pub(super) struct Held {
 
 /// Why the last renewal brought no new token.
 pub(super) struct Failure {
-    at: Instant,
+    /// Until when it is reported again.
+    until: Instant,
     pub(super) error: Error,
     /// Whether every retry was made that may help. Retries are left out while the old token works.
     is_final: bool,
@@ -38,7 +43,12 @@ pub(super) struct Failure {
 
 impl Failure {
     pub(super) fn new(error: Error, is_final: bool) -> Self {
-        Self { at: Instant::now(), error, is_final }
+        Self::lasting(error, is_final, FAILURE_LASTS)
+    }
+
+    /// Returns a failure that is reported again for this time.
+    pub(super) fn lasting(error: Error, is_final: bool, time: Duration) -> Self {
+        Self { until: Instant::now() + time, error, is_final }
     }
 }
 
@@ -62,20 +72,50 @@ impl Held {
     /// Returns the token or the error of a call that needs no new request.
     pub(super) fn settled(&self, refused: Option<&Secret>) -> Option<Result<Secret, Error>> {
         let working = self.working(refused).cloned();
-        if working.is_some() && is_ahead(self.due) {
+        if working.is_some() && self.is_fresh() {
             return working.map(Ok);
         }
-        let failure = self.failure.as_ref().filter(|failure| failure.at.elapsed() < FAILURE_LASTS)?;
+        let failure = self.failure.as_ref().filter(|failure| is_ahead(Some(failure.until)))?;
         match working {
             Some(token) => Some(Ok(token)),
             None => failure.is_final.then(|| Err(failure.error.duplicate())),
         }
     }
 
+    /// Returns whether the refresh token is this one.
+    pub(super) fn has_refresh_token(&self, token: &Secret) -> bool {
+        self.tokens.as_ref().is_some_and(|tokens| tokens.refresh_token.as_ref() == Some(token))
+    }
+
+    /// Returns whether it is too early to renew the token.
+    fn is_fresh(&self) -> bool {
+        is_ahead(self.due) && !self.is_unchecked
+    }
+
     /// Returns the token unless it has expired, was refused, or fits no request.
     pub(super) fn working(&self, refused: Option<&Secret>) -> Option<&Secret> {
         let token = &self.tokens.as_ref()?.access_token;
         (is_ahead(self.expires) && refused != Some(token) && token.fits_header()).then_some(token)
+    }
+}
+
+/// What a fleet needs.
+#[cfg(feature = "fleet")]
+impl Held {
+    /// Returns what a source holds that takes over the tokens of another process. How long they live is counted from
+    /// this moment.
+    pub(super) fn shared(shared: SharedTokens, at: Instant) -> Self {
+        let expires = shared.left.and_then(|left| at.checked_add(left));
+        let due = expires.map(|expires| expires.checked_sub(shared.early).unwrap_or(at));
+        let expires_at = shared.left.and_then(|left| SystemTime::now().checked_add(left));
+        Self { tokens: Some(Tokens { expires_at, ..shared.tokens }), due, expires, ..Self::default() }
+    }
+
+    /// Returns what other processes take over.
+    pub(super) fn to_share(&self) -> Option<SharedTokens> {
+        let early = self.expires.zip(self.due).map(|(expires, due)| expires.saturating_duration_since(due));
+        let left = self.expires.map(|expires| expires.saturating_duration_since(Instant::now()));
+        Some(SharedTokens { tokens: self.tokens.clone()?, left, early: early.unwrap_or_default() })
     }
 }
 

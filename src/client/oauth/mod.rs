@@ -3,13 +3,20 @@
 //! - [`login`]: the login page's URL, its `state` and PKCE;
 //! - [`token_endpoint`]: sends token requests, with retries; [`grant`] is what it exchanges, [`token_response`] reads what
 //!   comes back, [`failed`] says why nothing came;
-//! - [`source`]: the token source of a client, with single-flight refresh; [`held`] is what it holds and when it renews.
+//! - [`source`]: the token source of a client, with single-flight refresh; [`keeper`] requests and keeps its tokens, [`held`]
+//!   is what it holds and when it renews.
+//! - [`member`]: how a source renews its tokens that are shared with other processes; [`shared`] is what they share.
 
 mod failed;
 mod grant;
 mod held;
+mod keeper;
 mod login;
+#[cfg(feature = "fleet")]
+mod member;
 mod settings;
+#[cfg(feature = "fleet")]
+mod shared;
 mod source;
 mod token_endpoint;
 mod token_response;
@@ -20,14 +27,20 @@ use held::Held;
 #[cfg(feature = "sandbox")]
 pub(crate) use login::challenge;
 use settings::Settings;
-use source::Owner;
 
 use super::retry::RetryPolicy;
 use super::tls::RootCertificates;
 use crate::Error;
 
+#[cfg(feature = "fleet")]
+pub(crate) use held::FAILURE_LASTS;
 pub use login::Login;
+#[cfg(feature = "fleet")]
+pub(crate) use shared::{
+    Lock, LoginName, Publication, Seen, SharedFailure, SharedTokens, Step, TokenStore, Unusable, Verdict,
+};
 pub use source::OAuthTokenSource;
+use tokens::Owner;
 pub use tokens::Tokens;
 
 /// A program that is registered with an authorization server. It logs users in (authorization code with PKCE) and makes
@@ -160,7 +173,7 @@ impl OAuth {
         let verifier = login.verifier_for(state)?;
         let mut grant = Grant::new(GrantKind::Code { code: code.to_owned().into(), verifier });
         // A retry risks nothing: if a lost response used the code up, the tokens in it are lost too.
-        let fetched = token_endpoint::fetch(&self.settings, &mut grant, || true).await;
+        let fetched = token_endpoint::fetch(&self.settings, &mut grant, || true, &token_endpoint::always).await;
         fetched.map(|fetched| fetched.tokens).map_err(|failed| failed.error)
     }
 

@@ -1,25 +1,37 @@
 //! A token source that keeps its access token fresh, with one token request at a time (single-flight).
 
+use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
+#[cfg(feature = "fleet")]
+use std::sync::{Mutex, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 
+#[cfg(feature = "fleet")]
+use tokio::task::JoinHandle;
 use tracing::Instrument;
 
-use super::failed::Failed;
-use super::grant::{Grant, GrantKind};
-use super::held::{Failure, Held};
+use super::held::Held;
+use super::keeper::Keeper;
+#[cfg(feature = "fleet")]
+use super::member::Member;
 use super::settings::Settings;
-use super::token_endpoint::{self, Fetched};
-use super::tokens::{Tokens, is_blank};
+#[cfg(feature = "fleet")]
+use super::shared::{LoginName, TokenStore};
+use super::token_endpoint::always;
+use super::tokens::{Owner, Tokens};
 use crate::Error;
 use crate::client::auth::TokenSource;
 use crate::client::secret::Secret;
 
 /// How long a call whose token still works waits for a newer one: less than any sensible time limit of a call.
 const PATIENCE: Duration = Duration::from_secs(1);
+
+/// How often a source asks itself whether to look at what the other processes have.
+#[cfg(feature = "fleet")]
+const EVERY: Duration = Duration::from_secs(1);
 
 /// Access tokens that stay fresh, made by [`OAuth::user`](super::OAuth::user) and [`OAuth::client`](super::OAuth::client).
 ///
@@ -50,32 +62,36 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// ```
 #[derive(Clone)]
 pub struct OAuthTokenSource {
-    settings: Settings,
-    owner: Owner,
     shared: Arc<Shared>,
 }
 
-/// The user's callback.
-type Observer = Arc<dyn Fn(&Tokens) + Send + Sync>;
-
-/// Whose tokens they are.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Owner {
-    User,
-    Program,
-}
-
 struct Shared {
-    held: Mutex<Held>,
-    observer: Mutex<Option<Observer>>,
+    keeper: Keeper,
     /// Held by the one call that requests a new token.
     turn: tokio::sync::Mutex<()>,
+    #[cfg(feature = "fleet")]
+    fleet: Fleet,
+}
+
+/// With whom a source shares its tokens, if it does.
+#[cfg(feature = "fleet")]
+#[derive(Default)]
+struct Fleet {
+    member: OnceLock<Member>,
+    /// Keeps up with the others while nothing is called.
+    task: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl OAuthTokenSource {
     pub(super) fn new(settings: Settings, owner: Owner, held: Held) -> Self {
-        let shared = Shared { held: Mutex::new(held), observer: Mutex::default(), turn: tokio::sync::Mutex::default() };
-        Self { settings, owner, shared: Arc::new(shared) }
+        let keeper = Keeper::new(settings, owner, held);
+        let shared = Shared {
+            keeper,
+            turn: tokio::sync::Mutex::default(),
+            #[cfg(feature = "fleet")]
+            fleet: Fleet::default(),
+        };
+        Self { shared: Arc::new(shared) }
     }
 
     /// Calls back with new tokens before any call carries them, so that they can be stored. The refresh token may have
@@ -91,92 +107,83 @@ impl OAuthTokenSource {
     /// ```
     #[must_use]
     pub fn on_new_tokens(self, observer: impl Fn(&Tokens) + Send + Sync + 'static) -> Self {
-        *locked(&self.shared.observer) = Some(Arc::new(observer));
+        self.shared.keeper.observe(Arc::new(observer));
         self
-    }
-
-    fn held(&self) -> MutexGuard<'_, Held> {
-        locked(&self.shared.held)
     }
 
     /// Requests a new token, unless another call just did.
     async fn renew(self, refused: Option<Secret>) -> Result<Secret, Error> {
         let _turn = self.shared.turn.lock().await;
-        let refused = refused.as_ref();
-        if let Some(settled) = self.held().settled(refused) {
+        let (keeper, refused) = (&self.shared.keeper, refused.as_ref());
+        if let Some(settled) = keeper.held().settled(refused) {
             return settled;
         }
-        match self.fetch(refused).await {
-            Ok(fetched) => self.keep(fetched),
-            Err(failed) => self.keep_failure(failed, refused),
+        #[cfg(feature = "fleet")]
+        if let Some(member) = self.shared.fleet.member.get() {
+            member.renew(keeper, refused).await;
+            return keeper.outcome(refused);
         }
-        let useless =
-            || Error::no_credential("the new access token is the one that was refused, or has expired already");
-        let mut held = self.held();
-        match held.working(refused) {
-            Some(token) => Ok(token.clone()),
-            None => Err(held.failure.get_or_insert_with(|| Failure::new(useless(), true)).error.duplicate()),
+        match keeper.fetch(refused, &always).await {
+            Ok(fetched) => keeper.keep(fetched),
+            Err(failed) => keeper.keep_failure(failed, refused),
+        }
+        keeper.outcome(refused)
+    }
+}
+
+/// What a fleet needs.
+#[cfg(feature = "fleet")]
+impl OAuthTokenSource {
+    /// Shares the tokens of this source and its clones through a store. Nothing if there is nothing to share.
+    pub(crate) fn share(self, store: &Arc<dyn TokenStore>) -> Result<Self, Error> {
+        let Shared { keeper, fleet, .. } = &*self.shared;
+        let login = LoginName::of(&keeper.settings, keeper.owner, keeper.held().tokens.as_ref());
+        let Some(login) = login else { return Ok(self) };
+        let mut is_new = false;
+        let member = fleet.member.get_or_init(|| {
+            is_new = true;
+            Member::new(Arc::clone(store), login)
+        });
+        if !member.is_in(store) {
+            return Err(Error::configuration(
+                "this token source shares its tokens with another fleet already; make a source for each fleet, with a \
+                 login of its own",
+            ));
+        }
+        if is_new {
+            keeper.held().is_unchecked = true;
+        }
+        Ok(self)
+    }
+
+    /// Returns the client id of the program.
+    #[allow(dead_code, reason = "for the builder of a client, which names the limit after it")]
+    pub(crate) fn client_id(&self) -> &str {
+        &self.shared.keeper.settings.client_id
+    }
+
+    /// Sees to it that the source keeps up with the others.
+    fn keep_up(&self) {
+        let fleet = &self.shared.fleet;
+        if fleet.member.get().is_none() {
+            return;
+        }
+        let mut task = fleet.task.lock().unwrap_or_else(PoisonError::into_inner);
+        // It ends with its runtime.
+        if task.as_ref().is_none_or(JoinHandle::is_finished) {
+            *task = Some(tokio::spawn(keep_up(Arc::downgrade(&self.shared))));
         }
     }
+}
 
-    async fn fetch(&self, refused: Option<&Secret>) -> Result<Fetched, Failed> {
-        let mut grant = self.grant()?;
-        let needed = || self.held().working(refused).is_none();
-        let fetched = token_endpoint::fetch(&self.settings, &mut grant, needed).await;
-        self.held().perhaps_used = grant.perhaps_used;
-        if let Err(Failed { refresh_token: Some(token), .. }) = &fetched {
-            self.keep_refresh_token(token.clone());
-        }
-        let mut fetched = fetched?;
-        if let GrantKind::Refresh(token) = grant.kind {
-            fetched.tokens.refresh_token.get_or_insert(token);
-        }
-        Ok(fetched)
-    }
-
-    fn grant(&self) -> Result<Grant, Error> {
-        let held = self.held();
-        let kept = held.tokens.as_ref().and_then(|tokens| tokens.refresh_token.clone());
-        match (self.owner, kept.filter(|token| !is_blank(token.expose()))) {
-            (Owner::Program, _) => Ok(Grant::new(GrantKind::Client)),
-            (Owner::User, Some(token)) => {
-                Ok(Grant { kind: GrantKind::Refresh(token), perhaps_used: held.perhaps_used })
-            }
-            (Owner::User, None) => Err(Error::no_credential(
-                "the access token cannot be renewed without a refresh token: the user must log in again",
-            )),
-        }
-    }
-
-    fn keep(&self, fetched: Fetched) {
-        tracing::debug!("new access token");
-        let tokens = fetched.tokens.clone();
-        *self.held() = Held::new(fetched);
-        self.report(&tokens);
-    }
-
-    fn keep_refresh_token(&self, token: Secret) {
-        let tokens = {
-            let mut held = self.held();
-            held.perhaps_used = false;
-            let Some(tokens) = &mut held.tokens else { return };
-            tokens.refresh_token = Some(token);
-            tokens.clone()
-        };
-        self.report(&tokens);
-    }
-
-    fn keep_failure(&self, failed: Failed, refused: Option<&Secret>) {
-        tracing::warn!(reason = failed.error.problem(), "the access token could not be renewed");
-        let mut held = self.held();
-        let is_final = failed.transient.is_none() || held.working(refused).is_none();
-        held.failure = Some(Failure::new(failed.error, is_final));
-    }
-
-    fn report(&self, tokens: &Tokens) {
-        let observer = locked(&self.shared.observer).clone();
-        if let Some(observer) = observer {
-            observer(tokens);
+/// Keeps up with the others for as long as the source is there.
+#[cfg(feature = "fleet")]
+async fn keep_up(shared: Weak<Shared>) {
+    loop {
+        tokio::time::sleep(EVERY.mul_f64(0.9 + 0.2 * fastrand::f64())).await;
+        let Some(shared) = shared.upgrade() else { return };
+        if let Some(member) = shared.fleet.member.get() {
+            member.keep_up(&shared.keeper).await;
         }
     }
 }
@@ -187,10 +194,12 @@ impl TokenSource for OAuthTokenSource {
         refused: Option<&'a Secret>,
     ) -> Pin<Box<dyn Future<Output = Result<Secret, Error>> + Send + 'a>> {
         Box::pin(async move {
-            if let Some(settled) = self.held().settled(refused) {
+            #[cfg(feature = "fleet")]
+            self.keep_up();
+            if let Some(settled) = self.shared.keeper.held().settled(refused) {
                 return settled;
             }
-            let working = self.held().working(refused).cloned();
+            let working = self.shared.keeper.held().working(refused).cloned();
             // A task of its own: if the call is dropped, the new refresh token must not be lost with it.
             let renewal = tokio::spawn(self.clone().renew(refused.cloned()).in_current_span());
             match working {
@@ -204,19 +213,19 @@ impl TokenSource for OAuthTokenSource {
             }
         })
     }
+
+    fn as_any(&self) -> Option<&dyn Any> {
+        Some(self)
+    }
 }
 
 impl fmt::Debug for OAuthTokenSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("OAuthTokenSource")
-            .field("settings", &self.settings)
-            .field("owner", &self.owner)
+            .field("settings", &self.shared.keeper.settings)
+            .field("owner", &self.shared.keeper.owner)
             .finish_non_exhaustive()
     }
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn interrupted() -> Error {

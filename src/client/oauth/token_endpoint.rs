@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use futures_util::future::BoxFuture;
 use http::{HeaderValue, header};
 use tokio::time::Instant;
 
@@ -19,6 +20,7 @@ use crate::client::retry::{Decision, Situation, decide};
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Tokens that have just come.
+#[derive(Clone)]
 pub(super) struct Fetched {
     pub(super) tokens: Tokens,
     /// When they were requested: their life is counted from then.
@@ -38,15 +40,25 @@ impl Fetched {
     }
 }
 
+/// Asked before each request, whether it may be sent.
+pub(super) type Permit<'a> = &'a (dyn Fn() -> BoxFuture<'a, Result<(), Error>> + Send + Sync);
+
+/// The permit of one who need not ask anybody.
+pub(super) fn always<'a>() -> BoxFuture<'a, Result<(), Error>> {
+    Box::pin(std::future::ready(Ok(())))
+}
+
 /// Requests tokens. Retries as long as a retry may help and the tokens are still `needed`.
 pub(super) async fn fetch(
     settings: &Settings,
     grant: &mut Grant,
     needed: impl Fn() -> bool,
+    permit: Permit<'_>,
 ) -> Result<Fetched, Failed> {
     let (began, mut retries_made) = (Instant::now(), 0);
     let client = settings.http_client()?;
     loop {
+        permit().await?;
         let requested_at = Instant::now();
         let failed = match send(settings, &client, grant).await {
             Ok(response) => return Ok(Fetched::new(response, requested_at)),

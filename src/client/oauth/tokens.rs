@@ -4,6 +4,13 @@ use std::time::SystemTime;
 
 use crate::client::secret::Secret;
 
+/// Whose tokens they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owner {
+    User,
+    Program,
+}
+
 /// The tokens of a user, or of a program. `Debug` does not show them.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -31,6 +38,12 @@ impl Tokens {
     pub fn new(access_token: impl Into<String>, refresh_token: Option<String>, expires_at: Option<SystemTime>) -> Self {
         let refresh_token = refresh_token.filter(|token| !is_blank(token)).map(Secret::from);
         Self { access_token: Secret::new(access_token), refresh_token, expires_at }
+    }
+
+    /// Returns whether both tokens are the same.
+    #[cfg(feature = "fleet")]
+    pub(super) fn are_those_of(&self, other: &Self) -> bool {
+        self.access_token == other.access_token && self.refresh_token == other.refresh_token
     }
 }
 

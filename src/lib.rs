@@ -298,8 +298,14 @@
 //! ## Rate limits
 //!
 //! Subscription sharing keeps to the vendor's limit, 100 calls a second and 2,000 a minute, for a client and its clones. The
-//! other vendors state none. [`rate_limit`](ClientBuilder::rate_limit) sets another limit: an [`InProcessRateLimit`], or a
-//! [`RateLimit`] of your own that several machines share.
+//! other vendors state none. [`rate_limit`](ClientBuilder::rate_limit) sets another limit: an [`InProcessRateLimit`], a
+//! `SqliteRateLimit` that the processes of one machine share (feature `sqlite`), or a [`RateLimit`] of your own.
+//!
+//! ## Several machines
+//!
+//! A `Fleet` (feature `fleet`) shares the limit, the login and the record of spends of all processes that work for one
+//! account, through Redis or Valkey. A client joins with one line, `.fleet(&fleet)`. `docs/fleet.md` says when one needs
+//! it, how to run it, and what happens when the store is away.
 //!
 //! # Paging
 //!
@@ -483,7 +489,8 @@
 //! | `sandbox` | | module [`sandbox`]: the three APIs on this machine, to try and to test with |
 //! | `cli` | | the program `sharekit` |
 //! | `schemars` | | every generated type derives `schemars::JsonSchema` |
-//! | `sqlite` | | [`SqliteIntents`]: a record of what was about to be spent, in a file |
+//! | `sqlite` | | [`SqliteIntents`]: a record of what was about to be spent, in a file; [`SqliteRateLimit`]: a limit that processes share |
+//! | `fleet` | | [`Fleet`]: several machines share one limit, one login and one record of spends, in Redis |
 //! | `dynamic-calls` | | `Client::call`: operations chosen at run time, arguments and responses as JSON |
 //! | `full` | | all of the above except `rustls-aws-lc` and `native-tls` |
 //!
@@ -559,6 +566,10 @@ mod documents {
 
     #[doc = include_str!("../docs/sandbox.md")]
     struct TheSandbox;
+
+    #[cfg(feature = "fleet")]
+    #[doc = include_str!("../docs/fleet.md")]
+    struct Fleets;
 
     #[doc = include_str!("../CONTRIBUTING.md")]
     struct Contributing;

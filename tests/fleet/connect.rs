@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, Instant};
 
-use sharekit::{Fleet, FleetEvent, Quota, RateLimit};
+use sharekit::sandbox::Sandbox;
+use sharekit::{Fleet, FleetEvent, IntentFilter, IntentStore, Quota, RateLimit, TokenSource, Tokens};
 
 use crate::support::redis::Redis;
 use crate::support::workers::{Worker, say, settings};
@@ -86,4 +87,53 @@ fn a_store_is_reached_by_tls_if_its_certificate_is_trusted() {
     let doubting = Worker::start("connect::worker", &address).hear_all::<Vec<String>>().concat();
     assert!(doubting[0].contains("certificate"), "{doubting:?}");
     assert_eq!(redis.cli(&["keys", "*"]), "", "a server that is not trusted was sent something");
+}
+
+/// The user that `docs/fleet.md` tells to make.
+fn user_of_the_manual() -> Vec<String> {
+    let manual = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/fleet.md")).unwrap();
+    let line = manual.lines().find(|line| line.starts_with("ACL SETUSER")).unwrap();
+    line.split(' ').map(str::to_owned).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs redis-server"]
+async fn the_user_of_the_manual_may_do_all_that_a_fleet_does() {
+    let redis = Redis::start();
+    let words = user_of_the_manual();
+    assert_eq!(redis.cli(&words.iter().map(String::as_str).collect::<Vec<_>>()), "OK");
+    let address = redis.url().replace("redis://", "redis://sharekit:the-password@");
+    let denied = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&denied);
+    let fleet = Fleet::connect(&address).await.unwrap().encryption_key([7; 32]);
+    let fleet = fleet.on_event(move |event| seen.lock().unwrap().push(format!("{event:?}")));
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sharekit::proxy_orders::Client::builder()
+        .base_url(sandbox.url())
+        .bearer_token("sandbox-proxy-orders-owner")
+        .fleet(&fleet)
+        .build()
+        .unwrap();
+    let settled = client.renew_order().id(1).send_once("a key").await;
+    assert!(settled.is_ok() || settled.as_ref().is_err_and(|error| error.status().is_some()), "{settled:?}");
+    assert_eq!(fleet.intents().list(&IntentFilter::default()).await.unwrap().len(), 1);
+    let limit = fleet.rate_limit("one", &QUOTA);
+    for _ in 0..150 {
+        limit.acquire().await.unwrap();
+    }
+    let source = sandbox.oauth().user(Tokens::new("", Some("not a token".to_owned()), None));
+    let error = fleet.tokens(source).unwrap().token(None).await.unwrap_err();
+    assert!(error.is_unauthenticated(), "the sandbox does not know the token: {error}");
+    assert_eq!(*denied.lock().unwrap(), Vec::<String>::new());
+    // Every command of a script that was not run above is in the list, too.
+    let scripts = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/client/fleet")).unwrap();
+    let folders = scripts.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    let files = folders.flat_map(|folder| std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()));
+    for file in files.filter(|file| file.extension().is_some_and(|extension| extension == "lua")) {
+        let script = std::fs::read_to_string(&file).unwrap();
+        for call in script.split("call('").skip(1) {
+            let command = call.split('\'').next().unwrap().to_lowercase();
+            assert!(words.contains(&format!("+{command}")), "{command} of {} is missing", file.display());
+        }
+    }
 }

@@ -4,7 +4,7 @@
 -- The rest of ARGV depends on what to do.
 local PARTS, FULL_LOT_WAIT, HORIZON, LONGEST_PAUSE = 100, 5000, 120000, 60000
 -- For how long processes report what they have sent while the store was away.
-local GATHERING = 3000
+local GATHERING = 10000
 
 local now = now_in_ms()
 local windows = {}

@@ -34,6 +34,10 @@ const SETTLES: Duration = Duration::from_millis(150);
 /// How long a process sends nothing, before it keeps to its share: the shortest window that vendors have.
 const QUIET: Duration = Duration::from_secs(1);
 
+/// How often a process that has sent something within a window asks the store at least. It is less than the time for which
+/// processes gather: so all that have sent something report it.
+const ASKS_EVERY: Duration = Duration::from_secs(8);
+
 /// The pause after a rejected request whose response does not say how long.
 const DEFAULT_PAUSE: Duration = Duration::from_secs(1);
 
@@ -73,8 +77,12 @@ struct State {
     passed_on: Option<Instant>,
     /// How long the store takes to respond.
     round_trip: Duration,
+    /// When the store was asked last.
+    asked: Instant,
     /// The task that asks the store until it is back.
     returning: Option<JoinHandle<()>>,
+    /// The task that asks the store while nobody else does.
+    watching: Option<JoinHandle<()>>,
 }
 
 /// Turns that this process may use.
@@ -120,7 +128,9 @@ impl SharedLimit {
             not_before: Instant::now(),
             passed_on: None,
             round_trip: Duration::ZERO,
+            asked: Instant::now(),
             returning: None,
+            watching: None,
         };
         let shared = Shared {
             store: Box::new(store),
@@ -170,6 +180,10 @@ impl Shared {
     fn booked(self: &Arc<Self>, asked: Instant, lasts: Duration, answer: Result<Answer, String>) {
         let now = Instant::now();
         let mut state = self.state();
+        state.asked = now;
+        if state.watching.as_ref().is_none_or(JoinHandle::is_finished) {
+            state.watching = Some(tokio::spawn(watch(Arc::downgrade(self))));
+        }
         state.own.forget(self.milliseconds(now));
         match answer {
             Ok(Answer::Lot { wait, turns, ends, left, pause }) => {
@@ -203,6 +217,7 @@ impl Shared {
     async fn look(self: &Arc<Self>) {
         let look = self.store.look().await;
         let mut state = self.state();
+        state.asked = Instant::now();
         match look {
             Ok(Look::Free) => state.lot.iter_mut().for_each(|lot| lot.is_checked = true),
             Ok(Look::Paused(left)) => state.pause(Instant::now() + left),
@@ -263,6 +278,26 @@ impl Shared {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Asks the store now and then while calls wait for long, or while there are none: if it has lost its data, what this
+/// process has sent must be reported before others go on. Ends when nothing is left to report.
+async fn watch(shared: Weak<Shared>) {
+    loop {
+        tokio::time::sleep(ASKS_EVERY / 8).await;
+        let Some(shared) = shared.upgrade() else { return };
+        let is_due = {
+            let (now, mut state) = (Instant::now(), shared.state());
+            state.own.forget(shared.milliseconds(now));
+            if state.own.counted_since(0).is_empty() {
+                return;
+            }
+            state.mode == Mode::Together && now - state.asked >= ASKS_EVERY
+        };
+        if is_due {
+            shared.look().await;
+        }
     }
 }
 

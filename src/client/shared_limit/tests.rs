@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use super::limit::SharedLimit;
@@ -129,7 +130,7 @@ impl TurnStore for Seen {
     fn report<'a>(&'a self, sent: &'a [(Duration, u32)], comes_back: bool) -> TurnFuture<'a, Report> {
         Box::pin(self.memory.run(move |windows, now| {
             if comes_back {
-                self.memory.gathering_until.fetch_max(now + 3_000, Ordering::Relaxed);
+                self.memory.gathering_until.fetch_max(now + 10_000, Ordering::Relaxed);
             }
             for (ago, requests) in sent {
                 windows.count(now - u64::try_from(ago.as_millis()).unwrap(), *requests);
@@ -159,13 +160,13 @@ impl Fleet {
         let fleet =
             Self { began: Instant::now(), limits: (0..processes).map(limit).collect(), sent: Arc::default(), memory };
         for process in 0..processes {
-            (0..callers).for_each(|_| fleet.call(process));
+            (0..callers).for_each(|_| drop(fleet.call(process)));
         }
         fleet
     }
 
     /// Starts a caller that sends for ever.
-    fn call(&self, process: usize) {
+    fn call(&self, process: usize) -> JoinHandle<()> {
         let (limit, sent, began) = (Arc::clone(&self.limits[process]), Arc::clone(&self.sent), self.began);
         tokio::spawn(async move {
             while limit.acquire().await.is_ok() {
@@ -174,7 +175,7 @@ impl Fleet {
                 sent.lock().unwrap().push((u64::try_from(began.elapsed().as_millis()).unwrap(), process));
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
-        });
+        })
     }
 
     fn sent_between(&self, from: Duration, until: Duration) -> Vec<(u64, usize)> {
@@ -206,7 +207,7 @@ fn extremes(sent: &[(u64, usize)], processes: usize) -> (usize, usize) {
 
 #[tokio::test(start_paused = true)]
 async fn eight_processes_use_the_limit_for_hours_and_share_it() {
-    let fleet = Fleet::start(8, 20);
+    let fleet = Fleet::start(8, 30);
     tokio::time::sleep(2 * 3600 * SECOND).await;
     fleet.assert_within_limits();
     let sent = fleet.sent_between(Duration::ZERO, 7200 * SECOND);
@@ -329,12 +330,33 @@ async fn who_gives_up_costs_the_others_nothing() -> Result<(), Error> {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_a_process_has_sent_that_is_idle_now_counts_after_the_data_were_lost() {
+    let fleet = Fleet::start(2, 0);
+    let busy: Vec<_> = (0..40).map(|_| fleet.call(0)).collect();
+    fleet.limits[1].acquire().await.unwrap();
+    tokio::time::sleep(9 * SECOND).await;
+    busy.iter().for_each(JoinHandle::abort);
+    fleet.memory.lose_everything();
+    (0..40).for_each(|_| drop(fleet.call(1)));
+    tokio::time::sleep(120 * SECOND).await;
+    fleet.assert_within_limits();
+    // The store is asked no more once there is nothing to report.
+    let fleet = Fleet::start(1, 0);
+    fleet.limits[0].acquire().await.unwrap();
+    tokio::time::sleep(90 * SECOND).await;
+    let commands = fleet.memory.commands.load(Ordering::Relaxed);
+    assert!((8..=12).contains(&commands), "{commands} commands in a minute for one request");
+    tokio::time::sleep(900 * SECOND).await;
+    assert_eq!(fleet.memory.commands.load(Ordering::Relaxed), commands);
+}
+
+#[tokio::test(start_paused = true)]
 async fn who_does_not_know_what_others_have_just_sent_waits_a_second_for_its_share() {
     let fleet = Fleet::start(8, 0);
-    (0..40).for_each(|_| fleet.call(0));
+    (0..40).for_each(|_| drop(fleet.call(0)));
     tokio::time::sleep(5 * SECOND / 2).await;
     fleet.memory.is_away.store(true, Ordering::Relaxed);
-    (1..8).for_each(|process| (0..20).for_each(|_| fleet.call(process)));
+    (1..8).for_each(|process| (0..20).for_each(|_| drop(fleet.call(process))));
     tokio::time::sleep(5 * SECOND).await;
     fleet.assert_within_limits();
     // The first has used its share of the minute.

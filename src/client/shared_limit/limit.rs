@@ -28,8 +28,12 @@ const LONG_WAIT: Duration = Duration::from_secs(1);
 /// How long before a lot begins one looks.
 const LOOKS_EARLY: Duration = Duration::from_millis(20);
 
-/// How long all wait, after they have reported and before they go on together, so that every report has arrived.
-const SETTLES: Duration = Duration::from_millis(150);
+/// How often processes report what they send while they gather.
+const REPORTS_EVERY: Duration = Duration::from_millis(200);
+
+/// How long all wait, after they have reported and before they go on together: until the last report of each has arrived,
+/// which is due within [`REPORTS_EVERY`] and may take as long as a store may take to respond.
+const SETTLES: Duration = Duration::from_millis(700);
 
 /// How long a process sends nothing, before it keeps to its share: the shortest window that vendors have.
 const QUIET: Duration = Duration::from_secs(1);
@@ -305,7 +309,7 @@ async fn watch(shared: Weak<Shared>) {
 async fn come_together(shared: Weak<Shared>, mut comes_back: bool) {
     loop {
         let is_away = comes_back;
-        let pause = if is_away { Duration::from_millis(fastrand::u64(500..1_000)) } else { Duration::from_millis(200) };
+        let pause = if is_away { Duration::from_millis(fastrand::u64(500..1_000)) } else { REPORTS_EVERY };
         tokio::time::sleep(pause).await;
         let Some(shared) = shared.upgrade() else { return };
         if shared.report(&mut comes_back).await {
@@ -362,7 +366,7 @@ impl State {
         let free = self.own.earliest(time, 1);
         if until.is_some_and(|until| now >= until) {
             // All go on together in a moment.
-            return Step::Wait(now + SETTLES / 3);
+            return Step::Wait(now + REPORTS_EVERY / 4);
         }
         if free > time {
             // Looks up in between: the store may be back.

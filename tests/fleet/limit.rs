@@ -116,8 +116,10 @@ impl Arena {
         let mut is_within = rejected == 0;
         for quota in subscription_sharing::RATE_LIMITS {
             let end = |first: Timestamp| times.partition_point(|time| *time < first + quota.window);
-            let most = times.iter().enumerate().map(|(place, first)| end(*first) - place).max().unwrap();
-            report += &format!(", at most {most} of {} in {:?}", quota.requests, quota.window);
+            let counts = times.iter().enumerate().map(|(place, first)| (end(*first) - place, *first));
+            let (most, from) = counts.max().unwrap();
+            let after = from.duration_since(times[0]);
+            report += &format!(", at most {most} of {} in {:?} (after {after:#})", quota.requests, quota.window);
             is_within &= most <= quota.requests as usize;
         }
         println!("{report}");

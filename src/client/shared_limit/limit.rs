@@ -356,11 +356,11 @@ impl State {
             return self.step_together(shared, now);
         }
         lot.left -= 1;
-        self.own.count(shared.milliseconds(now + JITTER), 1);
+        self.own.count(shared.milliseconds(now + LOT_LASTS + JITTER), 1);
         Step::Send
     }
 
-    /// Keeps to the share of this process.
+    /// Keeps to the share of this process. Each request counts as late as one of a lot does.
     fn step_apart(&mut self, shared: &Shared, now: Instant, until: Option<Instant>) -> Step {
         let time = shared.milliseconds(now);
         let free = self.own.earliest(time, 1);
@@ -372,7 +372,7 @@ impl State {
             // Looks up in between: the store may be back.
             return Step::Wait(now + Duration::from_millis(free - time).min(DEFAULT_PAUSE));
         }
-        let counted = shared.milliseconds(now + JITTER);
+        let counted = shared.milliseconds(now + LOT_LASTS + JITTER);
         self.own.count(counted, 1);
         self.unreported.push((counted, 1));
         Step::Send

@@ -153,13 +153,26 @@ impl Member {
         match self.take(keeper, step).await {
             // They are kept by now: either these or, if this process slept, those of another.
             Ok(seen) if seen.generation > lock.generation => {}
-            Ok(_) => keeper.keep(fetched),
+            // Another process has sent the refresh token since. What it gets is newer.
+            Ok(_) => self.keep_own(keeper, lock, fetched, None),
             // The next look publishes them.
-            Err(_) => {
-                self.known().has_own(published);
-                keeper.keep(fetched);
-            }
+            Err(_) => self.keep_own(keeper, lock, fetched, published),
         }
+    }
+
+    /// Keeps new tokens that the store does not have.
+    fn keep_own(&self, keeper: &Keeper, lock: &Lock, fetched: Fetched, published: Option<Publication>) {
+        let tokens = fetched.tokens.clone();
+        {
+            let mut known = self.known();
+            if known.generation != lock.generation {
+                // Another process has published meanwhile.
+                return;
+            }
+            *keeper.held() = Held::new(fetched);
+            known.has_own(published);
+        }
+        keeper.report(&tokens);
     }
 
     /// Tells the others of a failure, and of a new refresh token that came with it.

@@ -123,3 +123,39 @@ impl Held {
 fn is_ahead(moment: Option<Instant>) -> bool {
     moment.is_none_or(|moment| Instant::now() < moment)
 }
+
+#[cfg(test)]
+#[cfg(feature = "fleet")]
+mod tests {
+    use super::*;
+
+    fn fetched(life: Option<Duration>) -> Fetched {
+        let tokens = Tokens::new("access", Some("refresh".to_owned()), None);
+        Fetched { tokens, requested_at: Instant::now(), life }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_takes_tokens_over_renews_them_when_the_others_do() {
+        for life in [2, 20, 59, 61, 3600] {
+            let first = Held::new(fetched(Some(Duration::from_secs(life))));
+            tokio::time::advance(Duration::from_millis(700)).await;
+            let second = Held::shared(first.to_share().unwrap(), Instant::now());
+            assert_eq!((first.due, first.expires), (second.due, second.expires), "{life} s");
+            tokio::time::advance(Duration::from_secs(life)).await;
+            let third = Held::shared(first.to_share().unwrap(), Instant::now());
+            assert!(third.working(None).is_none() && third.settled(None).is_none(), "{life} s");
+        }
+        let endless = Held::shared(Held::new(fetched(None)).to_share().unwrap(), Instant::now());
+        assert!(endless.settled(None).is_some());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_fresh_token_is_not_used_before_the_others_were_asked() {
+        let mut held = Held { is_unchecked: true, ..Held::new(fetched(None)) };
+        assert!(held.settled(None).is_none());
+        held.failure = Some(Failure::lasting(Error::no_credential("away"), true, Duration::from_secs(1)));
+        assert!(held.settled(None).is_some_and(|token| token.is_ok()));
+        tokio::time::advance(Duration::from_secs(2)).await;
+        assert!(held.settled(None).is_none());
+    }
+}

@@ -153,13 +153,31 @@ impl Member {
         match self.take(keeper, step).await {
             // They are kept by now: either these or, if this process slept, those of another.
             Ok(seen) if seen.generation > lock.generation => {}
-            Ok(_) => keeper.keep(fetched),
-            // The next look publishes them.
-            Err(_) => {
-                self.known().has_own(published);
-                keeper.keep(fetched);
+            // Another process has sent the refresh token since. What it gets is newer.
+            Ok(seen) if seen.is_perhaps_used => self.keep_own(keeper, lock, fetched, None),
+            // The store has lost the lock with its data.
+            Ok(_) => {
+                self.keep_own(keeper, lock, fetched, published);
+                let _ = self.restore(keeper).await;
             }
+            // The next look publishes them.
+            Err(_) => self.keep_own(keeper, lock, fetched, published),
         }
+    }
+
+    /// Keeps new tokens that the store does not have.
+    fn keep_own(&self, keeper: &Keeper, lock: &Lock, fetched: Fetched, published: Option<Publication>) {
+        let tokens = fetched.tokens.clone();
+        {
+            let mut known = self.known();
+            if known.generation != lock.generation {
+                // Another process has published meanwhile.
+                return;
+            }
+            *keeper.held() = Held::new(fetched);
+            known.has_own(published);
+        }
+        keeper.report(&tokens);
     }
 
     /// Tells the others of a failure, and of a new refresh token that came with it.
@@ -170,7 +188,8 @@ impl Member {
         let is_perhaps_used = keeper.held().perhaps_used;
         let published = publication(keeper, lock, kept.filter(|_| failed.refresh_token.is_some()));
         let step = Step::End { lock, published: published.as_ref(), failure: failure.as_ref(), is_perhaps_used };
-        if self.take(keeper, step).await.is_err() {
+        let is_told = |seen: Seen| seen.verdict == Verdict::Done || seen.is_perhaps_used;
+        if !self.take(keeper, step).await.is_ok_and(is_told) {
             self.known().unreleased = Some(lock.clone()).filter(|_| published.is_none());
             self.known().has_own(published);
         }

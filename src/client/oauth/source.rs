@@ -96,6 +96,7 @@ impl OAuthTokenSource {
 
     /// Calls back with new tokens before any call carries them, so that they can be stored. The refresh token may have
     /// changed too, or alone, and the old one is then invalid. The callback runs where the calls run: it must not block.
+    /// A source that shares its tokens with a fleet also calls back with those that other processes got.
     ///
     /// ```
     /// # let oauth = sharekit::OAuth::new("id", "secret", "https://id.example/login", "https://id.example/token");

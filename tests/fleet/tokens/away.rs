@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use sharekit::TokenSource;
 
 use super::worker::{Report, Told, reports, source};
-use crate::support::oauth_server::OAuthServer;
+use crate::support::oauth_server::{Hold, OAuthServer};
 use crate::support::redis::Redis;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -120,4 +120,21 @@ async fn a_process_that_begins_while_redis_is_away_uses_its_token_and_joins_late
     tokio::time::sleep(2 * SECOND).await;
     assert_ne!(user.token(None).await.unwrap(), stored);
     assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs redis-server"]
+async fn tokens_that_come_after_a_loss_are_published_nevertheless() {
+    let (redis, server) = (Redis::start(), OAuthServer::start(LONG));
+    server.hold_next(Hold::Response);
+    let told = Told::new(&redis, &server, &server.log_in());
+    let (first, other) = (source(&told).await, source(&told).await);
+    let waiting = tokio::spawn(async move { first.token(None).await });
+    let held = server.clone();
+    tokio::task::spawn_blocking(move || held.wait_for_held()).await.unwrap();
+    redis.cli(&["flushall"]);
+    server.let_go();
+    let token = waiting.await.unwrap().unwrap();
+    assert_eq!(other.token(None).await.unwrap(), token);
+    assert_eq!((server.requests().len(), server.is_logged_out()), (1, false));
 }

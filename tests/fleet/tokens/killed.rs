@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use super::worker::{Told, reports};
+use sharekit::TokenSource;
+
+use super::worker::{Told, reports, source};
 use crate::support::oauth_server::{Hold, OAuthServer};
 use crate::support::redis::Redis;
 use crate::support::workers::Worker;
@@ -69,4 +71,22 @@ fn a_refresher_that_comes_late_does_not_overwrite_what_another_has_published() {
     let all: Vec<_> = newest.into_iter().chain(report.newest).chain(late.newest).collect();
     assert!(all.len() == 5 && all.windows(2).all(|pair| pair[0] == pair[1]), "{all:?}");
     assert_eq!((server.requests().len(), server.is_logged_out()), (2, false));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs redis-server"]
+async fn tokens_are_not_published_after_another_process_has_sent_the_refresh_token() {
+    let (redis, server) = (Redis::start(), OAuthServer::start(LONG));
+    server.hold_next(Hold::Response);
+    let source = source(&Told::new(&redis, &server, &server.log_in())).await;
+    let waiting = tokio::spawn(async move { source.token(None).await });
+    let held = server.clone();
+    tokio::task::spawn_blocking(move || held.wait_for_held()).await.unwrap();
+    let key = redis.cli(&["--scan", "--pattern", "{sharekit}:login:*"]);
+    assert_eq!(redis.cli(&["hget", &key, "sent"]), "1");
+    redis.cli(&["hset", &key, "fence", "2", "sent", "2", "owner", "another"]);
+    server.let_go();
+    waiting.await.unwrap().unwrap();
+    assert_eq!(redis.cli(&["hget", &key, "owner"]), "another");
+    assert_eq!(redis.cli(&["hexists", &key, "generation"]), "0");
 }

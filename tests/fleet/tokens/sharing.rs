@@ -69,8 +69,11 @@ async fn a_process_that_begins_with_an_old_or_a_newer_token_takes_what_was_publi
     server.set_life(LONG);
     let newest = running.token(None).await.unwrap();
     for stored in refresh_tokens {
-        let other = source(&Told { refresh_token: Some(stored.clone()), ..told.clone() }).await;
-        assert_eq!(other.token(None).await.unwrap(), newest, "{stored}");
+        // Also in place of a token that still lives.
+        for left in [Duration::ZERO, LONG] {
+            let other = source(&Told { refresh_token: Some(stored.clone()), left, ..told.clone() }).await;
+            assert_eq!(other.token(None).await.unwrap(), newest, "{stored}");
+        }
     }
     assert_eq!((server.requests().len(), server.is_logged_out()), (4, false));
     // Another login is another login.

@@ -107,13 +107,13 @@ mod tests {
         let sealer = Sealer { seal: &seal, key: "login 1" };
         let tokens = Tokens::new("access", Some("refresh".to_owned()), None);
         let shared = SharedTokens { tokens, left: None, early: Duration::from_secs(30) };
-        let sealed = sealer.close_tokens(5, &shared).unwrap();
-        let opened = sealer.open_tokens(5, &sealed).unwrap();
+        let stored = sealer.close_tokens(5, &shared).unwrap();
+        let opened = sealer.open_tokens(5, &stored).unwrap();
         assert_eq!((opened.tokens.access_token.expose(), opened.early), ("access", shared.early));
         assert_eq!(opened.tokens.refresh_token, shared.tokens.refresh_token);
-        assert!(sealer.open_tokens(4, &sealed).is_none(), "older tokens could be put in place of newer ones");
-        assert!(Sealer { seal: &seal, key: "login 2" }.open_tokens(5, &sealed).is_none());
-        assert!(Sealer { seal: &other, key: "login 1" }.open_tokens(5, &sealed).is_none());
-        assert!(sealer.open_failure(&sealed).is_none());
+        assert!(sealer.open_tokens(4, &stored).is_none(), "older tokens could be put in place of newer ones");
+        assert!(Sealer { seal: &seal, key: "login 2" }.open_tokens(5, &stored).is_none());
+        assert!(Sealer { seal: &other, key: "login 1" }.open_tokens(5, &stored).is_none());
+        assert!(sealer.open_failure(&stored).is_none());
     }
 }

@@ -35,7 +35,8 @@ pub struct ApiKeyParameter {
 }
 
 /// Provides access tokens. It is asked before every attempt, so that a retry after a long wait carries a fresh token.
-/// [`OAuth`](crate::OAuth) makes the usual sources; implement this trait to share tokens between machines.
+/// [`OAuth`](crate::OAuth) makes the usual sources, and a `Fleet` (feature `fleet`) shares them between machines; implement
+/// this trait for tokens that come from elsewhere.
 ///
 /// ```
 /// use std::{future::Future, pin::Pin};

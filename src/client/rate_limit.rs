@@ -9,7 +9,8 @@ use tokio::time::Instant;
 
 use crate::Error;
 
-/// Decides when the next request may be sent. Implement it to share one limit between machines.
+/// Decides when the next request may be sent. A `Fleet` (feature `fleet`) shares one limit between machines, a
+/// `SqliteRateLimit` (feature `sqlite`) between processes of one machine; implement it for a limit that is kept elsewhere.
 ///
 /// ```
 /// use std::{future::Future, pin::Pin};

@@ -52,9 +52,9 @@ async fn a_store_that_comes_later_is_joined_and_events_tell_of_it() {
     redis.start_again(true);
     let back = events.recv_timeout(Duration::from_secs(5)).unwrap();
     assert!(matches!(back, FleetEvent::Back { .. }), "{back:?}");
-    let begin = Instant::now();
+    let connected = Instant::now();
     while !redis.cli(&["keys", "*"]).contains("turns") {
-        assert!(begin.elapsed() < Duration::from_secs(10), "nothing was booked in the store");
+        assert!(connected.elapsed() < Duration::from_secs(10), "nothing was booked in the store");
         limit.acquire().await.unwrap();
         tokio::time::sleep(Duration::from_millis(50)).await;
     }

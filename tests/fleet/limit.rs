@@ -85,8 +85,9 @@ impl Arena {
     }
 
     fn start(&self, processes: u32, callers: usize, seconds: u64) -> Vec<Worker> {
+        // One more than there are, so that a busy machine may delay a request.
         let (redis, sandbox) = (self.redis.url(), self.sandbox.url());
-        let load = Load { redis, sandbox, callers, seconds, size: processes };
+        let load = Load { redis, sandbox, callers, seconds, size: processes + 1 };
         (0..processes).map(|_| Worker::start("limit::worker", &load)).collect()
     }
 

@@ -158,7 +158,7 @@ impl OAuthTokenSource {
     }
 
     /// Returns the client id of the program.
-    #[allow(dead_code, reason = "for the builder of a client, which names the limit after it")]
+    #[cfg(feature = "fleet")]
     pub(crate) fn client_id(&self) -> &str {
         &self.shared.keeper.settings.client_id
     }

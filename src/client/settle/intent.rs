@@ -190,8 +190,8 @@ pub type IntentFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + S
 
 /// Keeps intents. Many processes may use one store at the same time.
 ///
-/// [`SqliteIntents`](crate::SqliteIntents) (feature `sqlite`) keeps them in a file. Implement this trait to keep them
-/// where several machines see them.
+/// [`SqliteIntents`](crate::SqliteIntents) (feature `sqlite`) keeps them in a file, `Fleet::intents` (feature `fleet`) where
+/// several machines see them. Implement this trait to keep them elsewhere.
 pub trait IntentStore: fmt::Debug + Send + Sync {
     /// Writes an intent before it is sent; when this returns, it survives a power failure. If the store has an intent with
     /// this key whose state is not [free](IntentState::is_free), writes nothing and returns that one. Looking and

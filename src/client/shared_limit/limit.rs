@@ -119,15 +119,15 @@ enum Step {
 impl SharedLimit {
     /// Returns the limit of one of `size` processes.
     pub(crate) fn new(store: impl TurnStore + 'static, quotas: &[Quota], size: u32) -> Self {
-        let share = |quota: &Quota| Quota { requests: (quota.requests / size.max(1)).max(1), window: quota.window };
-        let shares: Vec<Quota> = quotas.iter().map(share).collect();
+        let part = |quota: &Quota| Quota { requests: (quota.requests / size.max(1)).max(1), window: quota.window };
+        let parts: Vec<Quota> = quotas.iter().map(part).collect();
         let state = State {
             mode: Mode::Together,
             lot: None,
             next_lot: None,
             used_of_last: 0,
             left: u32::MAX,
-            own: Windows::new(&shares),
+            own: Windows::new(&parts),
             unreported: Vec::new(),
             not_before: Instant::now(),
             passed_on: None,
@@ -174,14 +174,14 @@ impl Shared {
         let booking = tokio::spawn(async move {
             let asked = Instant::now();
             let answer = shared.store.book(wish, lasts + JITTER).await;
-            shared.booked(asked, lasts, answer);
+            shared.booked(asked, lasts, &answer);
             first
         });
         booking.await.map_err(|_| Error::rate_limit("the runtime ended while a turn was booked"))
     }
 
     /// Keeps what the store says to a booking.
-    fn booked(self: &Arc<Self>, asked: Instant, lasts: Duration, answer: Result<Answer, String>) {
+    fn booked(self: &Arc<Self>, asked: Instant, lasts: Duration, answer: &Result<Answer, String>) {
         let now = Instant::now();
         let mut state = self.state();
         state.asked = now;
@@ -189,7 +189,7 @@ impl Shared {
             state.watching = Some(tokio::spawn(watch(Arc::downgrade(self))));
         }
         state.own.forget(self.milliseconds(now));
-        match answer {
+        match *answer {
             Ok(Answer::Lot { wait, turns, ends, left, pause }) => {
                 state.round_trip = now - asked;
                 state.left = left;

@@ -246,10 +246,10 @@ mod tests {
                 now += if random.u8(..10) == 0 { random.u64(..20_000) } else { random.u64(..200) };
                 let lasts = random.u64(..400);
                 let Booked::Lot { begin, turns } = windows.book(now, random.u32(1..60), lasts) else { continue };
-                let used = random.u32(..=turns);
-                uses.extend((0..used).map(|_| begin + random.u64(..=lasts)));
+                let taken = random.u32(..=turns);
+                uses.extend((0..taken).map(|_| begin + random.u64(..=lasts)));
                 if random.bool() {
-                    windows.give_back(begin + lasts, turns - used);
+                    windows.give_back(begin + lasts, turns - taken);
                 }
             }
             uses.sort_unstable();

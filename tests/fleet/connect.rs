@@ -60,6 +60,27 @@ async fn a_store_that_comes_later_is_joined_and_events_tell_of_it() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs redis-server"]
+async fn a_limit_in_the_store_that_cannot_be_read_counts_as_nothing() {
+    let redis = Redis::start();
+    let events = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&events);
+    let fleet = Fleet::connect(&redis.url()).await.unwrap();
+    let fleet = fleet.on_event(move |event| seen.lock().unwrap().push(format!("{event:?}")));
+    fleet.rate_limit("one", &QUOTA).acquire().await.unwrap();
+    let keys = redis.cli(&["keys", "*turns*"]);
+    for command in
+        [&["set", &keys, "garbage"][..], &["set", &keys, "\u{91}\u{c0}"], &["set", &keys, ""], &["lpush", &keys, "one"]]
+    {
+        redis.cli(&["del", &keys]);
+        redis.cli(command);
+        fleet.rate_limit("one", &QUOTA).acquire().await.unwrap();
+        assert_eq!(*events.lock().unwrap(), Vec::<String>::new(), "{command:?}");
+        assert_eq!(redis.cli(&["type", &keys]), "string", "{command:?}");
+    }
+}
+
 /// A process that books turns in the store at this address.
 #[tokio::test]
 #[ignore = "a process of other tests"]

@@ -17,11 +17,12 @@ for _, window in ipairs(windows) do
     if not longest or window.length >= longest.length then longest = window end
 end
 
--- Times are stored as differences to one of them, which makes them short.
+-- Times are stored as differences to one of them, which makes them short. What cannot be read counts as nothing: it would
+-- be forgotten a minute later anyway.
 local function load()
-    local stored = redis.call('GET', KEYS[2])
-    if not stored then return end
-    local state = cmsgpack.unpack(stored)
+    local stored = redis.pcall('GET', KEYS[2])
+    local is_read, state = pcall(cmsgpack.unpack, stored)
+    if not is_read or type(state) ~= 'table' or #state ~= 3 + #windows then return end
     local origin = state[1]
     paused_until, gathering_until = origin + state[2], origin + state[3]
     for place, window in ipairs(windows) do

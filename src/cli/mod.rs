@@ -2,6 +2,7 @@
 
 pub(crate) mod commands;
 pub(crate) mod failure;
+pub(crate) mod input;
 pub(crate) mod messages;
 pub(crate) mod operations;
 pub(crate) mod output;

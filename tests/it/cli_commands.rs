@@ -408,3 +408,19 @@ fn every_command_has_a_manual_page() {
     let finished = program.arguments(["man", "/dev/null/pages"]).run().ends_with(1);
     assert!(finished.errors.contains("cannot write /dev/null/pages"), "{finished:#?}");
 }
+
+#[tokio::test]
+async fn codes_are_taken_from_a_file_of_another_system_and_from_our_own_csv() {
+    let sandbox = frozen_sandbox().await;
+    let mut program = Program::new();
+    let sandbox_flag = format!("--sandbox={}", sandbox.url());
+    program.arguments(["share-codes", "list", "--max", "2", "--output", "csv", &sandbox_flag]);
+    let csv = program.run().ends_with(0).output;
+    let codes: Vec<&str> = csv.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    let of_windows = format!("\u{feff}# found today\r\n\r\n{}\r\n{}\r\n", codes[0], codes[1]);
+    for input in [of_windows, csv.clone(), format!("\u{feff}{}", csv.replace('\n', "\r\n"))] {
+        program.arguments(["share-codes", "revoke", "-", "--yes", "--no-record", &sandbox_flag]).input(&input).run();
+        let sent = sandbox.log().pop().unwrap();
+        assert_eq!(sent.arguments["body"]["codes"], serde_json::json!(codes), "{input:?}");
+    }
+}

@@ -1,11 +1,10 @@
 //! Turns what the user wrote into the JSON arguments of a call, and checks them against the spec before anything is sent.
 
-use std::io::Read;
-
 use clap::ArgMatches;
 use serde_json::{Map, Value};
 
 use crate::cli::failure::Failure;
+use crate::cli::input;
 use crate::cli::operations::command::{Field, Kind, OperationCommand, spec};
 use crate::client::ApiInfo;
 
@@ -24,13 +23,25 @@ pub(crate) fn bytes(text: &str) -> Result<Value, String> {
     number.checked_mul(factor).map(Value::from).ok_or_else(|| "the number is too large".to_owned())
 }
 
-/// Reads JSON, or a file with JSON: `@FILE`.
+/// Reads JSON, or a file with JSON or YAML: `@FILE`, `@-` for standard input.
 pub(crate) fn json(text: &str) -> Result<Value, String> {
-    let content = match text.strip_prefix('@') {
-        Some(file) => std::fs::read_to_string(file).map_err(|error| format!("cannot read {file}: {error}"))?,
-        None => text.to_owned(),
-    };
-    serde_json::from_str(&content).map_err(|error| format!("not valid JSON: {error}"))
+    match text.strip_prefix('@') {
+        Some(file) => {
+            let content = input::text(file).map_err(|failure| failure.to_string())?;
+            document(input::shown(file), &content)
+        }
+        None => serde_json::from_str(text).map_err(|error| format!("not valid JSON: {error}")),
+    }
+}
+
+/// Reads JSON or YAML.
+fn document(name: &str, content: &str) -> Result<Value, String> {
+    // JSON is also YAML, but the JSON reader has clearer messages.
+    if content.trim_start().starts_with(['{', '[']) {
+        serde_json::from_str(content).map_err(|error| format!("{name} is not valid JSON: {error}"))
+    } else {
+        crate::openapi::reading::parse(content).map_err(|error| format!("{name} is not valid YAML: {error}"))
+    }
 }
 
 /// Returns a value as the user writes it.
@@ -104,7 +115,7 @@ fn value(field: &Field, given: &ArgMatches) -> Result<Option<Value>, Failure> {
     let mut all = Vec::new();
     for text in texts {
         if text == "-" {
-            all.extend(standard_input()?.split_whitespace().map(Value::from));
+            all.extend(input::codes(&input::text(input::STANDARD_INPUT)?)?.into_iter().map(Value::from));
         } else {
             all.push(text.clone());
         }
@@ -114,29 +125,11 @@ fn value(field: &Field, given: &ArgMatches) -> Result<Option<Value>, Failure> {
 
 /// Reads a body from a file or from standard input, as JSON or YAML.
 fn read_body(file: &str) -> Result<Map<String, Value>, Failure> {
-    let content = if file == "-" {
-        standard_input()?
-    } else {
-        std::fs::read_to_string(file).map_err(|error| Failure::usage(format!("cannot read {file}: {error}")))?
-    };
-    let name = if file == "-" { "standard input" } else { file };
-    // JSON is also YAML, but the JSON reader has clearer messages.
-    let body = if content.trim_start().starts_with('{') {
-        serde_json::from_str(&content).map_err(|error| format!("{name} is not valid JSON: {error}"))
-    } else {
-        crate::openapi::reading::parse(&content).map_err(|error| format!("{name} is not valid YAML: {error}"))
-    };
-    match body.map_err(Failure::usage)? {
+    let name = input::shown(file);
+    match document(name, &input::text(file)?).map_err(Failure::usage)? {
         Value::Object(body) => Ok(body),
         _ => Err(Failure::usage(format!("{name} must hold an object with the fields of the body"))),
     }
-}
-
-fn standard_input() -> Result<String, Failure> {
-    let mut content = String::new();
-    let read = std::io::stdin().lock().read_to_string(&mut content);
-    read.map_err(|error| Failure::usage(format!("cannot read standard input: {error}")))?;
-    Ok(content)
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ pub(crate) trait TurnStore: fmt::Debug + Send + Sync {
 
 /// What a store says to who books.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(feature = "fleet"), allow(dead_code, reason = "a file loses nothing, and nobody gathers for it"))]
 pub(crate) enum Answer {
     /// Turns that may be used after this wait. `ends` names the lot; so many turns are `left` in the longest window. For
     /// the time of the `pause` nobody may send.
@@ -42,6 +43,7 @@ pub(crate) enum Answer {
 
 /// What a store says to who holds turns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(feature = "fleet"), allow(dead_code, reason = "a file loses nothing, and nobody gathers for it"))]
 pub(crate) enum Look {
     /// They may be used.
     Free,

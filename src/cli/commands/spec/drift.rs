@@ -6,6 +6,7 @@ use crate::apis::APIS;
 use crate::cli::commands::spec::files;
 use crate::cli::commands::spec::report::{self, Form};
 use crate::cli::failure::{Ending, Failure};
+use crate::cli::input;
 use crate::openapi::drift::{self, Drift};
 use crate::openapi::model::Model;
 use crate::openapi::{reading, vendor};
@@ -29,7 +30,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     let file = arguments.vendor_file.as_str();
-    let theirs = Model::new(vendor::document(file, &files::text(file)?)?);
+    let theirs = Model::new(vendor::document(file, &input::text(file)?)?);
     let (name, ours) = match &arguments.spec {
         Some(name) => (name.as_str(), Model::new(files::named(name)?)),
         None => best_fit(&theirs, file)?,

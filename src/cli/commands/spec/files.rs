@@ -2,6 +2,7 @@
 
 use crate::apis::APIS;
 use crate::cli::failure::Failure;
+use crate::cli::input;
 use crate::cli::setup::apis::groups;
 use crate::client::ApiInfo;
 use crate::openapi::document::Document;
@@ -24,19 +25,14 @@ pub(crate) fn api(name: &str) -> Option<&'static ApiInfo> {
 pub(crate) fn named(name: &str) -> Result<Spec, Failure> {
     match api(name) {
         Some(api) => Ok(reading::built_in(api.spec)),
-        None => Ok(reading::document(name, &text(name).map_err(with_names)?)?),
+        None => Ok(reading::document(name, &input::text(name).map_err(with_names)?)?),
     }
 }
 
 /// Reads a file with the positions of its values.
 pub(crate) fn document(path: &str) -> Result<Document, Failure> {
-    let text = text(path)?;
+    let text = input::text(path)?;
     Document::parse(path, &text).map_err(|error| Unreadable::syntax(path, 0, &error).into())
-}
-
-/// Reads the text of a file.
-pub(crate) fn text(path: &str) -> Result<String, Failure> {
-    std::fs::read_to_string(path).map_err(|error| Failure::usage(format!("{path} cannot be read: {error}")))
 }
 
 /// Adds what can be named where a file was not found.

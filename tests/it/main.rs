@@ -6,6 +6,7 @@ mod batches;
 mod calls;
 mod cli_commands;
 mod cli_config;
+mod cli_errors;
 mod cli_money;
 mod cli_settling;
 mod cli_spec_diff;

@@ -44,7 +44,8 @@ pub(crate) async fn run(api: &'static ApiInfo, group: &ArgMatches) -> Result<End
         let client = spend.client()?;
         spend.warn_of_equal(&call).await?;
         guard::agree(About { api, command, client: client.as_ref(), call: &call }, given).await?;
-        return spend.send(client.as_ref(), call, &output).await;
+        let sent = spend.send(client.as_ref(), call, &output).await;
+        return sent.map_err(|failure| failure.about(command.operation.id));
     }
     guard::agree(About { api, command, client: connection.client.as_ref(), call: &call }, given).await?;
     let response = send(command, connection.client.as_ref(), call).await?;

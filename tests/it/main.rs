@@ -8,6 +8,7 @@ mod cli_commands;
 mod cli_config;
 mod cli_errors;
 mod cli_money;
+mod cli_screen;
 mod cli_settling;
 mod cli_spec_diff;
 mod cli_spec_lint;

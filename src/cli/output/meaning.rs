@@ -2,11 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::names::kebab;
 use crate::openapi::spec::Spec;
 use crate::{Cents, EpochMilliseconds, IsoTime, OutcomeFields, UnixSeconds};
+
+/// The units of times.
+const TIMES: [&str; 3] = ["unix-seconds", "epoch-milliseconds", "iso-8601"];
+
+/// A time in a table, in UTC.
+pub(crate) const SHORT_TIME: &str = "%Y-%m-%d %H:%M";
 
 /// The fields of a response by their names.
 #[derive(Debug, Default)]
@@ -65,6 +72,20 @@ impl Meanings {
         } else {
             self.items.iter().map(String::as_str).collect()
         }
+    }
+
+    /// Returns a value as a table shows it: as people read it, and times short, in UTC.
+    pub(super) fn in_table(&self, name: &str, value: &Value) -> String {
+        match self.time(name, value).and_then(|time| time.parse::<Timestamp>().ok()) {
+            Some(time) => time.strftime(SHORT_TIME).to_string(),
+            None => self.readable(name, value),
+        }
+    }
+
+    /// Returns a time in ISO 8601, if the field is one.
+    pub(super) fn time(&self, name: &str, value: &Value) -> Option<String> {
+        let unit = self.fields.get(name)?.unit.as_deref()?;
+        in_unit(unit, value).filter(|_| TIMES.contains(&unit))
     }
 
     /// Returns a value as people read it.

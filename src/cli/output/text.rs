@@ -4,7 +4,8 @@ use std::io::{IsTerminal, Write};
 
 use serde_json::Value;
 
-use crate::cli::failure::{Failure, clean};
+use crate::cli::failure::Failure;
+use crate::cli::letters::{clean, escaped};
 
 /// Prints a text on standard output, in colours where they are wanted.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
@@ -19,10 +20,15 @@ pub(super) fn safe(text: String) -> String {
     if std::io::stdout().is_terminal() { clean(&text) } else { text }
 }
 
+/// Returns JSON as it is; on a terminal, with escapes in place of letters that it would obey or hide.
+pub(super) fn safe_json(text: String) -> String {
+    if std::io::stdout().is_terminal() { escaped(&text) } else { text }
+}
+
 /// Returns a value as indented JSON, with a line end.
 pub(super) fn pretty(value: &Value) -> Result<String, Failure> {
     let text = serde_json::to_string_pretty(value).map_err(std::io::Error::from)?;
-    Ok(safe(text) + "\n")
+    Ok(safe_json(text) + "\n")
 }
 
 /// Returns a value as YAML.

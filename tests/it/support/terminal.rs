@@ -1,4 +1,4 @@
-//! Runs the program in a terminal of 100 columns.
+//! Runs the program in a terminal, of 100 columns if not said otherwise.
 
 use std::io::{Read, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -25,9 +25,26 @@ pub struct Terminal {
 impl Terminal {
     /// Starts a run of the program.
     pub fn start(program: &Program) -> Self {
-        let size = PtySize { rows: 40, cols: 100, ..PtySize::default() };
+        Self::start_wide(program, 100)
+    }
+
+    /// Starts a run of the program in a terminal of so many columns.
+    pub fn start_wide(program: &Program, columns: u16) -> Self {
+        Self::run(&program.command(), program, columns)
+    }
+
+    /// Starts a line of a shell, in which `$PROGRAM` is the program.
+    pub fn start_shell(program: &Program, line: &str) -> Self {
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", line]).env("PROGRAM", program.command().get_program());
+        let environment = program.command();
+        shell.envs(environment.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        Self::run(&shell, program, 100)
+    }
+
+    fn run(inner: &std::process::Command, program: &Program, columns: u16) -> Self {
+        let size = PtySize { rows: 40, cols: columns, ..PtySize::default() };
         let pair = native_pty_system().openpty(size).unwrap();
-        let inner = program.command();
         let mut command = CommandBuilder::new(inner.get_program());
         command.args(inner.get_args());
         command.env_clear();

@@ -9,9 +9,12 @@ use crate::cli::letters::named;
 /// What a spreadsheet takes for the beginning of a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
+/// How many bytes are kept for a line at first. The default is more than a line has.
+const BUFFER: usize = 512;
+
 /// Returns a line of these cells, quoted where needed.
 pub(super) fn line(cells: &[String]) -> Result<Vec<u8>, Failure> {
-    let mut record = csv::WriterBuilder::new().from_writer(Vec::new());
+    let mut record = csv::WriterBuilder::new().buffer_capacity(BUFFER).from_writer(Vec::new());
     record.write_record(cells).map_err(std::io::Error::from)?;
     Ok(record.into_inner().map_err(|error| std::io::Error::other(error.to_string()))?)
 }

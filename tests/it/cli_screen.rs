@@ -180,6 +180,16 @@ async fn csv_has_no_header_and_iso_times_on_request() {
 }
 
 #[tokio::test]
+async fn csv_has_the_columns_of_an_item_and_no_others() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let line = "share-codes generate-ip --plan 1 --number-of-ips 5 --number-of-codes 1 --yes -o csv";
+    let made = with_sandbox(&sandbox, line).run().ends_with(0).output;
+    let names: Vec<&str> = made.lines().next().unwrap().split(',').collect();
+    assert!(names.contains(&"code") && names.contains(&"forward_to"), "{names:?}");
+    assert!(!names.iter().any(|name| ["message", "result", "success"].contains(name)), "{names:?}");
+}
+
+#[tokio::test]
 async fn a_filter_is_applied_as_jq_does_it() {
     let sandbox = Sandbox::builder().frozen_at("2026-03-01T12:00:00Z".parse().unwrap()).start().await.unwrap();
     let table = [

@@ -9,6 +9,9 @@ use crate::names::kebab;
 use crate::openapi::spec::Spec;
 use crate::{Cents, EpochMilliseconds, IsoTime, OutcomeFields, UnixSeconds};
 
+/// Where a schema has its forms and parts.
+const FORMS: [&str; 3] = ["allOf", "oneOf", "anyOf"];
+
 /// The units of times.
 const TIMES: [&str; 3] = ["unix-seconds", "epoch-milliseconds", "iso-8601"];
 
@@ -54,7 +57,7 @@ impl Meanings {
             self.fields.insert(name.clone(), Meaning::of(spec, property));
             self.collect(spec, property, seen);
         }
-        let parts = ["allOf", "oneOf", "anyOf"].into_iter().filter_map(|key| schema[key].as_array());
+        let parts = FORMS.into_iter().filter_map(|key| schema[key].as_array());
         for part in parts.flatten().chain([&schema["items"]]) {
             self.collect(spec, part, seen);
         }
@@ -128,7 +131,21 @@ fn item_fields(spec: &Spec, response: &Value, pointer: Option<&str>, outcome: Ou
     if !schema["items"].is_null() {
         schema = spec.resolve(&schema["items"]);
     }
-    schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect()
+    own_fields(spec, schema)
+}
+
+/// Returns the names of the fields of a schema, and of the forms that it may have. The parts of a form are not looked into.
+fn own_fields(spec: &Spec, schema: &Value) -> Vec<String> {
+    let forms = FORMS.into_iter().filter_map(|key| schema[key].as_array()).flatten();
+    let mut names: Vec<String> = Vec::new();
+    for form in std::iter::once(schema).chain(forms.map(|form| spec.resolve(form))) {
+        for (name, _) in form["properties"].as_object().into_iter().flatten() {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+    }
+    names
 }
 
 /// Returns whether a field of a response only tells how the call ended.

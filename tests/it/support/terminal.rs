@@ -1,10 +1,12 @@
 //! Runs the program in a terminal, of 100 columns if not said otherwise.
 
 use std::io::{Read, Write};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use tempfile::TempDir;
 
 use super::Program;
 
@@ -20,6 +22,8 @@ pub struct Terminal {
     unread: String,
     // Keeps the terminal open.
     _master: Box<dyn MasterPty + Send>,
+    // Keeps the folder that the program works in.
+    _home: Arc<TempDir>,
 }
 
 impl Terminal {
@@ -66,7 +70,7 @@ impl Terminal {
                 }
             }
         });
-        Self { child, keyboard, shown, unread: String::new(), _master: pair.master }
+        Self { child, keyboard, shown, unread: String::new(), _master: pair.master, _home: program.kept_home() }
     }
 
     /// Waits until a text is shown, and returns what was shown before it.

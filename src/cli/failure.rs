@@ -5,6 +5,10 @@ use std::io;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use serde_json::{Value, json};
+
+use crate::cli::details::Details;
+pub(crate) use crate::cli::letters::clean;
 use crate::{Error, Operation};
 
 /// How the program ends: the exit codes that scripts rely on.
@@ -24,6 +28,19 @@ pub(crate) enum Ending {
     Unclear = 5,
 }
 
+impl Ending {
+    /// Returns a word for what happened where no call says more.
+    fn kind(self) -> &'static str {
+        match self {
+            Self::Done | Self::Failed => "failed",
+            Self::Usage => "usage",
+            Self::Authentication => "unauthenticated",
+            Self::Network => "no-response",
+            Self::Unclear => "outcome-unclear",
+        }
+    }
+}
+
 impl From<Ending> for ExitCode {
     fn from(ending: Ending) -> Self {
         Self::from(ending as u8)
@@ -36,11 +53,12 @@ pub(crate) struct Failure {
     ending: Ending,
     message: String,
     advice: Option<String>,
+    details: Box<Details>,
 }
 
 impl Failure {
     pub(crate) fn new(ending: Ending, message: impl Into<String>) -> Self {
-        Self { ending, message: message.into(), advice: None }
+        Self { ending, message: message.into(), advice: None, details: Box::default() }
     }
 
     /// Returns the failure of a wrong command line, a wrong file named there or a wrong configuration.
@@ -54,8 +72,27 @@ impl Failure {
         self
     }
 
+    /// Says which operation failed, if the failure does not say it.
+    pub(crate) fn about(mut self, operation: &str) -> Self {
+        self.details.operation.get_or_insert_with(|| operation.to_owned());
+        self
+    }
+
     pub(crate) fn ending(&self) -> Ending {
         self.ending
+    }
+
+    /// Returns the failure as data, for scripts.
+    pub(crate) fn as_json(&self) -> Value {
+        let mut fields = self.details.fields();
+        fields.extend([
+            ("kind".to_owned(), json!(self.details.kind.unwrap_or(self.ending.kind()))),
+            ("message".to_owned(), json!(self.message)),
+            ("advice".to_owned(), json!(self.advice)),
+            ("outcome_unclear".to_owned(), json!(self.ending == Ending::Unclear)),
+            ("exit_code".to_owned(), json!(self.ending as u8)),
+        ]);
+        Value::Object(fields)
     }
 
     /// Returns whether nothing is printed, since the reader of the output has closed it.
@@ -100,7 +137,12 @@ impl Failure {
         } else {
             Ending::Network
         };
-        Self { ending, message: error.to_string(), advice: advice(error, ending) }
+        Self {
+            ending,
+            message: error.to_string(),
+            advice: advice(error, ending),
+            details: Box::new(Details::of(error)),
+        }
     }
 }
 
@@ -146,11 +188,6 @@ impl fmt::Display for Failure {
             None => Ok(()),
         }
     }
-}
-
-/// Replaces the control characters of a text, which may come from a server: they could move the cursor or change colours.
-pub(crate) fn clean(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() && letter != '\n' { ' ' } else { letter }).collect()
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
 //! The program `sharekit`: its commands, and its exit codes.
 
 pub(crate) mod commands;
+pub(crate) mod details;
+pub(crate) mod error_format;
 pub(crate) mod failure;
 pub(crate) mod input;
+pub(crate) mod letters;
 pub(crate) mod messages;
 pub(crate) mod operations;
 pub(crate) mod output;
@@ -23,6 +26,9 @@ use operations::{call, tree};
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+
+    #[command(flatten)]
+    errors: error_format::ErrorFlag,
 }
 
 const ENDINGS: &str = "Exit codes: 0 done; 1 refused by the server, or failed; 2 wrong usage, nothing was sent; 3 no credential, \
@@ -58,8 +64,7 @@ pub fn run() -> ExitCode {
         Ok(ending) => ending.into(),
         Err(failure) => {
             if !failure.is_silent() {
-                let red = clap::builder::styling::AnsiColor::Red.on_default().bold();
-                messages::say(format_args!("{red}error:{red:#} {failure}"));
+                error_format::print(&failure);
             }
             failure.ending().into()
         }
@@ -68,6 +73,9 @@ pub fn run() -> ExitCode {
 
 /// Prints the help that the user asked for, or what is wrong with the command line.
 fn explain(error: &clap::Error) -> Result<Ending, Failure> {
+    if let Some(failure) = Some(error).filter(|error| error.use_stderr()).and_then(error_format::as_failure) {
+        return Err(failure);
+    }
     let printed = error.print();
     if error.use_stderr() {
         return Ok(Ending::Usage);

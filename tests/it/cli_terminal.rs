@@ -158,7 +158,8 @@ async fn bulk_commands_show_the_total_and_the_progress() {
     let shown = session.until("Go on?");
     assert!(shown.contains("In total: 40 IPs."), "{shown}");
     session.type_line("y");
-    session.end();
+    let (after, code) = session.end();
+    assert_eq!(code, 0, "{after}");
 
     let made = sandbox.share_codes().list_share_codes().status(1).limit(8).send().await.unwrap();
     let codes = &made.result.as_ref().unwrap().items;

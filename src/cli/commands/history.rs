@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use crate::cli::failure::{Ending, Failure};
 use crate::cli::operations::command::command_of;
-use crate::cli::output::{Format, Output, Printing, ResponseShape};
+use crate::cli::operations::cut;
+use crate::cli::output::{Format, Output, Printing, ResponseShape, SHORT_TIME};
 use crate::cli::setup::{apis, history};
 use crate::client::ApiInfo;
 use crate::{Intent, IntentFilter, IntentState, IntentStore};
@@ -79,6 +80,7 @@ fn moment(text: &str) -> Result<Timestamp, String> {
 pub(crate) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
     let output = Output::new(&arguments.output, ResponseShape::of_fields(&FIELDS, &COLUMNS))?;
     let mut list = output.list();
+    let mut is_cut = false;
     if let Some(store) = history::open_existing()? {
         let most = if arguments.all { usize::MAX } else { arguments.max };
         let mut filter = arguments.filter();
@@ -91,12 +93,17 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
             list.flush()?;
             left -= page.len();
             match page.last() {
-                Some(oldest) if page.len() == PAGE => filter = filter.after(oldest),
+                Some(oldest) if left == 0 || page.len() == PAGE => filter = filter.after(oldest),
                 _ => break,
             }
         }
+        is_cut = most > 0 && left == 0 && !store.list(&filter.limit(1)).await?.is_empty();
     }
+    let shown = list.count();
     list.end()?;
+    if is_cut {
+        cut::tell_after_most(shown);
+    }
     Ok(Ending::Done)
 }
 
@@ -136,7 +143,7 @@ pub(crate) fn command(intent: &Intent) -> String {
 
 fn moment_text(moment: Timestamp, format: Format) -> String {
     match format {
-        Format::Table => moment.strftime("%Y-%m-%d %H:%M:%S").to_string(),
+        Format::Table => moment.strftime(SHORT_TIME).to_string(),
         _ => moment.to_string(),
     }
 }

@@ -4,15 +4,13 @@ use clap::{ArgMatches, FromArgMatches};
 use futures_util::TryStreamExt;
 use serde_json::{Map, Value};
 
-use crate::Paging;
 use crate::cli::failure::{Ending, Failure};
-use crate::cli::messages::say;
 use crate::cli::operations::command::{OperationCommand, commands, spec};
 use crate::cli::operations::progress::Progress;
 use crate::cli::operations::settling::{Sending, Spend};
 use crate::cli::operations::told::About;
-use crate::cli::operations::{arguments, bulk, dry_run, guard};
-use crate::cli::output::{Format, Output, Printing};
+use crate::cli::operations::{arguments, bulk, cut, dry_run, guard};
+use crate::cli::output::{Output, Printing};
 use crate::cli::setup::connection::{Settings, connect};
 use crate::client::{AnyClient, ApiInfo};
 
@@ -44,7 +42,8 @@ pub(crate) async fn run(api: &'static ApiInfo, group: &ArgMatches) -> Result<End
         let client = spend.client()?;
         spend.warn_of_equal(&call).await?;
         guard::agree(About { api, command, client: client.as_ref(), call: &call }, given).await?;
-        return spend.send(client.as_ref(), call, &output).await;
+        let sent = spend.send(client.as_ref(), call, &output).await;
+        return sent.map_err(|failure| failure.about(command.operation.id));
     }
     guard::agree(About { api, command, client: connection.client.as_ref(), call: &call }, given).await?;
     let response = send(command, connection.client.as_ref(), call).await?;
@@ -94,7 +93,11 @@ async fn list(
         progress.at(list.count());
     }
     progress.end();
+    let shown = list.count();
     list.end()?;
+    if shown == most {
+        cut::tell_after_most(shown);
+    }
     Ok(Ending::Done)
 }
 
@@ -120,22 +123,8 @@ async fn one_page(
     for item in items.and_then(Value::as_array).into_iter().flatten() {
         list.item(item)?;
     }
+    let shown = list.count();
     list.end()?;
-    if output.format == Format::Table && more_follows(command.operation.paging, position, &response) {
-        say("There are more items. Add --all to get the whole list.");
-    }
+    cut::tell_after_page(command, position, &response, shown);
     Ok(Ending::Done)
-}
-
-/// Returns whether the server says that more items follow.
-fn more_follows(paging: Paging, position: Option<i64>, response: &Value) -> bool {
-    match paging {
-        Paging::Page { total_pages, .. } => {
-            response.pointer(total_pages).and_then(Value::as_i64) > Some(position.unwrap_or(1))
-        }
-        Paging::Offset { next, .. } => {
-            response.pointer(next).and_then(Value::as_str).is_some_and(|next| !next.is_empty())
-        }
-        Paging::None => false,
-    }
 }

@@ -32,7 +32,9 @@ pub(crate) struct OperationCommand {
     pub(crate) page: Option<PageParameters>,
     /// The JSON pointer to the list that the response is about, if the spec names one.
     pub(crate) items: Option<String>,
-    /// The fields that a table shows by default.
+    /// The JSON pointer to the number of all items, of which a page has some.
+    pub(crate) total: Option<String>,
+    /// The fields that a table shows by default, the most important first.
     pub(crate) columns: Vec<String>,
     pub(crate) fields: Vec<Field>,
     /// The schema of the body.
@@ -253,6 +255,10 @@ fn command(spec: &Spec, operation: &'static Operation) -> OperationCommand {
         items: match operation.paging {
             Paging::Page { items, .. } | Paging::Offset { items, .. } => Some(items.to_owned()),
             Paging::None => text(words, "items"),
+        },
+        total: match operation.paging {
+            Paging::Offset { count, .. } => Some(count.to_owned()),
+            Paging::Page { .. } | Paging::None => text(words, "total"),
         },
         columns: texts(&words["columns"]),
         fields,

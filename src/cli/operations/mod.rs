@@ -5,6 +5,7 @@ pub(crate) mod bulk;
 pub(crate) mod call;
 pub(crate) mod command;
 pub(crate) mod confirm;
+pub(crate) mod cut;
 pub(crate) mod dry_run;
 mod guard;
 mod progress;

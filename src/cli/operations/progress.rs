@@ -1,29 +1,31 @@
 //! Shows the progress of long work on the terminal.
 
-use indicatif::{ProgressBar, ProgressStyle};
+use std::fmt::Write;
+
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use crate::cli::messages::say;
 use crate::cli::output::Output;
 
-/// A line on standard error that shows the progress. It is hidden if standard error is not a terminal, and if the results
-/// themselves appear on the terminal.
+/// A line on standard error that shows the progress. It is hidden if standard error is not a terminal, and if something
+/// else draws on the terminal: the results themselves, or a program that reads them, such as `less`.
 #[derive(Debug)]
 pub(super) struct Progress(ProgressBar);
 
 impl Progress {
     /// Shows the progress of a list whose length is not known.
     pub(super) fn of_items(output: &Output) -> Self {
-        if output.streams_to_terminal() {
+        if output.shares_terminal() {
             return Self(ProgressBar::hidden());
         }
         let bar = ProgressBar::new_spinner();
-        bar.set_style(style("{spinner} {human_pos} items, {per_sec}, {elapsed}"));
+        bar.set_style(style("{spinner} {human_pos} items, {rate}, {elapsed}"));
         Self(bar)
     }
 
     /// Shows the progress of this many codes.
     pub(super) fn of_codes(total: u64, output: &Output) -> Self {
-        if output.streams_to_terminal() {
+        if output.shares_terminal() {
             return Self(ProgressBar::hidden());
         }
         let bar = ProgressBar::new(total);
@@ -56,5 +58,9 @@ impl Drop for Progress {
 }
 
 fn style(template: &str) -> ProgressStyle {
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    // In whole items: decimals would only flicker.
+    style.with_key("rate", |state: &ProgressState, to: &mut dyn Write| {
+        let _ = write!(to, "{:.0}/s", state.per_sec());
+    })
 }

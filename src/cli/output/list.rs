@@ -5,10 +5,12 @@ use std::io::{BufWriter, Stdout, Write};
 use anstream::AutoStream;
 use serde_json::Value;
 
+use super::layout::Laid;
 use super::printing::{Format, Output};
-use super::table;
-use super::text::{pretty, safe, yaml};
+use super::text::{pretty, safe, safe_json, yaml};
+use super::{csv, table};
 use crate::cli::failure::Failure;
+use crate::cli::messages::say;
 
 /// A list that is being printed.
 pub(crate) struct List<'a> {
@@ -39,11 +41,15 @@ impl<'a> List<'a> {
             return self.csv(item);
         }
         let item = self.output.selected(item);
+        if let Some(filter) = &self.output.filter {
+            let (stream, safe) = (&mut self.stream, if self.output.is_raw { safe } else { safe_json });
+            return filter.run(&item, self.output.form(), |text| Ok(writeln!(stream, "{}", safe(text))?));
+        }
         match self.output.format {
             Format::Table => self.rows.push(item),
             Format::Jsonl => {
                 let line = serde_json::to_string(&item).map_err(std::io::Error::from)?;
-                writeln!(self.stream, "{}", safe(line))?;
+                writeln!(self.stream, "{}", safe_json(line))?;
             }
             Format::Json => {
                 let begin = if self.count == 1 { "[\n  " } else { ",\n  " };
@@ -66,8 +72,11 @@ impl<'a> List<'a> {
         match self.output.format {
             Format::Table => {
                 let table = table::of_items(self.output, &self.rows);
-                self.stream.write_all(table.as_bytes())?;
+                self.stream.write_all(table.text.as_bytes())?;
+                self.stream.flush()?;
+                tell_left_out(&table);
             }
+            _ if self.output.filter.is_some() => {}
             Format::Json | Format::Yaml if self.count == 0 => self.stream.write_all(b"[]\n")?,
             Format::Json => self.stream.write_all(b"\n]\n")?,
             Format::Csv if self.count == 0 => self.csv_names(&Value::Null)?,
@@ -81,11 +90,15 @@ impl<'a> List<'a> {
             self.csv_names(item)?;
         }
         let cells = self.names.iter().map(|name| match item {
-            Value::Object(fields) => cell(fields.get(name).unwrap_or(&Value::Null)),
-            single => cell(single),
+            Value::Object(fields) => self.csv_cell(name, fields.get(name).unwrap_or(&Value::Null)),
+            single => self.csv_cell(name, single),
         });
-        let record: Vec<String> = cells.map(safe).collect();
-        self.csv_record(&record)
+        let record: Vec<String> = cells.collect();
+        Ok(self.stream.write_all(&csv::line(&record)?)?)
+    }
+
+    fn csv_cell(&self, name: &str, value: &Value) -> String {
+        safe(csv::cell(&self.output.shape.meanings, name, value, self.output.has_iso_times))
     }
 
     /// Prints the names of the columns. They come from the spec, so that they do not depend on what the server left out of
@@ -98,23 +111,18 @@ impl<'a> List<'a> {
             Value::Null => self.output.all_columns(),
             _ => vec!["value".to_owned()],
         };
-        let names = self.names.clone();
-        self.csv_record(&names)
-    }
-
-    fn csv_record(&mut self, cells: &[String]) -> Result<(), Failure> {
-        let mut record = csv::WriterBuilder::new().from_writer(Vec::new());
-        record.write_record(cells).map_err(std::io::Error::from)?;
-        let line = record.into_inner().map_err(|error| std::io::Error::other(error.to_string()))?;
-        Ok(self.stream.write_all(&line)?)
+        if self.output.has_header {
+            let names: Vec<String> = self.names.iter().map(|name| safe(csv::of_text(name))).collect();
+            self.stream.write_all(&csv::line(&names)?)?;
+        }
+        Ok(())
     }
 }
 
-/// Returns a value as a CSV cell: strings as they are, lists and objects as JSON.
-fn cell(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+/// Says which columns a table has no room for.
+pub(super) fn tell_left_out(table: &Laid) {
+    if !table.left_out.is_empty() {
+        let names = table.left_out.join(",");
+        say(format_args!("No room for all columns: --columns {names} shows the others, -o json all fields."));
     }
 }

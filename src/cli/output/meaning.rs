@@ -2,11 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::names::kebab;
 use crate::openapi::spec::Spec;
 use crate::{Cents, EpochMilliseconds, IsoTime, OutcomeFields, UnixSeconds};
+
+/// Where a schema has its forms and parts.
+const FORMS: [&str; 3] = ["allOf", "oneOf", "anyOf"];
+
+/// The units of times.
+const TIMES: [&str; 3] = ["unix-seconds", "epoch-milliseconds", "iso-8601"];
+
+/// A time in a table, in UTC.
+pub(crate) const SHORT_TIME: &str = "%Y-%m-%d %H:%M";
 
 /// The fields of a response by their names.
 #[derive(Debug, Default)]
@@ -47,7 +57,7 @@ impl Meanings {
             self.fields.insert(name.clone(), Meaning::of(spec, property));
             self.collect(spec, property, seen);
         }
-        let parts = ["allOf", "oneOf", "anyOf"].into_iter().filter_map(|key| schema[key].as_array());
+        let parts = FORMS.into_iter().filter_map(|key| schema[key].as_array());
         for part in parts.flatten().chain([&schema["items"]]) {
             self.collect(spec, part, seen);
         }
@@ -65,6 +75,20 @@ impl Meanings {
         } else {
             self.items.iter().map(String::as_str).collect()
         }
+    }
+
+    /// Returns a value as a table shows it: as people read it, and times short, in UTC.
+    pub(super) fn in_table(&self, name: &str, value: &Value) -> String {
+        match self.time(name, value).and_then(|time| time.parse::<Timestamp>().ok()) {
+            Some(time) => time.strftime(SHORT_TIME).to_string(),
+            None => self.readable(name, value),
+        }
+    }
+
+    /// Returns a time in ISO 8601, if the field is one.
+    pub(super) fn time(&self, name: &str, value: &Value) -> Option<String> {
+        let unit = self.fields.get(name)?.unit.as_deref()?;
+        in_unit(unit, value).filter(|_| TIMES.contains(&unit))
     }
 
     /// Returns a value as people read it.
@@ -107,7 +131,21 @@ fn item_fields(spec: &Spec, response: &Value, pointer: Option<&str>, outcome: Ou
     if !schema["items"].is_null() {
         schema = spec.resolve(&schema["items"]);
     }
-    schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect()
+    own_fields(spec, schema)
+}
+
+/// Returns the names of the fields of a schema, and of the forms that it may have. The parts of a form are not looked into.
+fn own_fields(spec: &Spec, schema: &Value) -> Vec<String> {
+    let forms = FORMS.into_iter().filter_map(|key| schema[key].as_array()).flatten();
+    let mut names: Vec<String> = Vec::new();
+    for form in std::iter::once(schema).chain(forms.map(|form| spec.resolve(form))) {
+        for (name, _) in form["properties"].as_object().into_iter().flatten() {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+    }
+    names
 }
 
 /// Returns whether a field of a response only tells how the call ended.

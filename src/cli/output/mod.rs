@@ -1,5 +1,8 @@
 //! Prints results: tables for people; JSON, JSON lines, CSV and YAML for programs.
 
+mod csv;
+mod filter;
+mod layout;
 mod list;
 mod meaning;
 mod printing;
@@ -7,7 +10,7 @@ mod response;
 mod table;
 mod text;
 
-pub(crate) use meaning::{Meanings, bytes_readable};
+pub(crate) use layout::{Cell, Grid, room};
+pub(crate) use meaning::{Meanings, SHORT_TIME, bytes_readable};
 pub(crate) use printing::{Format, Output, Printing, ResponseShape};
-pub(crate) use table::{new_table, text as table_text};
 pub(crate) use text::print;

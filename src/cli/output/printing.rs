@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 
 use serde_json::Value;
 
+use super::filter::Filter;
 use super::meaning::Meanings;
 use crate::OutcomeFields;
 use crate::cli::failure::Failure;
@@ -18,6 +19,25 @@ pub(crate) struct Printing {
     /// Print only these fields, in this order: NAME,NAME,…
     #[arg(long, value_name = "NAMES", value_delimiter = ',', global = true, help_heading = "Output")]
     columns: Option<Vec<String>>,
+
+    /// Print what this filter makes of the JSON: as `jq FILTER`.
+    ///
+    /// The filter gets the response as --output json prints it; of a list, each item by itself, as it comes. It is read
+    /// before anything is sent.
+    #[arg(long, value_name = "FILTER", global = true, help_heading = "Output")]
+    jq: Option<String>,
+
+    /// With --jq: print strings without quotes.
+    #[arg(long, global = true, help_heading = "Output", hide_short_help = true)]
+    raw: bool,
+
+    /// With --output csv: leave out the line with the names.
+    #[arg(long, global = true, help_heading = "Output", hide_short_help = true)]
+    no_header: bool,
+
+    /// With --output csv: print times as 2026-11-17T01:16:00Z.
+    #[arg(long, global = true, help_heading = "Output", hide_short_help = true)]
+    iso_times: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -31,6 +51,24 @@ pub(crate) enum Format {
     /// A line with the names of the fields, then one line per item.
     Csv,
     Yaml,
+}
+
+impl Printing {
+    /// Rejects flags that the format does not know.
+    fn check(&self, format: Format) -> Result<(), Failure> {
+        let is_json = matches!(format, Format::Json | Format::Jsonl);
+        let (jq, is_csv) = (self.jq.is_some(), format == Format::Csv);
+        let rejected = [
+            (jq && !is_json, "--jq", "--output json or jsonl"),
+            (self.raw && !jq, "--raw", "--jq FILTER"),
+            (self.no_header && !is_csv, "--no-header", "--output csv"),
+            (self.iso_times && !is_csv, "--iso-times", "--output csv"),
+        ];
+        match rejected.into_iter().find(|(is_wrong, ..)| *is_wrong) {
+            Some((_, flag, with)) => Err(Failure::usage(format!("{flag} goes with {with} only; nothing was sent"))),
+            None => Ok(()),
+        }
+    }
 }
 
 /// What printing needs to know about the response of a command.
@@ -60,24 +98,37 @@ pub(crate) struct Output {
     /// The fields that the user asked for.
     columns: Option<Vec<String>>,
     pub(super) shape: ResponseShape,
+    pub(super) filter: Option<Filter>,
+    /// Whether strings that the filter makes are printed without quotes.
+    pub(super) is_raw: bool,
+    /// Whether CSV begins with the names of its columns.
+    pub(super) has_header: bool,
+    /// Whether CSV has times as ISO 8601.
+    pub(super) has_iso_times: bool,
 }
 
 impl Output {
-    /// Combines what the user asked for with the shape of the response. Rejects columns that the response does not have.
+    /// Combines what the user asked for with the shape of the response. Rejects columns that the response does not have,
+    /// and what does not go together.
     pub(crate) fn new(arguments: &Printing, shape: ResponseShape) -> Result<Self, Failure> {
-        let default = if std::io::stdout().is_terminal() { Format::Table } else { Format::Json };
+        let filter = arguments.jq.as_deref().map(Filter::parse).transpose()?;
+        let for_people = std::io::stdout().is_terminal() && filter.is_none();
+        let format = arguments.output.unwrap_or(if for_people { Format::Table } else { Format::Json });
+        arguments.check(format)?;
         let columns = arguments.columns.clone();
         let is_unknown = |column: &&String| shape.meanings.knows(column) == Some(false);
         if let Some(unknown) = columns.iter().flatten().find(is_unknown) {
             let advice = format!("Use --columns with some of these: {}.", shape.meanings.names().join(", "));
             return Err(Failure::usage(format!("the response has no field `{unknown}`")).advising(advice));
         }
-        Ok(Self { format: arguments.output.unwrap_or(default), columns, shape })
+        let (is_raw, has_header, has_iso_times) = (arguments.raw, !arguments.no_header, arguments.iso_times);
+        Ok(Self { format, columns, shape, filter, is_raw, has_header, has_iso_times })
     }
 
-    /// Returns whether the results appear on the terminal line by line, so that a progress bar would disturb them.
-    pub(crate) fn streams_to_terminal(&self) -> bool {
-        self.format != Format::Table && std::io::stdout().is_terminal()
+    /// Returns whether a progress bar would disturb others on the terminal: results that appear line by line, or a program
+    /// that reads them and may draw there, such as `less`.
+    pub(crate) fn shares_terminal(&self) -> bool {
+        if std::io::stdout().is_terminal() { self.format != Format::Table } else { is_piped() }
     }
 
     /// Returns whether the user chose the fields.
@@ -116,6 +167,24 @@ impl Output {
         let default: Vec<String> = self.shape.columns.iter().filter(|name| occurring.contains(name)).cloned().collect();
         if default.is_empty() { occurring } else { default }
     }
+}
+
+/// Returns whether another program reads the output. A file or a device such as `/dev/null` does not.
+#[cfg(unix)]
+fn is_piped() -> bool {
+    use std::os::fd::AsFd;
+    use std::os::unix::fs::FileTypeExt;
+    let output = std::io::stdout().as_fd().try_clone_to_owned().map(std::fs::File::from);
+    let kind = output.and_then(|output| output.metadata()).map(|data| data.file_type());
+    kind.is_ok_and(|kind| kind.is_fifo() || kind.is_socket())
+}
+
+/// Returns whether another program reads the output. Only a file certainly has no reader.
+#[cfg(not(unix))]
+fn is_piped() -> bool {
+    use std::os::windows::io::AsHandle;
+    let output = std::io::stdout().as_handle().try_clone_to_owned().map(std::fs::File::from);
+    !output.and_then(|output| output.metadata()).is_ok_and(|data| data.is_file())
 }
 
 /// Returns the names of the fields that have a value in some item.

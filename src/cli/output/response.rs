@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::list::List;
+use super::filter::Form;
+use super::list::{List, tell_left_out};
 use super::meaning::content;
 use super::printing::{Format, Output};
 use super::table;
@@ -26,19 +27,32 @@ impl Output {
         let content = content(response, self.shape.outcome);
         let named = self.shape.items.as_deref().map(|items| response.pointer(items).unwrap_or(&Value::Null));
         match self.format {
+            Format::Json if self.filter.is_some() && !self.has_chosen_columns() => {
+                return self.print_items(std::slice::from_ref(response));
+            }
             _ if self.has_chosen_columns() => {}
             Format::Json => return print(&pretty(response)?),
             Format::Yaml => return print(&yaml(response)?),
-            Format::Table if !content.is_array() => return print(&table::of_object(self, content)),
+            Format::Table if !content.is_array() => {
+                let table = table::of_object(self, content);
+                print(&table.text)?;
+                tell_left_out(&table);
+                return Ok(());
+            }
             _ => {}
         }
         match named.unwrap_or(content) {
             Value::Array(items) => self.print_items(items),
             Value::Null => self.print_items(&[]),
-            single if self.format == Format::Json => print(&pretty(&self.selected(single))?),
+            single if self.format == Format::Json && self.filter.is_none() => print(&pretty(&self.selected(single))?),
             single if self.format == Format::Yaml => print(&yaml(&self.selected(single))?),
             single => self.print_items(std::slice::from_ref(single)),
         }
+    }
+
+    /// Returns how the values that a filter makes are printed.
+    pub(super) fn form(&self) -> Form {
+        Form { is_raw: self.is_raw, is_indented: self.format == Format::Json }
     }
 
     fn print_items(&self, items: &[Value]) -> Result<(), Failure> {

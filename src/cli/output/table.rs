@@ -1,101 +1,115 @@
-//! Lays out tables as wide as the terminal.
+//! Makes tables of results.
 
-use std::io::IsTerminal;
-
-use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
+use clap::builder::styling::{AnsiColor, Style};
 use serde_json::Value;
 
+use super::layout::{Cell, Grid, Laid, pairs, room};
 use super::meaning::Meanings;
 use super::printing::{Output, names_with_values};
-use crate::cli::failure::clean;
+use crate::cli::letters::clean;
 
 /// Returns a table with one line per item.
-pub(super) fn of_items(output: &Output, items: &[Value]) -> String {
+pub(super) fn of_items(output: &Output, items: &[Value]) -> Laid {
     if items.is_empty() {
-        return "Nothing found.\n".to_owned();
+        return Laid { text: "Nothing found.\n".to_owned(), ..Laid::default() };
     }
-    rows(&output.shape.meanings, &output.table_columns(items), items)
+    rows(output, &output.table_columns(items), items)
 }
 
 /// Returns one line per field of an object, then a table for each list in it.
-pub(super) fn of_object(output: &Output, value: &Value) -> String {
-    let Value::Object(fields) = value else { return output.shape.meanings.readable("", value) + "\n" };
+pub(super) fn of_object(output: &Output, value: &Value) -> Laid {
+    let meanings = &output.shape.meanings;
+    let Value::Object(fields) = value else {
+        return Laid { text: clean(&meanings.in_table("", value)) + "\n", ..Laid::default() };
+    };
     let is_list = |value: &Value| value.as_array().is_some_and(|list| list.iter().any(Value::is_object));
-    let mut lines = new_table();
+    let mut lines = Vec::new();
     for (name, value) in fields.iter().filter(|(_, value)| !is_list(value)) {
         match value {
-            Value::Object(inside) => {
-                for (part, value) in inside {
-                    lines.add_row([
-                        clean(&format!("{name}.{part}")),
-                        clean(&output.shape.meanings.readable(part, value)),
-                    ]);
-                }
-            }
-            _ => {
-                lines.add_row([clean(name), clean(&output.shape.meanings.readable(name, value))]);
-            }
+            Value::Object(inside) => lines.extend(
+                inside.iter().map(|(part, value)| (clean(&format!("{name}.{part}")), cell(meanings, part, value))),
+            ),
+            _ => lines.push((clean(name), cell(meanings, name, value))),
         }
     }
-    let mut parts = if lines.is_empty() { Vec::new() } else { vec![format!("{}\n", text(&mut lines))] };
+    let mut laid = Laid::default();
+    let mut parts = if lines.is_empty() { Vec::new() } else { vec![pairs(&lines, room())] };
     for (name, list) in fields.iter().filter(|(_, value)| is_list(value)) {
         let items = list.as_array().map_or(&[][..], Vec::as_slice);
         let is_main = output.shape.items.as_deref() == Some(&format!("/{name}"));
         let columns = if is_main { output.table_columns(items) } else { names_with_values(items) };
-        parts.push(format!("{name}:\n{}", rows(&output.shape.meanings, &columns, items)));
+        let table = rows(output, &columns, items);
+        parts.push(format!("{}:\n{}", clean(name), table.text));
+        laid.left_out.extend(table.left_out);
     }
-    parts.join("\n")
+    Laid { text: parts.join("\n"), ..laid }
 }
 
-fn rows(meanings: &Meanings, columns: &[String], items: &[Value]) -> String {
-    let mut table = new_table();
-    if !columns.is_empty() {
-        table.set_header(columns.iter().map(|name| heading(name)));
-    }
-    for item in items {
-        match item {
-            Value::Object(fields) => {
-                let cell = |name: &String| clean(&meanings.readable(name, fields.get(name).unwrap_or(&Value::Null)));
-                table.add_row(columns.iter().map(cell));
-            }
-            single => {
-                table.add_row([clean(&meanings.readable("", single))]);
-            }
+fn rows(output: &Output, columns: &[String], items: &[Value]) -> Laid {
+    let meanings = &output.shape.meanings;
+    let row = |item: &Value| match item {
+        Value::Object(fields) => {
+            columns.iter().map(|name| cell(meanings, name, fields.get(name).unwrap_or(&Value::Null))).collect()
         }
-    }
-    // The first column identifies the item. It is never wrapped, so that it can be copied.
-    if let Some(first) = table.column_mut(0) {
-        first.set_constraint(ColumnConstraint::ContentWidth);
-    }
-    let shown = text(&mut table);
-    match shown.split_once('\n') {
-        Some((head, rest)) if !columns.is_empty() => format!("{BOLD}{head}{BOLD:#}\n{rest}\n"),
-        _ => format!("{shown}\n"),
-    }
+        single => vec![cell(meanings, "", single)],
+    };
+    let grid = Grid {
+        headings: columns.iter().map(|name| heading(name)).collect(),
+        names: columns.iter().map(|name| clean(name)).collect(),
+        rows: items.iter().map(row).collect(),
+        may_leave_out: !output.has_chosen_columns(),
+    };
+    grid.laid(room())
 }
 
-/// Returns a table as text, without a left margin.
-pub(crate) fn text(table: &mut Table) -> String {
-    for column in table.column_iter_mut() {
-        column.set_padding((0, 2));
-    }
-    table.trim_fmt()
+fn cell(meanings: &Meanings, name: &str, value: &Value) -> Cell {
+    let text = clean(&meanings.in_table(name, value));
+    let style = style(name, &text);
+    Cell::styled(&text, style)
 }
 
-const BOLD: clap::builder::styling::Style = clap::builder::styling::Style::new().bold();
+/// Words that say of a state that all is well, that something is awaited, or that it has ended badly.
+const WELL: [&str; 5] = ["accepted", "active", "done", "unused", "paid"];
+const AWAITED: [&str; 6] = ["doubt", "hold", "pending", "sending", "sent", "unknown"];
+const ENDED_BADLY: [&str; 6] = ["cancelled", "declined", "expired", "failed", "refused", "revoked"];
 
-/// Returns an empty table without borders, as wide as the terminal.
-pub(crate) fn new_table() -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-    if std::io::stdout().is_terminal() {
-        let (_, width) = dialoguer::console::Term::stdout().size();
-        table.set_width(width);
+/// Returns the colour of a state. What is no state has none.
+fn style(name: &str, text: &str) -> Style {
+    let is_state = |word: &String| ["status", "state", "outcome"].contains(&word.as_str());
+    if !crate::names::words(name).iter().any(is_state) {
+        return Style::new();
     }
-    table
+    let words = crate::names::words(text);
+    let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+    match () {
+        () if has(&ENDED_BADLY) => AnsiColor::Red.on_default(),
+        () if has(&AWAITED) => AnsiColor::Yellow.on_default(),
+        () if has(&WELL) => AnsiColor::Green.on_default(),
+        () => Style::new(),
+    }
 }
 
 /// Returns a field name as a heading: `shareContact` and `order_id` as `SHARE CONTACT` and `ORDER ID`.
 fn heading(name: &str) -> String {
-    crate::names::words(name).join(" ").to_uppercase()
+    clean(&crate::names::words(name).join(" ").to_uppercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_have_colours_and_nothing_else() {
+        let table = [
+            ("status", "unused", AnsiColor::Green.on_default()),
+            ("shareStatus", "SHARE_REQUEST_SENT", AnsiColor::Yellow.on_default()),
+            ("outcome", "in-doubt", AnsiColor::Yellow.on_default()),
+            ("status", "revoked", AnsiColor::Red.on_default()),
+            ("status", "used", Style::new()),
+            ("tag", "active", Style::new()),
+        ];
+        for (name, text, expected) in table {
+            assert_eq!(style(name, text), expected, "{name} {text}");
+        }
+    }
 }

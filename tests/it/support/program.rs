@@ -2,6 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use assert_cmd::Command;
@@ -10,10 +11,10 @@ use tempfile::TempDir;
 /// How long a run may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The program with its environment and arguments. Its home folder is removed when this is dropped.
+/// The program with its environment and arguments. Its home folder is removed when this and its terminals are dropped.
 #[derive(Debug)]
 pub struct Program {
-    home: TempDir,
+    home: Arc<TempDir>,
     environment: Vec<(String, OsString)>,
     arguments: Vec<String>,
     input: String,
@@ -32,7 +33,7 @@ pub struct Finished {
 
 impl Program {
     pub fn new() -> Self {
-        let home = tempfile::tempdir().unwrap();
+        let home = Arc::new(tempfile::tempdir().unwrap());
         Self { home, environment: Vec::new(), arguments: Vec::new(), input: String::new() }
     }
 
@@ -79,6 +80,11 @@ impl Program {
     /// Returns the home folder, which is also the working directory.
     pub fn home(&self) -> &Path {
         self.home.path()
+    }
+
+    /// Returns the home folder, which stays as long as what is returned.
+    pub fn kept_home(&self) -> Arc<TempDir> {
+        Arc::clone(&self.home)
     }
 
     /// Returns the path of the configuration file. `credentials.toml` is in the same folder.

@@ -1,10 +1,12 @@
-//! Runs the program in a terminal of 100 columns.
+//! Runs the program in a terminal, of 100 columns if not said otherwise.
 
 use std::io::{Read, Write};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use tempfile::TempDir;
 
 use super::Program;
 
@@ -20,14 +22,33 @@ pub struct Terminal {
     unread: String,
     // Keeps the terminal open.
     _master: Box<dyn MasterPty + Send>,
+    // Keeps the folder that the program works in.
+    _home: Arc<TempDir>,
 }
 
 impl Terminal {
     /// Starts a run of the program.
     pub fn start(program: &Program) -> Self {
-        let size = PtySize { rows: 40, cols: 100, ..PtySize::default() };
+        Self::start_wide(program, 100)
+    }
+
+    /// Starts a run of the program in a terminal of so many columns.
+    pub fn start_wide(program: &Program, columns: u16) -> Self {
+        Self::run(&program.command(), program, columns)
+    }
+
+    /// Starts a line of a shell, in which `$PROGRAM` is the program.
+    pub fn start_shell(program: &Program, line: &str) -> Self {
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", line]).env("PROGRAM", program.command().get_program());
+        let environment = program.command();
+        shell.envs(environment.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        Self::run(&shell, program, 100)
+    }
+
+    fn run(inner: &std::process::Command, program: &Program, columns: u16) -> Self {
+        let size = PtySize { rows: 40, cols: columns, ..PtySize::default() };
         let pair = native_pty_system().openpty(size).unwrap();
-        let inner = program.command();
         let mut command = CommandBuilder::new(inner.get_program());
         command.args(inner.get_args());
         command.env_clear();
@@ -49,7 +70,7 @@ impl Terminal {
                 }
             }
         });
-        Self { child, keyboard, shown, unread: String::new(), _master: pair.master }
+        Self { child, keyboard, shown, unread: String::new(), _master: pair.master, _home: program.kept_home() }
     }
 
     /// Waits until a text is shown, and returns what was shown before it.

@@ -9,7 +9,7 @@ use crate::apis::APIS;
 use crate::cli::commands::spec::files;
 use crate::cli::failure::{Ending, Failure, clean};
 use crate::cli::operations::command::command_name;
-use crate::cli::output::{new_table, table_text};
+use crate::cli::output::{Cell, Grid, print, room};
 use crate::client::ApiInfo;
 use crate::openapi::spec::Spec;
 
@@ -37,11 +37,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     } else {
         arguments.specs.iter().map(|spec| of_argument(spec)).collect::<Result<Vec<_>, _>>()?.concat()
     };
-    let mut out = std::io::stdout().lock();
-    let usual = if out.is_terminal() { Output::Table } else { Output::Json };
+    let usual = if std::io::stdout().is_terminal() { Output::Table } else { Output::Json };
     match arguments.output.unwrap_or(usual) {
-        Output::Table => writeln!(out, "{}", table(&rows))?,
+        Output::Table => print(&table(&rows))?,
         Output::Json => {
+            let mut out = std::io::stdout().lock();
             serde_json::to_writer_pretty(&mut out, &rows).map_err(std::io::Error::from)?;
             writeln!(out)?;
         }
@@ -106,9 +106,10 @@ fn rows(spec: &Spec, name: &str, api: Option<&'static ApiInfo>) -> Vec<Row> {
 }
 
 fn table(rows: &[Row]) -> String {
-    let mut table = new_table();
-    table.set_header(["API", "OPERATION", "METHOD", "PATH", "RETRY-SAFE", "COMMAND", "SOURCE"]);
-    for row in rows {
+    let headings =
+        ["API", "OPERATION", "METHOD", "PATH", "RETRY-SAFE", "COMMAND", "SOURCE"].map(str::to_owned).to_vec();
+    let names = headings.iter().map(|heading| heading.to_lowercase()).collect();
+    let cells = |row: &Row| {
         let retry_safe = match row.retry_safe {
             Some(true) => "yes",
             Some(false) => "no",
@@ -122,7 +123,8 @@ fn table(rows: &[Row]) -> String {
         let operation = if row.operation.is_empty() { "-" } else { &row.operation };
         let command = row.command.as_deref().unwrap_or("-");
         let cells = [&row.api, operation, &row.method, &row.path, retry_safe, command, &source];
-        table.add_row(cells.map(clean));
-    }
-    table_text(&mut table)
+        cells.map(|text| Cell::plain(&clean(text))).to_vec()
+    };
+    // Whoever asks for it wants all of it.
+    Grid { headings, names, rows: rows.iter().map(cells).collect(), may_leave_out: false }.laid(room()).text
 }

@@ -16,7 +16,7 @@ const CODE_COLUMN: &str = "code";
 /// Returns the text of a file, or of standard input for `-`, without a byte order mark.
 pub(crate) fn text(name: &str) -> Result<String, Failure> {
     let shown = shown(name);
-    let failed = |error: std::io::Error| Failure::usage(format!("cannot read {shown}: {error}"));
+    let failed = |error: std::io::Error| Failure::usage(format!("{shown} cannot be read: {error}"));
     let mut bytes = Vec::new();
     if name == STANDARD_INPUT {
         std::io::stdin().lock().read_to_end(&mut bytes).map_err(failed)?;
@@ -100,6 +100,6 @@ mod tests {
         assert_eq!(read(b"\xef\xbb\xbfA1\r\n").unwrap(), "A1\r\n");
         assert!(read(b"\xff\xfeA\x001\x00").unwrap_err().contains("is in UTF-16"));
         assert!(read(b"A\xe41").unwrap_err().contains("is not text in UTF-8"));
-        assert!(text("/no/such/file").unwrap_err().to_string().contains("cannot read /no/such/file"));
+        assert!(text("/no/such/file").unwrap_err().to_string().contains("/no/such/file cannot be read"));
     }
 }

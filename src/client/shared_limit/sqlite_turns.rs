@@ -44,7 +44,7 @@ const SIZE: u32 = 8;
 ///
 /// # let file = std::env::temp_dir().join(format!("sharekit-limit-{}.sqlite", std::process::id()));
 /// let limit = SqliteRateLimit::new(&file, "my-client-id", subscription_sharing::RATE_LIMITS);
-/// let client = subscription_sharing::Client::builder().user_token("token-of-a-user").rate_limit(limit).build()?;
+/// let client = subscription_sharing::Client::builder().bearer_token("token-of-a-user").rate_limit(limit).build()?;
 /// # let _ = client;
 /// # }
 /// # Ok(()) }

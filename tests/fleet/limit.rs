@@ -81,7 +81,11 @@ struct Arena {
 
 impl Arena {
     async fn open() -> Self {
-        Self { redis: Redis::start(), sandbox: Sandbox::start().await.unwrap(), seen: Vec::new() }
+        Self {
+            redis: Redis::start_without_waiting_for_the_disk(),
+            sandbox: Sandbox::start().await.unwrap(),
+            seen: Vec::new(),
+        }
     }
 
     fn start(&self, processes: u32, callers: usize, seconds: u64) -> Vec<Worker> {

@@ -26,6 +26,14 @@ impl Redis {
         redis
     }
 
+    /// Starts a server that does not wait for the disk, so that a slow one does not look like a server that is away.
+    pub fn start_without_waiting_for_the_disk() -> Self {
+        let mut redis = Self::stopped();
+        redis.settings = ["--appendfsync", "everysec"].map(str::to_owned).into();
+        redis.start_again(true);
+        redis
+    }
+
     /// Returns a server that is not running yet.
     pub fn stopped() -> Self {
         let folder = tempfile::tempdir().unwrap();

@@ -9,7 +9,10 @@ pub(crate) mod letters;
 pub(crate) mod messages;
 pub(crate) mod operations;
 pub(crate) mod output;
+pub(crate) mod private;
 pub(crate) mod setup;
+pub(crate) mod terminal;
+pub(crate) mod verbose;
 
 use std::process::ExitCode;
 
@@ -29,6 +32,9 @@ struct Arguments {
 
     #[command(flatten)]
     errors: error_format::ErrorFlag,
+
+    #[command(flatten)]
+    verbose: verbose::VerboseFlag,
 }
 
 const ENDINGS: &str = "Exit codes: 0 done; 1 refused by the server, or failed; 2 wrong usage, nothing was sent; 3 no credential, \
@@ -85,6 +91,7 @@ fn explain(error: &clap::Error) -> Result<Ending, Failure> {
 }
 
 fn dispatch(given: &ArgMatches) -> Result<Ending, Failure> {
+    verbose::set_level(given.get_count("verbose"));
     let group = APIS.iter().copied().find_map(|api| Some((api, given.subcommand_matches(api.group)?)));
     if let Some((api, given)) = group {
         return wait_for(call::run(api, given));

@@ -11,6 +11,8 @@ use super::connection::{ConnectionSettings, check_base_url};
 use super::events::{Attempt, Observer};
 use super::retry::Budget;
 use super::transport::Shared;
+#[cfg(feature = "cli")]
+use super::watch::Watcher;
 use super::{
     CallOptions, InProcessRateLimit, IntentStore, Quota, RateLimit, RetryPolicy, Rivals, RootCertificates, Transport,
     environment,
@@ -72,6 +74,8 @@ pub struct ClientBuilder<A> {
     http_client: Option<reqwest::Client>,
     rate_limit: RateLimitChoice,
     observer: Option<Observer>,
+    #[cfg(feature = "cli")]
+    watcher: Watcher,
     #[cfg(feature = "fleet")]
     fleet: Option<Fleet>,
     pub(crate) credentials: Credentials,
@@ -97,6 +101,8 @@ impl<A> ClientBuilder<A> {
             http_client: None,
             rate_limit: RateLimitChoice::Vendor,
             observer: None,
+            #[cfg(feature = "cli")]
+            watcher: Watcher::default(),
             #[cfg(feature = "fleet")]
             fleet: None,
             credentials: Credentials::default(),
@@ -221,6 +227,12 @@ impl<A> ClientBuilder<A> {
 
 #[cfg(feature = "cli")]
 impl<A> ClientBuilder<A> {
+    /// Shows the calls to this watcher.
+    pub(crate) fn watcher(mut self, watcher: Watcher) -> Self {
+        self.watcher = watcher;
+        self
+    }
+
     /// Returns a builder with the same settings for another API.
     pub(super) fn for_api<B>(self) -> ClientBuilder<B> {
         ClientBuilder {
@@ -230,6 +242,7 @@ impl<A> ClientBuilder<A> {
             http_client: self.http_client,
             rate_limit: self.rate_limit,
             observer: self.observer,
+            watcher: self.watcher,
             #[cfg(feature = "fleet")]
             fleet: self.fleet,
             credentials: self.credentials,
@@ -280,6 +293,8 @@ impl<A: Api> ClientBuilder<A> {
             rate_limit: self.rate_limit.of::<A>(),
             budget: Budget::new(&self.options.retry_policy),
             observer: self.observer,
+            #[cfg(feature = "cli")]
+            watcher: self.watcher,
             rivals: Rivals::default(),
             intents,
         };

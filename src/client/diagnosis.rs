@@ -114,8 +114,37 @@ fn refused_by_rustls(cause: &(dyn StdError + 'static)) -> Option<Refusal> {
         }
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => Refusal::Expired,
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => Refusal::NotYetValid,
-        reason => Refusal::Other(reason.to_string()),
+        CertificateError::Other(reason) => Refusal::Other(other_reason(&reason.to_string())),
+        reason => Refusal::Other(in_lower_case(&format!("{reason:?}"))),
     })
+}
+
+/// Says in words what the verifier names like a type: `CaUsedAsEndEntity`.
+#[cfg(any(feature = "rustls", feature = "rustls-aws-lc"))]
+fn other_reason(reason: &str) -> String {
+    match reason {
+        "CaUsedAsEndEntity" => {
+            "it is that of a CA, which must not be the certificate of a server; the server's operator \
+                                must install one that the CA has issued"
+                .to_owned()
+        }
+        "EndEntityUsedAsCa" => "its issuer is not a CA; the server's operator must install another".to_owned(),
+        reason => in_lower_case(reason),
+    }
+}
+
+/// Returns a name like `InvalidPurpose` as words: `invalid purpose`. What follows the name is left out.
+#[cfg(any(feature = "rustls", feature = "rustls-aws-lc"))]
+fn in_lower_case(name: &str) -> String {
+    let name = name.split(['(', '{', ' ']).next().unwrap_or_default();
+    let mut words = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.extend(letter.to_lowercase());
+    }
+    words
 }
 
 /// A name of a certificate without what rustls puts around it: `DnsName("api.example.com")`.

@@ -18,6 +18,8 @@ pub struct Attempt<'a> {
     pub number: u32,
     /// The status of the response, if one came.
     pub status: Option<StatusCode>,
+    /// The server's id of the request (header `x-request-id`), for its support.
+    pub request_id: Option<&'a str>,
     /// From sending to the last byte of the response, without waiting for a turn or a token.
     pub duration: Duration,
     /// After which wait the next attempt is made; none if this was the last.

@@ -37,6 +37,8 @@ pub(crate) mod task;
 mod tls;
 mod transport;
 mod unescaped;
+#[cfg(feature = "cli")]
+pub(crate) mod watch;
 
 #[cfg(feature = "sandbox")]
 pub(crate) use any_api::ApiInfo;

@@ -11,7 +11,7 @@ use super::secret::Secret;
 use super::unescaped::Unescaped;
 
 /// What is shown in place of a credential.
-pub(super) const BLANK: &str = "[redacted]";
+pub(crate) const BLANK: &str = "[redacted]";
 
 /// How much of a text is looked at in one go, in bytes: the memory that redacting takes does not grow with the text.
 const WINDOW: usize = 64 * 1024;

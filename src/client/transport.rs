@@ -29,6 +29,8 @@ use super::retry::{AttemptResult, Budget, Decision, Situation, asked_wait, decid
 use super::secret::Secret;
 use super::settle::{IntentStore, Rivals, Spending};
 #[cfg(feature = "cli")]
+use super::watch::Watcher;
+#[cfg(feature = "cli")]
 use crate::CredentialKind;
 use crate::client::pagination::{Listed, Listing};
 use crate::wire::ResponseBody;
@@ -50,6 +52,8 @@ pub(crate) struct Shared {
     pub(crate) rate_limit: Option<Arc<dyn RateLimit>>,
     pub(crate) budget: Budget,
     pub(crate) observer: Option<Observer>,
+    #[cfg(feature = "cli")]
+    pub(crate) watcher: Watcher,
     /// What is being spent.
     pub(crate) rivals: Rivals,
     /// Where calls are recorded, unless their options name another place.
@@ -201,11 +205,13 @@ impl Transport {
         progress: &mut Progress,
     ) -> Result<Attempted, Error> {
         if let Some(limit) = &self.shared.rate_limit {
-            progress.in_time(limit.acquire()).await?;
+            progress.in_time(self.turn(&**limit, operation)).await?;
         }
         let stamp = self.shared.credentials.stamp(&mut request, operation.credential, progress.refused.as_ref());
         let token = progress.in_time(stamp).await?;
         *request.timeout_mut() = Some(self.options.attempt_timeout.min(progress.time_left()));
+        #[cfg(feature = "cli")]
+        self.shared.watcher.request(&request, || self.shared.redactor.and(token.as_ref()));
         progress.begin_attempt();
         let began = Instant::now();
         let received = match self.shared.client.execute(request).await {
@@ -216,6 +222,14 @@ impl Transport {
         self.learn(&received);
         let received = received.map_err(|error| progress.name_the_limit(error));
         Ok(Attempted { received, token, duration: began.elapsed() })
+    }
+
+    /// Waits until the limit gives the call its turn.
+    async fn turn(&self, limit: &dyn RateLimit, operation: &Operation) -> Result<(), Error> {
+        #[cfg(feature = "cli")]
+        return self.shared.watcher.turn(limit, operation).await;
+        #[cfg(not(feature = "cli"))]
+        return limit.acquire().await;
     }
 
     /// Tells the rate limit what a response says of the server's own count.
@@ -285,10 +299,13 @@ impl Transport {
         Err(Error::error_status(received.as_error(&redactor, &operation.outcome)))
     }
 
-    /// Reports an attempt to the log and to the user's callback.
+    /// Reports an attempt to the log, to the user's callback and to who watches.
     fn report(&self, operation: &Operation, attempted: &Attempted, number: u32, retry_after: Option<Duration>) {
         let (status, duration) = (attempted.status(), attempted.duration);
-        let attempt = Attempt { operation, number, status, duration, retry_after };
+        let received = attempted.received.as_ref().ok();
+        let request_id = received.and_then(Received::request_id).map(|id| self.redactor_of(attempted).text(id));
+        let request_id = request_id.as_deref();
+        let attempt = Attempt { operation, number, status, request_id, duration, retry_after };
         if retry_after.is_some() {
             let reason = match &attempted.received {
                 Ok(received) => received.status.to_string(),
@@ -299,6 +316,13 @@ impl Transport {
         if let Some(observer) = &self.shared.observer {
             (observer.0)(&attempt);
         }
+        #[cfg(feature = "cli")]
+        self.shared.watcher.ended(&attempt, &attempted.received, || self.redactor_of(attempted));
+    }
+
+    /// Returns a redactor of the credentials that were sent.
+    fn redactor_of(&self, attempted: &Attempted) -> Redactor {
+        self.shared.redactor.and(attempted.token.as_ref())
     }
 }
 

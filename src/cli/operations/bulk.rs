@@ -292,7 +292,7 @@ impl Work {
                     }
                     interrupted = true;
                     self.control.stop();
-                    progress.say("Waiting for the requests that were sent. Press Ctrl-C again to stop at once.");
+                    say("Waiting for the requests that were sent. Press Ctrl-C again to stop at once.");
                     continue;
                 }
             };

@@ -1,14 +1,12 @@
 //! Asks the user before a call that spends money, uses a balance or ends a share: what it does, and what it costs.
 
-use std::io::{IsTerminal, Write};
-
 use serde_json::{Map, Value};
 
 use crate::cli::failure::{Ending, Failure, clean};
-use crate::cli::messages::say;
 use crate::cli::operations::arguments::plain;
 use crate::cli::operations::command::OperationCommand;
 use crate::cli::operations::told::Told;
+use crate::cli::terminal::Terminal;
 
 /// Asks before an operation that the spec marks with `confirm`, and tells what is known of it.
 pub(super) fn spending(
@@ -33,27 +31,22 @@ fn given(call: &Map<String, Value>) -> Vec<String> {
 
 /// Fails if there is no terminal to ask at.
 pub(crate) fn require_terminal() -> Result<(), Failure> {
-    if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
-        return Ok(());
-    }
-    Err(Failure::usage("this command must be confirmed, but there is no terminal to ask at; nothing was sent")
-        .advising("Add --yes to run it without a question."))
+    Terminal::open().map(drop).ok_or_else(no_terminal)
+}
+
+fn no_terminal() -> Failure {
+    Failure::usage("this command must be confirmed, but there is no terminal to ask at; nothing was sent")
+        .advising("Add --yes to run it without a question.")
 }
 
 /// Shows the lines and asks whether to go on. Only `y` and `yes` go on.
 pub(crate) fn ask(lines: &[String]) -> Result<(), Failure> {
-    for line in lines {
-        say(clean(line));
-    }
-    drop(write!(anstream::stderr(), "Go on? [y/N] "));
-    let mut answer = String::new();
-    match std::io::stdin().read_line(&mut answer) {
-        Ok(0) => {
-            say("");
-            Err(Failure::new(Ending::Failed, "not confirmed: the input has ended; nothing was sent"))
-        }
-        Ok(_) if ["y", "yes"].contains(&answer.trim().to_lowercase().as_str()) => Ok(()),
-        Ok(_) => Err(Failure::new(Ending::Failed, "not confirmed; nothing was sent")),
+    let mut terminal = Terminal::open().ok_or_else(no_terminal)?;
+    let lines: String = lines.iter().map(|line| clean(line) + "\n").collect();
+    match terminal.ask(&format!("{lines}Go on? [y/N] ")) {
+        Ok(None) => Err(Failure::new(Ending::Failed, "not confirmed: the input has ended; nothing was sent")),
+        Ok(Some(line)) if ["y", "yes"].contains(&line.trim().to_lowercase().as_str()) => Ok(()),
+        Ok(Some(_)) => Err(Failure::new(Ending::Failed, "not confirmed; nothing was sent")),
         Err(error) => Err(Failure::new(Ending::Failed, format!("cannot read your answer: {error}; nothing was sent"))),
     }
 }

@@ -10,6 +10,7 @@ use crate::cli::operations::told::{About, Told};
 use crate::cli::output::{Format, Output, Printing, ResponseShape, print};
 use crate::cli::setup::connection::{Settings, connect_for_show};
 use crate::client::ApiInfo;
+use crate::client::redact::BLANK;
 
 /// Returns the flag.
 pub(crate) fn argument() -> Arg {
@@ -121,12 +122,12 @@ fn as_json(shown: &Shown, lines: &[String], price: Option<i64>) -> Value {
 
 /// Returns the address, in which the blank for a credential is not encoded.
 fn url(request: &Request) -> String {
-    request.url().as_str().replace("%5Bredacted%5D", "[redacted]")
+    request.url().as_str().replace("%5Bredacted%5D", BLANK)
 }
 
 fn headers(request: &Request) -> impl Iterator<Item = (String, String)> {
     let shown = |value: &http::HeaderValue| {
-        let text = if value.is_sensitive() { "[redacted]" } else { value.to_str().unwrap_or("[not text]") };
+        let text = if value.is_sensitive() { BLANK } else { value.to_str().unwrap_or("[not text]") };
         text.to_owned()
     };
     request.headers().iter().map(move |(name, value)| (name.as_str().to_owned(), shown(value)))

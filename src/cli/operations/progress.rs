@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
-use crate::cli::messages::say;
+use crate::cli::messages::share_with;
 use crate::cli::output::Output;
 
 /// A line on standard error that shows the progress. It is hidden if standard error is not a terminal, and if something
@@ -20,6 +20,7 @@ impl Progress {
         }
         let bar = ProgressBar::new_spinner();
         bar.set_style(style("{spinner} {human_pos} items, {rate}, {elapsed}"));
+        share_with(Some(bar.clone()));
         Self(bar)
     }
 
@@ -32,6 +33,7 @@ impl Progress {
         bar.set_style(style("{bar:30} {human_pos} of {human_len} codes, {eta} left"));
         // The first response may take long: show the line before it.
         bar.tick();
+        share_with(Some(bar.clone()));
         Self(bar)
     }
 
@@ -40,13 +42,9 @@ impl Progress {
         self.0.set_position(position);
     }
 
-    /// Prints a message above the line.
-    pub(super) fn say(&self, message: &str) {
-        self.0.suspend(|| say(message));
-    }
-
     /// Removes the line.
     pub(super) fn end(&self) {
+        share_with(None);
         self.0.finish_and_clear();
     }
 }

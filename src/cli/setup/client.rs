@@ -9,6 +9,7 @@ use crate::cli::setup::limit::keep_together;
 use crate::cli::setup::profile::Configuration;
 use crate::cli::setup::target::Server;
 use crate::cli::setup::tokens::{StoredTokens, oauth};
+use crate::cli::verbose::watched;
 use crate::client::{AnyApi, AnyClient, ClientBuilder};
 
 /// Returns a client that calls this server with this credential.
@@ -40,6 +41,7 @@ fn logged_in_client(
 fn builder(server: &Server, client_id: &str) -> Result<ClientBuilder<AnyApi>, Failure> {
     let base_url = &server.base_url.value;
     let mut builder = ClientBuilder::new().base_url(base_url).add_root_certificates(server.root_certificates()?);
+    builder = watched(builder, server.api);
     builder = keep_together(builder, server.api, base_url, client_id);
     if let Some(timeout) = server.settings.timeout {
         builder = builder.timeout(timeout);

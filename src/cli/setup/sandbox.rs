@@ -11,6 +11,7 @@ use std::sync::Arc;
 use crate::cli::failure::Failure;
 use crate::cli::messages::say;
 use crate::cli::setup::limit::keep_together;
+use crate::cli::verbose::watched;
 use crate::client::is_loopback;
 use crate::client::{AnyClient, ApiInfo};
 use crate::sandbox::{Sandbox, credential};
@@ -67,7 +68,7 @@ pub(super) fn client(api: &'static ApiInfo, url: &str, account: &str) -> Result<
     let path = Url::parse(api.servers[0]).map(|server| server.path().trim_end_matches('/').to_owned());
     let base_url = format!("{url}{}", path.unwrap_or_default());
     let builder = ClientBuilder::<AnyApi>::new().base_url(&base_url);
-    let mut builder = keep_together(builder, api, &base_url, account);
+    let mut builder = watched(keep_together(builder, api, &base_url, account), api);
     if api.credentials.contains(&CredentialKind::ClientToken) {
         builder = builder.own_token(credential(&format!("{}-client", api.name), account));
     }

@@ -53,8 +53,13 @@ impl Authority {
 
     /// A certificate for these hosts, valid from one year to another.
     fn issue(&self, hosts: &[&str], years: (i32, i32)) -> (Certificate, KeyPair) {
+        self.issue_as(IsCa::NoCa, hosts, years)
+    }
+
+    fn issue_as(&self, is_ca: IsCa, hosts: &[&str], years: (i32, i32)) -> (Certificate, KeyPair) {
         let hosts: Vec<String> = hosts.iter().map(|host| (*host).to_owned()).collect();
         let (mut parameters, key) = (CertificateParams::new(hosts).unwrap(), KeyPair::generate().unwrap());
+        parameters.is_ca = is_ca;
         parameters.not_before = date_time_ymd(years.0, 1, 1);
         parameters.not_after = date_time_ymd(years.1, 1, 1);
         (parameters.signed_by(&key, &self.issuer).unwrap(), key)
@@ -96,21 +101,25 @@ impl HttpsServer {
         authority: &Authority,
         respond: impl Fn(&Seen) -> Response<String> + Send + Sync + 'static,
     ) -> Self {
-        Self::with_certificate(authority, &["127.0.0.1", "localhost"], (2020, 2090), respond).await
+        Self::with_certificate(authority.issue(&["127.0.0.1", "localhost"], (2020, 2090)), respond).await
     }
 
     /// With a certificate for these hosts, valid from one year to another.
     pub async fn certified_for(authority: &Authority, hosts: &[&str], years: (i32, i32)) -> Self {
-        Self::with_certificate(authority, hosts, years, |_| success()).await
+        Self::with_certificate(authority.issue(hosts, years), |_| success()).await
+    }
+
+    /// With a certificate for this machine that says it belongs to a CA.
+    pub async fn certified_as_ca(authority: &Authority) -> Self {
+        let is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        Self::with_certificate(authority.issue_as(is_ca, &["127.0.0.1"], (2020, 2090)), |_| success()).await
     }
 
     async fn with_certificate(
-        authority: &Authority,
-        hosts: &[&str],
-        years: (i32, i32),
+        certificate: (Certificate, KeyPair),
         respond: impl Fn(&Seen) -> Response<String> + Send + Sync + 'static,
     ) -> Self {
-        let acceptor = acceptor(authority.issue(hosts, years));
+        let acceptor = acceptor(certificate);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let log =

@@ -152,21 +152,32 @@ fn advice(error: &Error, ending: Ending) -> Option<String> {
         // The error itself says to check first. Other advice would distract from it.
         Ending::Unclear => return None,
         Ending::Authentication => {
-            "Run `sharekit config show` to see which credential is used, and `sharekit login` to \
-                                   store another."
+            "Run `sharekit config show` to see which credential is used, and `sharekit login API` to store another."
                 .to_owned()
         }
         _ if error.is_certificate() => "Trust another CA with --ca-file FILE. If that does not help, check \
                                         the address in --base-url."
             .to_owned(),
-        Ending::Network => "Check whether the server can be reached, and the address in --base-url.".to_owned(),
+        Ending::Network => {
+            let mut advice =
+                "Check whether the server can be reached, and the address in --base-url; `sharekit config show` \
+                              prints which one is used."
+                    .to_owned();
+            if let Some(variable) = PROXY_VARIABLES.into_iter().find(|name| std::env::var_os(name).is_some()) {
+                advice += &format!(" {variable} sends calls through a proxy; NO_PROXY=HOST goes around it.");
+            }
+            advice
+        }
         _ if error.is_decode() => {
-            "Check the address in --base-url. Run `sharekit api GET PATH` to see the response as it is.".to_owned()
+            "Check the address in --base-url. Run the command again with -vv to see the response as it is.".to_owned()
         }
         _ => return error.retry_after().map(when_to_try_again),
     };
     Some(advice)
 }
+
+/// The environment variables that send https through a proxy.
+const PROXY_VARIABLES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
 /// The longest wait that is shown in seconds.
 const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);

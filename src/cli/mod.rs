@@ -1,5 +1,6 @@
 //! The program `sharekit`: its commands, and its exit codes.
 
+mod command_line;
 pub(crate) mod commands;
 pub(crate) mod details;
 pub(crate) mod error_format;
@@ -66,7 +67,8 @@ fn program() -> clap::Command {
 /// usage; 3 a missing or rejected credential; 4 no response from the server; 5 outcome unclear.
 #[must_use]
 pub fn run() -> ExitCode {
-    match program().try_get_matches().map_or_else(|error| explain(&error), |given| dispatch(&given)) {
+    let words = command_line::in_order(std::env::args_os());
+    match program().try_get_matches_from(words).map_or_else(|error| explain(&error), |given| dispatch(&given)) {
         Ok(ending) => ending.into(),
         Err(failure) => {
             if !failure.is_silent() {

@@ -81,7 +81,8 @@ impl Private {
     /// Returns a text in which the remembered values are blanks.
     pub(crate) fn blanked(&self, text: &str) -> String {
         let long = self.values.iter().filter(|value| value.chars().count() >= SHORTEST);
-        Redactor::new(long.map(|value| Secret::new(value.clone())).collect()).text(text)
+        let text = Redactor::new(long.map(|value| Secret::new(value.clone())).collect()).text(text);
+        without_contacts(&text)
     }
 }
 
@@ -89,6 +90,29 @@ impl Private {
 pub(crate) fn without(names: &BTreeSet<String>, mut body: Value) -> Value {
     blank(names, &mut body, false);
     body
+}
+
+/// Returns a text without what looks like an e-mail address or a telephone number: a server may name somebody in a
+/// sentence.
+fn without_contacts(text: &str) -> String {
+    let is_part = |letter: char| letter.is_alphanumeric() || "@.+-_%".contains(letter);
+    let mut made = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(is_part) {
+        let length = rest[start..].find(|letter| !is_part(letter)).unwrap_or(rest.len() - start);
+        let word = &rest[start..start + length];
+        made.push_str(&rest[..start]);
+        made.push_str(if is_contact(word) { BLANK } else { word });
+        rest = &rest[start + length..];
+    }
+    made.push_str(rest);
+    made
+}
+
+fn is_contact(word: &str) -> bool {
+    let is_address = word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    let digits = word.strip_prefix('+').unwrap_or_default();
+    is_address || digits.len() >= 7 && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn collect(names: &BTreeSet<String>, value: &Value, is_marked: bool, found: &mut BTreeSet<String>) {
@@ -110,5 +134,51 @@ fn blank(names: &BTreeSet<String>, value: &mut Value, is_marked: bool) {
         Value::Array(list) => list.iter_mut().for_each(|value| blank(names, value, is_marked)),
         Value::String(_) | Value::Number(_) if is_marked => *value = Value::from(BLANK),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::apis::APIS;
+
+    #[test]
+    fn contacts_in_sentences_are_blanked() {
+        let table = [
+            ("sent to kari@example.com.", "sent to [redacted]"),
+            ("\"+4712345678\" and +47", "\"[redacted]\" and +47"),
+            ("page 1+1, a@b, -5.00, 1770724800", "page 1+1, a@b, -5.00, 1770724800"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(without_contacts(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_the_specs_mark_is_known_by_name() {
+        let of = |name: &str| {
+            let api = APIS.iter().find(|api| api.name == name).unwrap();
+            names(&Spec::parse(api.spec))
+        };
+        let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<String>>();
+        assert_eq!(of("share-codes"), set(&["code", "codes", "email", "forward_to", "keyword", "result", "used_by"]));
+        assert_eq!(of("proxy-orders"), set(&["email"]));
+        let sharing = ["contact", "customerNumber", "firstName", "lastName", "shareCode", "shareContact", "userId"];
+        assert_eq!(of("subscription-sharing"), set(&sharing));
+    }
+
+    #[test]
+    fn marked_values_are_blanked_where_they_stand_and_where_they_are_repeated() {
+        let names = BTreeSet::from(["code".to_owned(), "result".to_owned()]);
+        let body = json!({ "result": ["c-1", { "code": "c-2", "plan": 7 }], "message": "c-1 of c-2", "plan": 7 });
+        let mut private = Private::default();
+        private.meet(&names, "GET https://a.example/?code=c-3", Some(&body));
+        let shown = without(&names, body).to_string();
+        assert_eq!(
+            private.blanked(&format!("{shown} c-3")),
+            r#"{"message":"[redacted] of [redacted]","plan":7,"result":["[redacted]",{"code":"[redacted]","plan":7}]} [redacted]"#
+        );
     }
 }

@@ -48,6 +48,16 @@ impl Exchange<'_> {
         }
     }
 
+    /// Returns the JSON of a response, or its text if it is not JSON.
+    #[cfg(feature = "cli")]
+    pub(super) fn json_or_text(self, check: bool) -> Result<Result<Value, String>, Error> {
+        let body = self.received.text();
+        if body.is_empty() || body.value().is_ok() {
+            return self.json(check).map(|response| Ok(response.into_inner()));
+        }
+        Ok(Err(String::from_utf8_lossy(&self.redactor.bytes(body.text())).into_owned()))
+    }
+
     /// The ids of what was made, if the response tells them.
     pub(super) fn ids(&self) -> Vec<String> {
         self.received.text().value().map(|body| made_ids(&body, self.operation)).unwrap_or_default()

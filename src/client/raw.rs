@@ -105,7 +105,20 @@ impl RawRequest {
         self.transport.shown(self.credential, self.request.map_err(Error::invalid_argument))
     }
 
+    /// Sends the request as [`send`](Self::send) does. A body that is not JSON is returned as its text.
+    #[cfg(feature = "cli")]
+    pub(crate) async fn send_as_is(self) -> Result<Result<Value, String>, Error> {
+        let (operation, transport, request) = self.parts();
+        transport.exchange(&operation, request).await?.json_or_text(true)
+    }
+
     async fn sent(self, check: bool) -> Result<Response<Value>, Error> {
+        let (operation, transport, request) = self.parts();
+        transport.exchange(&operation, request).await?.json(check)
+    }
+
+    /// Returns what the request is called in logs and errors, and what it is sent with.
+    fn parts(self) -> (Operation, Transport, Result<Request, Error>) {
         let request = self.request.map_err(Error::invalid_argument);
         let operation = Operation {
             id: NAME,
@@ -118,7 +131,7 @@ impl RawRequest {
             outcome: self.outcome,
             settled_by: None,
         };
-        self.transport.exchange(&operation, request).await?.json(check)
+        (operation, self.transport, request)
     }
 }
 

@@ -171,6 +171,23 @@ async fn a_command_can_print_the_key() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_command_that_prints_no_key_in_time_is_ended() {
+    let mut program = Program::new();
+    program.environment("SHAREKIT_CREDENTIAL_TIMEOUT", "1");
+    // The second has ended, and has left a child that keeps its output open.
+    for command in [r#"["sleep", "50"]"#, r#"["sh", "-c", "sleep 50 2>/dev/null &"]"#] {
+        program.configure(&format!("[profiles.default.orders]\ncredential_command = {command}"));
+        let finished = run(&mut program, &["orders", "profile"], "").ends_with(3);
+        assert!(finished.errors.contains("it took longer than 1 seconds"), "{finished:#?}");
+        assert!(finished.errors.contains("SHAREKIT_CREDENTIAL_TIMEOUT"), "{finished:#?}");
+    }
+    program.environment("SHAREKIT_CREDENTIAL_TIMEOUT", "soon");
+    let refused = run(&mut program, &["orders", "profile"], "").ends_with(2);
+    assert!(refused.errors.contains("must be a number of seconds"), "{refused:#?}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sandbox_never_receives_a_real_key() {
     let sandbox = Sandbox::start().await.unwrap();
@@ -372,6 +389,43 @@ fn setting_a_value_keeps_the_rest_of_the_file() {
         std::fs::read_to_string(program.configuration()).unwrap(),
         expected.replace("timeout = 30 # Short.\n", "")
     );
+}
+
+#[test]
+fn a_file_of_windows_stays_as_it_is_but_for_the_setting() {
+    let mut program = Program::new();
+    program.configure(
+        "\u{feff}# Mine.\r\n\r\n[profiles.default.orders]\r\ntimeout = 5 # Short.\r\nbase_url = 'https://a.example'\n",
+    );
+    run(&mut program, &["config", "set", "orders.timeout", "30"], "").ends_with(0);
+    run(&mut program, &["config", "set", "sharing.client_id", "42"], "").ends_with(0);
+    let expected = "\u{feff}# Mine.\r\n\r\n[profiles.default.orders]\r\ntimeout = 30 # Short.\r\nbase_url = 'https://a.example'\n\r\n\
+                    [profiles.default.sharing]\r\nclient_id = \"42\"\r\n";
+    assert_eq!(std::fs::read_to_string(program.configuration()).unwrap(), expected);
+    assert_eq!(run(&mut program, &["config", "get", "orders.timeout"], "").ends_with(0).output, "30\n");
+}
+
+#[test]
+fn one_setting_and_the_profiles_can_be_read_by_scripts() {
+    let mut program = Program::new();
+    program.configure(
+        "default_profile = 'work'\n[profiles.work.orders]\ntimeout = 5\n[profiles.home.sharing]\nclient_id = 'a'\n",
+    );
+    let table = [
+        ("get orders.timeout", 0, "5\n"),
+        ("get default_profile", 0, "work\n"),
+        ("get orders.timeout --profile home", 1, ""),
+        ("get sharing.client_id --profile home", 0, "a\n"),
+        ("get orders.base_url --base-url https://b.example", 0, "https://b.example\n"),
+        ("profiles", 0, "  default\n  home\n* work\n"),
+        ("get orders.nosuch", 2, ""),
+        ("get orders.timeout --profile nosuch", 2, ""),
+    ];
+    for (line, code, output) in table {
+        let words: Vec<&str> = ["config"].into_iter().chain(line.split(' ')).collect();
+        let finished = run(&mut program, &words, "");
+        assert_eq!((finished.code, finished.output.as_str()), (code, output), "{line}: {}", finished.errors);
+    }
 }
 
 #[test]

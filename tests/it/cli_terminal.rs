@@ -105,6 +105,27 @@ async fn only_yes_spends() {
 }
 
 #[tokio::test]
+async fn the_question_is_asked_on_the_terminal_where_codes_are_piped_in() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let revoked = |sandbox: &Sandbox| sandbox.log().iter().filter(|call| call.operation == "revoke_codes").count();
+    let line = format!("echo code_1 | $PROGRAM share-codes revoke - --no-record --sandbox={} 2>notes", sandbox.url());
+    for (answer, calls) in [("n", 0), ("y", 1)] {
+        let mut session = Terminal::start_shell(&Program::new(), &line);
+        session.until("Go on? [y/N] ");
+        session.type_line(answer);
+        session.end();
+        assert_eq!(revoked(&sandbox), calls, "{answer}");
+    }
+    let (shown, _) = Terminal::start_shell(
+        &Program::new(),
+        &format!("SHAREKIT_NO_PROMPT=1; export SHAREKIT_NO_PROMPT; {line}; cat notes"),
+    )
+    .end();
+    assert!(shown.contains("no terminal to ask at") && shown.contains("--yes"), "{shown}");
+    assert_eq!(revoked(&sandbox), 1);
+}
+
+#[tokio::test]
 async fn ctrl_c_at_the_question_restores_the_terminal() {
     let sandbox = Sandbox::start().await.unwrap();
     let mut session = Terminal::start(&with_sandbox(&sandbox, PURCHASE));

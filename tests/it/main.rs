@@ -13,6 +13,8 @@ mod cli_settling;
 mod cli_spec_diff;
 mod cli_spec_lint;
 mod cli_terminal;
+#[cfg(unix)]
+mod cli_verbose;
 #[path = "../contract/intent_store.rs"]
 mod contract;
 mod durability;

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::Method;
 use crate::cli::failure::{Ending, Failure};
+use crate::cli::messages::say;
 use crate::cli::operations::arguments;
 use crate::cli::operations::confirm;
 use crate::cli::operations::dry_run::{self, Shown};
@@ -16,7 +17,7 @@ use crate::client::{AnyClient, ApiInfo, RawRequest};
 
 /// Send any request, with the credentials, limits and retries of the other commands.
 ///
-/// For what the specs do not describe. The response is printed as it is.
+/// For what the specs do not describe. The response is printed as it is, also if it is not JSON.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// GET, HEAD, POST, PUT, PATCH or DELETE.
@@ -84,12 +85,25 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
     }
     let connection = connect(api, &arguments.settings).await?;
     let only_reads = arguments.method.is_safe();
-    let response = arguments
-        .request(connection.client.as_ref())
-        .send()
-        .await
-        .map_err(|error| Failure::of_request(&error, only_reads))?;
-    output.response(&response.into_inner())?;
+    let request = arguments.request(connection.client.as_ref());
+    match request.send_as_is().await.map_err(|error| Failure::of_request(&error, only_reads))? {
+        Ok(response) => output.response(&response)?,
+        Err(_) if arguments.output.has_filter() => {
+            return Err(Failure::new(Ending::Failed, "the response is not JSON, so that --jq has nothing to filter")
+                .advising("Run the command without --jq to see the response as it is."));
+        }
+        Err(text) => {
+            output.as_it_is(&text)?;
+            if !only_reads {
+                // It may be the page of a proxy in between.
+                let message =
+                    "outcome unclear, it may have been done: the server responded with a success, but not with JSON";
+                return Err(Failure::new(Ending::Unclear, message)
+                    .advising("Look at the response above, and look whether it was done, before you send it again."));
+            }
+            say("note: the response is not JSON");
+        }
+    }
     Ok(Ending::Done)
 }
 

@@ -11,8 +11,9 @@ use crate::cli::failure::{Ending, Failure};
 use crate::cli::output::print;
 use crate::cli::setup::credential::{Resolved, resolve};
 use crate::cli::setup::credential_kind::has_login;
+use crate::cli::setup::edit::ApiKey;
 use crate::cli::setup::environment::{Environment, variable};
-use crate::cli::setup::profile::{ApiSettings, Configuration, keys};
+use crate::cli::setup::profile::{ApiSettings, Configuration, DEFAULT_PROFILE, keys};
 use crate::cli::setup::source::{Source, Sourced, shown_address};
 use crate::cli::setup::target::Target;
 use crate::client::ApiInfo;
@@ -38,6 +39,16 @@ enum Command {
         #[arg(long, short, value_name = "FORMAT", default_value = "text")]
         output: Format,
     },
+    /// Print the value of one setting, as it is in use, for scripts. Prints nothing and ends with 1 if it is not set.
+    Get {
+        /// The name of the setting, such as `orders.base_url` or `default_profile`.
+        key: String,
+
+        #[command(flatten)]
+        target: Target,
+    },
+    /// List the profiles of the configuration file, and those that have a stored credential. A star marks the one in use.
+    Profiles,
     /// Write a setting into the configuration file.
     Set {
         /// The name of the setting, such as `orders.timeout`, `sharing.client_id` or `default_profile`.
@@ -96,6 +107,8 @@ pub(crate) fn run(arguments: Arguments) -> Result<Ending, Failure> {
         Command::Set { key, value, profile } => {
             configuration.set(&configuration.profile_name(profile.as_deref())?, &key, &value)?;
         }
+        Command::Get { key, target } => return get(&configuration, &key, &target),
+        Command::Profiles => print(&profiles(&configuration)?)?,
         Command::Unset { key, profile } => {
             configuration.set(&configuration.profile_name(profile.as_deref())?, &key, &[])?;
         }
@@ -107,6 +120,27 @@ pub(crate) fn run(arguments: Arguments) -> Result<Ending, Failure> {
         }
     }
     Ok(Ending::Done)
+}
+
+/// Prints the value of a setting, if it has one.
+fn get(configuration: &Configuration, key: &str, target: &Target) -> Result<Ending, Failure> {
+    if key == DEFAULT_PROFILE {
+        print(&format!("{}\n", configuration.profile_name(None)?))?;
+        return Ok(Ending::Done);
+    }
+    let ApiKey { api, key } = ApiKey::parse(key)?;
+    let mut shown = shown(configuration, target)?;
+    let line = shown.apis.get_mut(api).and_then(|lines| lines.remove(key));
+    let Some(line) = line else { return Ok(Ending::Failed) };
+    print(&format!("{}\n", line.value))?;
+    Ok(Ending::Done)
+}
+
+/// Returns the names of the profiles, one a line.
+fn profiles(configuration: &Configuration) -> Result<String, Failure> {
+    let used = configuration.profile_name(None)?;
+    let line = |name: &String| format!("{} {name}\n", if *name == used { '*' } else { ' ' });
+    Ok(configuration.profiles()?.iter().map(line).collect())
 }
 
 fn shown(configuration: &Configuration, target: &Target) -> Result<Shown, Failure> {

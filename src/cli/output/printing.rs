@@ -54,6 +54,11 @@ pub(crate) enum Format {
 }
 
 impl Printing {
+    /// Returns whether results are filtered.
+    pub(crate) fn has_filter(&self) -> bool {
+        self.jq.is_some()
+    }
+
     /// Rejects flags that the format does not know.
     fn check(&self, format: Format) -> Result<(), Failure> {
         let is_json = matches!(format, Format::Json | Format::Jsonl);

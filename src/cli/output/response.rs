@@ -1,5 +1,7 @@
 //! Prints one response, or begins a list.
 
+use std::io::IsTerminal;
+
 use serde_json::Value;
 
 use super::filter::Form;
@@ -8,7 +10,7 @@ use super::meaning::content;
 use super::printing::{Format, Output};
 use super::table;
 use super::text::{pretty, print, yaml};
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Failure, clean};
 
 impl Output {
     /// Returns a list that prints items as soon as they are received.
@@ -48,6 +50,11 @@ impl Output {
             single if self.format == Format::Yaml => print(&yaml(&self.selected(single))?),
             single => self.print_items(std::slice::from_ref(single)),
         }
+    }
+
+    /// Prints a response that is not JSON: as it is, but harmless on a terminal.
+    pub(crate) fn as_it_is(&self, text: &str) -> Result<(), Failure> {
+        print(&if std::io::stdout().is_terminal() { clean(text) + "\n" } else { text.to_owned() })
     }
 
     /// Returns how the values that a filter makes are printed.

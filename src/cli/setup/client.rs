@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::cli::failure::Failure;
-use crate::cli::setup::credential::{FoundCredential, secret_of_command};
+use crate::cli::setup::credential::FoundCredential;
+use crate::cli::setup::credential_command::secret_of_command;
 use crate::cli::setup::credentials_file::StoredLogin;
 use crate::cli::setup::limit::keep_together;
 use crate::cli::setup::profile::Configuration;

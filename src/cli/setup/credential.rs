@@ -3,8 +3,6 @@
 //! The environment overrides a command of the profile, which overrides a stored login. A credential is only sent to the
 //! server that it belongs to: a printed one to the profile's, a stored one to the server of its login.
 
-use std::process::{Command, Stdio};
-
 use reqwest::Url;
 
 use crate::cli::failure::{Ending, Failure};
@@ -122,26 +120,6 @@ pub(crate) fn no_credential(server: &Server) -> Failure {
     Failure::new(Ending::Authentication, format!("no credential is set for {api} in profile `{profile}`")).advising(
         format!("Run `sharekit login {api}`, or set {variable}. To try it without an account, add --sandbox."),
     )
-}
-
-/// Runs a program and returns what it prints, without the line end. Its own messages go to the terminal.
-pub(crate) fn secret_of_command(command: &[String]) -> Result<Secret, Failure> {
-    let (program, arguments) = (&command[0], &command[1..]);
-    let failed = |problem: String| {
-        Failure::new(Ending::Authentication, format!("credential_command `{program}` {problem}"))
-            .advising("Run the command of the configuration file by itself: it must print the key and nothing else.")
-    };
-    let mut run = Command::new(program);
-    run.args(arguments).stdin(Stdio::inherit()).stderr(Stdio::inherit());
-    let output = run.output().map_err(|error| failed(format!("cannot be run: {error}")))?;
-    if !output.status.success() {
-        return Err(failed(format!("failed: {}", output.status)));
-    }
-    let text = std::str::from_utf8(&output.stdout).map_err(|_| failed("did not print text".to_owned()))?.trim();
-    if text.is_empty() {
-        return Err(failed("printed nothing".to_owned()));
-    }
-    Ok(Secret::new(text))
 }
 
 #[cfg(test)]

@@ -29,20 +29,46 @@ impl Configuration {
         put(&mut document, place.as_ref(), value_of(name, words)).ok_or_else(|| {
             Failure::usage(format!("cannot add `{name}` to {}: a value is in the place of its table", path.display()))
         })?;
-        let changed = document.to_string();
+        let changed = with_line_ends_of(&text, &document.to_string());
         File::parse(&changed).map_err(|problem| Failure::usage(problem.message))?;
         own_file::replace(path, &changed).map_err(failed)
     }
 }
 
+/// Returns a changed file in which all lines but those that have changed are as they were, with their line ends. The
+/// editor of TOML writes the line ends of Unix.
+fn with_line_ends_of(before: &str, changed: &str) -> String {
+    // The mark of UTF-8 that some programs write at the beginning is no part of TOML.
+    let (mark, before) = before.strip_prefix('\u{feff}').map_or(("", before), |rest| ("\u{feff}", rest));
+    let old: Vec<&str> = before.split_inclusive('\n').collect();
+    let new: Vec<&str> = changed.split_inclusive('\n').collect();
+    let are_same = |(old, new): &(&&str, &&str)| bare(old) == bare(new);
+    let first = old.iter().zip(&new).take_while(are_same).count();
+    let last = old[first..].iter().rev().zip(new[first..].iter().rev()).take_while(are_same).count();
+    let end = if old.first().is_some_and(|line| line.ends_with("\r\n")) { "\r\n" } else { "\n" };
+    let lines = new[first..new.len() - last].iter().map(|line| format!("{}{end}", bare(line)));
+    let mut made = mark.to_owned() + &old[..first].concat();
+    for line in lines.chain(old[old.len() - last..].iter().map(|line| (*line).to_owned())) {
+        if made.len() > mark.len() && !made.ends_with('\n') {
+            made.push_str(end);
+        }
+        made.push_str(&line);
+    }
+    made
+}
+
+fn bare(line: &str) -> &str {
+    line.trim_end_matches(['\r', '\n'])
+}
+
 /// The name of a setting on the command line: `orders.timeout`.
-struct ApiKey<'a> {
-    api: &'static str,
-    key: &'a str,
+pub(crate) struct ApiKey<'a> {
+    pub(crate) api: &'static str,
+    pub(crate) key: &'a str,
 }
 
 impl<'a> ApiKey<'a> {
-    fn parse(name: &'a str) -> Result<Self, Failure> {
+    pub(crate) fn parse(name: &'a str) -> Result<Self, Failure> {
         let (api, key) = name.split_once('.').unwrap_or((name, ""));
         let api = APIS.iter().copied().find(|known| known.group == api);
         let found = api.and_then(|api| keys(api).contains(&key).then_some(Self { api: api.group, key }));
@@ -103,4 +129,26 @@ fn table_in<'a>(parent: &'a mut dyn TableLike, name: &str) -> Option<&'a mut dyn
         Item::Table(table)
     };
     parent.entry(name).or_insert_with(new).as_table_like_mut()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_changed_lines_change() {
+        let table = [
+            ("a\r\nb\r\nc\r\n", "a\nx\nc\n", "a\r\nx\r\nc\r\n"),
+            ("a\r\nb\nc\r\n", "a\nb\nc\nd\n", "a\r\nb\nc\r\nd\r\n"),
+            ("a\nb\n", "a\n", "a\n"),
+            ("a\r\nb", "a\nb\nc\n", "a\r\nb\r\nc\r\n"),
+            ("a\r\nb", "x\nb\n", "x\r\nb"),
+            ("", "a\n", "a\n"),
+            ("\u{feff}a\r\n", "b\na\n", "\u{feff}b\r\na\r\n"),
+            ("a\r\na\r\n", "a\na\na\n", "a\r\na\r\na\r\n"),
+        ];
+        for (before, changed, expected) in table {
+            assert_eq!(with_line_ends_of(before, changed), expected, "{before:?} to {changed:?}");
+        }
+    }
 }

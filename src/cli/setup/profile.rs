@@ -15,7 +15,7 @@
 //! `credential_command` is a program with its arguments. It prints the key, or for sharing an access token. So a key can stay
 //! in the system's keyring (`secret-tool`, `security find-generic-password -w`), or in `pass`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io::ErrorKind;
 use std::ops::Range;
@@ -119,19 +119,23 @@ impl Configuration {
         if name == DEFAULT || self.file.profiles.contains_key(&name) {
             return Ok(name);
         }
-        let stored = self.credentials()?.read()?;
-        if stored.contains_key(&name) {
+        let known = self.profiles()?;
+        if known.contains(&name) {
             return Ok(name);
         }
-        let mut known: Vec<&str> = self.file.profiles.keys().chain(stored.keys()).map(String::as_str).collect();
-        known.push(DEFAULT);
-        known.sort_unstable();
-        known.dedup();
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
         Err(Failure::usage(format!("unknown profile `{name}`; known are {}", known.join(", "))).advising(format!(
             "Check the spelling. To make a new profile, run `sharekit login API --profile {name}`, or write \
              [profiles.{name}.API] into {}.",
             self.path()?.display()
         )))
+    }
+
+    /// Returns the names of all profiles: those of the file, those that have a stored credential, and the default one.
+    pub(crate) fn profiles(&self) -> Result<BTreeSet<String>, Failure> {
+        let stored = self.credentials()?.read()?;
+        let named = self.file.profiles.keys().chain(stored.keys()).cloned();
+        Ok(named.chain([DEFAULT.to_owned()]).collect())
     }
 
     /// Returns a setting from the environment, else the given one from the file.

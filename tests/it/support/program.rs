@@ -11,6 +11,9 @@ use tempfile::TempDir;
 /// How long a run may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// The variable with which the program asks nothing.
+pub const NO_PROMPT: &str = "SHAREKIT_NO_PROMPT";
+
 /// The program with its environment and arguments. Its home folder is removed when this and its terminals are dropped.
 #[derive(Debug)]
 pub struct Program {
@@ -71,6 +74,10 @@ impl Program {
         // Windows cannot open sockets without the first.
         for kept in ["SystemRoot", "PATH"] {
             command.envs(std::env::var_os(kept).map(|value| (kept, value)));
+        }
+        // Where the tests run in a terminal, their programs must not ask there.
+        if std::fs::File::open("/dev/tty").is_ok() {
+            command.env(NO_PROMPT, "1");
         }
         command.env("HOME", self.home.path()).env("XDG_CONFIG_HOME", self.home.path().join(".config"));
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));

@@ -9,6 +9,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use tempfile::TempDir;
 
 use super::Program;
+use super::program::NO_PROMPT;
 
 /// How long a text may take to appear, or the program to end.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -52,7 +53,8 @@ impl Terminal {
         let mut command = CommandBuilder::new(inner.get_program());
         command.args(inner.get_args());
         command.env_clear();
-        for (name, value) in inner.get_envs().filter_map(|(name, value)| Some((name, value?))) {
+        let inherited = inner.get_envs().filter_map(|(name, value)| Some((name, value?)));
+        for (name, value) in inherited.filter(|(name, _)| *name != NO_PROMPT) {
             command.env(name, value);
         }
         command.env("TERM", "xterm-256color");

@@ -7,6 +7,8 @@ mod calls;
 mod cli_commands;
 mod cli_config;
 mod cli_errors;
+#[cfg(unix)]
+mod cli_help;
 mod cli_money;
 mod cli_screen;
 mod cli_settling;

@@ -12,6 +12,7 @@ pub(crate) mod operations;
 pub(crate) mod output;
 pub(crate) mod private;
 pub(crate) mod setup;
+pub(crate) mod stop;
 pub(crate) mod terminal;
 pub(crate) mod verbose;
 

@@ -9,6 +9,8 @@ mod cli_config;
 mod cli_errors;
 #[cfg(unix)]
 mod cli_help;
+#[cfg(unix)]
+mod cli_login;
 mod cli_money;
 mod cli_screen;
 mod cli_settling;

@@ -8,6 +8,7 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 
 use crate::Error;
 use crate::cli::failure::{Ending, Failure};
+use crate::cli::stop::until_stopped;
 use crate::sandbox::{ACCOUNTS, Account, Sandbox};
 
 /// Serve the APIs on this machine, until Ctrl-C.
@@ -55,21 +56,6 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
     sandbox.stop().await;
     drop(writeln!(std::io::stdout(), "\nThe sandbox has stopped."));
     Ok(Ending::Done)
-}
-
-/// Waits for Ctrl-C, or for the signal of `docker stop` and `systemctl stop`.
-async fn until_stopped() -> std::io::Result<()> {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut terminated = signal(SignalKind::terminate())?;
-        tokio::select! {
-            _ = terminated.recv() => Ok(()),
-            interrupted = tokio::signal::ctrl_c() => interrupted,
-        }
-    }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
 }
 
 /// Returns the file that the user named, or the default one, and makes its folder.

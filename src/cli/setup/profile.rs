@@ -70,7 +70,8 @@ pub(crate) struct File {
     profiles: BTreeMap<String, BTreeMap<&'static str, ApiSettings>>,
 }
 
-/// The environment and the configuration file.
+/// The environment and the configuration file; by default neither.
+#[derive(Default)]
 pub(crate) struct Configuration {
     pub(crate) environment: Environment,
     /// Nothing if the system does not tell where configuration files belong.

@@ -25,7 +25,7 @@ const PROBE: Duration = Duration::from_secs(2);
 
 /// Finds the sandbox at an address of this machine. For an empty address, finds the one that runs at the default address,
 /// or starts one in memory, which ends when it is dropped.
-pub(super) async fn find(address: &str) -> Result<(String, Option<Sandbox>), Failure> {
+pub(crate) async fn find(address: &str) -> Result<(String, Option<Sandbox>), Failure> {
     if !address.is_empty() {
         return Ok((find_at(address.trim_end_matches('/')).await?, None));
     }
@@ -63,10 +63,15 @@ async fn is_sandbox(url: &str) -> Result<bool, Error> {
     }
 }
 
+/// Returns the base URL of an API in a sandbox.
+pub(crate) fn base_url(api: &ApiInfo, url: &str) -> String {
+    let path = Url::parse(api.servers[0]).map(|server| server.path().trim_end_matches('/').to_owned());
+    format!("{url}{}", path.unwrap_or_default())
+}
+
 /// Returns a client of a sandbox, with the keys of one of its accounts.
 pub(super) fn client(api: &'static ApiInfo, url: &str, account: &str) -> Result<Arc<dyn AnyClient>, Error> {
-    let path = Url::parse(api.servers[0]).map(|server| server.path().trim_end_matches('/').to_owned());
-    let base_url = format!("{url}{}", path.unwrap_or_default());
+    let base_url = base_url(api, url);
     let builder = ClientBuilder::<AnyApi>::new().base_url(&base_url);
     let mut builder = watched(keep_together(builder, api, &base_url, account), api);
     if api.credentials.contains(&CredentialKind::ClientToken) {

@@ -28,6 +28,12 @@ const REFRESH: &str = "refresh";
 pub(crate) const CLIENT_ID: &str = "sandbox-client";
 pub(crate) const CLIENT_SECRET: &str = "sandbox-secret";
 
+/// Returns the id and the secret of the program that is registered here.
+#[cfg(feature = "cli")]
+pub(crate) fn registered_client() -> (&'static str, &'static str) {
+    (CLIENT_ID, CLIENT_SECRET)
+}
+
 // Lifetimes in seconds. The vendor documents twelve hours and thirty days.
 const CODE_LIFE: i64 = 60;
 const ACCESS_LIFE: i64 = 12 * 3600;

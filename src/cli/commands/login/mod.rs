@@ -1,6 +1,7 @@
 //! `sharekit login` and `sharekit logout`: store and remove credentials.
 
 mod browser;
+mod echo;
 mod redirect;
 mod secret;
 
@@ -9,6 +10,7 @@ use std::io::{self, Write};
 use clap::{ArgMatches, Args, FromArgMatches};
 
 use crate::apis::APIS;
+use crate::cli::commands::login::echo::Echo;
 use crate::cli::commands::login::secret::ask_secret;
 use crate::cli::commands::whoami;
 use crate::cli::failure::{Ending, Failure};
@@ -19,9 +21,11 @@ use crate::cli::setup::credential::FoundCredential;
 use crate::cli::setup::credential_kind::has_login;
 use crate::cli::setup::credentials_file::{StoredCredential, StoredKey};
 use crate::cli::setup::environment::Environment;
-use crate::cli::setup::profile::Configuration;
+use crate::cli::setup::profile::{Configuration, DEFAULT};
+use crate::cli::setup::sandbox;
 use crate::cli::setup::source::shown_address;
 use crate::cli::setup::target::{Server, Target};
+use crate::cli::stop::until_stopped;
 use crate::client::ApiInfo;
 use crate::client::Secret;
 
@@ -42,6 +46,10 @@ pub(crate) struct Arguments {
     /// Store it without asking the server.
     #[arg(long, global = true)]
     no_check: bool,
+
+    /// Practise in a sandbox: nothing is stored.
+    #[arg(long, value_name = "URL", global = true, num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    sandbox: Option<String>,
 }
 
 /// To which API, and how.
@@ -111,16 +119,33 @@ pub(crate) struct LogoutArguments {
     profile: Option<String>,
 }
 
+/// Stores a credential. A question without echo leaves the terminal as it was, also if the command is stopped.
 pub(crate) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
-    let Arguments { login: LoginMethod { api, browser }, target, no_check } = arguments;
+    let echo = Echo::keep();
+    tokio::select! {
+        ended = log_in(arguments) => ended,
+        Ok(()) = until_stopped() => {
+            echo.restore();
+            say("");
+            Err(Failure::new(Ending::Failed, "stopped; nothing was stored"))
+        }
+    }
+}
+
+async fn log_in(arguments: Arguments) -> Result<Ending, Failure> {
+    let Arguments { login: LoginMethod { api, browser }, target, no_check, sandbox } = arguments;
+    if let Some(address) = sandbox {
+        return practise(api, browser, &address).await;
+    }
     let configuration = Configuration::load(Environment::of_process())?;
     let profile = configuration.profile_name(target.profile.as_deref())?;
     let server = Server::new(api, profile, &target, &configuration)?;
     let (secret, stored) = if let Some(browser) = browser {
-        let login = browser::log_in(&server, &configuration, browser).await?;
+        let registered = browser::registered(&server, &configuration, &browser).await?;
+        let login = browser::log_in(&server, &browser, registered).await?;
         (login.access_token.clone(), StoredCredential::Login(login))
     } else {
-        let key = ask_secret(&format!("API key for {}", api.group))?;
+        let key = ask_secret(&format!("API key for {}", api.group)).await?;
         let base_url = server.base_url.value.clone();
         (key.clone(), StoredCredential::Key(StoredKey { base_url, key }))
     };
@@ -128,6 +153,33 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
         check(&server, &configuration, secret).await?;
     }
     store(&server, &configuration, stored)
+}
+
+/// Logs in to a sandbox, and stores nothing: a sandbox knows its own keys.
+async fn practise(
+    api: &'static ApiInfo,
+    browser: Option<browser::Arguments>,
+    address: &str,
+) -> Result<Ending, Failure> {
+    let Some(browser) = browser else {
+        return Err(Failure::usage(format!("a sandbox needs no key for {}", api.group))
+            .advising(format!("Add --sandbox to its commands: `sharekit {} --sandbox …`.", api.group)));
+    };
+    let (url, _sandbox) = sandbox::find(address).await?;
+    let configuration = Configuration::default();
+    let target = Target { base_url: Some(sandbox::base_url(api, &url)), ..Target::default() };
+    let server = Server::new(api, DEFAULT.to_owned(), &target, &configuration)?;
+    let (client_id, client_secret) = crate::sandbox::registered_client();
+    let registered = browser::Registered {
+        client_id: client_id.to_owned(),
+        client_secret: Secret::new(client_secret),
+        authorize_url: format!("{url}/user/oauth/authorize"),
+        token_url: format!("{url}/user/oauth/token"),
+    };
+    let login = browser::log_in(&server, &browser, registered).await?;
+    check(&server, &configuration, login.access_token).await?;
+    writeln!(io::stdout(), "You have logged in to the sandbox. Nothing is stored: it needs no login.")?;
+    Ok(Ending::Done)
 }
 
 pub(crate) fn log_out(arguments: &LogoutArguments) -> Result<Ending, Failure> {

@@ -89,21 +89,69 @@ fn read<B>(request: &Request<B>, expected: &str) -> Read {
         let text = "This does not belong to the login that sharekit waits for. Open the address that it shows.";
         return (StatusCode::BAD_REQUEST, page("Another login", text), None);
     }
-    match (parameter(&url, "error"), parameter(&url, "code")) {
-        (None, Some(code)) => {
+    match outcome(&url, state) {
+        Ok(redirected) => {
             let text = "You can close this window. The command continues in the terminal.";
-            (StatusCode::OK, page("You have logged in", text), Some(Ok(Redirected { code, state })))
+            (StatusCode::OK, page("You have logged in", text), Some(Ok(redirected)))
         }
-        (error, _) => {
-            let description = parameter(&url, "error_description");
-            let said = shown(&[error, description].into_iter().flatten().collect::<Vec<_>>().join(": "));
-            let failure = Failure::new(Ending::Authentication, format!("the login was refused: {said}")).advising(
-                "Run the command again and allow the program. If it is refused again, ask the person who registered it.",
-            );
+        Err(said) => {
             let text = format!("The server said: {said}. You can close this window.");
-            (StatusCode::BAD_REQUEST, page("The login was refused", &text), Some(Err(failure)))
+            (StatusCode::BAD_REQUEST, page("The login was refused", &text), Some(Err(refused(&said))))
         }
     }
+}
+
+/// Returns what an address brings back, or what the server says of a refusal.
+fn outcome(url: &str, state: String) -> Result<Redirected, String> {
+    match (parameter(url, "error"), parameter(url, "code")) {
+        (None, Some(code)) => Ok(Redirected { code, state }),
+        (error, _) => {
+            let description = parameter(url, "error_description");
+            Err(shown(&[error, description].into_iter().flatten().collect::<Vec<_>>().join(": ")))
+        }
+    }
+}
+
+fn refused(said: &str) -> Failure {
+    Failure::new(Ending::Authentication, format!("the login was refused: {said}")).advising(
+        "Run the command again and allow the program. If it is refused again, ask the person who registered it.",
+    )
+}
+
+/// What the user has pasted.
+pub(super) enum Pasted {
+    /// How the login ended.
+    Ended(Result<Redirected, Failure>),
+    /// Nothing that ends it, and why.
+    Wrong(&'static str),
+}
+
+/// Reads what the user pastes: the address that the browser has ended at, its query, or the code alone.
+pub(super) fn read_pasted(text: &str, login_url: &str) -> Pasted {
+    let (text, expected) = (text.trim(), parameter(login_url, "state").unwrap_or_default());
+    if text.is_empty() {
+        return Pasted::Wrong("That is empty.");
+    }
+    if text.contains(char::is_whitespace) {
+        return Pasted::Wrong("That has spaces or line ends in it: paste the address as it is in the browser.");
+    }
+    let url = match text {
+        _ if text.contains("://") => text.to_owned(),
+        _ if text.contains("code=") || text.contains("error=") => {
+            format!("http://localhost/?{}", text.trim_start_matches('?'))
+        }
+        // Who pastes a code has seen the page that showed it, and the server takes it with the secret of this login alone
+        // (PKCE): a code of somebody else's login is refused there.
+        _ => return Pasted::Ended(Ok(Redirected { code: text.to_owned(), state: expected })),
+    };
+    let state = parameter(&url, "state").unwrap_or_default();
+    if parameter(&url, "code_challenge").is_some() {
+        return Pasted::Wrong("That is the address of the login page: paste the one that the browser ends at.");
+    }
+    if state != expected {
+        return Pasted::Wrong("That belongs to another login: open the address above.");
+    }
+    Pasted::Ended(outcome(&url, state).map_err(|said| refused(&said)))
 }
 
 fn response(status: StatusCode, page: String) -> Response<String> {
@@ -138,4 +186,36 @@ fn parameter(url: &str, name: &str) -> Option<String> {
     let mut values = url.query_pairs().filter(|(known, _)| known == name).map(|(_, value)| value.into_owned());
     let value = values.next().filter(|value| !value.is_empty());
     value.filter(|_| values.next().is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_pasted_is_an_address_a_query_or_a_code() {
+        let login = "https://a.example/authorize?state=s1&code_challenge=x";
+        let table = [
+            ("http://127.0.0.1:8123/logged-in?code=c1&state=s1\n", Ok("c1")),
+            ("  ?code=c1&state=s1 ", Ok("c1")),
+            ("code=c1&state=s1", Ok("c1")),
+            ("c1-2_3", Ok("c1-2_3")),
+            ("", Err("empty")),
+            ("http://127.0.0.1:8123/logged-in?code=c1&state=other", Err("another login")),
+            ("http://127.0.0.1:8123/logged-in?code=c1", Err("another login")),
+            (login, Err("login page")),
+            ("c1 c2", Err("spaces")),
+            ("http://127.0.0.1:8123/logged-in?error=access_denied&state=s1", Err("access_denied")),
+        ];
+        for (text, expected) in table {
+            match (read_pasted(text, login), expected) {
+                (Pasted::Ended(Ok(redirected)), Ok(code)) => {
+                    assert_eq!((redirected.code.as_str(), redirected.state.as_str()), (code, "s1"), "{text}");
+                }
+                (Pasted::Ended(Err(failure)), Err(said)) => assert!(failure.to_string().contains(said), "{text}"),
+                (Pasted::Wrong(reason), Err(said)) => assert!(reason.contains(said), "{text}: {reason}"),
+                _ => panic!("{text:?} is read as something else"),
+            }
+        }
+    }
 }

@@ -10,8 +10,16 @@ use crate::client::Secret;
 /// The longest secret that is read, in bytes.
 const LONGEST: u64 = 64 * 1024;
 
-/// Asks for a secret without echo on a terminal, else reads it from standard input.
-pub(super) fn ask_secret(what: &str) -> Result<Secret, Failure> {
+/// Asks for a secret without echo on a terminal, else reads it from standard input. On a thread of its own, so that the
+/// command can be stopped meanwhile.
+pub(super) async fn ask_secret(what: &str) -> Result<Secret, Failure> {
+    let (sender, receiver) = tokio::sync::oneshot::channel();
+    let what = what.to_owned();
+    std::thread::spawn(move || drop(sender.send(read_secret(&what))));
+    receiver.await.unwrap_or_else(|_| Err(Failure::usage("the question was interrupted")))
+}
+
+fn read_secret(what: &str) -> Result<Secret, Failure> {
     let failed = |problem: String| {
         Failure::usage(problem).advising("Pipe it in, for example `pass show NAME | sharekit login …`.")
     };

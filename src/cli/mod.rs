@@ -16,6 +16,7 @@ pub(crate) mod stop;
 pub(crate) mod terminal;
 pub(crate) mod verbose;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -91,6 +92,7 @@ fn explain(error: &clap::Error) -> Result<Ending, Failure> {
         return Ok(Ending::Usage);
     }
     printed?;
+    std::io::stdout().flush()?;
     Ok(Ending::Done)
 }
 

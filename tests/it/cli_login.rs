@@ -110,15 +110,17 @@ async fn a_key_needs_no_practice() {
 #[test]
 fn a_question_for_a_key_that_is_stopped_leaves_the_terminal_with_echo() {
     for stop in ["ctrl-c", "terminate"] {
-        let line = "trap : INT; $PROGRAM login orders; echo ended with $?; stty -a";
+        let line = "echo shell $$ begins; trap : INT; $PROGRAM login orders; echo ended with $?; stty -a";
         let mut session = Terminal::start_shell(&Program::new(), line);
+        session.until("shell ");
+        let shell = session.until(" begins");
         session.until("API key for orders");
         // The question comes before the echo is switched off.
         std::thread::sleep(Duration::from_millis(300));
         if stop == "ctrl-c" {
             session.press('\u{3}');
         } else {
-            std::process::Command::new("pkill").args(["-TERM", "-f", "sharekit login orders"]).status().unwrap();
+            std::process::Command::new("pkill").args(["-TERM", "-P", shell.trim()]).status().unwrap();
         }
         let (shown, _) = session.end();
         assert!(shown.contains("ended with 1"), "{stop}: {shown}");

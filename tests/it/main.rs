@@ -19,6 +19,8 @@ mod cli_spec_lint;
 mod cli_terminal;
 #[cfg(unix)]
 mod cli_verbose;
+#[cfg(unix)]
+mod cli_wait;
 #[path = "../contract/intent_store.rs"]
 mod contract;
 mod durability;

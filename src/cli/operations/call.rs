@@ -9,7 +9,7 @@ use crate::cli::operations::command::{OperationCommand, commands, spec};
 use crate::cli::operations::progress::Progress;
 use crate::cli::operations::settling::{Sending, Spend};
 use crate::cli::operations::told::About;
-use crate::cli::operations::{arguments, bulk, cut, dry_run, guard};
+use crate::cli::operations::{arguments, bulk, cut, dry_run, guard, wait, watch};
 use crate::cli::output::{Output, Printing};
 use crate::cli::setup::connection::{Settings, connect};
 use crate::client::{AnyClient, ApiInfo};
@@ -20,8 +20,9 @@ const LARGE_PAGE: i64 = 100;
 /// Runs `sharekit GROUP COMMAND`.
 pub(crate) async fn run(api: &'static ApiInfo, group: &ArgMatches) -> Result<Ending, Failure> {
     // clap has checked that there is a command, and that it is known.
-    let named = group.subcommand().and_then(|(name, given)| Some((find(api, name)?, given)));
-    let (command, given) = named.ok_or_else(|| Failure::usage("a command is missing"))?;
+    let (name, given) = group.subcommand().ok_or_else(|| Failure::usage("a command is missing"))?;
+    let is_named = |command: &&OperationCommand| command.name == name || command.waits_as(name);
+    let command = commands(api).iter().find(is_named).ok_or_else(|| Failure::usage("there is no such command"))?;
     let settings = Settings::from_arg_matches(given).map_err(|error| wrong(&error))?;
     let printing = Printing::from_arg_matches(given).map_err(|error| wrong(&error))?;
     if command.bulk.is_some() {
@@ -33,6 +34,12 @@ pub(crate) async fn run(api: &'static ApiInfo, group: &ArgMatches) -> Result<End
         return dry_run::run(api, command, call, (&settings, &printing), 1).await;
     }
     let connection = connect(api, &settings).await?;
+    if let Some(waiting) = command.wait.as_ref().filter(|_| command.waits_as(name)) {
+        return wait::run(command, waiting, given, call, connection.client.as_ref(), &output).await;
+    }
+    if let Some(pause) = watch::pause(command, given) {
+        return watch::run(command, given, pause, call, connection.client.as_ref(), &output).await;
+    }
     if command.page.is_some() {
         return list(command, given, call, connection.client.as_ref(), &output).await;
     }
@@ -49,10 +56,6 @@ pub(crate) async fn run(api: &'static ApiInfo, group: &ArgMatches) -> Result<End
     let response = send(command, connection.client.as_ref(), call).await?;
     output.response(&response)?;
     Ok(Ending::Done)
-}
-
-fn find(api: &'static ApiInfo, name: &str) -> Option<&'static OperationCommand> {
-    commands(api).iter().find(|command| command.name == name)
 }
 
 /// Turns an error of clap into a failure.

@@ -31,6 +31,8 @@ pub(crate) struct OperationCommand {
     pub(crate) bulk: Option<String>,
     /// A sentence on the account, to be filled with the response.
     pub(crate) whoami: Option<String>,
+    /// The state that can be waited for, if the response tells one.
+    pub(crate) wait: Option<Waiting>,
     /// The parameters that choose a page, if it lists something page by page.
     pub(crate) page: Option<PageParameters>,
     /// The JSON pointer to the list that the response is about, if the spec names one.
@@ -152,6 +154,23 @@ pub(crate) struct Amount {
     pub(crate) without: Option<String>,
 }
 
+/// What the spec says of a state that can be waited for (`x-command: {wait: …}`).
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Waiting {
+    /// The name of the command.
+    pub(crate) name: String,
+    /// What it does, in one line.
+    pub(crate) summary: String,
+    /// JSON pointer to the state in the response.
+    pub(crate) field: String,
+    /// The states after which no other comes.
+    #[serde(default, rename = "final")]
+    pub(crate) last: Vec<Value>,
+    /// The words of the state, from its schema.
+    #[serde(skip)]
+    pub(crate) words: Vec<Word>,
+}
+
 /// The parameters that choose a page of a list.
 #[derive(Debug)]
 pub(crate) struct PageParameters {
@@ -196,6 +215,11 @@ impl OperationCommand {
     /// Returns whether the spec says which number is the price.
     pub(crate) fn has_price(&self) -> bool {
         self.tells.iter().any(|tell| matches!(tell, Tell::Question(question) if !question.amounts.is_empty()))
+    }
+
+    /// Returns whether this is the name of the command that waits for a state.
+    pub(crate) fn waits_as(&self, name: &str) -> bool {
+        self.wait.as_ref().is_some_and(|wait| wait.name == name)
     }
 
     /// Returns what printing needs to know about the response.
@@ -264,6 +288,7 @@ fn command(spec: &Spec, operation: &'static Operation) -> OperationCommand {
         tells: words["tells"].as_array().into_iter().flatten().filter_map(tell).collect(),
         bulk: text(words, "bulk"),
         whoami: text(words, "whoami"),
+        wait: waiting(spec, &words["wait"], json_schema(spec.resolve(&definition["responses"]["200"]))),
         page: text(&definition["x-paging"], "style").map(|style| PageParameters {
             // The parameter has the name of the style.
             position: style,
@@ -284,6 +309,17 @@ fn command(spec: &Spec, operation: &'static Operation) -> OperationCommand {
         examples: body_examples(spec.resolve(&definition["requestBody"])),
         response: json_schema(spec.resolve(&definition["responses"]["200"])).clone(),
     }
+}
+
+/// Reads what can be waited for, and the words of its state.
+fn waiting(spec: &Spec, entry: &Value, response: &Value) -> Option<Waiting> {
+    let mut waiting = Waiting::deserialize(entry).ok()?;
+    let path = waiting.field.split('/').skip(1);
+    let schema = path.fold(response, |schema, name| &spec.resolve(schema)["properties"][name]);
+    if let Kind::Words(words) = kind(spec, spec.resolve(schema), schema) {
+        waiting.words = words;
+    }
+    Some(waiting)
 }
 
 fn tell(entry: &Value) -> Option<Tell> {
@@ -536,6 +572,9 @@ mod tests {
                 }
             }
             assert!(command.bulk.as_deref().is_none_or(has), "{}", command.name);
+            let written = !definition["x-command"]["wait"].is_null();
+            let has_words = command.wait.as_ref().is_some_and(|wait| wait.words.len() > 1);
+            assert_eq!(written, has_words, "{}: `wait` names a field with words", command.name);
             let limit = command.page.as_ref().and_then(|page| page.limit.as_deref());
             assert!(limit.is_none_or(has), "{}", command.name);
         }

@@ -17,3 +17,5 @@ pub(crate) mod settling;
 mod told;
 pub(crate) mod tree;
 pub(crate) mod typed;
+pub(crate) mod wait;
+mod watch;

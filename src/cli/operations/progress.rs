@@ -1,9 +1,11 @@
 //! Shows the progress of long work on the terminal.
 
 use std::fmt::Write;
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
+use crate::cli::failure::clean;
 use crate::cli::messages::share_with;
 use crate::cli::output::Output;
 
@@ -35,6 +37,23 @@ impl Progress {
         bar.tick();
         share_with(Some(bar.clone()));
         Self(bar)
+    }
+
+    /// Shows the state that a thing has while another is waited for.
+    pub(super) fn of_state(output: &Output) -> Self {
+        if output.shares_terminal() {
+            return Self(ProgressBar::hidden());
+        }
+        let bar = ProgressBar::new_spinner();
+        bar.set_style(style("{spinner} {msg}"));
+        share_with(Some(bar.clone()));
+        Self(bar)
+    }
+
+    /// Sets the state, and for how long it was waited.
+    pub(super) fn state(&self, state: &str, waited: Duration) {
+        self.0.set_message(format!("{}, waiting for {} s", clean(state), waited.as_secs()));
+        self.0.tick();
     }
 
     /// Sets how much is done.

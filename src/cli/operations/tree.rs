@@ -5,9 +5,9 @@ use clap::{Arg, ArgAction, Args};
 use serde_json::Value;
 
 use crate::apis::APIS;
-use crate::cli::operations::command::{Field, Kind, OperationCommand, Word, commands};
+use crate::cli::operations::command::{Field, Kind, OperationCommand, Waiting, Word, commands};
 use crate::cli::operations::typed::plain;
-use crate::cli::operations::{arguments, bulk, dry_run, examples, guard, settling};
+use crate::cli::operations::{arguments, bulk, dry_run, examples, guard, settling, wait, watch};
 use crate::cli::output;
 use crate::cli::setup::connection;
 use crate::client::ApiInfo;
@@ -24,12 +24,17 @@ fn with_commands(group: clap::Command) -> clap::Command {
     let group = connection::Settings::augment_args(group);
     let group = output::Printing::augment_args(group);
     // Both have set descriptions of their own.
-    let group = group.about(api.about).long_about(None);
-    group.subcommands(commands(api).iter().map(|command| subcommand(api, command)))
+    let group = group.about(api.about).long_about(None).disable_help_subcommand(true);
+    let waits = commands(api).iter().filter_map(|command| Some(waiting(api, command, command.wait.as_ref()?)));
+    group.subcommands(commands(api).iter().map(|command| subcommand(api, command))).subcommands(waits)
 }
 
 fn subcommand(api: &ApiInfo, command: &OperationCommand) -> clap::Command {
-    let long = format!("{}\n\n{}", command.summary, command.description);
+    let also = match command.aliases.join(", ") {
+        names if names.is_empty() => names,
+        names => format!("\n\nAlso understood: {names}."),
+    };
+    let long = format!("{}\n\n{}{also}", command.summary, command.description);
     let lines = examples::lines(api, command);
     let forms = command.forms.as_ref().map(|forms| forms.table() + "\n").unwrap_or_default();
     let fields = command.fields.iter().filter(|field| !matches!(field.kind, Kind::Fixed(_)));
@@ -37,7 +42,7 @@ fn subcommand(api: &ApiInfo, command: &OperationCommand) -> clap::Command {
         .about(&command.summary)
         .long_about(&long)
         .display_order(0)
-        .visible_aliases(&command.aliases)
+        .aliases(&command.aliases)
         .after_long_help(format!("{forms}Examples:\n{}", examples::shown(&lines)))
         .args(fields.map(|field| argument(field, command.body.is_some())));
     // A line that only repeats the usage tells nothing.
@@ -54,7 +59,9 @@ fn subcommand(api: &ApiInfo, command: &OperationCommand) -> clap::Command {
         shown = shown
             .arg(Arg::new("yes").long("yes").short('y').action(ArgAction::SetTrue).help("Do it without asking first"));
     }
-    if command.operation.method != "GET" {
+    if command.operation.method == "GET" {
+        shown = shown.args(watch::flags());
+    } else {
         shown = shown.arg(dry_run::argument());
     }
     if command.has_price() {
@@ -67,6 +74,27 @@ fn subcommand(api: &ApiInfo, command: &OperationCommand) -> clap::Command {
         shown = settling::Sending::augment_args(shown).about(&command.summary).long_about(long);
     }
     shown
+}
+
+/// Returns the command that waits for a state.
+fn waiting(api: &ApiInfo, command: &OperationCommand, waiting: &Waiting) -> clap::Command {
+    let fields = command.fields.iter().map(|field| argument(field, false));
+    let state = waiting.words.first().map(|word| plain(&word.value)).unwrap_or_default();
+    let line =
+        format!("{} --until {state}", examples::lines(api, command)[0].replacen(&command.name, &waiting.name, 1));
+    let long = format!(
+        "{}\n\nAsks now and then, ever less often, and prints what there is when the state is reached. Ends with 1 if the time \
+         is over, or if a state is reached after which no other comes.",
+        waiting.summary
+    );
+    clap::Command::new(&waiting.name)
+        .about(&waiting.summary)
+        .long_about(long)
+        .display_order(0)
+        .args(fields)
+        .args(wait::flags(waiting))
+        .after_help(format!("Example:\n  {line}"))
+        .after_long_help(format!("Examples:\n  {line}\n  {line} --for 7200"))
 }
 
 fn body() -> Arg {
@@ -83,11 +111,16 @@ fn body() -> Arg {
 
 fn paging() -> [Arg; 2] {
     [
-        Arg::new("all").long("all").action(ArgAction::SetTrue).help("Get all pages, to the end of the list"),
+        Arg::new("all")
+            .long("all")
+            .action(ArgAction::SetTrue)
+            .conflicts_with("watch")
+            .help("Get all pages, to the end of the list"),
         Arg::new("max")
             .long("max")
             .value_name("N")
             .value_parser(clap::value_parser!(u64))
+            .conflicts_with("watch")
             .help("Get pages until there are N items"),
     ]
 }

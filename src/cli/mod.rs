@@ -41,8 +41,10 @@ struct Arguments {
     verbose: verbose::VerboseFlag,
 }
 
-const ENDINGS: &str = "Exit codes: 0 done; 1 refused by the server, or failed; 2 wrong usage, nothing was sent; 3 no credential, \
-                       or the server rejected it; 4 no response from the server; 5 outcome unclear: it may have been done.";
+const ENDINGS: &str = "Flags of all calls, such as --sandbox and --output, may stand anywhere.\n\nExit codes: 0 done; 1 refused by the server, or failed; 2 wrong usage, nothing was sent; 3 no credential, \
+                       or the server rejected it; 4 no response from the server; 5 outcome unclear: it may have been done.\n\n\
+                       Examples:\n  sharekit orders products --sandbox\n  sharekit --output csv orders list --sandbox\n  \
+                       sharekit login orders\n  sharekit whoami";
 
 /// The commands that are not made from the specs.
 #[derive(Debug, Subcommand)]

@@ -30,7 +30,7 @@ pub(super) fn flags(waiting: &Waiting) -> [Arg; 2] {
     [
         Arg::new("until")
             .long("until")
-            .value_name("STATE,…")
+            .value_name("STATES")
             .required(true)
             .value_delimiter(',')
             .value_parser(clap::builder::PossibleValuesParser::new(words))

@@ -51,6 +51,31 @@ impl<'a> Linted<'a> {
         operation.node.at("parameters").elements().iter().map(|parameter| self.resolve(parameter)).collect()
     }
 
+    /// Returns the names of the parameters, and of the fields of the body in all its forms.
+    pub(crate) fn request_names(&self, operation: &Operation<'a>) -> Vec<&'a str> {
+        let parameters = self.parameters(operation);
+        let body = self.resolve(&operation.node.at("requestBody")).main_media();
+        let fields = body.into_iter().flat_map(|(_, media)| self.properties(&media.at("schema")));
+        parameters.iter().map(|parameter| parameter.text("name")).chain(fields.map(|(name, _)| name)).collect()
+    }
+
+    /// Returns the schema of the successful response.
+    pub(crate) fn response(&self, operation: &Operation<'a>) -> Option<Node<'a>> {
+        let success = self.resolve(&operation.node.at("responses").at("200"));
+        success.main_media().map(|(_, media)| media.at("schema"))
+    }
+
+    /// Returns the schema of a field of the response, by its JSON pointer.
+    pub(crate) fn response_field(&self, operation: &Operation<'a>, pointer: &str) -> Option<Node<'a>> {
+        let mut found = self.response(operation).filter(|_| pointer.starts_with('/'));
+        for name in pointer.split('/').skip(1) {
+            let properties = found.map(|schema| self.properties(&self.resolve_schema(&schema)));
+            let property = properties.into_iter().flatten().find(|(known, _)| *known == name);
+            found = property.map(|(_, schema)| self.resolve_schema(&schema));
+        }
+        found
+    }
+
     /// Returns all parameters, once each.
     pub(crate) fn all_parameters(&self) -> Vec<Node<'a>> {
         let items = self.root().at("paths").fields().into_iter().map(|(_, item)| item);

@@ -4,6 +4,7 @@
 //! described too strictly, is not a finding.
 
 mod bodies;
+mod command;
 mod document;
 mod findings;
 mod linted;
@@ -34,6 +35,7 @@ pub(crate) fn check(document: &Document) -> BTreeSet<Finding> {
         document::check_prose(&spec, &mut findings);
         operations::check(&spec, &mut findings);
         settled_by::check(&spec, &mut findings);
+        command::check(&spec, &mut findings);
         responses::check(&spec, &mut findings);
         parameters::check(&spec, &mut findings);
         bodies::check(&spec, &mut findings);

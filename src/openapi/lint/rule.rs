@@ -82,6 +82,7 @@ rules! {
     IgnoredKeyword: Warning, "remove it and describe it in `description`";
     MissingSettledBy: Error, "add `x-settled-by`: which reads tell whether it was done, and in `limits` what cannot be told";
     NeedlessSettledBy: Warning, "remove it: a call that may be repeated is repeated instead";
+    WrongCommand: Error, "see `openapi/README.md` for what `x-command` holds";
     WrongSettledBy: Error, "see `openapi/README.md` for what `x-settled-by` holds";
     // Responses.
     NoSuccess: Error, "add a `200` with its body";

@@ -137,36 +137,22 @@ impl<'a> Settling<'a> {
     fn item(&self, read: &Operation<'a>, node: &Node<'a>, findings: &mut Findings) -> Vec<&'a str> {
         let items = node.at("items");
         let schema = if items.is_missing() {
-            self.response(read)
+            self.spec.response(read)
         } else {
             self.pointed(read, &items, findings).map(|list| self.spec.resolve_schema(&list).at("items"))
         };
         schema.iter().flat_map(|schema| self.spec.properties(schema)).map(|(name, _)| name).collect()
     }
 
-    /// Returns the names of the parameters, and of the fields of the body in all its forms.
     fn request(&self) -> Vec<&'a str> {
-        let parameters = self.spec.parameters(self.operation);
-        let body = self.spec.resolve(&self.operation.node.at("requestBody")).main_media();
-        let fields = body.into_iter().flat_map(|(_, media)| self.spec.properties(&media.at("schema")));
-        parameters.iter().map(|parameter| parameter.text("name")).chain(fields.map(|(name, _)| name)).collect()
-    }
-
-    fn response(&self, operation: &Operation<'a>) -> Option<Node<'a>> {
-        let success = self.spec.resolve(&operation.node.at("responses").at("200"));
-        success.main_media().map(|(_, media)| media.at("schema"))
+        self.spec.request_names(self.operation)
     }
 
     /// Returns the schema of a field of a response, by the JSON pointer that stands at a place.
     fn pointed(&self, operation: &Operation<'a>, place: &Node, findings: &mut Findings) -> Option<Node<'a>> {
         let pointer = place.value.as_str().unwrap_or_default();
-        let mut found = self.response(operation);
-        for name in pointer.split('/').skip(1) {
-            let properties = found.map(|schema| self.spec.properties(&self.spec.resolve_schema(&schema)));
-            let property = properties.into_iter().flatten().find(|(known, _)| *known == name);
-            found = property.map(|(_, schema)| self.spec.resolve_schema(&schema));
-        }
-        if found.is_none() || !pointer.starts_with('/') {
+        let found = self.spec.response_field(operation, pointer);
+        if found.is_none() {
             wrong(findings, place, &format!("the response to `{}` has no field {pointer:?}", operation.title()));
         }
         found

@@ -189,6 +189,20 @@ const OPERATIONS: &[Row] = &[
     ("          in: query\n", "          in: query\n          allowReserved: true # ignored-keyword\n"),
 ];
 
+const COMMAND: &[Row] = &[
+    (
+        SUMMARY,
+        "      x-command: {name: change, aliases: [edit], help: {id: Its number}, arguments: [title]}\n      summary: Change",
+    ),
+    (SUMMARY, "      x-command: {aliasses: [edit]} # wrong-command\n      summary: Change"),
+    (SUMMARY, "      x-command: {help: {gone: Its number}} # wrong-command\n      summary: Change"),
+    (SUMMARY, "      x-command: {defaults: {gone: 1}} # wrong-command\n      summary: Change"),
+    (SUMMARY, "      x-command: {arguments: [gone]} # wrong-command\n      summary: Change"),
+    (SUMMARY, "      x-command: {bulk: gone} # wrong-command\n      summary: Change"),
+    (SUMMARY, "      x-command: {items: /gone} # wrong-command\n      summary: Change"),
+    (SUMMARY, "      x-command: {wait: {name: wait, field: gone}} # wrong-command\n      summary: Change"),
+];
+
 const SETTLED_BY: &[Row] = &[
     (SUMMARY, "      x-retry-safe: true\n      summary: Change"),
     ("    patch:\n", "    patch: # missing-settled-by\n      x-retry-safe: false\n"),
@@ -594,6 +608,11 @@ fn an_operation_without_a_usable_name_or_credential_is_found() {
 }
 
 #[test]
+fn a_command_with_keys_or_names_that_do_not_exist_is_found() {
+    assert_rows(COMMAND);
+}
+
+#[test]
 fn evidence_that_does_not_exist_is_found() {
     assert_rows(SETTLED_BY);
 }
@@ -625,7 +644,7 @@ fn a_description_that_is_not_prose_is_found() {
 
 #[test]
 fn every_rule_has_a_row() {
-    let rows = [DOCUMENT, OPERATIONS, SETTLED_BY, RESPONSES, PARAMETERS, BODIES, SCHEMA, PROSE].concat();
+    let rows = [DOCUMENT, OPERATIONS, COMMAND, SETTLED_BY, RESPONSES, PARAMETERS, BODIES, SCHEMA, PROSE].concat();
     let tested: BTreeSet<String> = rows.iter().flat_map(|(_, to)| expected(to)).map(|(_, code)| code).collect();
     let rules = Rule::ALL.iter().map(|rule| rule.code());
     let untested: Vec<String> = rules.filter(|code| !tested.contains(code)).collect();

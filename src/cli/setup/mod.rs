@@ -13,7 +13,7 @@ pub(crate) mod history;
 mod limit;
 mod own_file;
 pub(crate) mod profile;
-mod sandbox;
+pub(crate) mod sandbox;
 pub(crate) mod source;
 pub(crate) mod target;
 mod tokens;

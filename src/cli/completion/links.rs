@@ -40,24 +40,25 @@ pub(crate) fn seen(api: &'static ApiInfo, command: &OperationCommand, given: &Ar
     if pointers.is_empty() {
         return None;
     }
+    let definition = spec.operation(command.operation.path, command.operation.method);
     let secret = private::names(spec);
     let sources = pointers.into_iter().map(|pointer| {
         let steps: Vec<String> = pointer.split('/').skip(1).map(str::to_owned).collect();
         let is_secret = steps.iter().any(|step| secret.contains(step));
         let most = if is_secret { MOST_SECRETS } else { MOST };
-        Source { name: name(command.operation.id, &pointer), steps, most }
+        let marks = steps.last().map(|field| marks(definition, field)).unwrap_or_default();
+        Source { name: name(command.operation.id, &pointer), steps, most, marks }
     });
+    let sources: Vec<Source> = sources.collect();
     let place = Place::of(api, |flag| flag_of(given, flag))?;
-    let marks = marks(spec.operation(command.operation.path, command.operation.method));
     let mut found = Found::default();
-    if !marks.only.is_empty() {
+    if sources.iter().any(|source| !source.marks.only.is_empty()) {
         found.before = memory::of(&place).into_values().flatten().map(|(value, _)| value).collect();
     }
     Some(Seen {
         place,
-        sources: sources.collect(),
+        sources,
         items: command.items.iter().flat_map(|items| items.split('/').skip(1)).map(str::to_owned).collect(),
-        marks,
         meanings: command.response_shape(spec).meanings,
         found: RefCell::new(found),
     })
@@ -99,14 +100,11 @@ fn name(operation: &str, pointer: &str) -> String {
     format!("{operation}#{pointer}")
 }
 
-/// Returns what the spec says of the objects that hold values.
-fn marks(operation: &Value) -> Marks {
-    let offered = &operation["x-command"]["offered"];
+/// Returns what the spec says of the objects that hold a value in this field.
+fn marks(operation: &Value, field: &str) -> Marks {
+    let offered = &operation["x-command"]["offered"][field];
     let about = offered["about"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    Marks {
-        about: about.map(str::to_owned).collect(),
-        only: offered["only"].as_object().cloned().unwrap_or_default(),
-    }
+    Marks { about: about.map(str::to_owned).collect(), only: offered["only"].as_object().cloned().unwrap_or_default() }
 }
 
 /// Returns the JSON pointers to the values of a response that fit an argument.
@@ -216,12 +214,18 @@ mod tests {
         let mut offered = 0;
         for (api, command) in APIS.iter().copied().flat_map(|api| commands(api).iter().map(move |it| (api, it))) {
             let spec = spec(api);
-            let marks = marks(spec.operation(command.operation.path, command.operation.method));
+            let definition = spec.operation(command.operation.path, command.operation.method);
             let meanings = command.response_shape(spec).meanings;
-            let mentioned = marks.about.iter().flat_map(|text| sentence::fields(text));
-            for field in mentioned.chain(marks.only.keys().map(String::as_str)) {
-                assert!(meanings.names().contains(&field), "{}: {field}", command.name);
-                offered += 1;
+            let pointers = pointers(spec, api, command.operation.id);
+            for field in definition["x-command"]["offered"].as_object().into_iter().flat_map(|fields| fields.keys()) {
+                let is_linked = pointers.iter().any(|pointer| pointer.rsplit('/').next() == Some(field));
+                assert!(is_linked, "{}: no link leads from {field}", command.name);
+                let marks = marks(definition, field);
+                let mentioned = marks.about.iter().flat_map(|text| sentence::fields(text));
+                for field in mentioned.chain(marks.only.keys().map(String::as_str)) {
+                    assert!(meanings.names().contains(&field), "{}: {field}", command.name);
+                    offered += 1;
+                }
             }
         }
         assert!(offered > 5, "{offered}");
@@ -241,7 +245,12 @@ mod tests {
             ("share-codes", "revoke", "codes", "list_share_codes#/result/items/0/code"),
             ("sharing", "cancel", "shareCode", "list_shared_subscribers#/sharedUserInformationList/0/shareCode"),
             ("sharing", "set-level", "productCode", "list_share_rules#/customerProductShareRules/0/productCode"),
-            ("sharing", "set-level", "distributionLevel", "list_distribution_levels#/distributionLevels/0/distributionLevel"),
+            (
+                "sharing",
+                "set-level",
+                "distributionLevel",
+                "list_distribution_levels#/distributionLevels/0/distributionLevel",
+            ),
             ("sharing", "invite", "productCode", "list_shared_subscribers#/sharedUserInformationList/0/productCode"),
         ];
         for (group, name, field, source) in fed {

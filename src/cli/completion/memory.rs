@@ -49,7 +49,8 @@ pub(super) fn is_on() -> bool {
 
 /// Returns what is remembered of an account.
 pub(super) fn of(place: &Place) -> Values {
-    let found = path().map(|path| read(&path)).unwrap_or_default().places.into_iter().find(|known| known.place == *place);
+    let found =
+        path().map(|path| read(&path)).unwrap_or_default().places.into_iter().find(|known| known.place == *place);
     found.map(|known| known.values).unwrap_or_default()
 }
 

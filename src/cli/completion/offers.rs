@@ -15,7 +15,11 @@ pub(super) fn offers(cursor: &Cursor) -> Reply {
         Wanted::Word(argument) => {
             let mut reply = argument.map(|argument| values(cursor, argument)).unwrap_or_default();
             reply.offers.splice(0..0, commands(cursor));
-            if reply.offers.is_empty() && reply.paths == Paths::None && cursor.typed.is_empty() { flags(cursor) } else { reply }
+            if reply.offers.is_empty() && reply.paths == Paths::None && cursor.typed.is_empty() {
+                flags(cursor)
+            } else {
+                reply
+            }
         }
     }
 }
@@ -27,7 +31,7 @@ fn commands(cursor: &Cursor) -> Vec<Offer> {
     }
     let shown = cursor.command.get_subcommands().filter(|command| !command.is_hide_set());
     let mut commands: Vec<_> = shown.collect();
-    commands.sort_by_key(|command| command.get_display_order());
+    commands.sort_by_key(|command| (command.get_display_order(), command.get_name()));
     commands.iter().map(|command| Offer::new(command.get_name(), &text(command.get_about()))).collect()
 }
 

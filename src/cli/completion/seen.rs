@@ -18,7 +18,6 @@ pub(crate) struct Seen {
     pub(super) sources: Vec<Source>,
     /// Where the response has its list, if items are printed one by one.
     pub(super) items: Vec<String>,
-    pub(super) marks: Marks,
     pub(super) meanings: Meanings,
     pub(super) found: RefCell<Found>,
 }
@@ -32,9 +31,10 @@ pub(super) struct Source {
     pub(super) steps: Vec<String>,
     /// How many values of it are remembered.
     pub(super) most: usize,
+    pub(super) marks: Marks,
 }
 
-/// What the spec says of the objects that hold the values (`x-command: {offered: …}`).
+/// What the spec says of the objects that hold a value (`x-command: {offered: …}`).
 #[derive(Debug, Default)]
 pub(super) struct Marks {
     /// What stands beside a value: sentences on the object.
@@ -96,7 +96,7 @@ impl Seen {
         let is_meant = |(name, wanted): (&String, &Value)| {
             holder.and_then(|holder| holder.get(name)).is_none_or(|given| given.is_null() || given == wanted)
         };
-        if !self.marks.only.iter().all(is_meant) {
+        if !self.sources[source].marks.only.iter().all(is_meant) {
             if found.before.contains(&value) {
                 found.gone.insert(value);
             }
@@ -107,13 +107,13 @@ impl Seen {
         }
         let is_full = found.new[source].len() >= self.sources[source].most;
         if !is_full && can_be_typed(&value) && found.known.insert((source, value.clone())) {
-            let about = Offer::new("", &self.about(holder)).about;
+            let about = Offer::new("", &self.about(source, holder)).about;
             found.new[source].push((value, about));
         }
     }
 
-    fn about(&self, holder: Option<&Value>) -> String {
-        let sentences = self.marks.about.iter();
+    fn about(&self, source: usize, holder: Option<&Value>) -> String {
+        let sentences = self.sources[source].marks.about.iter();
         let filled = sentences.filter_map(|text| sentence::fill(text, holder?, &self.meanings));
         filled.collect::<Vec<_>>().join(", ")
     }

@@ -57,7 +57,10 @@ impl Shell {
                 Self::Zsh if about.is_empty() => lines.push(value.replace(':', "\\:")),
                 Self::Zsh => lines.push(format!("{}:{about}", value.replace(':', "\\:"))),
                 Self::Powershell if value.starts_with(&typed) => {
-                    lines.push(format!("{}\t{value}\t{about}", quoted_for_powershell(&format!("{}{value}", reply.before))));
+                    lines.push(format!(
+                        "{}\t{value}\t{about}",
+                        quoted_for_powershell(&format!("{}{value}", reply.before))
+                    ));
                 }
                 Self::Powershell => {}
                 Self::Fish | Self::Elvish => lines.push(format!("{}{value}\t{about}", reply.before)),

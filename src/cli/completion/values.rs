@@ -103,7 +103,8 @@ fn columns(cursor: &Cursor, reply: &mut Reply) {
         (Some((_, command)), _) if command.bulk.is_some() => owned(&bulk::COLUMNS),
         (Some((api, command)), _) => {
             let meanings = command.response_shape(spec(api)).meanings;
-            owned(&meanings.names())
+            let others = meanings.names().into_iter().filter(|name| !command.columns.iter().any(|first| first == name));
+            command.columns.iter().cloned().chain(others.map(str::to_owned)).collect()
         }
         (None, Some(&"history")) => owned(&history::FIELDS),
         (None, Some(&"settle")) => owned(&settle::FIELDS),

@@ -8,6 +8,9 @@ pub(crate) struct Words {
     pub(crate) current: String,
 }
 
+/// The letters that break a word of bash and belong to what comes after them (`rl_special_prefixes`).
+const LEFT: &str = "$@";
+
 /// A line of bash, up to the cursor.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct BashLine {
@@ -50,7 +53,8 @@ impl BashLine {
                 (_, quote) => {
                     word.get_or_insert_default().push(letter);
                     if quote.is_none() && breaks.contains(letter) {
-                        parsed.kept = length(word.get_or_insert_default());
+                        let is_left = LEFT.contains(letter);
+                        parsed.kept = length(word.get_or_insert_default()) - usize::from(is_left);
                     }
                 }
             }
@@ -77,7 +81,7 @@ mod tests {
 
     #[test]
     fn a_line_is_taken_apart_as_bash_does() {
-        let table: [(&str, &[&str], &str, Option<char>, usize); 14] = [
+        let table: [(&str, &[&str], &str, Option<char>, usize); 15] = [
             ("sharekit ", &[], "", None, 0),
             ("sharekit orders  li", &["orders"], "li", None, 0),
             ("sharekit orders list ", &["orders", "list"], "", None, 0),
@@ -88,6 +92,7 @@ mod tests {
             ("sharekit --product=ISP", &[], "--product=ISP", None, 10),
             ("sharekit --product=\"IS", &[], "--product=IS", Some('"'), 10),
             ("sharekit --sandbox=http://127", &[], "--sandbox=http://127", None, 15),
+            ("sharekit --addons=@fi", &[], "--addons=@fi", None, 9),
             (r"sharekit a\:b\=c", &[], "a:b=c", None, 0),
             ("sharekit 'a b' \"c d\" e", &["a b", "c d"], "e", None, 0),
             (r#"sharekit "a\"\n" '' x"#, &[r#"a"\n"#, ""], "x", None, 0),

@@ -28,7 +28,8 @@ use operations::{call, tree};
 
 /// Clients, tools and a sandbox for three APIs whose customers share access with other people.
 #[derive(Debug, Parser)]
-#[command(name = "sharekit", version, about, max_term_width = 120, after_help = ENDINGS)]
+#[command(name = "sharekit", version, max_term_width = 120, after_long_help = ENDINGS)]
+#[command(about = "Calls three APIs that hand access to other people, and serves a sandbox")]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -124,8 +125,8 @@ fn dispatch(given: &ArgMatches) -> Result<Ending, Failure> {
         Command::Login(arguments) => wait_for(login::run(arguments)),
         Command::Config(arguments) => config::run(arguments),
         Command::Completions(arguments) => manual::print_completions(&arguments),
-        Command::PackageFiles(arguments) => manual::write_package_files(&arguments, program()),
-        Command::Man(arguments) => manual::write_manual(&arguments, program()),
+        Command::PackageFiles(arguments) => manual::write_package_files(&arguments, &program()),
+        Command::Man(arguments) => manual::write_manual(&arguments, &program()),
     }
 }
 

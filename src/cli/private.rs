@@ -75,7 +75,9 @@ impl Private {
         let address = head.split_once(' ').and_then(|(_, address)| Url::parse(address).ok());
         let parameters = address.iter().flat_map(Url::query_pairs).filter(|(name, _)| names.contains(&**name));
         self.values.extend(parameters.map(|(_, value)| value.into_owned()));
-        body.iter().for_each(|body| collect(names, body, false, &mut self.values));
+        if let Some(body) = body {
+            collect(names, body, false, &mut self.values);
+        }
     }
 
     /// Returns a text in which the remembered values are blanks.

@@ -22,7 +22,7 @@ pub(crate) struct Terminal {
 
 impl Terminal {
     /// Opens the terminal: standard input and standard error, if both lead there, else the one that the process belongs to.
-    /// Returns nothing if there is none, or if SHAREKIT_NO_PROMPT is set.
+    /// Returns nothing if there is none, or if `SHAREKIT_NO_PROMPT` is set.
     pub(crate) fn open() -> Option<Self> {
         if Environment::of_process().get(NO_PROMPT).ok()?.is_some() {
             return None;

@@ -21,11 +21,11 @@ use crate::{Error, Operation};
 /// The flag that says how much is told.
 #[derive(Debug, clap::Args)]
 pub(crate) struct VerboseFlag {
-    /// Print a line per attempt and wait on standard error; -vv: also headers and bodies, without secrets.
+    /// Print each attempt and wait; -vv: also headers and bodies.
     ///
-    /// A line has the method, the path of the spec, the status, the server's id of the request and how long it took. What
+    /// On standard error, a line each. It has the method, the path of the spec, the status, the server's id of the request and how long it took. What
     /// -vv prints can be pasted into a ticket: credentials, codes, and names and addresses of people are blanked out.
-    #[arg(long, short, global = true, action = clap::ArgAction::Count, help_heading = "Output")]
+    #[arg(long, short, global = true, action = clap::ArgAction::Count, help_heading = "Output", hide_short_help = true)]
     pub(crate) verbose: u8,
 }
 

@@ -1930,7 +1930,7 @@ println!("{response:?}");
     }
     /**Switch automatic renewal on or off.
 
-Sets whether the order is renewed from the wallet one to two hours before it expires. Only for datacenter and ISP proxies, other products get a 400. An order with automatic renewal switched off keeps working to the end of the period that is paid. The value travels in the query string and no body is documented; the client sends `{}`, since the server refuses a POST without a Content-Length. Assumed: an unknown order, or one of somebody else, gets a 404.
+Sets whether the order is renewed from the wallet one to two hours before it expires. Only for datacenter and ISP proxies, other products get a 400. An order with automatic renewal switched off keeps working to the end of the period that is paid. The value travels in the query string and no body is documented; `{}` is sent, since the server refuses a POST without a Content-Length. Assumed: an unknown order, or one of somebody else, gets a 404.
 
 Sends `POST /user/api/orders/edit-auto-renewal/{order_id}`. Source: document (document-002, oas, client, buying, renewal-guide, decisions).
 
@@ -1946,7 +1946,7 @@ println!("{response:?}");
     }
     /**Create an order and pay for it.
 
-Buys a product by its name and pays for it from the wallet at once. What the body holds depends on the product, see the forms of the request. A location is required for datacenter and ISP proxies and is not used for residential ones. Responds 400 if the body is not valid, the wallet does not hold enough money or the stock does not suffice. Datacenter and ISP proxies start to work one to two minutes after the purchase. Sending the same purchase twice buys twice. The vendor's own client always calculates the price first.
+Buys a product by its name and pays for it from the wallet at once. What is needed depends on the product. A location is required for datacenter and ISP proxies and is not used for residential ones. Responds 400 if the body is not valid, the wallet does not hold enough money or the stock does not suffice. Datacenter and ISP proxies start to work one to two minutes after the purchase. Sending the same purchase twice buys twice. The vendor's own client always calculates the price first.
 
 Sends `POST /user/api/orders/purchase`. Source: document (document-002, oas, client, buying).
 
@@ -1978,7 +1978,7 @@ println!("{response:?}");
     }
     /**Renew an order that is on hold.
 
-Pays for another period of an order from the wallet. Only an order with the status `on-hold` can be renewed, within three days before it is cancelled for good. Responds 400 if the wallet does not hold enough money or the order cannot be renewed. No body is documented; the client sends `{}`, since the server refuses a POST without a Content-Length. Assumed: the new period counts from now; an unknown order, or one of somebody else, gets a 404.
+Pays for another period of an order from the wallet. Only an order with the status `on-hold` can be renewed, within three days before it is cancelled for good. Responds 400 if the wallet does not hold enough money or the order cannot be renewed. No body is documented; `{}` is sent, since the server refuses a POST without a Content-Length. Assumed: the new period counts from now; an unknown order, or one of somebody else, gets a 404.
 
 Sends `POST /user/api/orders/{id}/renew`. Source: document (document-002, oas, client, buying, faq, decisions).
 

@@ -195,7 +195,12 @@ fn text_fault(value: &Value, schema: &Value) -> Option<String> {
     }
     let pattern = schema["pattern"].as_str()?;
     let fits = Regex::new(pattern).is_ok_and(|regex| regex.find(text).is_some());
-    (!fits).then(|| format!("must fit the pattern {pattern}"))
+    // People who do not read patterns learn more from an example.
+    let example = schema["example"].as_str();
+    (!fits).then(|| match example {
+        Some(example) => format!("must be written like {example}"),
+        None => format!("must fit the pattern {pattern}"),
+    })
 }
 
 #[cfg(test)]

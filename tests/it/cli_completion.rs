@@ -2,7 +2,7 @@
 #![cfg(unix)]
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{FileTypeExt, PermissionsExt};
 use std::path::PathBuf;
 
 use sharekit::sandbox::Sandbox;
@@ -310,18 +310,22 @@ async fn a_memory_that_cannot_be_used_is_no_failure() {
         assert_eq!(set.offered(&["share-codes", "list", "--status"], "unu"), ["unused"]);
         // The next command makes it whole again.
         set.run(&["share-codes", "list"]);
-        assert_eq!(set.offered(&["share-codes", "revoke"], "code_1"), ["code_1"], "{:.60}", text);
+        assert_eq!(set.offered(&["share-codes", "revoke"], "code_1"), ["code_1"], "{text:.60}");
     }
     // A folder in its place, and one that cannot be made.
     fs::remove_file(&file).unwrap();
     fs::create_dir(&file).unwrap();
     set.run(&["share-codes", "list"]);
     assert!(set.offered(&["share-codes", "revoke"], "code_1").is_empty());
-    for nowhere in ["/proc/nothing/here.json", "/dev/full", "/dev/zero"] {
-        set.program.environment("SHAREKIT_COMPLETIONS", nowhere);
+    // Nor is a pipe, which is not read, and not replaced by a file.
+    let pipe = set.program.home().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for nowhere in [PathBuf::from("/proc/nothing/here.json"), pipe.clone()] {
+        set.program.environment("SHAREKIT_COMPLETIONS", &nowhere);
         set.run(&["share-codes", "list"]);
         assert_eq!(set.offered(&["share-codes", "list", "--status"], "unu"), ["unused"]);
     }
+    assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo());
 }
 
 #[test]

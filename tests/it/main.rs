@@ -8,6 +8,8 @@ mod cli_commands;
 mod cli_completion;
 mod cli_config;
 mod cli_errors;
+#[cfg(unix)]
+mod cli_help;
 mod cli_money;
 mod cli_screen;
 mod cli_settling;

@@ -15,10 +15,13 @@ use crate::cli::setup::connection;
 use crate::cli::setup::connection::{connect, connect_for_show};
 use crate::client::{AnyClient, ApiInfo, RawRequest};
 
-/// Send any request, with the credentials, limits and retries of the other commands.
+/// Send any request, as the other commands do.
 ///
-/// For what the specs do not describe. The response is printed as it is, also if it is not JSON.
+/// With their credentials, limits and retries, for what the specs do not describe. The response is printed as it is, also if it is not JSON.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_long_help = "Examples:\n  sharekit api GET /user/api/me\n  sharekit api POST /user/api/orders/48213/renew --yes\n  sharekit api GET /user/api/orders --query status=all --jq .orders"
+)]
 pub(crate) struct Arguments {
     /// GET, HEAD, POST, PUT, PATCH or DELETE.
     #[arg(value_parser = method)]
@@ -93,7 +96,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Ending, Failure> {
                 .advising("Run the command without --jq to see the response as it is."));
         }
         Err(text) => {
-            output.as_it_is(&text)?;
+            output::print_as_it_is(&text)?;
             if !only_reads {
                 // It may be the page of a proxy in between.
                 let message =

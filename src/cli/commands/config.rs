@@ -20,7 +20,9 @@ use crate::client::ApiInfo;
 use crate::client::ApiKeyLocation;
 use crate::subscription_sharing::{AUTHORIZE_URL, TOKEN_URL};
 
-/// Show and change the settings: flags, environment variables and the configuration file.
+/// Show and change the settings.
+///
+/// They come from flags, environment variables and the configuration file.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
@@ -30,6 +32,9 @@ pub(crate) struct Arguments {
 #[derive(Debug, clap::Subcommand)]
 #[allow(clippy::doc_markdown, reason = "the help shows it as it is")]
 enum Command {
+    #[command(
+        after_long_help = "Examples:\n  sharekit config show\n  sharekit config show --profile work --output json"
+    )]
     /// Show the settings of a profile, and where each comes from. Secrets are not shown, only whether they are set.
     Show {
         #[command(flatten)]
@@ -39,6 +44,7 @@ enum Command {
         #[arg(long, short, value_name = "FORMAT", default_value = "text")]
         output: Format,
     },
+    #[command(after_long_help = "Examples:\n  sharekit config get orders.base_url")]
     /// Print the value of one setting, as it is in use, for scripts. Prints nothing and ends with 1 if it is not set.
     Get {
         /// The name of the setting, such as `orders.base_url` or `default_profile`.
@@ -47,8 +53,12 @@ enum Command {
         #[command(flatten)]
         target: Target,
     },
+    #[command(after_long_help = "Examples:\n  sharekit config profiles")]
     /// List the profiles of the configuration file, and those that have a stored credential. A star marks the one in use.
     Profiles,
+    #[command(
+        after_long_help = "Examples:\n  sharekit config set orders.timeout 30\n  sharekit config set default_profile work\n  sharekit config set orders.credential_command -- pass show proxyshard"
+    )]
     /// Write a setting into the configuration file.
     Set {
         /// The name of the setting, such as `orders.timeout`, `sharing.client_id` or `default_profile`.
@@ -61,6 +71,7 @@ enum Command {
         #[arg(long, value_name = "NAME")]
         profile: Option<String>,
     },
+    #[command(after_long_help = "Examples:\n  sharekit config unset orders.timeout")]
     /// Remove a setting from the configuration file.
     Unset {
         /// The name of the setting, such as `orders.timeout`, `sharing.client_id` or `default_profile`.
@@ -69,6 +80,7 @@ enum Command {
         #[arg(long, value_name = "NAME")]
         profile: Option<String>,
     },
+    #[command(after_long_help = "Examples:\n  sharekit config path")]
     /// Print the path of the configuration file, which need not exist. SHAREKIT_CONFIG sets another.
     Path,
 }

@@ -24,11 +24,14 @@ const PAGE: usize = 100;
 /// The longest list of ids that a table shows.
 const SHOWN_IDS: usize = 3;
 
-/// List what was spent with this program on this machine, newest first.
+/// List what was spent from this machine, newest first.
 ///
 /// Each command that may not be repeated is recorded before it is sent, and again when its outcome is known. The record
 /// holds no keys, and digests in place of e-mail addresses, telephone numbers and names.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_long_help = "Examples:\n  sharekit history\n  sharekit history --outcome in-doubt\n  sharekit history --since 2026-11-01 --all --output csv"
+)]
 pub(crate) struct Arguments {
     /// Only commands of this API.
     #[arg(long, value_parser = apis::parser())]

@@ -5,6 +5,7 @@ pub(crate) mod config;
 pub(crate) mod history;
 pub(crate) mod login;
 pub(crate) mod manual;
+mod pages;
 pub(crate) mod sandbox;
 pub(crate) mod settle;
 pub(crate) mod spec;

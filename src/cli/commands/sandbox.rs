@@ -10,10 +10,13 @@ use crate::Error;
 use crate::cli::failure::{Ending, Failure};
 use crate::sandbox::{ACCOUNTS, Account, Sandbox};
 
-/// Serve the APIs on this machine, with their rules and their state, until Ctrl-C.
+/// Serve the APIs on this machine, until Ctrl-C.
 ///
-/// Nothing is bought or shared for real. Prints the keys, and the environment variables that make clients use the sandbox.
+/// With their rules and their state. Nothing is bought or shared for real. Prints the keys, and the environment variables that make clients use the sandbox.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_long_help = "Examples:\n  sharekit sandbox\n  sharekit sandbox --listen 127.0.0.1:9000 --data sandbox.sqlite"
+)]
 pub(crate) struct Arguments {
     /// The address to listen on. Port 0 means any free port.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]

@@ -17,13 +17,14 @@ use crate::{Intent, IntentFilter, IntentState, IntentStore, Settled, SqliteInten
 /// The fields that are printed for each command.
 pub(crate) const FIELDS: [&str; 5] = ["id", "command", "outcome", "ids", "reason"];
 
-/// Look for what became of commands whose outcome is unclear.
+/// Look for what became of commands in doubt.
 ///
 /// Looks at the server, with the credential of the account that sent the command, and nothing is sent but reads. A command
 /// counts as not done only when its request can no longer arrive (--settle-wait).
 ///
 /// Ends with 0 if all is decided, and with 5 if the outcome of any is still unclear.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:\n  sharekit settle --all")]
 pub(crate) struct Arguments {
     /// The ids of the commands, as `sharekit history` and the message of the command show them.
     #[arg(value_name = "ID", required_unless_present = "all")]

@@ -13,10 +13,11 @@ use crate::cli::setup::connection::{ConnectedClient, Settings, find};
 use crate::cli::setup::source::shown_address;
 use crate::client::{AnyClient, ApiInfo};
 
-/// Show which credentials are used: profile, server, where the credential comes from, and whose account it is.
+/// Show which credentials are used, and whose they are.
 ///
-/// Tries each credential with one call that changes nothing. Exits with 3 if one is rejected.
+/// Prints the profile, the server, where the credential comes from, and the account. Tries each credential with one call that changes nothing. Exits with 3 if one is rejected.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:\n  sharekit whoami\n  sharekit whoami orders --profile work")]
 pub(crate) struct Arguments {
     /// Only these APIs [default: all that have a credential].
     #[arg(value_name = "API", value_parser = apis::parser())]

@@ -79,9 +79,12 @@ mod tests {
     /// The value of `COMP_WORDBREAKS` in a bash without settings.
     const BREAKS: &str = " \t\n\"'@><=;|&(:";
 
+    /// A line, the words before the current one, that one, the open quote, and what is kept.
+    type Row = (&'static str, &'static [&'static str], &'static str, Option<char>, usize);
+
     #[test]
     fn a_line_is_taken_apart_as_bash_does() {
-        let table: [(&str, &[&str], &str, Option<char>, usize); 15] = [
+        let table: [Row; 15] = [
             ("sharekit ", &[], "", None, 0),
             ("sharekit orders  li", &["orders"], "li", None, 0),
             ("sharekit orders list ", &["orders", "list"], "", None, 0),

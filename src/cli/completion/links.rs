@@ -1,4 +1,4 @@
-//! Which values of responses fit which arguments. The spec says it with the links of `OpenAPI`: what a link connects is of one
+//! Which values of responses fit which arguments. The spec says it with the links of OpenAPI: what a link connects is of one
 //! kind, and so is what several links connect with each other.
 
 use std::cell::RefCell;

@@ -108,6 +108,11 @@ fn read(path: &Path) -> Memory {
 /// Replaces the file as a whole, so that no reader sees a part of it. Unlike a credential it need not survive a power
 /// failure, so that the command does not wait for the disk.
 fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    // A link keeps pointing to the file. A device such as /dev/null must stay one, also if the user could replace it.
+    let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if std::fs::symlink_metadata(path).is_ok_and(|data| !data.is_file()) {
+        return Err(std::io::ErrorKind::InvalidInput.into());
+    }
     make_folder(path)?;
     let new = path.with_extension(format!("{}.new", std::process::id()));
     let written = private(OpenOptions::new().create_new(true).write(true))

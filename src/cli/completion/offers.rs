@@ -40,11 +40,11 @@ fn flags(cursor: &Cursor) -> Reply {
     let is_given = |flag: &Arg| cursor.given.iter().any(|(given, _)| given.get_id() == flag.get_id());
     let given = cursor.command.get_arguments().filter(|flag| is_given(flag));
     // One of the two says that they exclude each other.
-    let excluded: Vec<&Arg> = given.flat_map(|flag| cursor.command.get_arg_conflicts_with(flag)).collect();
+    let rivals: Vec<&Arg> = given.flat_map(|flag| cursor.command.get_arg_conflicts_with(flag)).collect();
     let may_come = |flag: &&Arg| {
         let is_repeated = matches!(flag.get_action(), ArgAction::Append | ArgAction::Count);
         let excludes = cursor.command.get_arg_conflicts_with(flag).into_iter().any(is_given);
-        let is_excluded = excludes || excluded.iter().any(|other| other.get_id() == flag.get_id());
+        let is_excluded = excludes || rivals.iter().any(|other| other.get_id() == flag.get_id());
         !flag.is_hide_set() && !is_excluded && (is_repeated || !is_given(flag))
     };
     let own = cursor.command.get_arguments().filter(may_come);

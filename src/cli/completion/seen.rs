@@ -80,7 +80,9 @@ impl Seen {
             ([], Value::String(text)) => self.take(source, text.clone(), holder),
             ([], Value::Number(number)) => self.take(source, number.to_string(), holder),
             ([step, rest @ ..], Value::Array(list)) if is_index(step) => {
-                list.iter().for_each(|element| self.visit(source, rest, element, None));
+                for element in list {
+                    self.visit(source, rest, element, None);
+                }
             }
             ([step, rest @ ..], Value::Object(fields)) => {
                 if let Some(field) = fields.get(step) {
@@ -140,7 +142,9 @@ impl Drop for Seen {
 
 /// Removes values, wherever they were seen.
 pub(super) fn remove(values: &mut memory::Values, gone: &BTreeSet<String>) {
-    values.values_mut().for_each(|list| list.retain(|(value, _)| !gone.contains(value)));
+    for list in values.values_mut() {
+        list.retain(|(value, _)| !gone.contains(value));
+    }
     values.retain(|_, list| !list.is_empty());
 }
 

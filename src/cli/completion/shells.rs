@@ -52,18 +52,16 @@ impl Shell {
         let mut lines = vec![kind.to_owned(), reply.before.clone()];
         let typed = typed(words, &reply);
         for Offer { value, about } in reply.offers {
+            let word = format!("{}{value}", reply.before);
             match self {
-                Self::Bash => {}
+                Self::Fish | Self::Elvish => lines.push(format!("{word}\t{about}")),
+                Self::Powershell if value.starts_with(&typed) => {
+                    lines.push(format!("{}\t{value}\t{about}", quoted_for_powershell(&word)));
+                }
                 Self::Zsh if about.is_empty() => lines.push(value.replace(':', "\\:")),
                 Self::Zsh => lines.push(format!("{}:{about}", value.replace(':', "\\:"))),
-                Self::Powershell if value.starts_with(&typed) => {
-                    lines.push(format!(
-                        "{}\t{value}\t{about}",
-                        quoted_for_powershell(&format!("{}{value}", reply.before))
-                    ));
-                }
-                Self::Powershell => {}
-                Self::Fish | Self::Elvish => lines.push(format!("{}{value}\t{about}", reply.before)),
+                // It has lines of its own.
+                Self::Powershell | Self::Bash => {}
             }
         }
         lines.join("\n") + "\n"

@@ -44,11 +44,6 @@ fn document(name: &str, content: &str) -> Result<Value, String> {
     }
 }
 
-/// Returns a value as the user writes it.
-pub(crate) fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
 /// Returns the arguments of a call. Rejects what the spec does not allow.
 pub(crate) fn read(
     api: &'static ApiInfo,
@@ -62,7 +57,7 @@ pub(crate) fn read(
     let (mut arguments, mut faults) = (Map::new(), Vec::new());
     let spec = spec(api);
     for field in &command.fields {
-        let Some(value) = value(field, given)? else { continue };
+        let Some(value) = value(field, given)?.or_else(|| field.filled_in.clone()) else { continue };
         if field.in_body {
             body.insert(field.name.clone(), value);
         } else {
@@ -72,6 +67,9 @@ pub(crate) fn read(
     }
     if let Some(schema) = &command.body {
         reject_unknown(command, &body)?;
+        if let Some(fault) = command.forms.as_ref().and_then(|forms| forms.fault(&body)) {
+            return Err(wrong(api, command, fault));
+        }
         let body = Value::Object(body);
         spec.check(&body, schema, "", &mut faults);
         arguments.insert("body".to_owned(), body);
@@ -80,8 +78,12 @@ pub(crate) fn read(
         return Ok(arguments);
     }
     let faults: Vec<String> = faults.iter().map(|fault| as_written(command, fault)).collect();
+    Err(wrong(api, command, faults.join("; ")))
+}
+
+fn wrong(api: &ApiInfo, command: &OperationCommand, faults: String) -> Failure {
     let advice = format!("Run `sharekit {} {} --help` to see what is allowed.", api.group, command.name);
-    Err(Failure::usage(faults.join("; ")).advising(advice))
+    Failure::usage(faults).advising(advice)
 }
 
 /// Returns a fault with the name of the flag instead of that of the field.

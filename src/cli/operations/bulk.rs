@@ -34,23 +34,23 @@ pub(crate) const COLUMNS: [&str; 3] = ["code", "outcome", "reason"];
 #[command(next_help_heading = "Many codes")]
 pub(crate) struct Many {
     /// The most codes in one request.
-    #[arg(long, value_name = "N", default_value_t = 100, value_parser = value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 100, hide_short_help = true, value_parser = value_parser!(u32).range(1..))]
     batch_size: u32,
 
     /// The most requests at the same time.
-    #[arg(long, value_name = "N", default_value_t = 4, value_parser = value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 4, hide_short_help = true, value_parser = value_parser!(u32).range(1..))]
     concurrency: u32,
 
     /// Keep a record in FILE, and continue from it.
     ///
-    /// The record has one line of JSON per code. Codes that were done or refused are not sent again. Codes whose outcome is unclear are looked for first, and sent only if they were not done. The output of this
-    /// command with --output jsonl can be used as a record too. A record belongs to one command, one server and one
+    /// The record has one line of JSON per code. Codes that were done or refused are not sent again. Codes whose outcome
+    /// is unclear are looked for first, and sent only if they were not done. The output of this command with --output jsonl can be used as a record too. A record belongs to one command, one server and one
     /// account.
     #[arg(long, value_name = "FILE")]
     resume: Option<PathBuf>,
 
     /// Do not look for codes whose outcome is unclear.
-    #[arg(long, help_heading = "When no response comes", conflicts_with = "settle_wait")]
+    #[arg(long, help_heading = "When no response comes", hide_short_help = true, conflicts_with = "settle_wait")]
     no_settle: bool,
 
     #[command(flatten)]

@@ -12,6 +12,7 @@ use crate::cli::operations::command::{OperationCommand, commands, spec};
 use crate::cli::operations::progress::Progress;
 use crate::cli::operations::settling::{Sending, Spend};
 use crate::cli::operations::told::About;
+use crate::cli::operations::typed::plain;
 use crate::cli::operations::{arguments, bulk, cut, dry_run, guard};
 use crate::cli::output::{Output, Printing};
 use crate::cli::setup::connection::{Settings, connect};
@@ -62,7 +63,7 @@ pub(crate) async fn run(api: &'static ApiInfo, group: &ArgMatches) -> Result<End
 /// Returns the values on the command line that a command was done for. They have been used up.
 fn written(command: &OperationCommand, given: &ArgMatches) -> BTreeSet<String> {
     let values = command.bulk.as_ref().and_then(|field| given.get_many::<Value>(field));
-    values.into_iter().flatten().map(arguments::plain).collect()
+    values.into_iter().flatten().map(plain).collect()
 }
 
 fn find(api: &'static ApiInfo, name: &str) -> Option<&'static OperationCommand> {

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::apis::APIS;
+use crate::cli::operations::forms::Forms;
 use crate::cli::output::{Meanings, ResponseShape};
 use crate::client::ApiInfo;
 use crate::names::kebab;
@@ -18,6 +19,8 @@ use crate::{Operation, Paging};
 pub(crate) struct OperationCommand {
     pub(crate) operation: &'static Operation,
     pub(crate) name: String,
+    /// Other names that people try.
+    pub(crate) aliases: Vec<String>,
     pub(crate) summary: String,
     pub(crate) description: String,
     /// What the user must agree to before it is sent.
@@ -39,6 +42,10 @@ pub(crate) struct OperationCommand {
     pub(crate) fields: Vec<Field>,
     /// The schema of the body.
     pub(crate) body: Option<Value>,
+    /// The forms of the body, if it has several.
+    pub(crate) forms: Option<Forms>,
+    /// Bodies that the spec gives as examples.
+    pub(crate) examples: Vec<Map<String, Value>>,
     /// The schema of the response.
     pub(crate) response: Value,
 }
@@ -55,12 +62,15 @@ pub(crate) struct Field {
     pub(crate) kind: Kind,
     /// The schema of a parameter.
     pub(crate) schema: Value,
-    pub(crate) description: String,
+    /// What it is, in one sentence.
+    pub(crate) help: String,
     pub(crate) unit: Option<String>,
     /// Values that the spec names, where others are allowed too.
     pub(crate) known: Vec<Value>,
     pub(crate) example: Option<Value>,
     pub(crate) default: Option<Value>,
+    /// What is sent if the user leaves it out.
+    pub(crate) filled_in: Option<Value>,
 }
 
 /// What to tell the user before an operation is sent (`x-command: {tells: …}`).
@@ -235,12 +245,19 @@ fn command(spec: &Spec, operation: &'static Operation) -> OperationCommand {
     for field in &mut fields {
         let listed = words["arguments"].as_array().is_some_and(|names| names.contains(&field.name.as_str().into()));
         field.is_argument |= listed;
+        if let Some(sentence) = words["help"][&field.name].as_str() {
+            sentence.clone_into(&mut field.help);
+        }
+        field.filled_in = Some(words["defaults"][&field.name].clone()).filter(|value| !value.is_null());
     }
-    // Required fields come first.
-    fields.sort_by_key(|field| (!field.is_argument, !field.required));
+    let forms = body.and_then(|body| Forms::of_body(spec, body));
+    let is_needed_by_some = |name: &str| forms.as_ref().is_some_and(|forms| forms.need(name));
+    // What is needed comes first.
+    fields.sort_by_key(|field| (!field.is_argument, !field.required, !is_needed_by_some(&field.name)));
     OperationCommand {
         operation,
         name: command_name(definition, operation.id),
+        aliases: texts(&words["aliases"]),
         summary: text(definition, "summary").unwrap_or_default(),
         description: with_deprecation(definition, text(definition, "description").unwrap_or_default()),
         confirm: text(words, "confirm"),
@@ -263,6 +280,8 @@ fn command(spec: &Spec, operation: &'static Operation) -> OperationCommand {
         columns: texts(&words["columns"]),
         fields,
         body: body.cloned(),
+        forms,
+        examples: body_examples(spec.resolve(&definition["requestBody"])),
         response: json_schema(spec.resolve(&definition["responses"]["200"])).clone(),
     }
 }
@@ -282,7 +301,7 @@ pub(crate) fn command_name(definition: &Value, id: &str) -> String {
 
 /// Returns a description that says first if the vendor has deprecated it.
 fn with_deprecation(definition: &Value, description: String) -> String {
-    if definition["deprecated"] == true { format!("Deprecated by the vendor. {description}") } else { description }
+    if definition["deprecated"] == true { format!("Deprecated by the vendor: {description}") } else { description }
 }
 
 fn parameter(spec: &Spec, definition: &Value) -> Field {
@@ -290,7 +309,10 @@ fn parameter(spec: &Spec, definition: &Value) -> Field {
     let mut field = field(spec, &text(definition, "name").unwrap_or_default(), schema);
     field.required = definition["required"] == true;
     field.is_argument = definition["in"] == "path";
-    field.description = with_deprecation(definition, text(definition, "description").unwrap_or(field.description));
+    if let Some(description) = text(definition, "description") {
+        field.help = first_sentence(&description);
+    }
+    field.help = with_deprecation(definition, field.help);
     field.example = example(definition).or(field.example);
     field
 }
@@ -328,11 +350,12 @@ fn field(spec: &Spec, name: &str, narrow: &Value) -> Field {
         is_argument: false,
         kind: kind(spec, schema, narrow),
         schema: narrow.clone(),
-        description: with_deprecation(narrow, either("description").as_str().unwrap_or_default().to_owned()),
+        help: with_deprecation(narrow, first_sentence(either("description").as_str().unwrap_or_default())),
         unit: either("x-unit").as_str().map(str::to_owned),
         known: Vec::new(),
         example: example(narrow).or(example(schema)),
         default: Some(either("default").clone()).filter(|default| !default.is_null()),
+        filled_in: None,
     }
 }
 
@@ -390,20 +413,28 @@ impl Field {
                 self.kind.clone()
             }
         };
-        // The last form is the most general, so that its description comes first.
-        let mut description = other.description;
-        let sentences = self.description.lines().flat_map(|line| line.split_inclusive(". ")).map(str::trim);
-        for sentence in sentences {
-            if !description.contains(sentence) {
-                description = format!("{description}\n{sentence}");
-            }
-        }
-        self.description = description;
+        // The last form is the most general.
+        self.help = other.help;
         // A unit that only some forms have would be wrong for the others.
         self.unit = self.unit.take().filter(|unit| Some(unit) == other.unit.as_ref());
         self.example = self.example.take().or(other.example);
         self.default = self.default.take().filter(|default| Some(default) == other.default.as_ref());
     }
+}
+
+/// Returns the bodies that a request has as examples.
+fn body_examples(request: &Value) -> Vec<Map<String, Value>> {
+    let content = &request["content"]["application/json"];
+    let named = content["examples"].as_object().into_iter().flatten().map(|(_, example)| &example["value"]);
+    let all = named.chain([&content["example"]]);
+    all.filter_map(Value::as_object).cloned().collect()
+}
+
+/// Returns the first sentence of a text, without its end.
+fn first_sentence(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    let first = line.split_inclusive(". ").next().unwrap_or_default();
+    first.trim().trim_end_matches('.').to_owned()
 }
 
 fn example(value: &Value) -> Option<Value> {
@@ -425,12 +456,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_field_of_several_forms_of_a_body_repeats_no_line() {
+    fn the_help_of_a_field_is_one_sentence() {
         for command in APIS.iter().copied().flat_map(commands) {
             for field in &command.fields {
-                let lines: Vec<&str> = field.description.lines().collect();
-                let different: HashSet<&str> = lines.iter().copied().collect();
-                assert_eq!(lines.len(), different.len(), "{} {}: {lines:#?}", command.name, field.name);
+                let is_one = !field.help.is_empty() && !field.help.contains(['\n']) && !field.help.contains(". ");
+                assert!(is_one, "{} {}: {:?}", command.name, field.name, field.help);
             }
         }
     }

@@ -3,9 +3,9 @@
 use serde_json::{Map, Value};
 
 use crate::cli::failure::{Ending, Failure, clean};
-use crate::cli::operations::arguments::plain;
 use crate::cli::operations::command::OperationCommand;
 use crate::cli::operations::told::Told;
+use crate::cli::operations::typed::plain;
 use crate::cli::terminal::Terminal;
 
 /// Asks before an operation that the spec marks with `confirm`, and tells what is known of it.

@@ -8,9 +8,9 @@ use serde_json::{Map, Value, json};
 
 use crate::cli::failure::{Ending, Failure, clean};
 use crate::cli::messages::say;
-use crate::cli::operations::arguments::plain;
 use crate::cli::operations::command::{OperationCommand, command_of, spec};
 use crate::cli::operations::confirm;
+use crate::cli::operations::typed::plain;
 use crate::cli::output::{Format, Output, Printing};
 use crate::cli::setup::connection::ConnectedClient;
 use crate::cli::setup::history;
@@ -27,7 +27,7 @@ pub(crate) struct Sending {
     /// Do not look whether it was done.
     ///
     /// Without a response the outcome is then unclear (exit code 5); `sharekit settle` looks later.
-    #[arg(long, conflicts_with_all = ["settle_wait", "key"])]
+    #[arg(long, hide_short_help = true, conflicts_with_all = ["settle_wait", "key"])]
     no_settle: bool,
 
     #[command(flatten)]
@@ -38,7 +38,7 @@ pub(crate) struct Sending {
     /// The same command with the same KEY again does nothing if it was
     /// done, and prints what is known of it. If it may have been done, it looks first. If it was refused or not done, it
     /// tries again.
-    #[arg(long, value_name = "KEY", value_parser = key, conflicts_with = "no_record")]
+    #[arg(long, value_name = "KEY", value_parser = key, hide_short_help = true, conflicts_with = "no_record")]
     key: Option<String>,
 
     #[command(flatten)]
@@ -57,7 +57,7 @@ pub(crate) struct Recording {
     /// Do not record it.
     ///
     /// Otherwise each of these commands is recorded before it is sent: see `sharekit history`.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     no_record: bool,
 }
 
@@ -80,7 +80,7 @@ pub(crate) struct Looking {
     /// How long a request without a response may still arrive.
     ///
     /// A proxy or a queue may hold it. Before that time has passed, nothing counts as not done.
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = value_parser!(u64).range(..=LONGEST_WAIT))]
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, hide_short_help = true, value_parser = value_parser!(u64).range(..=LONGEST_WAIT))]
     settle_wait: u64,
 
     /// Say that nobody else spends with this account meanwhile.
@@ -88,7 +88,7 @@ pub(crate) struct Looking {
     /// The setting `sole_spender` of a profile says it always.
     /// Then a new order or code like the one you asked for is
     /// yours. Otherwise somebody else may have made it at the same time, and the outcome stays unclear.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     sole_spender: bool,
 }
 

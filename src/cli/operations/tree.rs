@@ -5,9 +5,9 @@ use clap::{Arg, ArgAction, Args};
 use serde_json::Value;
 
 use crate::apis::APIS;
-use crate::cli::operations::arguments::plain;
 use crate::cli::operations::command::{Field, Kind, OperationCommand, Word, commands};
-use crate::cli::operations::{arguments, bulk, dry_run, guard, settling};
+use crate::cli::operations::typed::plain;
+use crate::cli::operations::{arguments, bulk, dry_run, examples, guard, settling};
 use crate::cli::output;
 use crate::cli::setup::connection;
 use crate::client::ApiInfo;
@@ -25,17 +25,25 @@ fn with_commands(group: clap::Command) -> clap::Command {
     let group = output::Printing::augment_args(group);
     // Both have set descriptions of their own.
     let group = group.about(api.about).long_about(None);
-    group.subcommands(commands(api).iter().map(command))
+    group.subcommands(commands(api).iter().map(|command| subcommand(api, command)))
 }
 
-fn command(command: &OperationCommand) -> clap::Command {
+fn subcommand(api: &ApiInfo, command: &OperationCommand) -> clap::Command {
     let long = format!("{}\n\n{}", command.summary, command.description);
+    let lines = examples::lines(api, command);
+    let forms = command.forms.as_ref().map(|forms| forms.table() + "\n").unwrap_or_default();
     let fields = command.fields.iter().filter(|field| !matches!(field.kind, Kind::Fixed(_)));
     let mut shown = clap::Command::new(&command.name)
         .about(&command.summary)
         .long_about(&long)
         .display_order(0)
+        .visible_aliases(&command.aliases)
+        .after_long_help(format!("{forms}Examples:\n{}", examples::shown(&lines)))
         .args(fields.map(|field| argument(field, command.body.is_some())));
+    // A line that only repeats the usage tells nothing.
+    if lines[0].split(' ').count() > 3 {
+        shown = shown.after_help(format!("Example:\n{}", examples::shown(&lines[..1])));
+    }
     if command.body.is_some() {
         shown = shown.arg(body());
     }
@@ -70,34 +78,29 @@ fn body() -> Arg {
             "Read the body from a JSON or YAML file, or from standard input (-). Flags override the file. A flag that is \
              required can be left out if the file has its field.",
         )
-        .help_heading("Input")
+        .hide_short_help(true)
 }
 
 fn paging() -> [Arg; 2] {
     [
-        Arg::new("all")
-            .long("all")
-            .action(ArgAction::SetTrue)
-            .help("Get all pages, to the end of the list")
-            .help_heading("Pages"),
+        Arg::new("all").long("all").action(ArgAction::SetTrue).help("Get all pages, to the end of the list"),
         Arg::new("max")
             .long("max")
             .value_name("N")
             .value_parser(clap::value_parser!(u64))
-            .help("Get pages until there are N items")
-            .help_heading("Pages"),
+            .help("Get pages until there are N items"),
     ]
 }
 
 fn argument(field: &Field, has_body: bool) -> Arg {
-    let (short, long) = help(field);
     let argument = Arg::new(&field.name)
         .value_parser(parser(field))
         .value_name(value_name(field))
-        .help(short)
-        .long_help(long)
-        .allow_negative_numbers(true);
-    let argument = match (field.required, has_body && field.in_body) {
+        .help(field.help.trim_end_matches('.').to_owned())
+        .long_help(long_help(field))
+        .allow_negative_numbers(true)
+        .hide_possible_values(field.kind == Kind::Boolean);
+    let argument = match (field.required && field.filled_in.is_none(), has_body && field.in_body) {
         (true, true) => argument.required_unless_present("body"),
         (required, _) => argument.required(required),
     };
@@ -113,21 +116,19 @@ fn value_name(field: &Field) -> String {
     let name = match (&field.kind, field.unit.as_deref()) {
         _ if field.is_argument => return field.flag().to_uppercase().replace('-', "_"),
         (_, Some(unit)) => unit,
-        (Kind::Integer, None) => "NUMBER",
-        (Kind::Boolean, None) => "true|false",
+        (Kind::Integer, None) => "N",
+        (Kind::Boolean, None) => "BOOL",
         (Kind::Json, None) => "JSON",
         (_, None) => "TEXT",
     };
-    if name.contains('|') { name.to_owned() } else { name.to_uppercase() }
+    name.to_uppercase()
 }
 
-/// Returns the first sentence of the help, and the whole help.
-fn help(field: &Field) -> (String, String) {
-    let line = field.description.lines().next().unwrap_or_default();
-    let first = line.split_inclusive(". ").next().unwrap_or_default();
-    let mut long = field.description.clone();
+/// Returns the whole help: the sentence, and what is typed.
+fn long_help(field: &Field) -> String {
+    let mut long = format!("{}.", field.help.trim_end_matches('.'));
     let mut add = |more: String| {
-        long.push_str("\n\n");
+        long.push(' ');
         long.push_str(&more);
     };
     match (&field.kind, field.unit.as_deref()) {
@@ -136,21 +137,24 @@ fn help(field: &Field) -> (String, String) {
         }
         (_, Some(unit)) => add(format!("Unit: {unit}.")),
         (Kind::Texts, None) if field.is_argument => {
-            add("One or more. Write - to read them from standard input, separated by spaces or lines.".to_owned());
+            add("Write - to read them from standard input, separated by spaces or lines.".to_owned());
         }
+        (Kind::Boolean, _) => add("true or false.".to_owned()),
         (Kind::Json, None) => add("JSON, or @FILE to read it from a file.".to_owned()),
         _ => {}
     }
-    if !field.known.is_empty() {
-        add(format!("Known values: {}.", field.known.iter().map(plain).collect::<Vec<_>>().join(", ")));
-    }
-    if let Some(example) = &field.example {
-        add(format!("Example: {}", plain(example)));
-    }
-    if let Some(default) = &field.default {
+    if let Some(filled_in) = &field.filled_in {
+        add(format!("Without it: {}.", plain(filled_in)));
+    } else if let Some(default) = &field.default {
         add(format!("The server's default is {}.", plain(default)));
     }
-    (first.trim().trim_end_matches('.').to_owned(), long)
+    if !field.known.is_empty() {
+        long.push_str(&format!("\n\nKnown: {}.", field.known.iter().map(plain).collect::<Vec<_>>().join(", ")));
+    }
+    if let Some(example) = &field.example {
+        long.push_str(&format!("\n\nExample: {}", examples::typed(field, example).join(" ")));
+    }
+    long
 }
 
 /// Returns the parser that turns what the user writes into the value that is sent.

@@ -13,19 +13,36 @@ use crate::cli::failure::Failure;
 /// How results are printed.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Printing {
-    /// The format of the results [default: table on a terminal, else json].
-    #[arg(long, short, value_name = "FORMAT", global = true, help_heading = "Output")]
+    /// table, json, jsonl, csv or yaml.
+    ///
+    /// Without it: table on a terminal, else json. table is for people: money, times and states are readable. json and yaml print what the server sent. jsonl and csv
+    /// print items as they come, one a line.
+    #[arg(
+        long,
+        short,
+        value_name = "FORMAT",
+        global = true,
+        help_heading = "Flags of all calls",
+        hide_possible_values = true
+    )]
     output: Option<Format>,
 
     /// Print only these fields, in this order: NAME,NAME,…
-    #[arg(long, value_name = "NAMES", value_delimiter = ',', global = true, help_heading = "Output")]
+    #[arg(
+        long,
+        value_name = "NAMES",
+        value_delimiter = ',',
+        global = true,
+        help_heading = "Flags of all calls",
+        hide_short_help = true
+    )]
     columns: Option<Vec<String>>,
 
     /// Print what this filter makes of the JSON: as `jq FILTER`.
     ///
     /// The filter gets the response as --output json prints it; of a list, each item by itself, as it comes. It is read
     /// before anything is sent.
-    #[arg(long, value_name = "FILTER", global = true, help_heading = "Output")]
+    #[arg(long, value_name = "FILTER", global = true, help_heading = "Output", hide_short_help = true)]
     jq: Option<String>,
 
     /// With --jq: print strings without quotes.

@@ -55,11 +55,6 @@ impl Output {
         }
     }
 
-    /// Prints a response that is not JSON: as it is, but harmless on a terminal.
-    pub(crate) fn as_it_is(&self, text: &str) -> Result<(), Failure> {
-        print(&if std::io::stdout().is_terminal() { clean(text) + "\n" } else { text.to_owned() })
-    }
-
     /// Returns how the values that a filter makes are printed.
     pub(super) fn form(&self) -> Form {
         Form { is_raw: self.is_raw, is_indented: self.format == Format::Json }
@@ -72,4 +67,9 @@ impl Output {
         }
         list.end()
     }
+}
+
+/// Prints a response that is not JSON: as it is, but harmless on a terminal.
+pub(crate) fn print_as_it_is(text: &str) -> Result<(), Failure> {
+    print(&if std::io::stdout().is_terminal() { clean(text) + "\n" } else { text.to_owned() })
 }

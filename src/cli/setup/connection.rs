@@ -25,17 +25,20 @@ pub(crate) struct Settings {
     #[command(flatten)]
     target: Target,
 
-    /// Use a sandbox, where nothing is bought or shared for real: the one at URL; without URL the one that runs at
-    /// http://127.0.0.1:8080; if none runs there, one in memory for this command alone.
+    /// Use a sandbox, where nothing is bought or shared.
+    ///
+    /// The one at URL; without URL the one that runs at http://127.0.0.1:8080; if none runs there, one in memory for this
+    /// command alone.
     #[arg(long, value_name = "URL", global = true, num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    #[arg(help_heading = "Flags of all calls")]
     sandbox: Option<String>,
 
     /// The account of the sandbox [default: owner].
-    #[arg(long = "as", value_name = "ACCOUNT", global = true, value_parser = ["owner", "friend", "stranger"])]
+    #[arg(long = "as", value_name = "ACCOUNT", global = true, hide_short_help = true, value_parser = ["owner", "friend", "stranger"])]
     account: Option<String>,
 
     /// How long a call may take, retries included [default: the profile's timeout, else 120].
-    #[arg(long, value_name = "SECONDS", global = true, value_parser = clap::value_parser!(u64).range(TIMEOUTS))]
+    #[arg(long, value_name = "SECONDS", global = true, hide_short_help = true, value_parser = clap::value_parser!(u64).range(TIMEOUTS))]
     timeout: Option<u64>,
 }
 

@@ -18,18 +18,21 @@ const CA_FILE: &str = "SHAREKIT_CA_FILE";
 #[derive(Debug, Clone, Default, clap::Args)]
 #[allow(clippy::doc_markdown, reason = "the help shows it as it is")]
 pub(crate) struct Target {
-    /// Use this profile of the configuration file [environment: SHAREKIT_PROFILE].
-    #[arg(long, value_name = "NAME", global = true)]
+    /// Use this profile [environment: SHAREKIT_PROFILE].
+    #[arg(long, value_name = "NAME", global = true, help_heading = "Flags of all calls", hide_short_help = true)]
     pub(crate) profile: Option<String>,
 
-    /// Call this server instead of the profile's or the vendor's. A stored key is only sent to the server that it was
-    /// stored for. There is no flag for a key: set an environment variable, or run `sharekit login`.
-    #[arg(long, value_name = "URL", global = true)]
+    /// Call this server instead of the profile's or the vendor's.
+    ///
+    /// A stored key is only sent to the server that it was stored for. There is no flag for a key: set an environment
+    /// variable, or run `sharekit login`.
+    #[arg(long, value_name = "URL", global = true, hide_short_help = true)]
     pub(crate) base_url: Option<String>,
 
-    /// Also trust the root certificates in this PEM file, for example those of a company that inspects TLS
-    /// [environment: SHAREKIT_CA_FILE].
-    #[arg(long, value_name = "FILE", global = true)]
+    /// Also trust the root certificates in this PEM file [environment: SHAREKIT_CA_FILE].
+    ///
+    /// For example those of a company that inspects TLS.
+    #[arg(long, value_name = "FILE", global = true, hide_short_help = true)]
     pub(crate) ca_file: Option<PathBuf>,
 }
 

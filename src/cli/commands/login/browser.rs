@@ -27,6 +27,9 @@ const PATIENCE: Duration = Duration::from_secs(5 * 60);
 /// of its redirect addresses. The secret is read from the environment variable
 /// SHAREKIT_SUBSCRIPTION_SHARING_CLIENT_SECRET, or asked for without echo.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_long_help = "Examples:\n  sharekit login sharing --client-id my-client\n  sharekit login sharing --redirect-port 8123 --no-browser"
+)]
 #[allow(clippy::doc_markdown, reason = "the help shows it as it is")]
 pub(super) struct Arguments {
     /// The id of the registered program [environment: SHAREKIT_SUBSCRIPTION_SHARING_CLIENT_ID].

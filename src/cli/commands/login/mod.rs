@@ -25,7 +25,7 @@ use crate::cli::setup::target::{Server, Target};
 use crate::client::ApiInfo;
 use crate::client::Secret;
 
-/// Store a credential, after trying whether the server accepts it.
+/// Store a credential, after trying it.
 ///
 /// The key is asked for without echo, or read from standard input: `pass show proxyshard | sharekit login orders`. There
 /// is no flag for it, since other users of this machine can see flags. It is stored in `credentials.toml` in the folder of
@@ -54,11 +54,14 @@ struct LoginMethod {
 
 impl LoginMethod {
     fn command(api: &'static ApiInfo) -> clap::Command {
-        let command = clap::Command::new(api.group);
+        let group = api.group;
+        let command = clap::Command::new(group);
         if has_login(api) {
             return browser::Arguments::augment_args(command);
         }
-        command.about(format!("Store an API key for {}, from the vendor's dashboard", api.group))
+        let examples =
+            format!("Examples:\n  sharekit login {group}\n  pass show my-key | sharekit login {group} --profile work");
+        command.about(format!("Store an API key for {group}, from the vendor's dashboard")).after_long_help(examples)
     }
 }
 
@@ -97,6 +100,7 @@ impl clap::Subcommand for LoginMethod {
 ///
 /// The vendor is not told. If someone else may have the key, revoke it in the vendor's dashboard.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:\n  sharekit logout orders\n  sharekit logout sharing --profile work")]
 #[allow(clippy::doc_markdown, reason = "the help shows it as it is")]
 pub(crate) struct LogoutArguments {
     #[arg(value_parser = apis::parser())]

@@ -11,6 +11,9 @@ use crate::openapi::diff::{self, Impact};
 ///
 /// The exit code is 1 if a program may no longer compile or may behave differently, and 0 otherwise.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_long_help = "Examples:\n  sharekit spec diff old.yaml orders\n  sharekit spec diff old.yaml new.yaml --output markdown"
+)]
 pub(crate) struct Arguments {
     /// An OpenAPI file in YAML or JSON, or share-codes, orders or sharing for the spec in this program.
     old: String,

@@ -15,6 +15,9 @@ use crate::openapi::{reading, vendor};
 ///
 /// The exit code is 1 if there is anything to do, and 0 otherwise.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_long_help = "Examples:\n  sharekit spec drift vendor.yaml\n  sharekit spec drift vendor.yaml --spec orders --output json"
+)]
 pub(crate) struct Arguments {
     /// An OpenAPI file in YAML or JSON, or a page in Markdown with OpenAPI in its code blocks.
     vendor_file: String,

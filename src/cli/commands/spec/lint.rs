@@ -12,6 +12,9 @@ use crate::openapi::lint::{self, Finding, Severity};
 ///
 /// The exit code is 0 without findings, 1 with findings, 2 if a file cannot be read.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_long_help = "Examples:\n  sharekit spec lint\n  sharekit spec lint openapi/proxy-orders.yaml --output json"
+)]
 pub(crate) struct Arguments {
     /// OpenAPI files in YAML or JSON. Without any, the three of this project in `openapi/`.
     #[arg(value_name = "FILE")]

@@ -9,7 +9,9 @@ mod report;
 
 use crate::cli::failure::{Ending, Failure};
 
-/// Tools for OpenAPI files: what is in them, what is wrong with them, what has changed.
+/// Check OpenAPI files, and compare them.
+///
+/// What is in them, what is wrong with them, what has changed.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     #[command(subcommand)]

@@ -15,6 +15,7 @@ use crate::openapi::spec::Spec;
 
 /// List the operations: ids, paths, commands, and the source of each.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:\n  sharekit spec operations\n  sharekit spec operations orders --output json")]
 pub(crate) struct Arguments {
     /// OpenAPI files, or names of APIs, such as orders. Without any, all APIs of this program.
     #[arg(value_name = "FILE|API")]

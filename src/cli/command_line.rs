@@ -75,11 +75,15 @@ fn takes(flags: &BTreeMap<String, Takes>, word: &str) -> Option<Takes> {
     (!letters.is_empty()).then_some(Takes::Nothing)
 }
 
+/// Returns a command that has the flags of all calls.
+pub(crate) fn all_calls() -> clap::Command {
+    let command = clap::Command::new("");
+    VerboseFlag::augment_args(ErrorFlag::augment_args(Printing::augment_args(Settings::augment_args(command))))
+}
+
 /// Returns the flags of all calls, by their long names and by their letters.
 fn flags_of_all_calls() -> BTreeMap<String, Takes> {
-    let command = clap::Command::new("");
-    let command =
-        VerboseFlag::augment_args(ErrorFlag::augment_args(Printing::augment_args(Settings::augment_args(command))));
+    let command = all_calls();
     let mut flags = BTreeMap::new();
     for argument in command.get_arguments() {
         let is_optional = argument.get_num_args().is_some_and(|number| number.min_values() == 0);

@@ -2,6 +2,7 @@
 
 mod command_line;
 pub(crate) mod commands;
+pub(crate) mod completion;
 pub(crate) mod details;
 pub(crate) mod error_format;
 pub(crate) mod failure;
@@ -22,6 +23,7 @@ use std::process::ExitCode;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::apis::APIS;
+use crate::client::ApiInfo;
 use commands::{api, config, history, login, manual, sandbox, settle, spec, whoami};
 use failure::{Ending, Failure};
 use operations::{call, tree};
@@ -60,6 +62,7 @@ enum Command {
     Whoami(whoami::Arguments),
     Completions(manual::Completions),
     Man(manual::Manual),
+    PackageFiles(manual::PackageFiles),
 }
 
 /// Returns all commands.
@@ -68,10 +71,22 @@ fn program() -> clap::Command {
     Arguments::command().subcommands(groups)
 }
 
+/// Returns all commands that may be meant by these words. The groups of the APIs that are not named have no commands, so
+/// that their specs are not read.
+fn program_for(words: &[String]) -> clap::Command {
+    let empty = |api: &ApiInfo| clap::Command::new(api.group).about(api.about);
+    let is_named = |api: &ApiInfo| words.iter().any(|word| word == api.group);
+    let groups = APIS.iter().copied().map(|api| if is_named(api) { tree::group(api) } else { empty(api) });
+    Arguments::command().subcommands(groups.map(|group| group.display_order(0)))
+}
+
 /// Runs the program with the arguments of this process, and returns its exit code: 0 done; 1 refused or failed; 2 wrong
 /// usage; 3 a missing or rejected credential; 4 no response from the server; 5 outcome unclear.
 #[must_use]
 pub fn run() -> ExitCode {
+    if completion::respond(std::env::args_os(), program_for) {
+        return ExitCode::SUCCESS;
+    }
     let words = command_line::in_order(std::env::args_os());
     match program().try_get_matches_from(words).map_or_else(|error| explain(&error), |given| dispatch(&given)) {
         Ok(ending) => ending.into(),
@@ -114,7 +129,8 @@ fn dispatch(given: &ArgMatches) -> Result<Ending, Failure> {
         Command::Logout(arguments) => login::log_out(&arguments),
         Command::Login(arguments) => wait_for(login::run(arguments)),
         Command::Config(arguments) => config::run(arguments),
-        Command::Completions(arguments) => manual::print_completions(&arguments, program()),
+        Command::Completions(arguments) => manual::print_completions(&arguments),
+        Command::PackageFiles(arguments) => manual::write_package_files(&arguments, &program()),
         Command::Man(arguments) => manual::write_manual(&arguments, &program()),
     }
 }

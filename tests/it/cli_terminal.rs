@@ -1,4 +1,4 @@
-//! The program at a terminal: tables, questions, progress, colours, and what a shell completes.
+//! The program at a terminal: tables, questions, progress, and colours.
 #![cfg(unix)]
 
 use serde_json::json;
@@ -193,44 +193,4 @@ async fn bulk_commands_show_the_total_and_the_progress() {
     session.until("of 8 codes");
     let (after, _) = session.end();
     assert!(after.contains("8 codes: 8"), "{after}");
-}
-
-#[test]
-fn a_real_bash_completes_commands_flags_and_words() {
-    let program = Program::new();
-    let script = r#"
-        source <(sharekit completions bash) || exit 1
-        complete -p sharekit >/dev/null || exit 1
-        asked() {
-            COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=()
-            _sharekit sharekit "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}"
-            echo "$*: ${COMPREPLY[*]}"
-        }
-        asked sharekit orders pur
-        asked sharekit share-codes list --st
-        asked sharekit share-codes list --status ""
-        asked sharekit share-codes list --output j
-    "#;
-    let folder = std::path::Path::new(env!("CARGO_BIN_EXE_sharekit")).parent().unwrap();
-    let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
-    let run = std::process::Command::new("bash")
-        .args(["--noprofile", "--norc", "-c", script])
-        .env("PATH", path)
-        .env("HOME", program.home())
-        .output()
-        .unwrap();
-    let completed = String::from_utf8(run.stdout).unwrap();
-    let expected = "sharekit orders pur: purchase\n\
-                    sharekit share-codes list --st: --status\n\
-                    sharekit share-codes list --status : unused used revoked expired\n\
-                    sharekit share-codes list --output j: json jsonl\n";
-    assert_eq!(completed, expected, "{}", String::from_utf8_lossy(&run.stderr));
-}
-
-#[test]
-fn every_shell_gets_completions() {
-    for shell in ["bash", "zsh", "fish", "powershell"] {
-        let finished = Program::new().arguments(["completions", shell]).run().ends_with(0);
-        assert!(finished.output.contains("generate-traffic"), "{shell}: {}", finished.output.len());
-    }
 }

@@ -5,6 +5,7 @@ mod arguments;
 mod batches;
 mod calls;
 mod cli_commands;
+mod cli_completion;
 mod cli_config;
 mod cli_errors;
 #[cfg(unix)]

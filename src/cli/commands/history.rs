@@ -12,7 +12,7 @@ use crate::client::ApiInfo;
 use crate::{Intent, IntentFilter, IntentState, IntentStore};
 
 /// The fields of an entry.
-const FIELDS: [&str; 10] =
+pub(crate) const FIELDS: [&str; 10] =
     ["time", "command", "outcome", "ids", "note", "id", "server", "account", "arguments", "updated"];
 
 /// Those that a table shows.

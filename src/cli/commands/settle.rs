@@ -15,7 +15,7 @@ use crate::cli::setup::{apis, history};
 use crate::{Intent, IntentFilter, IntentState, IntentStore, Settled, SqliteIntents};
 
 /// The fields that are printed for each command.
-const FIELDS: [&str; 5] = ["id", "command", "outcome", "ids", "reason"];
+pub(crate) const FIELDS: [&str; 5] = ["id", "command", "outcome", "ids", "reason"];
 
 /// Look for what became of commands in doubt.
 ///

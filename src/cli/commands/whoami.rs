@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
 }
 
 /// The fields that are printed for each credential.
-const FIELDS: [&str; 7] = ["api", "profile", "server", "credential", "account", "accepted", "problem"];
+pub(crate) const FIELDS: [&str; 7] = ["api", "profile", "server", "credential", "account", "accepted", "problem"];
 
 /// Those that a table shows.
 const COLUMNS: [&str; 5] = ["api", "profile", "server", "credential", "account"];

@@ -27,7 +27,7 @@ use crate::share_codes;
 use crate::share_codes::{Batches, CodeOutcomes, Outcome};
 
 /// The fields that are printed for each code.
-const COLUMNS: [&str; 3] = ["code", "outcome", "reason"];
+pub(crate) const COLUMNS: [&str; 3] = ["code", "outcome", "reason"];
 
 /// What such a command takes in addition to the codes.
 #[derive(Debug, clap::Args)]

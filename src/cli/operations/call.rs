@@ -1,14 +1,18 @@
 //! Runs the command of an operation: reads its arguments, asks before it spends, calls, prints.
 
+use std::collections::BTreeSet;
+
 use clap::{ArgMatches, FromArgMatches};
 use futures_util::TryStreamExt;
 use serde_json::{Map, Value};
 
+use crate::cli::completion;
 use crate::cli::failure::{Ending, Failure};
 use crate::cli::operations::command::{OperationCommand, commands, spec};
 use crate::cli::operations::progress::Progress;
 use crate::cli::operations::settling::{Sending, Spend};
 use crate::cli::operations::told::About;
+use crate::cli::operations::typed::plain;
 use crate::cli::operations::{arguments, bulk, cut, dry_run, guard, wait, watch};
 use crate::cli::output::{Output, Printing};
 use crate::cli::setup::connection::{Settings, connect};
@@ -26,13 +30,18 @@ pub(crate) async fn run(api: &'static ApiInfo, group: &ArgMatches) -> Result<End
     let settings = Settings::from_arg_matches(given).map_err(|error| wrong(&error))?;
     let printing = Printing::from_arg_matches(given).map_err(|error| wrong(&error))?;
     if command.bulk.is_some() {
-        return bulk::run(api, command, given, &settings, &printing).await;
+        let ending = bulk::run(api, command, given, &settings, &printing).await?;
+        if ending == Ending::Done && !given.get_flag("dry-run") {
+            completion::forget(api, given, &written(command, given));
+        }
+        return Ok(ending);
     }
     let call = arguments::read(api, command, given)?;
     let output = Output::new(&printing, command.response_shape(spec(api)))?;
     if command.operation.method != "GET" && given.get_flag("dry-run") {
         return dry_run::run(api, command, call, (&settings, &printing), 1).await;
     }
+    let output = output.seen_by(completion::seen(api, command, given));
     let connection = connect(api, &settings).await?;
     if let Some(waiting) = command.wait.as_ref().filter(|_| command.waits_as(name)) {
         return wait::run(command, waiting, given, call, connection.client.as_ref(), &output).await;
@@ -56,6 +65,12 @@ pub(crate) async fn run(api: &'static ApiInfo, group: &ArgMatches) -> Result<End
     let response = send(command, connection.client.as_ref(), call).await?;
     output.response(&response)?;
     Ok(Ending::Done)
+}
+
+/// Returns the values on the command line that a command was done for. They have been used up.
+fn written(command: &OperationCommand, given: &ArgMatches) -> BTreeSet<String> {
+    let values = command.bulk.as_ref().and_then(|field| given.get_many::<Value>(field));
+    values.into_iter().flatten().map(plain).collect()
 }
 
 /// Turns an error of clap into a failure.

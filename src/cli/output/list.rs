@@ -37,6 +37,9 @@ impl<'a> List<'a> {
     /// Prints an item, or keeps it for the table.
     pub(crate) fn item(&mut self, item: &Value) -> Result<(), Failure> {
         self.count += 1;
+        if let Some(seen) = &self.output.seen {
+            seen.item(item);
+        }
         if self.output.format == Format::Csv {
             return self.csv(item);
         }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::filter::Filter;
 use super::meaning::Meanings;
 use crate::OutcomeFields;
+use crate::cli::completion::Seen;
 use crate::cli::failure::Failure;
 
 /// How results are printed.
@@ -127,6 +128,8 @@ pub(crate) struct Output {
     pub(super) has_header: bool,
     /// Whether CSV has times as ISO 8601.
     pub(super) has_iso_times: bool,
+    /// Takes note of what can be offered later.
+    pub(super) seen: Option<Seen>,
 }
 
 impl Output {
@@ -144,7 +147,12 @@ impl Output {
             return Err(Failure::usage(format!("the response has no field `{unknown}`")).advising(advice));
         }
         let (is_raw, has_header, has_iso_times) = (arguments.raw, !arguments.no_header, arguments.iso_times);
-        Ok(Self { format, columns, shape, filter, is_raw, has_header, has_iso_times })
+        Ok(Self { format, columns, shape, filter, is_raw, has_header, has_iso_times, seen: None })
+    }
+
+    /// Lets something take note of what is printed.
+    pub(crate) fn seen_by(self, seen: Option<Seen>) -> Self {
+        Self { seen, ..self }
     }
 
     /// Returns whether a progress bar would disturb others on the terminal: results that appear line by line, or a program

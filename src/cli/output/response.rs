@@ -26,6 +26,9 @@ impl Output {
 
     /// Prints a response that is held as a whole.
     pub(crate) fn response(&self, response: &Value) -> Result<(), Failure> {
+        if let Some(seen) = &self.seen {
+            seen.response(response);
+        }
         let content = content(response, self.shape.outcome);
         let named = self.shape.items.as_deref().map(|items| response.pointer(items).unwrap_or(&Value::Null));
         match self.format {

@@ -18,7 +18,7 @@ use crate::sandbox::{Sandbox, credential};
 use crate::{Error, Method, proxy_orders};
 
 /// Where `sharekit sandbox` listens by default.
-const DEFAULT_ADDRESS: &str = "http://127.0.0.1:8080";
+pub(crate) const DEFAULT_ADDRESS: &str = "http://127.0.0.1:8080";
 
 /// How long a sandbox may take to respond.
 const PROBE: Duration = Duration::from_secs(2);

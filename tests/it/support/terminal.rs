@@ -47,6 +47,16 @@ impl Terminal {
         Self::run(&shell, program, 100)
     }
 
+    /// Starts an interactive shell in the program's environment. It finds the program in its PATH.
+    pub fn start_interactive(program: &Program, shell: &str, arguments: &[&str]) -> Self {
+        let environment = program.command();
+        let folder = std::path::Path::new(environment.get_program()).parent().unwrap();
+        let mut command = std::process::Command::new(shell);
+        command.args(arguments).envs(environment.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        command.env("PATH", format!("{}:{}", folder.display(), std::env::var("PATH").unwrap()));
+        Self::run(&command, program, 100)
+    }
+
     fn run(inner: &std::process::Command, program: &Program, columns: u16) -> Self {
         let size = PtySize { rows: 40, cols: columns, ..PtySize::default() };
         let pair = native_pty_system().openpty(size).unwrap();

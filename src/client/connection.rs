@@ -67,7 +67,7 @@ pub(super) fn check_url(name: &str, text: &str) -> Result<Url, Error> {
         return refuse("is no URL; write it like https://api.example.com/path");
     };
     if !url.username().is_empty() || url.password().is_some() {
-        return refuse("holds a user name or password; leave them off, a credential is no part of it");
+        return refuse("holds a user name or password; leave them off: a credential is no part of it");
     }
     match url.scheme() {
         "https" => {}

@@ -119,7 +119,7 @@ fn dispatch(given: &ArgMatches) -> Result<Ending, Failure> {
     if let Some((api, given)) = group {
         return wait_for(call::run(api, given));
     }
-    match Arguments::from_arg_matches(given).map_err(|error| call::wrong(&error))?.command {
+    match Arguments::from_arg_matches(given).map_err(|error| operations::arguments::rejected(&error))?.command {
         Command::Api(arguments) => wait_for(api::run(arguments)),
         Command::History(arguments) => wait_for(history::run(arguments)),
         Command::Settle(arguments) => wait_for(settle::run(arguments)),

@@ -44,6 +44,11 @@ fn document(name: &str, content: &str) -> Result<Value, String> {
     }
 }
 
+/// Turns an error of clap into a failure.
+pub(crate) fn rejected(error: &clap::Error) -> Failure {
+    Failure::usage(error.to_string())
+}
+
 /// Returns the arguments of a call. Rejects what the spec does not allow.
 pub(crate) fn read(
     api: &'static ApiInfo,

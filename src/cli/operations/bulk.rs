@@ -68,7 +68,7 @@ pub(crate) async fn run(
     settings: &Settings,
     printing: &output::Printing,
 ) -> Result<Ending, Failure> {
-    let many = Many::from_arg_matches(given).map_err(|error| Failure::usage(error.to_string()))?;
+    let many = Many::from_arg_matches(given).map_err(|error| arguments::rejected(&error))?;
     let codes = read_codes(api, command, given)?;
     if given.get_flag("dry-run") {
         let requests = codes.len().div_ceil(many.batch_size as usize);
@@ -93,7 +93,7 @@ pub(crate) async fn run(
     if !left.unclear.is_empty() {
         print_unclear(&left.unclear, &output)?;
     }
-    let place = settling::place(api, command.operation);
+    let place = settling::place(api, command.operation).unwrap_or_else(|| "the vendor's own page".to_owned());
     let after_earlier = |ending| left.ending(ending, &place);
     if left.codes.is_empty() {
         return after_earlier(Ending::Done);
@@ -175,8 +175,7 @@ impl Many {
         unclear.sort();
         if !unclear.is_empty() && !self.no_settle {
             say(format_args!("{}: outcome unclear. Looking whether it was done …", numbered(unclear.len())));
-            let problem = "an earlier run ended before the response came".to_owned();
-            let (done, undecided) = client.settle_codes(operation.id, unclear.clone(), problem).await;
+            let (done, undecided) = client.settle_codes(operation.id, unclear.clone(), LEFT_OPEN.to_owned()).await;
             for code in unclear.iter().filter(|code| !undecided.contains(*code)) {
                 let word = if done.contains(code) { Word::Done } else { Word::Failed };
                 let line = json!({ "code": code, "outcome": word.text(), "reason": FOUND_BY_LOOKING });
@@ -192,6 +191,9 @@ impl Many {
     }
 }
 
+/// The reason of a code whose outcome an earlier run has left open.
+const LEFT_OPEN: &str = "an earlier run ended before the response came";
+
 /// The reason of a code that was decided by looking.
 const FOUND_BY_LOOKING: &str = "found by looking";
 
@@ -203,8 +205,7 @@ fn cannot_write(error: &std::io::Error) -> Failure {
 fn print_unclear(codes: &[String], output: &Output) -> Result<(), Failure> {
     let mut list = output.list();
     for code in codes {
-        let reason = "an earlier run ended before the response came";
-        list.item(&json!({ "code": code, "outcome": Word::Unknown.text(), "reason": reason }))?;
+        list.item(&json!({ "code": code, "outcome": Word::Unknown.text(), "reason": LEFT_OPEN }))?;
     }
     list.end()
 }

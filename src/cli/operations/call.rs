@@ -27,8 +27,8 @@ pub(crate) async fn run(api: &'static ApiInfo, group: &ArgMatches) -> Result<End
     let (name, given) = group.subcommand().ok_or_else(|| Failure::usage("a command is missing"))?;
     let is_named = |command: &&OperationCommand| command.name == name || command.waits_as(name);
     let command = commands(api).iter().find(is_named).ok_or_else(|| Failure::usage("there is no such command"))?;
-    let settings = Settings::from_arg_matches(given).map_err(|error| wrong(&error))?;
-    let printing = Printing::from_arg_matches(given).map_err(|error| wrong(&error))?;
+    let settings = Settings::from_arg_matches(given).map_err(|error| arguments::rejected(&error))?;
+    let printing = Printing::from_arg_matches(given).map_err(|error| arguments::rejected(&error))?;
     if command.bulk.is_some() {
         let ending = bulk::run(api, command, given, &settings, &printing).await?;
         if ending == Ending::Done && !given.get_flag("dry-run") {
@@ -53,7 +53,7 @@ pub(crate) async fn run(api: &'static ApiInfo, group: &ArgMatches) -> Result<End
         return list(command, given, call, connection.client.as_ref(), &output).await;
     }
     if command.operation.settling_limits().is_some() {
-        let sending = Sending::from_arg_matches(given).map_err(|error| wrong(&error))?;
+        let sending = Sending::from_arg_matches(given).map_err(|error| arguments::rejected(&error))?;
         let spend = Spend { api, command, sending: &sending, printing: &printing, connection: &connection };
         let client = spend.client()?;
         spend.warn_of_equal(&call).await?;
@@ -71,11 +71,6 @@ pub(crate) async fn run(api: &'static ApiInfo, group: &ArgMatches) -> Result<End
 fn written(command: &OperationCommand, given: &ArgMatches) -> BTreeSet<String> {
     let values = command.bulk.as_ref().and_then(|field| given.get_many::<Value>(field));
     values.into_iter().flatten().map(plain).collect()
-}
-
-/// Turns an error of clap into a failure.
-pub(crate) fn wrong(error: &clap::Error) -> Failure {
-    Failure::usage(error.to_string())
 }
 
 async fn send(command: &OperationCommand, client: &dyn AnyClient, call: Map<String, Value>) -> Result<Value, Failure> {

@@ -199,9 +199,10 @@ impl Spend<'_> {
     fn stopped(&self) -> Failure {
         let Sending { key, recording, .. } = self.sending;
         let advice = match key {
-            _ if !recording.is_wanted(self.connection) => {
-                format!("Look with {} before you run the command again.", place(self.api, self.command.operation))
-            }
+            _ if !recording.is_wanted(self.connection) => match place(self.api, self.command.operation) {
+                Some(place) => format!("Look with {place} before you run the command again."),
+                None => "No command shows it: ask the vendor before you run the command again.".to_owned(),
+            },
             Some(key) => format!("`sharekit settle {key}` looks whether it was done."),
             None => "`sharekit settle --all` looks whether it was done.".to_owned(),
         };
@@ -272,12 +273,10 @@ pub(crate) fn print_items(
     list.end()
 }
 
-/// Returns where to look: a command.
-pub(crate) fn place(api: &'static ApiInfo, operation: &Operation) -> String {
-    match operation.settled_by().and_then(|read| command_of(api, read)) {
-        Some(read) => format!("`sharekit {} {}`", api.group, read.name),
-        None => "no command shows it, ask the vendor".to_owned(),
-    }
+/// Returns the command that shows whether an operation was done, if there is one.
+pub(crate) fn place(api: &'static ApiInfo, operation: &Operation) -> Option<String> {
+    let read = operation.settled_by().and_then(|read| command_of(api, read))?;
+    Some(format!("`sharekit {} {}`", api.group, read.name))
 }
 
 /// Returns the values of these fields of an item in one line; without any, of all fields.

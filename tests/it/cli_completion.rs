@@ -263,7 +263,7 @@ async fn nothing_is_remembered_if_it_is_switched_off() {
     let mut set = Set::new().await;
     set.program.environment("SHAREKIT_COMPLETIONS", "off");
     set.run(&["share-codes", "list"]);
-    assert!(!memory(&set.program).exists());
+    assert!(!memory(&set.program).exists() && !set.program.home().join("off").exists());
     assert_eq!(set.offered(&["share-codes", "list", "--status"], "unu"), ["unused"]);
     let elsewhere = set.program.home().join("elsewhere.json");
     set.program.environment("SHAREKIT_COMPLETIONS", &elsewhere);

@@ -97,9 +97,9 @@ fn path() -> Option<PathBuf> {
 
 fn read(path: &Path) -> Memory {
     let mut text = Vec::new();
-    // A device or a pipe would not end. A larger file is not ours.
-    let is_file = std::fs::metadata(path).is_ok_and(|data| data.is_file() && data.len() <= MOST_BYTES as u64);
-    let opened = std::fs::File::open(path).ok().filter(|_| is_file);
+    // To open a pipe would wait, to read a device would not end. A larger file is not ours.
+    let is_ours = std::fs::metadata(path).is_ok_and(|data| data.is_file() && data.len() <= MOST_BYTES as u64);
+    let opened = is_ours.then(|| std::fs::File::open(path).ok()).flatten();
     let read = opened.map(|file| file.take(MOST_BYTES as u64).read_to_end(&mut text));
     let memory = read.and_then(|_| serde_json::from_slice::<Memory>(&text).ok());
     memory.filter(|memory| memory.version == VERSION).unwrap_or_default()

@@ -205,7 +205,11 @@ impl Transport {
         progress: &mut Progress,
     ) -> Result<Attempted, Error> {
         if let Some(limit) = &self.shared.rate_limit {
-            progress.in_time(self.turn(&**limit, operation)).await?;
+            #[cfg(feature = "cli")]
+            let turn = self.shared.watcher.turn(&**limit, operation);
+            #[cfg(not(feature = "cli"))]
+            let turn = limit.acquire();
+            progress.in_time(turn).await?;
         }
         let stamp = self.shared.credentials.stamp(&mut request, operation.credential, progress.refused.as_ref());
         let token = progress.in_time(stamp).await?;
@@ -222,14 +226,6 @@ impl Transport {
         self.learn(&received);
         let received = received.map_err(|error| progress.name_the_limit(error));
         Ok(Attempted { received, token, duration: began.elapsed() })
-    }
-
-    /// Waits until the limit gives the call its turn.
-    async fn turn(&self, limit: &dyn RateLimit, operation: &Operation) -> Result<(), Error> {
-        #[cfg(feature = "cli")]
-        return self.shared.watcher.turn(limit, operation).await;
-        #[cfg(not(feature = "cli"))]
-        return limit.acquire().await;
     }
 
     /// Tells the rate limit what a response says of the server's own count.

@@ -42,10 +42,10 @@ use self::store::accounts;
 use crate::Error;
 
 #[cfg(feature = "cli")]
-#[cfg(feature = "cli")]
 pub(crate) use crate::sandbox::routes::oauth::registered_client;
 pub use crate::sandbox::server::faults::{Failure, Fault};
 pub use crate::sandbox::server::log::LoggedRequest;
+#[cfg(feature = "cli")]
 pub(crate) use crate::sandbox::store::accounts::credential;
 pub use crate::sandbox::store::accounts::{ACCOUNTS, Account};
 

@@ -23,3 +23,11 @@ pub(crate) fn say(text: impl Display) {
 pub(crate) fn share_with(line: Option<ProgressBar>) {
     *PROGRESS.lock().unwrap_or_else(PoisonError::into_inner) = line;
 }
+
+/// Returns a number of seconds in words.
+pub(crate) fn seconds(number: u64) -> String {
+    match number {
+        1 => "1 second".to_owned(),
+        number => format!("{number} seconds"),
+    }
+}

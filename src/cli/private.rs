@@ -13,17 +13,59 @@ use crate::openapi::spec::Spec;
 /// Where a schema has its forms, parts and elements.
 const PARTS: [&str; 3] = ["allOf", "oneOf", "anyOf"];
 
-/// Returns the names of the fields and parameters that a spec marks.
-pub(crate) fn names(spec: &Spec) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
+/// The names of fields and parameters whose values are not shown.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    /// Those that the spec marks.
+    marked: BTreeSet<String>,
+    /// Those that it does not mark.
+    open: BTreeSet<String>,
+}
+
+/// Words in names of which the spec says nothing, and whose values are better not shown.
+const TELLING: [&str; 16] = [
+    "auth",
+    "authorization",
+    "code",
+    "codes",
+    "contact",
+    "cookie",
+    "email",
+    "key",
+    "mail",
+    "name",
+    "passwd",
+    "password",
+    "phone",
+    "secret",
+    "token",
+    "tokens",
+];
+
+impl Names {
+    /// Returns whether the spec marks this name.
+    pub(crate) fn has_marked(&self, name: &str) -> bool {
+        self.marked.contains(name)
+    }
+
+    /// Returns whether the value of a field, a parameter or a header is not shown.
+    pub(crate) fn hide(&self, name: &str) -> bool {
+        let is_telling = || crate::names::words(name).iter().any(|word| TELLING.contains(&word.as_str()));
+        self.marked.contains(name) || !self.open.contains(name) && (is_telling() || name.eq_ignore_ascii_case("apikey"))
+    }
+}
+
+/// Returns the names of the fields and parameters of a spec.
+pub(crate) fn names(spec: &Spec) -> Names {
+    let mut names = Names::default();
     let mut rest = vec![spec.root().value];
     while let Some(value) = rest.pop() {
         let (name, schema) = (value["name"].as_str(), &value["schema"]);
-        names.extend(name.filter(|_| is_private(spec, schema)).map(str::to_owned));
-        for (name, schema) in value["properties"].as_object().into_iter().flatten() {
-            if is_private(spec, schema) {
-                names.insert(name.clone());
-            }
+        let fields =
+            value["properties"].as_object().into_iter().flatten().map(|(name, schema)| (name.as_str(), schema));
+        for (name, schema) in fields.chain(name.filter(|_| schema.is_object()).map(|name| (name, schema))) {
+            let names = if is_private(spec, schema) { &mut names.marked } else { &mut names.open };
+            names.insert(name.to_owned());
         }
         match value {
             Value::Object(fields) => rest.extend(fields.values()),
@@ -68,12 +110,12 @@ const SHORTEST: usize = 3;
 
 impl Private {
     /// Remembers the values of these fields in a body, and of these parameters in the address that a head ends with.
-    pub(crate) fn meet(&mut self, names: &BTreeSet<String>, head: &str, body: Option<&Value>) {
+    pub(crate) fn meet(&mut self, names: &Names, head: &str, body: Option<&Value>) {
         if self.values.len() > REMEMBERED {
             self.values.clear();
         }
         let address = head.split_once(' ').and_then(|(_, address)| Url::parse(address).ok());
-        let parameters = address.iter().flat_map(Url::query_pairs).filter(|(name, _)| names.contains(&**name));
+        let parameters = address.iter().flat_map(Url::query_pairs).filter(|(name, _)| names.hide(name));
         self.values.extend(parameters.map(|(_, value)| value.into_owned()));
         if let Some(body) = body {
             collect(names, body, false, &mut self.values);
@@ -89,7 +131,7 @@ impl Private {
 }
 
 /// Returns a body in which the values of these fields are blanks.
-pub(crate) fn without(names: &BTreeSet<String>, mut body: Value) -> Value {
+pub(crate) fn without(names: &Names, mut body: Value) -> Value {
     blank(names, &mut body, false);
     body
 }
@@ -101,26 +143,53 @@ fn without_contacts(text: &str) -> String {
     let mut made = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find(is_part) {
-        let length = rest[start..].find(|letter| !is_part(letter)).unwrap_or(rest.len() - start);
-        let word = &rest[start..start + length];
         made.push_str(&rest[..start]);
-        made.push_str(if is_contact(word) { BLANK } else { word });
-        rest = &rest[start + length..];
+        rest = &rest[start..];
+        let is_inside = made.chars().next_back().is_some_and(char::is_alphanumeric);
+        if let Some(length) = number_at(rest).filter(|_| !is_inside) {
+            made.push_str(BLANK);
+            rest = &rest[length..];
+            continue;
+        }
+        let length = rest.find(|letter| !is_part(letter)).unwrap_or(rest.len());
+        made.push_str(if is_address(&rest[..length]) { BLANK } else { &rest[..length] });
+        rest = &rest[length..];
     }
     made.push_str(rest);
     made
 }
 
-fn is_contact(word: &str) -> bool {
-    let is_address = word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    let digits = word.strip_prefix('+').unwrap_or_default();
-    is_address || digits.len() >= 7 && digits.bytes().all(|byte| byte.is_ascii_digit())
+fn is_address(word: &str) -> bool {
+    word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
 }
 
-fn collect(names: &BTreeSet<String>, value: &Value, is_marked: bool, found: &mut BTreeSet<String>) {
+/// What an international number begins with.
+const BEGINNINGS: [&str; 5] = ["+", "\u{ff0b}", "%2B", "%2b", "00"];
+
+/// The fewest digits of a telephone number.
+const DIGITS: usize = 7;
+
+/// Returns how long the telephone number is that a text begins with, if it does.
+fn number_at(text: &str) -> Option<usize> {
+    let begin = BEGINNINGS.iter().find(|begin| text.starts_with(**begin))?;
+    let (mut digits, mut end) = (0, 0);
+    for (place, letter) in text[begin.len()..].char_indices() {
+        match letter {
+            _ if letter.is_ascii_digit() => {
+                digits += 1;
+                end = begin.len() + place + 1;
+            }
+            ' ' | '-' | '.' | '(' | ')' | '/' | '\u{a0}' => {}
+            _ => break,
+        }
+    }
+    (digits >= DIGITS).then_some(end)
+}
+
+fn collect(names: &Names, value: &Value, is_marked: bool, found: &mut BTreeSet<String>) {
     match value {
         Value::Object(fields) => {
-            fields.iter().for_each(|(name, value)| collect(names, value, names.contains(name), found));
+            fields.iter().for_each(|(name, value)| collect(names, value, names.hide(name), found));
         }
         Value::Array(list) => list.iter().for_each(|value| collect(names, value, is_marked, found)),
         Value::String(text) if is_marked => drop(found.insert(text.clone())),
@@ -128,10 +197,10 @@ fn collect(names: &BTreeSet<String>, value: &Value, is_marked: bool, found: &mut
     }
 }
 
-fn blank(names: &BTreeSet<String>, value: &mut Value, is_marked: bool) {
+fn blank(names: &Names, value: &mut Value, is_marked: bool) {
     match value {
         Value::Object(fields) => {
-            fields.iter_mut().for_each(|(name, value)| blank(names, value, names.contains(name)));
+            fields.iter_mut().for_each(|(name, value)| blank(names, value, names.hide(name)));
         }
         Value::Array(list) => list.iter_mut().for_each(|value| blank(names, value, is_marked)),
         Value::String(_) | Value::Number(_) if is_marked => *value = Value::from(BLANK),
@@ -151,6 +220,10 @@ mod tests {
         let table = [
             ("sent to kari@example.com.", "sent to [redacted]"),
             ("\"+4712345678\" and +47", "\"[redacted]\" and +47"),
+            ("+47 12 34 56 78, (+47) 12345678", "[redacted], ([redacted]"),
+            ("+1 (555) 123-4567; 0047.12.34.56.78!", "[redacted]; [redacted]!"),
+            ("tel=%2B4712345678&x", "tel=[redacted]&x"),
+            ("10000000000 2026-11-27 1.00 +5 0.0001", "10000000000 2026-11-27 1.00 +5 0.0001"),
             ("page 1+1, a@b, -5.00, 1770724800", "page 1+1, a@b, -5.00, 1770724800"),
         ];
         for (text, expected) in table {
@@ -162,7 +235,7 @@ mod tests {
     fn what_the_specs_mark_is_known_by_name() {
         let of = |name: &str| {
             let api = APIS.iter().find(|api| api.name == name).unwrap();
-            names(&Spec::parse(api.spec))
+            names(&Spec::parse(api.spec)).marked
         };
         let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<String>>();
         assert_eq!(of("share-codes"), set(&["code", "codes", "email", "forward_to", "keyword", "result", "used_by"]));
@@ -173,7 +246,7 @@ mod tests {
 
     #[test]
     fn marked_values_are_blanked_where_they_stand_and_where_they_are_repeated() {
-        let names = BTreeSet::from(["code".to_owned(), "result".to_owned()]);
+        let names = Names { marked: BTreeSet::from(["code".to_owned(), "result".to_owned()]), ..Names::default() };
         let body = json!({ "result": ["c-1", { "code": "c-2", "plan": 7 }], "message": "c-1 of c-2", "plan": 7 });
         let mut private = Private::default();
         private.meet(&names, "GET https://a.example/?code=c-3", Some(&body));
@@ -182,5 +255,18 @@ mod tests {
             private.blanked(&format!("{shown} c-3")),
             r#"{"message":"[redacted] of [redacted]","plan":7,"result":["[redacted]",{"code":"[redacted]","plan":7}]} [redacted]"#
         );
+    }
+
+    #[test]
+    fn names_that_no_spec_knows_are_judged_by_their_words() {
+        let names = Names { open: BTreeSet::from(["productCode".to_owned()]), ..Names::default() };
+        for name in
+            ["access_token", "refreshToken", "password", "apiKey", "apikey", "set-cookie", "X-Auth-Token", "promo_code"]
+        {
+            assert!(names.hide(name), "{name}");
+        }
+        for name in ["productCode", "status", "order_id", "content-type", "monkey", "zipcoded"] {
+            assert!(!names.hide(name), "{name}");
+        }
     }
 }

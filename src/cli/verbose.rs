@@ -2,7 +2,6 @@
 //!
 //! What `-vv` prints may be pasted into a ticket: neither credentials nor codes nor data of persons are in it.
 
-use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -10,10 +9,11 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::cli::failure::clean;
-use crate::cli::messages::say;
+use crate::cli::messages::{say, seconds};
 use crate::cli::operations::command::spec;
 use crate::cli::private;
-use crate::cli::private::Private;
+use crate::cli::private::{Names, Private};
+use crate::client::redact::BLANK;
 use crate::client::watch::{Message, Watch, Watcher};
 use crate::client::{AnyApi, ApiInfo, Attempt, ClientBuilder};
 use crate::{Error, Operation};
@@ -59,7 +59,7 @@ struct Telling {
     level: u8,
     api: &'static ApiInfo,
     /// The names of the fields that are not shown.
-    names: OnceLock<BTreeSet<String>>,
+    names: OnceLock<Names>,
     /// The values that were met in them.
     met: Mutex<Private>,
 }
@@ -88,7 +88,11 @@ impl Watch for Telling {
         if let Some(wait) = attempt.retry_after.filter(|wait| self.level > 0 || *wait >= NOTICED) {
             let reason = attempt.status.map(|status| status.to_string());
             let reason = reason.unwrap_or_else(|| error.map(ToString::to_string).unwrap_or_default());
-            say(clean(&format!("{}: {reason}; trying again in {} …", attempt.operation.id, in_seconds(wait))));
+            say(clean(&format!(
+                "{}: {reason}; trying again in {} …",
+                attempt.operation.id,
+                seconds(wait.as_secs() + u64::from(wait.subsec_nanos() > 0))
+            )));
         }
     }
 }
@@ -103,7 +107,7 @@ impl Telling {
             Some(body) => serde_json::to_string_pretty(&private::without(names, body)).unwrap_or_default(),
             None => String::from_utf8_lossy(&message.body).into_owned(),
         };
-        say(clean(&met.blanked(&in_lines(mark, message, &body))));
+        say(clean(&met.blanked(&in_lines(mark, message, names, &body))));
     }
 }
 
@@ -122,9 +126,9 @@ fn line(attempt: &Attempt<'_>, error: Option<&Error>) -> String {
 }
 
 /// Returns a request or a response in lines that begin with a mark.
-fn in_lines(mark: char, message: &Message, body: &str) -> String {
+fn in_lines(mark: char, message: &Message, names: &Names, body: &str) -> String {
     let mut lines = vec![message.head.clone()];
-    lines.extend(message.headers.iter().map(|(name, value)| format!("{name}: {value}")));
+    lines.extend(message.headers.iter().map(|(name, value)| format!("{name}: {}", shown_header(names, name, value))));
     if !body.is_empty() {
         lines.push(String::new());
         lines.extend(beginning(body).lines().map(str::to_owned));
@@ -133,17 +137,19 @@ fn in_lines(mark: char, message: &Message, body: &str) -> String {
     marked.join("\n")
 }
 
+/// Returns the value of a header. An address is shown without its query, which may hold a code.
+fn shown_header<'a>(names: &Names, name: &str, value: &'a str) -> &'a str {
+    match name {
+        _ if names.hide(name) => BLANK,
+        "location" => value.split('?').next().unwrap_or_default(),
+        _ => value,
+    }
+}
+
 /// Returns the beginning of a body that may be long.
 fn beginning(body: &str) -> String {
     match body.char_indices().find(|(place, _)| *place >= LONGEST_BODY) {
         Some((place, _)) => format!("{}\n… {} bytes more", &body[..place], body.len() - place),
         None => body.to_owned(),
-    }
-}
-
-fn in_seconds(wait: Duration) -> String {
-    match wait.as_millis().div_ceil(1000) {
-        1 => "1 second".to_owned(),
-        seconds => format!("{seconds} seconds"),
     }
 }

@@ -180,7 +180,7 @@ fn a_command_that_prints_no_key_in_time_is_ended() {
     for command in [r#"["sleep", "50"]"#, r#"["sh", "-c", "sleep 50 2>/dev/null &"]"#] {
         program.configure(&format!("[profiles.default.orders]\ncredential_command = {command}"));
         let finished = run(&mut program, &["orders", "profile"], "").ends_with(3);
-        assert!(finished.errors.contains("it took longer than 1 seconds"), "{finished:#?}");
+        assert!(finished.errors.contains("it took longer than 1 second"), "{finished:#?}");
         assert!(finished.errors.contains("SHAREKIT_CREDENTIAL_TIMEOUT"), "{finished:#?}");
     }
     program.environment("SHAREKIT_CREDENTIAL_TIMEOUT", "soon");

@@ -97,7 +97,7 @@ async fn a_login_ends_when_its_time_is_over() {
     let sandbox = Sandbox::start().await.unwrap();
     let (shown, code) = over_ssh(&Program::new(), &sandbox, "--wait 1").end();
     assert_eq!(code, 3, "{shown}");
-    assert!(shown.contains("you did not log in within 1 seconds") && shown.contains("--wait SECONDS"), "{shown}");
+    assert!(shown.contains("you did not log in within 1 second") && shown.contains("--wait SECONDS"), "{shown}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

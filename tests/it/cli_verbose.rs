@@ -101,13 +101,24 @@ async fn very_verbose_shows_messages_without_secrets_codes_and_people() {
     for (line, response) in table {
         let server = MockServer::start().await;
         let response = ResponseTemplate::new(200).set_body_json(response).insert_header("x-echo", SECRET);
+        let response =
+            response.insert_header("set-cookie", "planted-cookie").insert_header("location", "/a?b=planted-place");
         Mock::given(any()).respond_with(response).mount(&server).await;
         let spends = ["revoke", "generate-ip"].contains(&line[1]);
         let flags = if spends { &["-vv", "--yes", "--no-settle"][..] } else { &["-vv"] };
         let finished = program_for(&server).arguments([&line[..], flags].concat()).run();
         assert!(finished.errors.contains("< 200 OK") && finished.errors.contains("> "), "{line:?}: {finished:#?}");
         assert!(finished.errors.contains("[redacted]"), "{line:?}: {finished:#?}");
-        for planted in [SECRET, code, person, phone, "Plantedina", "planted.person%40example.com"] {
+        for planted in [
+            SECRET,
+            code,
+            person,
+            phone,
+            "Plantedina",
+            "planted.person%40example.com",
+            "planted-cookie",
+            "planted-place",
+        ] {
             assert!(!finished.errors.contains(planted), "{line:?} shows {planted}: {}", finished.errors);
         }
     }

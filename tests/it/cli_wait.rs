@@ -57,7 +57,7 @@ async fn a_wait_ends_with_its_time_or_when_no_other_status_comes() {
     let order = ordered(&sandbox).await;
     let line = format!("orders wait {order} --until on-hold --for 1");
     let finished = with_sandbox(&sandbox, &line).run().ends_with(1);
-    assert!(finished.errors.contains("after 1 seconds it is still active"), "{finished:#?}");
+    assert!(finished.errors.contains("after 1 second it is still active"), "{finished:#?}");
     assert!(finished.errors.contains("--for SECONDS"), "{finished:#?}");
 
     sandbox.advance(60 * DAY).await.unwrap();

@@ -44,7 +44,7 @@ pub(crate) fn seen(api: &'static ApiInfo, command: &OperationCommand, given: &Ar
     let secret = private::names(spec);
     let sources = pointers.into_iter().map(|pointer| {
         let steps: Vec<String> = pointer.split('/').skip(1).map(str::to_owned).collect();
-        let is_secret = steps.iter().any(|step| secret.contains(step));
+        let is_secret = steps.iter().any(|step| secret.has_marked(step));
         let most = if is_secret { MOST_SECRETS } else { MOST };
         let marks = steps.last().map(|field| marks(definition, field)).unwrap_or_default();
         Source { name: name(command.operation.id, &pointer), steps, most, marks }

@@ -7,7 +7,7 @@ use clap::value_parser;
 use serde_json::{Map, Value, json};
 
 use crate::cli::failure::{Ending, Failure, clean};
-use crate::cli::messages::say;
+use crate::cli::messages::{say, seconds};
 use crate::cli::operations::command::{OperationCommand, command_of, spec};
 use crate::cli::operations::confirm;
 use crate::cli::operations::typed::plain;
@@ -290,11 +290,4 @@ fn in_short(item: &Value, columns: &[String]) -> String {
 
 fn settle_later(intent: &Intent) -> String {
     format!("`sharekit settle {}` looks whether it was done.", intent.key)
-}
-
-fn seconds(wait: u64) -> String {
-    match wait {
-        1 => "1 second".to_owned(),
-        seconds => format!("{seconds} seconds"),
-    }
 }

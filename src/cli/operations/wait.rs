@@ -8,6 +8,7 @@ use tokio::time::Instant;
 
 use crate::Error;
 use crate::cli::failure::{Ending, Failure};
+use crate::cli::messages::seconds;
 use crate::cli::operations::command::{OperationCommand, Waiting};
 use crate::cli::operations::progress::Progress;
 use crate::cli::operations::typed::plain;
@@ -89,15 +90,14 @@ async fn reached(
                     let message = format!("it is {} now, after which no other state comes", plain(&state));
                     return Err(Failure::new(Ending::Failed, message).about(command.operation.id));
                 }
-                Some(plain(&state))
+                plain(&state)
             }
-            Err(error) if may_pass(&error) => None,
+            Err(error) if may_pass(&error) => format!("unknown ({error})"),
             Err(error) => return Err(Failure::of_call(&error, command.operation)),
         };
-        let state = state.unwrap_or_else(|| "unknown: no response".to_owned());
         if began.elapsed() + pause > limit {
             tokio::time::sleep(limit.saturating_sub(began.elapsed())).await;
-            let message = format!("after {} seconds it is still {state}", limit.as_secs());
+            let message = format!("after {} it is still {state}", seconds(limit.as_secs()));
             return Err(Failure::new(Ending::Failed, message)
                 .about(command.operation.id)
                 .advising("Run the command again to go on waiting, with more time by --for SECONDS."));

@@ -7,6 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::cli::failure::{Ending, Failure};
+use crate::cli::messages::seconds;
 use crate::cli::setup::environment::Environment;
 use crate::client::Secret;
 
@@ -15,6 +16,9 @@ const VARIABLE: &str = "SHAREKIT_CREDENTIAL_TIMEOUT";
 
 /// How long the program may take if nothing else is said: it may ask the user for a password.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The longest output that is read, in bytes.
+const LONGEST: u64 = 64 * 1024;
 
 /// How often it is looked whether the program has ended.
 const PAUSE: Duration = Duration::from_millis(5);
@@ -34,12 +38,15 @@ pub(super) fn secret_of_command(command: &[String]) -> Result<Secret, Failure> {
     let Some(Ran { status, output }) = wait(&mut child, limit).map_err(|error| failed(error.to_string()))? else {
         return Err(Failure::new(
             Ending::Authentication,
-            format!("credential_command `{program}` was ended: it took longer than {} seconds", limit.as_secs()),
+            format!("credential_command `{program}` was ended: it took longer than {}", seconds(limit.as_secs())),
         )
         .advising(format!(
             "Run it by itself to see what it waits for. To give it more time, set {VARIABLE} to a number of seconds."
         )));
     };
+    if output.len() as u64 > LONGEST {
+        return Err(failed("printed more than a key".to_owned()));
+    }
     if !status.success() {
         return Err(failed(format!("failed: {status}")));
     }
@@ -68,11 +75,11 @@ struct Ran {
 fn wait(child: &mut Child, limit: Duration) -> std::io::Result<Option<Ran>> {
     let began = Instant::now();
     let (sender, printed) = mpsc::channel();
-    if let Some(mut output) = child.stdout.take() {
+    if let Some(output) = child.stdout.take() {
         // On a thread of its own: a child of the program may keep the output open after it has ended.
         thread::spawn(move || {
             let mut bytes = Vec::new();
-            let read = output.read_to_end(&mut bytes).map(|_| bytes);
+            let read = output.take(LONGEST + 1).read_to_end(&mut bytes).map(|_| bytes);
             // Nobody waits for it any more once the time is over.
             drop(sender.send(read));
         });

@@ -21,6 +21,10 @@ pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
         Err(error) if error.kind() == ErrorKind::NotFound => path.to_owned(),
         found => found?,
     };
+    // A device such as /dev/null must stay one, also if the user could replace it.
+    if std::fs::symlink_metadata(&path).is_ok_and(|data| !data.is_file()) {
+        return Err(io::Error::new(ErrorKind::InvalidInput, "it is not a file"));
+    }
     let new = path.with_extension("toml.new");
     // A killed process may have left an unfinished file.
     match std::fs::remove_file(&new) {
@@ -32,4 +36,18 @@ pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
     file.sync_all()?;
     std::fs::rename(&new, &path)?;
     sync_folder(&path)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::FileTypeExt;
+
+    #[test]
+    fn what_is_not_a_file_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("config.toml");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        super::replace(&pipe, "text").unwrap_err();
+        assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo());
+    }
 }

@@ -9,7 +9,7 @@ use crate::cli::commands::login::redirect;
 use crate::cli::commands::login::redirect::{Pasted, Redirected};
 use crate::cli::commands::login::secret::ask_secret;
 use crate::cli::failure::{Ending, Failure};
-use crate::cli::messages::say;
+use crate::cli::messages::{say, seconds};
 use crate::cli::setup::credentials_file::StoredLogin;
 use crate::cli::setup::environment::variable;
 use crate::cli::setup::profile::Configuration;
@@ -150,10 +150,8 @@ async fn listen(port: u16) -> Result<TcpListener, Failure> {
 
 /// Prints the address of the login page, and opens it in a browser. Returns whether the browser may be on another machine.
 fn show(url: &str, arguments: &Arguments, port: u16) -> bool {
-    let wait = arguments.wait;
-    say(format_args!(
-        "Log in at this address. The command waits until you have done so, for up to {wait} seconds.\n{url}"
-    ));
+    let wait = seconds(arguments.wait);
+    say(format_args!("Log in at this address. The command waits until you have done so, for up to {wait}.\n{url}"));
     let over_ssh = std::env::var("SSH_CONNECTION").ok().or_else(|| std::env::var("SSH_TTY").ok());
     let mut is_elsewhere = arguments.no_browser || over_ssh.is_some();
     if !is_elsewhere && let Err(error) = open::that_detached(url) {
@@ -194,7 +192,7 @@ fn no_client_id() -> Failure {
 }
 
 fn timed_out(wait: u64) -> Failure {
-    Failure::new(Ending::Authentication, format!("you did not log in within {wait} seconds")).advising(
+    Failure::new(Ending::Authentication, format!("you did not log in within {}", seconds(wait))).advising(
         "Run the command again, with more time by --wait SECONDS. If the browser showed an error, check whether the \
          redirect address is registered.",
     )

@@ -51,9 +51,8 @@ const IN_PACKAGES: [(Shell, &str); 3] = [
 
 pub(crate) fn write_manual(arguments: &Manual, program: &clap::Command) -> Result<Ending, Failure> {
     let folder = &arguments.folder;
-    let failed = |error| Failure::new(Ending::Failed, format!("cannot write {}: {error}", folder.display()));
-    std::fs::create_dir_all(folder).map_err(failed)?;
-    pages::write(program, folder).map_err(failed)?;
+    std::fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error))?;
+    pages::write(program, folder).map_err(|error| cannot_write(folder, &error))?;
     Ok(Ending::Done)
 }
 

@@ -6,6 +6,9 @@ use std::path::Path;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
+/// The name of the first page, which all others refer to.
+const PROGRAM: &str = "sharekit";
+
 /// What a code tells a script.
 const EXIT_STATUS: [(&str, &str); 6] = [
     ("0", "Done."),
@@ -51,7 +54,7 @@ const FILES: [(&str, &str); 4] = [
 pub(super) fn write(program: &clap::Command, folder: &Path) -> io::Result<()> {
     let mut program = program.clone();
     program.build();
-    write_built(&program, "sharekit", folder)
+    write_built(&program, PROGRAM, folder)
 }
 
 fn write_built(command: &clap::Command, name: &str, folder: &Path) -> io::Result<()> {
@@ -86,10 +89,9 @@ fn page(command: &clap::Command, name: &str) -> io::Result<Vec<u8>> {
     list(&mut roff, "ENVIRONMENT", &ENVIRONMENT);
     list(&mut roff, "FILES", &FILES);
     verbatim(&mut roff, "EXAMPLES", examples);
-    let above = name.rsplit_once('-').map_or("sharekit", |_| "sharekit");
-    if above != name {
+    if name != PROGRAM {
         roff.control("SH", ["SEE ALSO"]);
-        roff.text([bold(above), roman("(1)")]);
+        roff.text([bold(PROGRAM), roman("(1)")]);
     }
     roff.to_writer(&mut page)?;
     Ok(page)

@@ -10,6 +10,7 @@ use crate::cli::completion;
 use crate::cli::failure::{Ending, Failure};
 use crate::cli::operations::command::{OperationCommand, commands, spec};
 use crate::cli::operations::progress::Progress;
+use crate::cli::operations::send::send;
 use crate::cli::operations::settling::{Sending, Spend};
 use crate::cli::operations::told::About;
 use crate::cli::operations::typed::plain;
@@ -71,11 +72,6 @@ pub(crate) async fn run(api: &'static ApiInfo, group: &ArgMatches) -> Result<End
 fn written(command: &OperationCommand, given: &ArgMatches) -> BTreeSet<String> {
     let values = command.bulk.as_ref().and_then(|field| given.get_many::<Value>(field));
     values.into_iter().flatten().map(plain).collect()
-}
-
-async fn send(command: &OperationCommand, client: &dyn AnyClient, call: Map<String, Value>) -> Result<Value, Failure> {
-    let response = client.call(command.operation.id, call).await;
-    response.map_err(|error| Failure::of_call(&error, command.operation))
 }
 
 /// Prints one page, or as many as the user asks for.

@@ -12,6 +12,7 @@ pub(crate) mod forms;
 mod guard;
 mod progress;
 mod record;
+mod send;
 pub(crate) mod sentence;
 pub(crate) mod settling;
 mod told;

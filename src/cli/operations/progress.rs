@@ -17,37 +17,32 @@ pub(super) struct Progress(ProgressBar);
 impl Progress {
     /// Shows the progress of a list whose length is not known.
     pub(super) fn of_items(output: &Output) -> Self {
-        if output.shares_terminal() {
-            return Self(ProgressBar::hidden());
-        }
-        let bar = ProgressBar::new_spinner();
-        bar.set_style(style("{spinner} {human_pos} items, {rate}, {elapsed}"));
-        share_with(Some(bar.clone()));
-        Self(bar)
+        Self::shown(output, ProgressBar::new_spinner, "{spinner} {human_pos} items, {rate}, {elapsed}")
     }
 
     /// Shows the progress of this many codes.
     pub(super) fn of_codes(total: u64, output: &Output) -> Self {
-        if output.shares_terminal() {
-            return Self(ProgressBar::hidden());
-        }
-        let bar = ProgressBar::new(total);
-        bar.set_style(style("{bar:30} {human_pos} of {human_len} codes, {eta} left"));
+        let template = "{bar:30} {human_pos} of {human_len} codes, {eta} left";
+        let progress = Self::shown(output, || ProgressBar::new(total), template);
         // The first response may take long: show the line before it.
-        bar.tick();
-        share_with(Some(bar.clone()));
-        Self(bar)
+        progress.0.tick();
+        progress
     }
 
     /// Shows the state that a thing has while another is waited for.
     pub(super) fn of_state(output: &Output) -> Self {
+        Self::shown(output, ProgressBar::new_spinner, "{spinner} {msg}")
+    }
+
+    /// Shows a line, unless something else draws on the terminal.
+    fn shown(output: &Output, line: impl FnOnce() -> ProgressBar, template: &str) -> Self {
         if output.shares_terminal() {
             return Self(ProgressBar::hidden());
         }
-        let bar = ProgressBar::new_spinner();
-        bar.set_style(style("{spinner} {msg}"));
-        share_with(Some(bar.clone()));
-        Self(bar)
+        let line = line();
+        line.set_style(style(template));
+        share_with(Some(line.clone()));
+        Self(line)
     }
 
     /// Sets the state, and for how long it was waited.

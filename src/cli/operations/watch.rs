@@ -12,6 +12,7 @@ use tokio::time::Instant;
 
 use crate::cli::failure::{Ending, Failure};
 use crate::cli::operations::command::OperationCommand;
+use crate::cli::operations::send::send;
 use crate::cli::output::{Format, Output};
 use crate::cli::stop::until_stopped;
 use crate::client::AnyClient;
@@ -104,7 +105,7 @@ async fn screen(
 ) -> Result<(), Failure> {
     loop {
         let began = Instant::now();
-        let response = read(command, call, client).await?;
+        let response = send(command, client, call.clone()).await?;
         let (height, width) = Term::stdout().size();
         let heading = format!(
             "{}, every {} s, {}. Ctrl-C ends.",
@@ -145,7 +146,7 @@ async fn lines(
     let (mut list, mut known) = (output.list(), HashSet::new());
     loop {
         let began = Instant::now();
-        let response = read(command, call, client).await?;
+        let response = send(command, client, call.clone()).await?;
         let items = items(command, &response).map_or_else(|| std::slice::from_ref(&response), Vec::as_slice);
         let mut now = HashSet::new();
         for item in items {
@@ -159,11 +160,6 @@ async fn lines(
         list.flush()?;
         tokio::time::sleep_until(began + pause).await;
     }
-}
-
-async fn read(command: &OperationCommand, call: &Map<String, Value>, client: &dyn AnyClient) -> Result<Value, Failure> {
-    let response = client.call(command.operation.id, call.clone()).await;
-    response.map_err(|error| Failure::of_call(&error, command.operation))
 }
 
 /// Returns the list that a response is about, if it is about one.

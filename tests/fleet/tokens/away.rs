@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use sharekit::TokenSource;
 
-use super::worker::{Report, Told, reports, source};
+use super::worker::{Report, Told, assert_not_expired, reports, source};
 use crate::support::oauth_server::{Hold, OAuthServer};
 use crate::support::redis::Redis;
 
@@ -120,6 +120,31 @@ async fn a_process_that_begins_while_redis_is_away_uses_its_token_and_joins_late
     tokio::time::sleep(2 * SECOND).await;
     assert_ne!(user.token(None).await.unwrap(), stored);
     assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs redis-server"]
+async fn tokens_that_redis_gets_late_do_not_live_longer_for_that() {
+    let (redis, server) = (Redis::start(), OAuthServer::start(4 * SECOND));
+    let told = Told::new(&redis, &server, &server.log_in());
+    let (first, other) = (source(&told).await, source(&told).await);
+    // From now on the server knows all scripts: they are not sent again.
+    first.token(None).await.unwrap();
+    tokio::time::sleep(5 * SECOND).await;
+    server.hold_next(Hold::Response);
+    let renewing = first.clone();
+    let waiting = tokio::spawn(async move { renewing.token(None).await });
+    let held = server.clone();
+    tokio::task::spawn_blocking(move || held.wait_for_held()).await.unwrap();
+    redis.freeze();
+    server.let_go();
+    waiting.await.unwrap().unwrap();
+    tokio::time::sleep(2 * SECOND).await;
+    redis.unfreeze();
+    for _ in 0..60 {
+        assert_not_expired(&other.token(None).await.unwrap(), SystemTime::now());
+        tokio::time::sleep(SECOND / 20).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
 use serde::{Deserialize, Serialize};
-use sharekit::{Error, Fleet, OAuth, OAuthTokenSource, RetryPolicy, TokenSource, Tokens};
+use sharekit::{Error, Fleet, OAuth, OAuthTokenSource, RetryPolicy, Secret, TokenSource, Tokens};
 
 use crate::support::oauth_server::{CLIENT_ID, CLIENT_SECRET, OAuthServer};
 use crate::support::redis::Redis;
@@ -133,8 +133,7 @@ async fn call(source: OAuthTokenSource, end: Instant, pause: Duration) -> (u64, 
         let (took, at) = (began.elapsed(), SystemTime::now());
         match token {
             Ok(token) => {
-                let expiry: u128 = token.expose().rsplit('-').next().unwrap().parse().unwrap();
-                assert!(milliseconds(at) < expiry + 300, "{} at {}", token.expose(), milliseconds(at));
+                assert_not_expired(&token, at);
                 (good, last_good) = (good + 1, at);
             }
             Err(error) => {
@@ -147,6 +146,12 @@ async fn call(source: OAuthTokenSource, end: Instant, pause: Duration) -> (u64, 
         }
         tokio::time::sleep(pause).await;
     }
+}
+
+/// Fails if a token had expired when it was handed out. Its last part says when it does.
+pub fn assert_not_expired(token: &Secret, at: SystemTime) {
+    let expiry: u128 = token.expose().rsplit('-').next().unwrap().parse().unwrap();
+    assert!(milliseconds(at) < expiry + 300, "{} at {}", token.expose(), milliseconds(at));
 }
 
 fn milliseconds(time: SystemTime) -> u128 {

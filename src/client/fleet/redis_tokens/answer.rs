@@ -26,12 +26,14 @@ pub(super) struct Answer {
     pub(super) is_final: bool,
     /// How many milliseconds ago it failed.
     pub(super) failed: u64,
+    /// What the clock of the server said: milliseconds since 1970.
+    pub(super) now: u64,
 }
 
 impl FromRedisValue for Answer {
     fn from_redis_value(value: Value) -> Result<Self, ParsingError> {
-        type Fields = (String, String, u64, i64, Vec<u8>, u64, u64, u64, Vec<u8>, u64, u64);
-        let (word, login, generation, left, sealed, fence, sent, wait, failure, is_final, failed) =
+        type Fields = (String, String, u64, i64, Vec<u8>, u64, u64, u64, Vec<u8>, u64, u64, u64);
+        let (word, login, generation, left, sealed, fence, sent, wait, failure, is_final, failed, now) =
             Fields::from_redis_value(value)?;
         let verdict = match word.as_str() {
             "seen" => Verdict::Seen,
@@ -43,6 +45,6 @@ impl FromRedisValue for Answer {
             _ => return Err(ParsingError::from(format!("the script answers {word:?}"))),
         };
         let is_final = is_final == 1;
-        Ok(Self { verdict, login, generation, left, sealed, fence, sent, wait, failure, is_final, failed })
+        Ok(Self { verdict, login, generation, left, sealed, fence, sent, wait, failure, is_final, failed, now })
     }
 }

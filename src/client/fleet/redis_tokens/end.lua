@@ -1,6 +1,6 @@
 -- Ends a lock, with what came of it.
 -- ARGV[7]: the number of the lock. ARGV[8]: the new generation, or nothing if there are no new tokens. ARGV[9]: its tokens.
--- ARGV[10]: for how many milliseconds the access token lives, if that is known. ARGV[11]: the name of its refresh token.
+-- ARGV[10]: when the access token expires, by the clock of this server, if that is known. ARGV[11]: the name of its refresh token.
 -- ARGV[12]: why the renewal failed, or nothing. ARGV[13]: 1 if all was tried. ARGV[14]: 1 if the refresh token may be used up.
 local fence = tonumber(ARGV[7])
 

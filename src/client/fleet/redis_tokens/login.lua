@@ -58,6 +58,7 @@ local function answer(verdict, wait)
     return {found, {
         verdict, name, number('generation'), left(), get('sealed') or '', number('fence'), number('sent'),
         wait or 0, failure or '', failure and get('final') or '0', failure and now - number('failed') or 0,
+        text(now),
     }}
 end
 
@@ -65,10 +66,11 @@ local function forget(...)
     redis.call('HDEL', LOGIN, ...)
 end
 
--- Writes the tokens of a new generation.
-local function publish(generation, sealed, life)
+-- Writes the tokens of a new generation. When they expire is a moment and not a time from now on: a command may have waited
+-- for long.
+local function publish(generation, sealed, expires)
     set('generation', generation, 'sealed', sealed)
-    if life == '' then forget('expires') else set('expires', text(now + tonumber(life))) end
+    if expires == '' then forget('expires') else set('expires', expires) end
     forget('owner', 'until', 'sent', 'failure', 'failed', 'final')
     redis.call('PEXPIRE', LOGIN, text(math.max(0, left()) + KEEP))
 end

@@ -1,5 +1,6 @@
 -- Publishes again what a process knows, if it is more than is known here.
--- ARGV[7]: the generation. ARGV[8]: its tokens. ARGV[9]: for how many milliseconds the access token lives, if that is known.
+-- ARGV[7]: the generation. ARGV[8]: its tokens. ARGV[9]: when the access token expires, by the
+-- clock of this server, if that is known.
 -- ARGV[10] and all after it: the names of refresh tokens of this login.
 
 -- The tokens are encrypted for the login that the caller knows.

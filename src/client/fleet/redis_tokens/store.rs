@@ -1,11 +1,12 @@
 //! The tokens of a fleet in its store: runs the scripts, and encrypts what they store.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use redis::Script;
+use tokio::time::Instant;
 
 use super::answer::Answer;
 use super::sealed::{Sealer, milliseconds};
@@ -34,6 +35,8 @@ pub(in crate::client::fleet) struct RedisTokens {
     store: Arc<Store>,
     seal: Seal,
     scripts: Scripts,
+    /// What the clock of the server said last, in milliseconds since 1970, and when its answer came.
+    heard: Mutex<Option<(u64, Instant)>>,
 }
 
 struct Scripts {
@@ -55,7 +58,7 @@ impl RedisTokens {
             end: script(include_str!("end.lua")),
             restore: script(include_str!("restore.lua")),
         };
-        Some(Self { store: Arc::clone(store), seal: store.settings.seal.clone()?, scripts })
+        Some(Self { store: Arc::clone(store), seal: store.settings.seal.clone()?, scripts, heard: Mutex::default() })
     }
 
     async fn run(&self, login: &LoginName, step: Step<'_>) -> Result<Seen, Unusable> {
@@ -64,7 +67,8 @@ impl RedisTokens {
         let hold = if login.is_rotated { HOLD } else { Duration::ZERO };
         let all = [logins.into(), aliases.into(), login.name.clone().into(), number(milliseconds(hold))];
         let all: Vec<&[u8]> = all.iter().chain(&arguments).map(Vec::as_slice).collect();
-        let answer = self.store.run(script, &[], &all).await.map_err(|away| Unusable::Away(away.0))?;
+        let answer: Answer = self.store.run(script, &[], &all).await.map_err(|away| Unusable::Away(away.0))?;
+        *self.heard.lock().unwrap_or_else(PoisonError::into_inner) = Some((answer.now, Instant::now()));
         self.seen(answer)
     }
 
@@ -97,12 +101,19 @@ impl RedisTokens {
         })
     }
 
-    /// Returns generation, tokens, life and alias of what is published, as scripts are told.
+    /// Returns generation, tokens, expiry and alias of what is published, as scripts are told.
     fn published(&self, login: &LoginName, published: Option<&Publication>) -> Result<Vec<Vec<u8>>, Error> {
         let Some(Publication { generation, shared, alias }) = published else { return Ok(vec![vec![]; 4]) };
         let sealed = self.sealer(&self.key(&login.name)).close_tokens(*generation, shared)?;
-        let life = shared.left.map(|left| number(milliseconds(left))).unwrap_or_default();
-        Ok(vec![number(*generation), sealed, life, alias.clone().unwrap_or_default().into()])
+        let expires = shared.left.and_then(|left| self.moment_in(left)).map(number).unwrap_or_default();
+        Ok(vec![number(*generation), sealed, expires, alias.clone().unwrap_or_default().into()])
+    }
+
+    /// Returns what the clock of the server will say after this time, or a little less: the way of its last answer is not
+    /// counted. Nothing if it has not answered yet; nothing is published before it has.
+    fn moment_in(&self, time: Duration) -> Option<u64> {
+        let (said, came) = (*self.heard.lock().unwrap_or_else(PoisonError::into_inner))?;
+        Some(said.saturating_add(milliseconds(came.elapsed().saturating_add(time))))
     }
 
     fn failure(&self, login: &LoginName, failure: Option<&SharedFailure>) -> Result<Vec<Vec<u8>>, Error> {

@@ -48,7 +48,8 @@ impl Spec {
         let schema = json_schema(&operation["requestBody"]);
         if schema.is_object() {
             match serde_json::from_slice::<Value>(body) {
-                Ok(value) => {
+                Ok(mut value) => {
+                    whole_numbers(&mut value);
                     self.check(&value, schema, "", &mut faults);
                     arguments.insert("body".to_owned(), value);
                 }
@@ -138,11 +139,19 @@ impl Spec {
 /// Gives a text of the path or the query the type of the spec; what does not fit stays a text, and is a fault.
 fn typed(text: &str, schema: &Value) -> Value {
     match schema["type"].as_str() {
-        Some("integer") if schema["format"] == "int64" => text.parse::<i64>().map_or_else(|_| text.into(), Value::from),
-        Some("integer") => integer(text).map_or_else(|| text.into(), Value::from),
+        Some("integer") if schema["format"] == "int64" => {
+            without_zeros(text).parse::<i64>().map_or_else(|_| text.into(), Value::from)
+        }
+        Some("integer") => integer(without_zeros(text)).map_or_else(|| text.into(), Value::from),
         Some("boolean") => text.parse::<bool>().map_or_else(|_| text.into(), Value::from),
         _ => text.into(),
     }
+}
+
+/// Returns the integer that a text such as `5.0` is; any other text as it is.
+fn without_zeros(text: &str) -> &str {
+    let is_zero = |fraction: &str| !fraction.is_empty() && fraction.bytes().all(|digit| digit == b'0');
+    text.split_once('.').filter(|(_, fraction)| is_zero(fraction)).map_or(text, |(whole, _)| whole)
 }
 
 /// Reads an integer, or the nearest of 64 bits: without a format the spec allows any, and such a page is past the end in
@@ -156,6 +165,28 @@ fn integer(text: &str) -> Option<i64> {
         },
         Some,
     )
+}
+
+/// Turns numbers such as `5.0` into integers, which they are in JSON Schema: languages with one kind of numbers send them.
+fn whole_numbers(value: &mut Value) {
+    match value {
+        Value::Array(list) => list.iter_mut().for_each(whole_numbers),
+        Value::Object(fields) => fields.values_mut().for_each(whole_numbers),
+        Value::Number(number) if number.is_f64() => {
+            if let Some(whole) = number.as_f64().and_then(whole) {
+                *value = whole.into();
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Returns a number without a fraction as an integer, if it is one exactly.
+fn whole(number: f64) -> Option<i64> {
+    // Beyond this, not every integer has a number of its own.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    #[expect(clippy::cast_possible_truncation, reason = "it has no fraction and is far below the largest")]
+    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
 }
 
 fn has_type(value: &Value, kind: &str) -> bool {

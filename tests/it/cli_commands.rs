@@ -105,13 +105,14 @@ async fn a_body_from_a_file_is_sent_and_flags_override_it() {
         .arguments(["orders", "purchase", "--body", "body.yaml", "--quantity", "2", "--yes", &sandbox_flag])
         .run()
         .ends_with(0);
-    let bought = sandbox.log().into_iter().find(|request| request.operation == "purchase_order").unwrap();
+    let bought =
+        sandbox.log().into_iter().find(|request| request.operation.as_deref() == Some("purchase_order")).unwrap();
     assert_eq!(bought.arguments["body"]["quantity"], 2, "{bought:?}");
     assert_eq!(bought.arguments["body"]["location"], "DE", "{bought:?}");
 
     program.input(r#"{"nets": [{"loginRequired": false, "ipRanges": [], "domains": [{"domain": "example.com"}]}]}"#);
     program.arguments(["sharing", "set-nets", "BIZ", "--body", "-", "--yes", &sandbox_flag]).run();
-    let sent = sandbox.log().into_iter().find(|request| request.operation == "replace_nets").unwrap();
+    let sent = sandbox.log().into_iter().find(|request| request.operation.as_deref() == Some("replace_nets")).unwrap();
     assert_eq!(sent.arguments["body"]["nets"][0]["domains"][0]["domain"], "example.com", "{sent:?}");
 }
 

@@ -20,7 +20,7 @@ async fn sandbox_with_codes(number: i64) -> (Sandbox, String, Vec<String>) {
 
 /// Returns the requests of an operation that the sandbox received.
 fn requests(sandbox: &Sandbox, operation: &str) -> Vec<LoggedRequest> {
-    sandbox.log().into_iter().filter(|request| request.operation == operation).collect()
+    sandbox.log().into_iter().filter(|request| request.operation.as_deref() == Some(operation)).collect()
 }
 
 /// Returns how many requests to redeem contained a code.

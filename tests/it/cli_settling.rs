@@ -45,7 +45,7 @@ impl Set {
     }
 
     fn sent(&self, operation: &str) -> usize {
-        self.sandbox.log().iter().filter(|request| request.operation == operation).count()
+        self.sandbox.log().iter().filter(|request| request.operation.as_deref() == Some(operation)).count()
     }
 
     async fn orders(&self) -> usize {
@@ -237,7 +237,7 @@ async fn a_program_that_is_killed_at_any_step_leaves_nothing_unknown() {
             set.program.arguments(words).command().stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let arrived = || async { set.orders().await == 1 };
         for _ in 0..400 {
-            let seen = set.sandbox.log().iter().any(|request| request.operation == operation);
+            let seen = set.sandbox.log().iter().any(|request| request.operation.as_deref() == Some(operation));
             if (expected == 1 && arrived().await) || (expected == 0 && seen) {
                 break;
             }
@@ -342,7 +342,7 @@ async fn resuming_looks_for_codes_that_are_unclear_and_ends_with_0_when_all_is_d
     let finished = set.run_line(resume).ends_with(0);
     assert!(finished.errors.contains("2 codes: outcome unclear. Looking whether it was done"), "{finished:#?}");
     let requests: Vec<LoggedRequest> =
-        set.sandbox.log().into_iter().filter(|request| request.operation == "use_codes").collect();
+        set.sandbox.log().into_iter().filter(|request| request.operation.as_deref() == Some("use_codes")).collect();
     assert_eq!(requests.last().unwrap().arguments["body"]["codes"], json!(["code_2", "code_3"]));
 
     let other = set.run_line(&resume.replace("friend", "stranger")).ends_with(2);
@@ -403,7 +403,7 @@ async fn a_dry_run_shows_the_request_that_would_be_sent_and_sends_nothing_but_re
                 real.extend(["--settle-wait".to_owned(), "0".to_owned()]);
             }
             set.run(&real, &[]);
-            let is_it = |request: &LoggedRequest| request.operation == operation.id;
+            let is_it = |request: &LoggedRequest| request.operation.as_deref() == Some(operation.id);
             let logged = set.sandbox.log().into_iter().find(is_it).unwrap_or_else(|| panic!("{real:?} sent nothing"));
             assert_eq!(shown["body"], logged.arguments.get("body").cloned().unwrap_or(json!({})), "{line:?}");
             let url = shown["url"].as_str().unwrap().to_owned();

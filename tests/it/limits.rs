@@ -242,7 +242,11 @@ async fn programs_that_run_at_the_same_time_keep_one_limit() {
     program.run().ends_with(0);
     assert!(first.wait().unwrap().success());
     let log = sandbox.log();
-    let at: Vec<_> = log.iter().filter(|request| request.operation == "list_nets").map(|request| request.at).collect();
+    let at: Vec<_> = log
+        .iter()
+        .filter(|request| request.operation.as_deref() == Some("list_nets"))
+        .map(|request| request.at)
+        .collect();
     let waits = at.iter().skip(1).map(|later| later.duration_since(at[0]).as_millis());
     assert!(waits.clone().all(|wait| wait >= 2_900), "a program did not wait: {:?}", waits.collect::<Vec<_>>());
     assert_eq!(at.len(), 3, "{at:?}");

@@ -125,8 +125,6 @@ async fn a_malformed_request_is_refused_with_the_reason() {
         assert!(body["message"].as_str().unwrap().contains(wanted), "{wanted}: {body}");
         assert_eq!(body["success"], false);
     }
-    let too_long = post(&" ".repeat(1_100_000)).send().await.unwrap();
-    assert_eq!(too_long.status(), 400);
     let other_method = client.put(format!("{codes}/generate")).send().await.unwrap();
     assert_eq!((other_method.status().as_u16(), other_method.headers()["allow"].to_str().unwrap()), (405, "POST"));
 }

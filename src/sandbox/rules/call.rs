@@ -120,20 +120,21 @@ pub(crate) struct Rules {
 pub(crate) struct Expiry {
     /// Tells whether there is something to settle.
     pub(crate) is_due: fn(&Connection, Timestamp) -> rusqlite::Result<bool>,
-    /// Settles everything that is due.
-    pub(crate) settle: fn(&Connection, Timestamp) -> Result<(), Refusal>,
+    /// Settles what is due, but no more than a few thousand steps. Returns whether everything is settled.
+    pub(crate) settle: fn(&Connection, Timestamp) -> Result<bool, Refusal>,
 }
 
 impl Rules {
-    /// Settles everything that is due at that time.
-    pub(crate) fn settle(&self, connection: &Connection, now: Timestamp) -> Result<(), Refusal> {
-        self.expiry.map_or(Ok(()), |expiry| (expiry.settle)(connection, now))
+    /// Settles what is due at that time. Returns whether everything is settled: if not, others may have a turn before this
+    /// is called again.
+    pub(crate) fn settle(&self, connection: &Connection, now: Timestamp) -> Result<bool, Refusal> {
+        self.expiry.map_or(Ok(true), |expiry| (expiry.settle)(connection, now))
     }
 
-    /// Settles everything that is due, then carries out a call.
-    pub(crate) fn settle_and_carry_out(&self, connection: &Connection, call: &Call) -> Result<String, Refusal> {
-        self.settle(connection, call.now)?;
-        (self.carry_out)(connection, call)
+    /// Settles what is due, then carries out a call. Returns none if more is to be settled first, as
+    /// [`settle`](Self::settle) does.
+    pub(crate) fn settle_and_carry_out(&self, connection: &Connection, call: &Call) -> Result<Option<String>, Refusal> {
+        if self.settle(connection, call.now)? { (self.carry_out)(connection, call).map(Some) } else { Ok(None) }
     }
 
     /// Carries out a call that only reads. Returns none if something is due: a writer must settle it first.

@@ -32,9 +32,14 @@ impl Rulebook {
         let operation = **self.operations.iter().find(|operation| operation.id == id).expect("an operation");
         let Value::Object(arguments) = arguments else { panic!("arguments are an object") };
         let call = Call { operation, account, arguments, now: self.now };
-        let savepoint = self.connection.savepoint().unwrap();
-        let response = self.rules.settle_and_carry_out(&savepoint, &call)?;
-        savepoint.commit().unwrap();
+        let response = loop {
+            let savepoint = self.connection.savepoint().unwrap();
+            let response = self.rules.settle_and_carry_out(&savepoint, &call)?;
+            savepoint.commit().unwrap();
+            if let Some(response) = response {
+                break response;
+            }
+        };
         Ok(serde_json::from_str(&response).expect("the response is JSON"))
     }
 

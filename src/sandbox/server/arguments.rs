@@ -1,6 +1,8 @@
 //! The arguments of a request: read from the path, the query and the body, and checked against the spec.
 
 use axum::body::{Body, Bytes};
+use http::{HeaderMap, StatusCode, header};
+use http_body_util::LengthLimitError;
 use serde_json::{Map, Value};
 
 use crate::openapi::spec::Spec;
@@ -26,14 +28,35 @@ pub(crate) async fn read(
     operation: &Value,
     path: &Pairs,
     query: &Pairs,
+    headers: &HeaderMap,
     body: Body,
 ) -> Result<Map<String, Value>, Refusal> {
-    let body = read_body(body).await?;
+    let body = read_body(headers, body).await?;
     Ok(spec.arguments(operation, path, query, &body)?)
 }
 
-async fn read_body(body: Body) -> Result<Bytes, Refusal> {
-    let body = tokio::time::timeout(CLIENT_PATIENCE, axum::body::to_bytes(body, LONGEST_BODY)).await;
-    let body = body.map_err(|_| Refusal::bad_request("the body did not arrive in time"))?;
-    body.map_err(|_| Refusal::bad_request(format!("the body is broken, or longer than {LONGEST_BODY} bytes")))
+/// Reads a body, or refuses one that is compressed, too long, or does not arrive.
+pub(crate) async fn read_body(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
+    let coding = headers.get(header::CONTENT_ENCODING).filter(|coding| coding.as_bytes() != b"identity");
+    if let Some(coding) = coding {
+        let coding = String::from_utf8_lossy(coding.as_bytes());
+        let message = format!("the body has the content coding {coding}; send it without one");
+        return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
+    }
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if length.is_some_and(|length| length > LONGEST_BODY) {
+        return Err(too_long());
+    }
+    let read = tokio::time::timeout(CLIENT_PATIENCE, axum::body::to_bytes(body, LONGEST_BODY)).await;
+    let read = read.map_err(|_| Refusal::new(StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time"))?;
+    read.map_err(|error| {
+        let cause = std::error::Error::source(&error);
+        let is_too_long = cause.is_some_and(<dyn std::error::Error>::is::<LengthLimitError>);
+        if is_too_long { too_long() } else { Refusal::bad_request("the body is broken: it ended too early") }
+    })
+}
+
+fn too_long() -> Refusal {
+    let message = format!("the body is longer than {LONGEST_BODY} bytes; send it in smaller parts");
+    Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message)
 }

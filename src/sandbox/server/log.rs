@@ -18,10 +18,13 @@ pub struct LoggedRequest {
     pub at: Timestamp,
     /// The HTTP method.
     pub method: String,
-    /// The path template.
+    /// The path template; the path as it was sent if no operation has it.
     pub path: String,
-    /// The `operationId`.
-    pub operation: String,
+    /// The `operationId`; none if no operation has this path and method.
+    pub operation: Option<String>,
+    /// Without an operation: the one whose method and path come next to it, as in `GET /user/api/orders`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nearest: Option<String>,
     /// The parameters, and the body as `body`; empty if the spec does not allow them. Never a credential.
     pub arguments: Map<String, Value>,
     /// The calling account; none if the credential was refused.

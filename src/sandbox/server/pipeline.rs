@@ -119,7 +119,8 @@ pub(crate) async fn respond(state: &Arc<State>, route: &Arc<Route>, path: Pairs,
         at: received.at,
         method: route.operation.method.to_owned(),
         path: format!("{}{}", route.api.base, route.operation.path),
-        operation: route.operation.id.to_owned(),
+        operation: Some(route.operation.id.to_owned()),
+        nearest: None,
         arguments: performed.arguments,
         account: admission.caller.ok().map(|caller| caller.name),
         status: response.status().as_u16(),
@@ -134,10 +135,15 @@ pub(crate) async fn respond(state: &Arc<State>, route: &Arc<Route>, path: Pairs,
 async fn admit(state: &State, route: &Route, received: &Received) -> Admission {
     let caller = identify(state, route, received).await;
     let failure = caller.is_ok().then(|| state.faults.strike(route.operation.id)).flatten();
-    let left = caller.as_ref().ok().and_then(|caller| {
-        let credential = (route.api.info.name, route.operation.credential, caller.account);
-        state.usage.count(credential, route.api.info.rate_limits, received.at)
-    });
+    // By the real time: where the clock is frozen, a limit that is used up would never begin anew.
+    let (limits, now) = (route.api.info.rate_limits, Timestamp::now());
+    let left = match &caller {
+        Ok(caller) => {
+            let credential = (route.api.info.name, route.operation.credential, caller.account);
+            state.usage.count(credential, limits, now)
+        }
+        Err(_) => Left::unused(limits, now),
+    };
     Admission { caller, failure, left }
 }
 
@@ -167,8 +173,8 @@ async fn perform(
     if admission.failure.as_ref().is_some_and(Failure::prevents_effect) {
         return Performed { arguments: Map::new(), body: Ok("null".to_owned()) };
     }
-    let Received { path, query, at, .. } = received;
-    let arguments = match arguments::read(&route.api.spec, route.definition, path, query, body).await {
+    let Received { path, query, headers, at, .. } = received;
+    let arguments = match arguments::read(&route.api.spec, route.definition, path, query, headers, body).await {
         Ok(arguments) => arguments,
         Err(refusal) => return Performed::refused(refusal),
     };
@@ -199,32 +205,53 @@ fn too_many_requests() -> Refusal {
 /// Carries out a call by the rules of its API: a GET on a reader, everything else on the writer. Expiry is applied lazily
 /// and needs the writer.
 async fn carry_out(store: &Store, rules: Rules, call: Call) -> Result<String, Refusal> {
+    let (now, call) = (call.now, Arc::new(call));
+    let again = || Arc::clone(&call);
     if call.operation.method != "GET" {
-        return store.write(move |connection| rules.settle_and_carry_out(connection, &call)).await;
+        loop {
+            let call = again();
+            let done = store.write(move |connection| rules.settle_and_carry_out(connection, &call)).await?;
+            if let Some(body) = done {
+                return Ok(body);
+            }
+        }
     }
     let read = {
-        let call = call.clone();
+        let call = again();
         store.read(move |connection| rules.read_unless_due(connection, &call)).await?
     };
     if let Some(body) = read {
         return Ok(body);
     }
-    let now = call.now;
-    store.write(move |connection| rules.settle(connection, now)).await?;
+    while !store.write(move |connection| rules.settle(connection, now)).await? {}
     store.read(move |connection| (rules.carry_out)(connection, &call)).await
 }
 
 fn http_response(route: &Route, body: &Result<String, Refusal>, left: Option<Left>) -> Response {
-    let mut response = match body {
+    let response = match body {
         Ok(json) => (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], json.clone()).into_response(),
         Err(refusal) => (refusal.status, axum::Json((route.api.rules.error_body)(refusal))).into_response(),
     };
+    documented(response, left, route.has_version)
+}
+
+/// Returns a refusal of a request that no operation takes, as its API would send it.
+pub(crate) fn refused_by(api: &ServedApi, refusal: &Refusal) -> Response {
+    let has_version =
+        |operation: &&&Operation| documents_header(api, api.spec.operation(operation.path, operation.method), &VERSION);
+    let response = (refusal.status, axum::Json((api.rules.error_body)(refusal))).into_response();
+    let left = Left::unused(api.info.rate_limits, Timestamp::now());
+    documented(response, left, api.info.operations.iter().next().as_ref().is_some_and(has_version))
+}
+
+/// Adds the headers that the spec documents for every response of an API.
+fn documented(mut response: Response, left: Option<Left>, has_version: bool) -> Response {
     let headers = response.headers_mut();
     if let Some(left) = left {
         headers.insert(REMAINING, left.remaining.into());
         headers.insert(RESET, left.reset.into());
     }
-    if route.has_version {
+    if has_version {
         headers.insert(VERSION, HeaderValue::from_static("sandbox"));
     }
     response
@@ -243,7 +270,7 @@ mod tests {
         seed: |_, _| Ok(()),
         expiry: Some(Expiry {
             is_due: |connection, _| Ok(settled(connection)? == 0),
-            settle: |connection, _| Ok(settle(connection)?),
+            settle: |connection, _| settle(connection).map(|()| true).map_err(Refusal::from),
         }),
         carry_out: |connection, _| {
             let is_reader: i64 = connection.query_row("PRAGMA query_only", [], |row| row.get(0))?;

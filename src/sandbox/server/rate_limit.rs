@@ -25,10 +25,22 @@ pub(crate) struct Left {
     pub(crate) reset: i64,
 }
 
+impl Left {
+    /// Returns what is left to a caller of whom nothing was counted. Returns none if there are no limits.
+    pub(crate) fn unused(limits: &[Quota], now: Timestamp) -> Option<Self> {
+        let Quota { requests, window } = limits.last()?;
+        let seconds = seconds_of(*window);
+        Some(Self { allowed: true, remaining: *requests, reset: seconds - now.as_second().rem_euclid(seconds) })
+    }
+}
+
+fn seconds_of(window: Duration) -> i64 {
+    i64::try_from(window.as_secs()).unwrap_or(i64::MAX).max(1)
+}
+
 impl Usage {
     /// Counts a request. Returns none if there are no limits.
     pub(crate) fn count(&self, credential: CredentialKey, limits: &[Quota], now: Timestamp) -> Option<Left> {
-        let seconds_of = |window: Duration| i64::try_from(window.as_secs()).unwrap_or(i64::MAX).max(1);
         let mut usage = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let windows = usage.entry(credential).or_insert_with(|| vec![(i64::MIN, 0); limits.len()]);
         let mut left = None;

@@ -1,18 +1,20 @@
 //! The routes of the APIs, next to those of the sandbox itself.
 
+use std::future::{Ready, ready};
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{RawPathParams, Request};
+use axum::response::Response;
 use axum::routing::{MethodFilter, on};
 use http::{Method, StatusCode};
-use serde_json::json;
 
 use crate::sandbox::routes::{control, oauth, page, reference};
 use crate::sandbox::rules::apis::served_apis;
-use crate::sandbox::server::pipeline;
+use crate::sandbox::server::drain::drain_rest;
 use crate::sandbox::server::pipeline::Route;
+use crate::sandbox::server::{pipeline, unmatched};
 use crate::sandbox::state::State;
 
 /// Returns all routes of a sandbox.
@@ -25,9 +27,18 @@ pub(crate) fn router(state: &Arc<State>) -> Router {
         .iter()
         .flat_map(|api| api.info.operations.iter().map(move |operation| Route::new(api, operation)))
         .fold(router, |router, route| with_operation(router, state, route))
-        .fallback(|| async {
-            (StatusCode::NOT_FOUND, axum::Json(json!({ "message": "the sandbox has no such path" })))
-        })
+        .fallback(refusing(state, StatusCode::NOT_FOUND))
+        .method_not_allowed_fallback(refusing(state, StatusCode::METHOD_NOT_ALLOWED))
+        .layer(axum::middleware::map_request(drain_rest))
+}
+
+/// Returns the handler of what no route takes.
+fn refusing(
+    state: &Arc<State>,
+    status: StatusCode,
+) -> impl Fn(Request) -> Ready<Response> + Clone + Send + Sync + 'static {
+    let state = Arc::clone(state);
+    move |request| ready(unmatched::respond(&state, status, &request))
 }
 
 fn with_operation(router: Router, state: &Arc<State>, route: Route) -> Router {

@@ -79,7 +79,7 @@ fn request(request: &LoggedRequest) -> String {
          <td class=number>{milliseconds:.1} ms<td><code>{} {}</code>",
         request.status / 100,
         request.status,
-        escaped(&request.operation),
+        escaped(request.operation.as_deref().or(request.nearest.as_deref()).unwrap_or("–")),
         request.account.as_ref().map_or("<span class=faint>refused</span>".to_owned(), escaped),
         escaped(request.at),
         request.at.strftime("%H:%M:%S"),

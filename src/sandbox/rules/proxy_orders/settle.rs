@@ -63,18 +63,22 @@ pub(crate) fn is_due(connection: &Connection, now: Timestamp) -> rusqlite::Resul
     connection.prepare_cached(IS_DUE)?.query_row([now.as_millisecond()], |row| row.get(0))
 }
 
-/// Renews, holds or cancels all orders that are due, in the order in which they became due. It terminates however far the
-/// clock was moved: each step costs money or ends an order.
-pub(crate) fn settle(connection: &Connection, now: Timestamp) -> Result<(), Refusal> {
+/// The most steps at a time: some ten milliseconds.
+const STEPS: usize = 500;
+
+/// Renews, holds or cancels the orders that are due, in the order in which they became due. Returns whether that were all.
+/// There is an end however far the clock was moved: each step costs money or ends an order.
+pub(crate) fn settle(connection: &Connection, now: Timestamp) -> Result<bool, Refusal> {
     let mut next = connection.prepare_cached(DUE)?;
-    while let Some(order) = next.query_row([now.as_millisecond()], Order::read).optional()? {
+    for _ in 0..STEPS {
+        let Some(order) = next.query_row([now.as_millisecond()], Order::read).optional()? else { return Ok(true) };
         if order.status == "on-hold" {
             cancel(connection, &order)?;
         } else if !renewed_automatically(connection, &order)? {
             hold(connection, &order)?;
         }
     }
-    Ok(())
+    Ok(false)
 }
 
 /// Renews an order if it asks for it and the wallet has enough. The new period begins where the old one ends.

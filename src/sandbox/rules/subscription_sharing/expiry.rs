@@ -22,12 +22,12 @@ pub(crate) fn is_due(connection: &Connection, now: Timestamp) -> rusqlite::Resul
     connection.prepare_cached(IS_DUE)?.query_row([now.as_millisecond()], |row| row.get(0))
 }
 
-/// Ends the invitations that were not accepted in time and the shares whose year is over.
-pub(crate) fn settle(connection: &Connection, now: Timestamp) -> Result<(), Refusal> {
+/// Ends the invitations that were not accepted in time and the shares whose year is over, all at once.
+pub(crate) fn settle(connection: &Connection, now: Timestamp) -> Result<bool, Refusal> {
     let update = "UPDATE subscription_share SET status = 'SHARE_ENDED', end_ms = due_ms
         WHERE status IN ('SHARE_REQUEST_SENT', 'SHARE_ACCEPTED') AND due_ms <= ?1";
     connection.prepare_cached(update)?.execute([now.as_millisecond()])?;
-    Ok(())
+    Ok(true)
 }
 
 #[cfg(test)]

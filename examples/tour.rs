@@ -195,14 +195,15 @@ impl Tour {
     /// Prints one call: what the sandbox received, and what the response says.
     fn show<T>(&mut self, response: &Response<T>, said: impl Into<Option<String>>) -> Result {
         let request = self.sandbox.log().pop().ok_or("the sandbox received nothing")?;
-        let (operation, status) = (&request.operation, response.status().as_u16());
+        let operation = request.operation.clone().ok_or("the sandbox knows no such operation")?;
+        let status = response.status().as_u16();
         let said = said.into().ok_or_else(|| format!("{operation}: the response lacks what the table shows"))?;
         say(format_args!("  {operation:<25}  {:<6} {}", request.method, request.path))?;
         for (number, line) in wrapped(&sent(&request), 84).iter().enumerate() {
             say(format_args!("  {:<25}  {:<6} {line}", "", if number == 0 { "sent" } else { "" }))?;
         }
         say(format_args!("  {:<25}  {status:<6} {said}", ""))?;
-        self.called.insert(request.operation);
+        self.called.insert(operation);
         Ok(())
     }
 

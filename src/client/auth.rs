@@ -103,6 +103,12 @@ impl Token {
     }
 }
 
+/// Returns whether a credential is one that every sandbox has: `sandbox-`, what it is for, and an account.
+pub(super) fn is_well_known(credential: &str) -> bool {
+    let rest = credential.strip_prefix("sandbox-");
+    rest.is_some_and(|rest| rest.bytes().all(|letter| letter.is_ascii_lowercase() || letter == b'-'))
+}
+
 /// What a client has been given to prove who it is.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Credentials {
@@ -130,6 +136,13 @@ impl Credentials {
         let problem =
             "a key or token must be printable ASCII without spaces; is there a line end in it, or is it empty?";
         Err(Error::configuration(problem))
+    }
+
+    /// Returns whether all of them are well-known ones of a sandbox, which are no secret.
+    pub(crate) fn are_well_known(&self) -> bool {
+        let tokens = [&self.bearer, &self.client].into_iter().flatten();
+        let are_fixed = tokens.into_iter().all(|token| matches!(token, Token::Fixed(_)));
+        are_fixed && self.fixed().all(|secret| is_well_known(secret.expose()))
     }
 
     /// Blanks out those that never change.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use reqwest::Url;
 
 use super::auth::{ApiKeyParameter, Credentials};
-use super::connection::{ConnectionSettings, check_base_url};
+use super::connection::{ConnectionSettings, PlainHttp, check_base_url};
 use super::events::{Attempt, Observer};
 use super::retry::Budget;
 use super::transport::Shared;
@@ -270,7 +270,8 @@ impl<A: Api> ClientBuilder<A> {
     /// # Errors
     ///
     /// If there is no credential, if a credential does not fit a header, or if the base URL is not valid: it must be `https`, or
-    /// `http` to this machine, without user name, query and fragment.
+    /// `http` to this machine, without user name, query and fragment. With the well-known keys of a sandbox, such as
+    /// `sandbox-share-codes-owner`, `http` to any machine is allowed: they are no secret.
     #[cfg_attr(not(feature = "fleet"), allow(unused_mut, reason = "only a fleet changes it"))]
     pub fn build(mut self) -> Result<A::Client, Error> {
         if self.credentials.is_empty() {
@@ -280,7 +281,8 @@ impl<A: Api> ClientBuilder<A> {
             )));
         }
         self.credentials.check()?;
-        let base_url = check_base_url(self.base_url.as_deref().unwrap_or(A::SERVERS[0]))?;
+        let plain = if self.credentials.are_well_known() { PlainHttp::Anybody } else { PlainHttp::ThisMachine };
+        let base_url = check_base_url(self.base_url.as_deref().unwrap_or(A::SERVERS[0]), plain)?;
         let intents = self.join_fleet(&base_url)?;
         let client = match self.http_client {
             Some(client) => client,

@@ -51,9 +51,18 @@ impl ConnectionSettings {
     }
 }
 
+/// Who may be called with plain http.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PlainHttp {
+    /// This machine alone: what others could read between is secret.
+    ThisMachine,
+    /// Anybody: nothing but the well-known credentials of a sandbox is sent.
+    Anybody,
+}
+
 /// The base URL.
-pub(super) fn check_base_url(text: &str) -> Result<Url, Error> {
-    let url = check_url("base URL", text)?;
+pub(super) fn check_base_url(text: &str, plain: PlainHttp) -> Result<Url, Error> {
+    let url = check_url("base URL", text, plain)?;
     if url.query().is_some() || url.fragment().is_some() {
         return Err(Error::configuration("the base URL has a query or fragment; leave it off"));
     }
@@ -61,7 +70,7 @@ pub(super) fn check_base_url(text: &str) -> Result<Url, Error> {
 }
 
 /// A URL that credentials may be sent to. Errors do not repeat it: a password may stand in it.
-pub(super) fn check_url(name: &str, text: &str) -> Result<Url, Error> {
+pub(super) fn check_url(name: &str, text: &str, plain: PlainHttp) -> Result<Url, Error> {
     let refuse = |reason: &str| Err(Error::configuration(format!("the {name} {reason}")));
     let Ok(url) = Url::parse(text.trim()) else {
         return refuse("is no URL; write it like https://api.example.com/path");
@@ -71,10 +80,11 @@ pub(super) fn check_url(name: &str, text: &str) -> Result<Url, Error> {
     }
     match url.scheme() {
         "https" => {}
-        "http" if is_loopback(&url) => {}
+        "http" if plain == PlainHttp::Anybody || is_loopback(&url) => {}
         "http" => {
             return refuse(
-                "is plain http to another machine, which would show the credential to everyone between; use https",
+                "is plain http to another machine, which would show the credential to everyone between; use https, or, if \
+                 a sandbox listens there, its well-known keys",
             );
         }
         _ => return refuse("must begin with https://"),

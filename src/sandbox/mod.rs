@@ -31,11 +31,13 @@ mod start;
 mod state;
 mod store;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use secrecy::SecretString;
 
 use self::start::{Running, Settings, failed};
 use self::store::accounts;
@@ -70,10 +72,16 @@ impl Sandbox {
         SandboxBuilder::default()
     }
 
-    /// Returns the address at which it listens: `http://127.0.0.1:` and the port.
+    /// Returns the address at which programs of this machine reach it, such as `http://127.0.0.1:8080`.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}", self.0.address)
+        let mut address = self.0.address;
+        // One that listens everywhere has no address of its own.
+        if address.ip().is_unspecified() {
+            let here = if address.is_ipv4() { IpAddr::from([127, 0, 0, 1]) } else { Ipv6Addr::LOCALHOST.into() };
+            address.set_ip(here);
+        }
+        format!("http://{address}")
     }
 
     /// Returns a client of share codes for the owner, who has IPs and traffic to share.
@@ -164,7 +172,56 @@ impl Sandbox {
         self.0.state.set_clock(|clock| clock.advanced(by)).await.map_err(failed)
     }
 
-    /// Returns the state as JSON, without credentials: the time, and each table with its first 1,000 rows.
+    /// Keeps data and clock as they are now under a name: 1 to 64 letters, digits, `-` and `_`. It takes milliseconds. A
+    /// sandbox with a file keeps its snapshots beside it, one in memory until it ends. An older one of this name is replaced.
+    ///
+    /// # Errors
+    ///
+    /// If the name is not valid, or the disk is full.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), sharekit::Error> {
+    /// let sandbox = sharekit::sandbox::Sandbox::start().await?;
+    /// sandbox.save_snapshot("full-wallet").await?;
+    /// // Spend, let time pass, fail …
+    /// sandbox.restore_snapshot("full-wallet").await?;
+    /// assert_eq!(sandbox.snapshots()?, ["full-wallet"]);
+    /// # Ok(()) }
+    /// ```
+    pub async fn save_snapshot(&self, name: &str) -> Result<(), Error> {
+        self.0.state.snapshots.save(name).await.map_err(failed)
+    }
+
+    /// Makes data and clock again what they were when the snapshot was saved. Scripted failures and log stay as they are.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such snapshot, or the database fails; nothing changes then.
+    pub async fn restore_snapshot(&self, name: &str) -> Result<(), Error> {
+        self.0.state.restore(name).await.map_err(failed)
+    }
+
+    /// Forgets a snapshot.
+    ///
+    /// # Errors
+    ///
+    /// If there is none of this name.
+    pub fn remove_snapshot(&self, name: &str) -> Result<(), Error> {
+        self.0.state.snapshots.remove(name).map_err(failed)
+    }
+
+    /// Returns the names of all snapshots, in the order of the alphabet.
+    ///
+    /// # Errors
+    ///
+    /// If the folder of the data file cannot be read.
+    pub fn snapshots(&self) -> Result<Vec<String>, Error> {
+        self.0.state.snapshots.names().map_err(failed)
+    }
+
+    /// Returns the state as JSON, without credentials: the time, and all tables with all their rows. The HTTP control streams
+    /// it, for states that are larger than the memory.
     ///
     /// # Errors
     ///
@@ -217,10 +274,26 @@ impl SandboxBuilder {
     }
 
     /// Sets the address to listen on. The credentials are well known, so everyone who reaches the port can use them. The
-    /// controls accept requests from this machine only, whatever the address.
+    /// controls and the page are for this machine, unless there is a [`control_token`](Self::control_token).
     #[must_use]
     pub fn address(mut self, address: SocketAddr) -> Self {
         self.settings.address = Some(address);
+        self
+    }
+
+    /// Lets other machines use the controls and the page with this token: as `Authorization: Bearer`, or as `?token=` in the
+    /// address of the page.
+    #[must_use]
+    pub fn control_token(mut self, token: impl Into<String>) -> Self {
+        self.settings.token = Some(Arc::new(SecretString::from(token.into())));
+        self
+    }
+
+    /// Lets the scripts of another site call the APIs in a browser (CORS), by its origin, such as `http://localhost:3000`; the
+    /// word `loopback` stands for all sites of this machine. Without it none may. The controls stay closed to all.
+    #[must_use]
+    pub fn allow_origin(mut self, origin: impl Into<String>) -> Self {
+        self.settings.origins.push(origin.into());
         self
     }
 
@@ -258,7 +331,8 @@ impl SandboxBuilder {
     ///
     /// # Errors
     ///
-    /// If the address is taken, or the file cannot be used: it is not a data file of the sandbox, or has a newer version.
+    /// If the address is taken, an origin is not valid, or the file cannot be used: another sandbox uses it, it is not a data
+    /// file of the sandbox, or has a newer version.
     pub async fn start(self) -> Result<Sandbox, Error> {
         start::start(self.settings).await.map(Sandbox)
     }

@@ -5,13 +5,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use secrecy::SecretString;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::Error;
+use crate::sandbox::routes::this_machine::ControlToken;
 use crate::sandbox::rules::call::Refusal;
 use crate::sandbox::server::connection;
+use crate::sandbox::server::cors::Origins;
 use crate::sandbox::server::faults::{Fault, Faults};
 use crate::sandbox::server::router::router;
 use crate::sandbox::state::State;
@@ -27,6 +30,8 @@ pub(crate) struct Settings {
     pub(crate) frozen_at: Option<Timestamp>,
     pub(crate) faults: Vec<Fault>,
     pub(crate) data_set: Option<Value>,
+    pub(crate) origins: Vec<String>,
+    pub(crate) token: Option<Arc<SecretString>>,
 }
 
 /// A sandbox that is running.
@@ -70,9 +75,10 @@ fn run(settings: Settings, ready: oneshot::Sender<Started>, asked_to_stop: onesh
         }
     };
     runtime.block_on(async {
+        let token = ControlToken(settings.token.clone());
         match open(settings).await {
-            Ok((listener, address, state)) => {
-                let router = router(&state);
+            Ok((listener, address, state, origins)) => {
+                let router = router(&state, &origins, token);
                 drop(ready.send(Ok((address, state))));
                 connection::serve(listener, router, async { drop(asked_to_stop.await) }).await;
             }
@@ -84,7 +90,9 @@ fn run(settings: Settings, ready: oneshot::Sender<Started>, asked_to_stop: onesh
 }
 
 /// Binds the address and opens the database.
-async fn open(settings: Settings) -> Result<(TcpListener, SocketAddr, Arc<State>), Error> {
+async fn open(settings: Settings) -> Result<(TcpListener, SocketAddr, Arc<State>, Origins), Error> {
+    let mut origins = Origins::default();
+    settings.origins.iter().try_for_each(|origin| origins.add(origin)).map_err(Error::configuration)?;
     let address = settings.address.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 0)));
     let taken = |error: std::io::Error| {
         Error::configuration(format!("the sandbox cannot listen on {address}: {error}")).with_source(error)
@@ -98,7 +106,7 @@ async fn open(settings: Settings) -> Result<(TcpListener, SocketAddr, Arc<State>
     if let Some(moment) = settings.frozen_at {
         state.set_clock(|clock| clock.frozen_at(moment)).await.map_err(failed)?;
     }
-    Ok((listener, address, Arc::new(state)))
+    Ok((listener, address, Arc::new(state), origins))
 }
 
 /// Returns a failure of the database as the error of the caller.

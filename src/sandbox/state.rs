@@ -1,9 +1,11 @@
 //! What all requests of a sandbox share, and the changes of the whole: clock, reset.
 
+use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::Value;
+use tokio::task::JoinHandle;
 
 use crate::sandbox::rules::call::Refusal;
 use crate::sandbox::server::credentials::KnownCredentials;
@@ -12,6 +14,7 @@ use crate::sandbox::server::log::Log;
 use crate::sandbox::server::rate_limit::Usage;
 use crate::sandbox::store::access::Store;
 use crate::sandbox::store::clock::Clock;
+use crate::sandbox::store::snapshots::Snapshots;
 use crate::sandbox::store::{data_set, database, tables};
 
 /// The shared state of a sandbox.
@@ -22,6 +25,7 @@ pub(crate) struct State {
     pub(crate) faults: Faults,
     pub(crate) log: Log,
     pub(crate) usage: Usage,
+    pub(crate) snapshots: Snapshots,
     clock: Mutex<Clock>,
     /// Held during a change of the clock, in the database and in memory.
     clock_change: tokio::sync::Mutex<()>,
@@ -43,6 +47,7 @@ impl State {
         }
         let clock = store.read(|connection| Ok(Clock::load(connection)?)).await?;
         Ok(Self {
+            snapshots: Snapshots::of(&store),
             store,
             credentials: KnownCredentials::default(),
             faults,
@@ -93,15 +98,44 @@ impl State {
         Ok(())
     }
 
-    /// Returns the time and all tables without credentials and tokens, as JSON.
+    /// Makes data and clock what a snapshot says; the database first. Scripted failures and log stay.
+    pub(crate) async fn restore(&self, name: &str) -> Result<(), Refusal> {
+        let _changing = self.clock_change.lock().await;
+        self.snapshots.restore(name).await?;
+        self.credentials.changed();
+        let clock = self.store.read(|connection| Ok(Clock::load(connection)?)).await?;
+        self.keep_clock(clock);
+        Ok(())
+    }
+
+    /// Writes the whole state as JSON, a row at a time and on a thread of its own: the time, and all tables without
+    /// credentials and tokens. All of it is of one moment.
+    pub(crate) async fn write<W>(&self, mut out: W) -> Result<JoinHandle<io::Result<W>>, Refusal>
+    where
+        W: io::Write + Send + 'static,
+    {
+        let (now, still) = (self.now(), self.store.still().await?);
+        Ok(tokio::task::spawn_blocking(move || {
+            write!(out, "{{\"now\":\"{now}\",\"tables\":")?;
+            tables::write(&still, &mut out)?;
+            out.write_all(b"}")?;
+            out.flush()?;
+            Ok(out)
+        }))
+    }
+
+    /// Returns the whole state as JSON, as [`write`](Self::write) writes it.
     pub(crate) async fn show(&self) -> Result<Value, Refusal> {
-        let tables = self.store.read(|connection| Ok(tables::content(connection)?)).await?;
-        Ok(json!({ "now": self.now(), "tables": tables }))
+        let written = self.write(Vec::new()).await?.await.map_err(io::Error::other).flatten();
+        let failed = |error| Refusal::own_failure(format!("the sandbox cannot show its state: {error}"));
+        serde_json::from_slice(&written.map_err(failed)?).map_err(|error| failed(error.into()))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::sandbox::server::faults::{Failure, Fault};
     use crate::sandbox::server::log::LoggedRequest;

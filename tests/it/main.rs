@@ -42,6 +42,7 @@ mod pagination;
 mod raw;
 mod refusals;
 mod sandbox;
+mod sandbox_controls;
 mod sandbox_requests;
 mod secrets;
 mod settling;

@@ -3,7 +3,8 @@
 use reqwest::Url;
 
 use crate::Error;
-use crate::client::connection::{ConnectionSettings, check_url};
+use crate::client::auth::is_well_known;
+use crate::client::connection::{ConnectionSettings, PlainHttp, check_url};
 use crate::client::retry::RetryPolicy;
 use crate::client::secret::Secret;
 
@@ -42,8 +43,8 @@ impl Settings {
 
     /// Checks all URLs, and returns those that requests go to.
     pub(super) fn addresses(&self) -> Result<Addresses, Error> {
-        let authorize = check_url("authorize URL", &self.authorize_url)?;
-        let token = check_url("token URL", &self.token_url)?;
+        let authorize = check_url("authorize URL", &self.authorize_url, self.plain_http())?;
+        let token = check_url("token URL", &self.token_url, self.plain_http())?;
         match self.redirect_url.as_deref().map(Url::parse) {
             Some(Err(_)) => Err(Error::configuration(
                 "the redirect URL is not valid; write it like http://127.0.0.1:8080/logged-in",
@@ -52,11 +53,18 @@ impl Settings {
         }
     }
 
+    /// Codes and tokens of a sandbox, where a program has well-known credentials, are no secret.
+    fn plain_http(&self) -> PlainHttp {
+        let is_sandbox = is_well_known(&self.client_id) && is_well_known(self.client_secret.expose());
+        if is_sandbox { PlainHttp::Anybody } else { PlainHttp::ThisMachine }
+    }
+
     /// Returns the HTTP client of token requests. The default one is built for each request, which is made once in hours.
     pub(super) fn http_client(&self) -> Result<reqwest::Client, Error> {
-        match &self.http_client {
-            Some(client) => Ok(client.clone()),
-            None => self.connection.http_client(check_url("token URL", &self.token_url)?.as_str()),
+        if let Some(client) = &self.http_client {
+            return Ok(client.clone());
         }
+        let token = check_url("token URL", &self.token_url, self.plain_http())?;
+        self.connection.http_client(token.as_str())
     }
 }

@@ -1,17 +1,22 @@
-//! The controls under `/_sandbox/`, for this machine only: reset, state, clock, faults, log.
+//! The controls under `/_sandbox/`: reset, state, clock, faults, log, snapshots. Their errors are JSON with a `message`.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::routing::{get, post};
+use axum::extract::{FromRequest, Path, Request};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post, put};
 use axum::{Json, Router, extract};
-use http::StatusCode;
+use http::{StatusCode, header};
 use jiff::Timestamp;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::sandbox::routes::pieces::Pieces;
 use crate::sandbox::routes::this_machine::this_machine_only;
 use crate::sandbox::rules::call::Refusal;
+use crate::sandbox::server::arguments::read_body;
 use crate::sandbox::server::faults::Fault;
 use crate::sandbox::server::log::LoggedRequest;
 use crate::sandbox::state::State;
@@ -26,8 +31,36 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         .route("/_sandbox/clock", get(clock).put(set_clock))
         .route("/_sandbox/faults", get(faults).post(add_fault).delete(clear_faults))
         .route("/_sandbox/log", get(log))
+        .route("/_sandbox/snapshots", get(snapshots))
+        .route("/_sandbox/snapshots/{name}", put(save_snapshot).delete(remove_snapshot))
+        .route("/_sandbox/snapshots/{name}/restore", post(restore_snapshot))
         .route_layer(axum::middleware::from_fn(this_machine_only))
+        // Anybody may learn that this is a sandbox: clients ask before they send anything else.
+        .route("/_sandbox/about", get(about))
         .with_state(state)
+}
+
+async fn about() -> Json<Value> {
+    Json(json!({ "sandbox": "sharekit", "version": env!("CARGO_PKG_VERSION") }))
+}
+
+/// A JSON body of any content type.
+struct Given<T>(T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Given<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
+        let (head, body) = request.into_parts();
+        let body = read_body(&head.headers, body).await?;
+        let value: Value = serde_json::from_slice(&body)
+            .map_err(|error| Refusal::bad_request(format!("the body is not valid JSON: {error}")))?;
+        serde_path_to_error::deserialize(value).map(Self).map_err(|error| {
+            let place = error.path().to_string();
+            let place = if place == "." { String::new() } else { format!("{place}: ") };
+            Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, format!("{place}{}", error.inner()))
+        })
+    }
 }
 
 async fn reset(extract::State(state): Shared) -> Result<Json<Value>, Refusal> {
@@ -43,8 +76,16 @@ async fn to_the_end<T: Send + 'static>(
     result.unwrap_or_else(|_| Err(Refusal::own_failure("the sandbox could not finish this change")))
 }
 
-async fn show(extract::State(state): Shared) -> Result<Json<Value>, Refusal> {
-    Ok(Json(state.show().await?))
+/// Sends the state while it is read: it may be larger than the memory.
+async fn show(extract::State(state): Shared) -> Result<Response, Refusal> {
+    let (pieces, cut_off, body) = Pieces::of_body();
+    let writing = state.write(pieces).await?;
+    tokio::spawn(async move {
+        if let Err(error) = writing.await.map_err(std::io::Error::other).flatten() {
+            cut_off.because(error).await;
+        }
+    });
+    Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
 async fn clock(extract::State(state): Shared) -> Json<Value> {
@@ -55,13 +96,13 @@ async fn clock(extract::State(state): Shared) -> Json<Value> {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ClockChange {
+    /// Return to the real time.
+    #[serde(default)]
+    real: bool,
     /// Freeze the clock at this moment.
     freeze: Option<Timestamp>,
     /// Advance the clock by this number of seconds.
     advance_seconds: Option<u64>,
-    /// Return to the real time.
-    #[serde(default)]
-    real: bool,
 }
 
 impl ClockChange {
@@ -70,9 +111,17 @@ impl ClockChange {
         let clock = self.freeze.map_or(clock, |moment| clock.frozen_at(moment));
         self.advance_seconds.map_or(clock, |seconds| clock.advanced(Duration::from_secs(seconds)))
     }
+
+    fn is_none(&self) -> bool {
+        !self.real && self.freeze.is_none() && self.advance_seconds.is_none()
+    }
 }
 
-async fn set_clock(extract::State(state): Shared, Json(change): Json<ClockChange>) -> Result<Json<Value>, Refusal> {
+async fn set_clock(extract::State(state): Shared, Given(change): Given<ClockChange>) -> Result<Json<Value>, Refusal> {
+    if change.is_none() {
+        let message = "name a change: freeze with a moment, advance_seconds with a number, or real with true";
+        return Err(Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, message));
+    }
     let now = to_the_end(async move {
         state.set_clock(|clock| change.apply(clock)).await?;
         Ok(state.now())
@@ -84,7 +133,7 @@ async fn faults(extract::State(state): Shared) -> Json<Vec<Fault>> {
     Json(state.faults.list())
 }
 
-async fn add_fault(extract::State(state): Shared, Json(fault): Json<Fault>) -> Result<Json<Vec<Fault>>, Refusal> {
+async fn add_fault(extract::State(state): Shared, Given(fault): Given<Fault>) -> Result<Json<Vec<Fault>>, Refusal> {
     fault.check().map_err(|problem| Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, problem))?;
     state.faults.add(fault);
     Ok(Json(state.faults.list()))
@@ -97,4 +146,26 @@ async fn clear_faults(extract::State(state): Shared) -> Json<Vec<Fault>> {
 
 async fn log(extract::State(state): Shared) -> Json<Vec<LoggedRequest>> {
     Json(state.log.list())
+}
+
+async fn snapshots(extract::State(state): Shared) -> Result<Json<Vec<String>>, Refusal> {
+    Ok(Json(state.snapshots.names()?))
+}
+
+async fn save_snapshot(extract::State(state): Shared, Path(name): Path<String>) -> Result<Json<Value>, Refusal> {
+    to_the_end(async move { state.snapshots.save(&name).await }).await?;
+    Ok(Json(json!({})))
+}
+
+async fn restore_snapshot(extract::State(state): Shared, Path(name): Path<String>) -> Result<Json<Value>, Refusal> {
+    let now = to_the_end(async move {
+        state.restore(&name).await?;
+        Ok(state.now())
+    });
+    Ok(Json(json!({ "now": now.await? })))
+}
+
+async fn remove_snapshot(extract::State(state): Shared, Path(name): Path<String>) -> Result<Json<Value>, Refusal> {
+    state.snapshots.remove(&name)?;
+    Ok(Json(json!({})))
 }

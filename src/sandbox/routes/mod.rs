@@ -3,6 +3,7 @@
 pub(crate) mod control;
 pub(crate) mod oauth;
 pub(crate) mod page;
+mod pieces;
 pub(crate) mod reference;
 mod refusal;
 pub(crate) mod this_machine;

@@ -16,10 +16,12 @@ use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::sandbox::routes::this_machine::Peer;
-
 /// How long a client may take for the head of a request, including the idle time before it, and for its body.
 pub(crate) const CLIENT_PATIENCE: Duration = Duration::from_secs(30);
+
+/// The address of the client.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Peer(pub(crate) SocketAddr);
 
 /// Marks a connection that is to be closed with a reset.
 #[derive(Debug, Clone, Default)]

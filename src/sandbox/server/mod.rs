@@ -2,6 +2,7 @@
 
 pub(crate) mod arguments;
 pub(crate) mod connection;
+pub(crate) mod cors;
 pub(crate) mod credentials;
 pub(crate) mod drain;
 pub(crate) mod faults;

@@ -3,33 +3,44 @@
 use std::future::{Ready, ready};
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{RawPathParams, Request};
 use axum::response::Response;
 use axum::routing::{MethodFilter, on};
+use axum::{Extension, Router};
 use http::{Method, StatusCode};
 
+use crate::sandbox::routes::this_machine::ControlToken;
 use crate::sandbox::routes::{control, oauth, page, reference};
 use crate::sandbox::rules::apis::served_apis;
+use crate::sandbox::server::cors::Origins;
 use crate::sandbox::server::drain::drain_rest;
 use crate::sandbox::server::pipeline::Route;
 use crate::sandbox::server::{pipeline, unmatched};
 use crate::sandbox::state::State;
 
-/// Returns all routes of a sandbox.
-pub(crate) fn router(state: &Arc<State>) -> Router {
-    let router = control::router(Arc::clone(state))
-        .merge(oauth::router(Arc::clone(state)))
+/// Returns all routes of a sandbox. The sites of `origins` may call the APIs, the holder of the token the controls.
+pub(crate) fn router(state: &Arc<State>, origins: &Origins, token: ControlToken) -> Router {
+    let own = control::router(Arc::clone(state))
         .merge(page::router(Arc::clone(state)))
-        .merge(reference::router());
+        .merge(reference::router())
+        .method_not_allowed_fallback(refusing(state, StatusCode::METHOD_NOT_ALLOWED))
+        .layer(Extension(token));
+    // Browsers ask with a method that no operation takes: the layer must see it first.
+    let apis = apis(state).method_not_allowed_fallback(refusing(state, StatusCode::METHOD_NOT_ALLOWED));
+    let apis = match origins.layer() {
+        Some(cors) => apis.layer(cors),
+        None => apis,
+    };
+    apis.merge(own).fallback(refusing(state, StatusCode::NOT_FOUND)).layer(axum::middleware::map_request(drain_rest))
+}
+
+/// Returns what is called with credentials.
+fn apis(state: &Arc<State>) -> Router {
     served_apis()
         .iter()
         .flat_map(|api| api.info.operations.iter().map(move |operation| Route::new(api, operation)))
-        .fold(router, |router, route| with_operation(router, state, route))
-        .fallback(refusing(state, StatusCode::NOT_FOUND))
-        .method_not_allowed_fallback(refusing(state, StatusCode::METHOD_NOT_ALLOWED))
-        .layer(axum::middleware::map_request(drain_rest))
+        .fold(oauth::router(Arc::clone(state)), |router, route| with_operation(router, state, route))
 }
 
 /// Returns the handler of what no route takes.

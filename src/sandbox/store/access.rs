@@ -1,6 +1,8 @@
 //! Access to the database. One thread writes, with many calls in one commit; each call is kept as a whole or not at all.
 //! Another thread makes checkpoints: it copies SQLite's write-ahead log into the file.
 
+use std::ffi::c_int;
+use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -9,12 +11,13 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
+use rusqlite::backup::Backup;
 use rusqlite::config::DbConfig;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::Error;
 use crate::sandbox::rules::call::Refusal;
-use crate::sandbox::store::{database, versions};
+use crate::sandbox::store::{database, lock, versions};
 
 /// The most calls in one commit, and the most that wait for the next.
 const CALLS_PER_COMMIT: usize = 256;
@@ -22,8 +25,15 @@ const CALLS_PER_COMMIT: usize = 256;
 /// How long a connection waits for the lock of another.
 const LOCK_PATIENCE: Duration = Duration::from_secs(5);
 
+/// What the writer does next.
+enum Job {
+    Call(Call),
+    /// Work on the whole database, outside of any transaction. It does not panic.
+    Whole(Box<dyn FnOnce(&mut Connection) + Send>),
+}
+
 /// A piece of work, and the channel of the caller that waits for it.
-struct Job {
+struct Call {
     work: Box<dyn FnOnce(&Connection) -> bool + Send>,
     /// Receives the result of the commit.
     committed: oneshot::Sender<Result<(), Refusal>>,
@@ -41,6 +51,8 @@ pub(crate) struct Store {
 struct Readers {
     file: PathBuf,
     idle: Mutex<Vec<Connection>>,
+    /// Tells other sandboxes that the file is in use.
+    _lock: Option<File>,
 }
 
 impl Store {
@@ -55,20 +67,27 @@ impl Store {
             let usable = versions::check(file, versions.len()).map_err(|error| failed(error.to_string()))?;
             usable.map_err(failed)?;
         }
+        let lock = file.map(lock::take).transpose().map_err(failed)?.flatten();
         let mut connection = connect(file).map_err(|error| failed(error.to_string()))?;
         let is_new = database::prepare(&mut connection, versions, now).map_err(|error| failed(error.to_string()))?;
         let (jobs, waiting) = mpsc::channel(CALLS_PER_COMMIT);
         // Without a buffer: a commit does not wait while the other thread is busy.
         let (committed, commits) = sync_channel(0);
         let writer = std::thread::Builder::new().name("sandbox-writer".to_owned());
-        writer.spawn(move || write_all(&connection, waiting, &committed)).map_err(|error| failed(error.to_string()))?;
+        writer.spawn(move || write_all(connection, waiting, &committed)).map_err(|error| failed(error.to_string()))?;
         if let Some(file) = file {
             let connection = connect(Some(file)).map_err(|error| failed(error.to_string()))?;
             let checkpoints = std::thread::Builder::new().name("sandbox-checkpoints".to_owned());
             checkpoints.spawn(move || write_back(&connection, &commits)).map_err(|error| failed(error.to_string()))?;
         }
-        let readers = file.map(|file| Arc::new(Readers { file: file.to_owned(), idle: Mutex::default() }));
+        let readers = file.map(|file| Readers { file: file.to_owned(), idle: Mutex::default(), _lock: lock });
+        let readers = readers.map(Arc::new);
         Ok((Self { jobs, readers }, is_new))
+    }
+
+    /// Returns the data file, if there is one.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.readers.as_ref().map(|readers| readers.file.as_path())
     }
 
     /// Runs work that changes the database. Returns once it is on disk; a refusal undoes it.
@@ -86,9 +105,34 @@ impl Store {
             drop(done.send(result));
             keep
         });
-        self.jobs.send(Job { work, committed }).await.map_err(|_| gone())?;
+        self.jobs.send(Job::Call(Call { work, committed })).await.map_err(|_| gone())?;
         commit.await.map_err(|_| gone())??;
-        result.await.map_err(|_| Refusal::own_failure("the sandbox could not finish this call"))?
+        result.await.map_err(|_| unfinished())?
+    }
+
+    /// Runs work on the whole database, such as a copy of it, while nothing is written.
+    pub(crate) async fn whole<T, F>(&self, work: F) -> Result<T, Refusal>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<T, Refusal> + Send + 'static,
+    {
+        let (done, result) = oneshot::channel();
+        let work = Box::new(move |connection: &mut Connection| {
+            let result = catch_unwind(AssertUnwindSafe(|| work(connection)));
+            drop(done.send(result.unwrap_or_else(|_| Err(unfinished()))));
+        });
+        self.jobs.send(Job::Whole(work)).await.map_err(|_| gone())?;
+        result.await.map_err(|_| gone())?
+    }
+
+    /// Returns a connection that shows the database as it is now, however long it is read: a transaction of a file, or a
+    /// copy of what is in memory.
+    pub(crate) async fn still(&self) -> Result<Connection, Refusal> {
+        let Some(readers) = &self.readers else { return self.whole(|connection| Ok(copied(connection)?)).await };
+        let connection = readers.connect()?;
+        // A transaction begins with the first thing that is read.
+        connection.execute_batch("BEGIN; SELECT count(*) FROM sqlite_master")?;
+        Ok(connection)
     }
 
     /// Runs work that only reads. Work that tries to change a file fails.
@@ -105,7 +149,7 @@ impl Store {
             work(&connection)
         }));
         readers.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
-        result.unwrap_or_else(|_| Err(Refusal::own_failure("the sandbox could not finish this call")))
+        result.unwrap_or_else(|_| Err(unfinished()))
     }
 }
 
@@ -120,6 +164,23 @@ impl Readers {
         connection.pragma_update(None, "query_only", true)?;
         Ok(connection)
     }
+}
+
+/// Copies a database into memory.
+pub(crate) fn copied(from: &Connection) -> rusqlite::Result<Connection> {
+    let mut copy = Connection::open_in_memory()?;
+    copy_into(from, &mut copy)?;
+    Ok(copy)
+}
+
+/// Replaces one database by a copy of another.
+pub(crate) fn copy_into(from: &Connection, to: &mut Connection) -> rusqlite::Result<()> {
+    // All pages at once; after a lock of a reader, the rest.
+    Backup::new(from, to)?.run_to_completion(c_int::MAX, Duration::from_millis(5), None)
+}
+
+fn unfinished() -> Refusal {
+    Refusal::own_failure("the sandbox could not finish this call")
 }
 
 fn gone() -> Refusal {
@@ -144,29 +205,54 @@ fn connect(file: Option<&Path>) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-/// Runs the writer: takes the waiting jobs, runs them, commits once, tells all callers.
-fn write_all(connection: &Connection, mut waiting: mpsc::Receiver<Job>, committed: &SyncSender<()>) {
-    while let Some(first) = waiting.blocking_recv() {
-        let others = std::iter::from_fn(|| waiting.try_recv().ok());
-        let jobs = std::iter::once(first).chain(others.take(CALLS_PER_COMMIT - 1));
-        let mut waiters = Vec::new();
-        let begun = connection.execute_batch("BEGIN IMMEDIATE").map_err(Refusal::from);
-        for job in jobs {
-            if begun.is_ok() {
-                do_whole(connection, job.work);
+/// Runs the writer until nobody can send it a job any more.
+fn write_all(mut connection: Connection, mut waiting: mpsc::Receiver<Job>, committed: &SyncSender<()>) {
+    let mut next = waiting.blocking_recv();
+    while let Some(job) = next.take() {
+        match job {
+            Job::Whole(work) => work(&mut connection),
+            Job::Call(first) => {
+                let (calls, other) = together_with(first, &mut waiting);
+                write(&connection, calls);
+                // It fails if the other thread is making a checkpoint already, or if there is no file.
+                let _ = committed.try_send(());
+                next = other;
             }
-            waiters.push(job.committed);
         }
-        let result = begun.and_then(|()| connection.execute_batch("COMMIT").map_err(Refusal::from));
-        if result.is_err() && !connection.is_autocommit() {
-            // Nothing was kept; the next jobs begin a new transaction.
-            drop(connection.execute_batch("ROLLBACK"));
+        next = next.or_else(|| waiting.blocking_recv());
+    }
+}
+
+/// Returns the calls of the next commit, and the job after them if it is of another kind.
+fn together_with(first: Call, waiting: &mut mpsc::Receiver<Job>) -> (Vec<Call>, Option<Job>) {
+    let mut calls = vec![first];
+    while calls.len() < CALLS_PER_COMMIT {
+        match waiting.try_recv() {
+            Ok(Job::Call(call)) => calls.push(call),
+            Ok(other) => return (calls, Some(other)),
+            Err(_) => break,
         }
-        for waiter in waiters {
-            drop(waiter.send(result.clone()));
+    }
+    (calls, None)
+}
+
+/// Runs calls, commits once, tells all callers.
+fn write(connection: &Connection, calls: Vec<Call>) {
+    let mut waiters = Vec::with_capacity(calls.len());
+    let begun = connection.execute_batch("BEGIN IMMEDIATE").map_err(Refusal::from);
+    for call in calls {
+        if begun.is_ok() {
+            do_whole(connection, call.work);
         }
-        // It fails if the other thread is making a checkpoint already, or if there is no file.
-        let _ = committed.try_send(());
+        waiters.push(call.committed);
+    }
+    let result = begun.and_then(|()| connection.execute_batch("COMMIT").map_err(Refusal::from));
+    if result.is_err() && !connection.is_autocommit() {
+        // Nothing was kept; the next jobs begin a new transaction.
+        drop(connection.execute_batch("ROLLBACK"));
+    }
+    for waiter in waiters {
+        drop(waiter.send(result.clone()));
     }
 }
 

@@ -9,11 +9,14 @@ use crate::sandbox::store::tables;
 
 /// Replaces the rows of the tables that the data set names. It has the form in which the sandbox shows its state.
 pub(crate) fn load(connection: &Connection, data_set: &Value) -> Result<(), Refusal> {
-    let given = data_set["tables"].as_object();
-    let given = given.ok_or_else(|| Refusal::bad_request("the data set needs an object `tables`"))?;
+    let given = data_set["tables"].as_object().ok_or_else(|| wrong("needs an object `tables`"))?;
+    let mut fields = data_set.as_object().into_iter().flatten().map(|(name, _)| name.as_str());
+    if let Some(unknown) = fields.find(|name| !["now", "tables"].contains(name)) {
+        return Err(wrong(format_args!("has a field {unknown}; it has `tables`, and may have `now`")));
+    }
     let known = tables::all(connection)?;
     if let Some(unknown) = given.keys().find(|name| !known.contains(name)) {
-        return Err(Refusal::bad_request(format!("the data set has rows of {unknown}, which is not a table")));
+        return Err(wrong(format_args!("has rows of {unknown}, which is not a table")));
     }
     connection.execute_batch("PRAGMA defer_foreign_keys = on")?;
     // Totals and places are rows of the data set too, so no trigger may count them again.
@@ -32,11 +35,17 @@ pub(crate) fn load(connection: &Connection, data_set: &Value) -> Result<(), Refu
 
 fn replace(connection: &Connection, table: &str, rows: &Value) -> Result<(), Refusal> {
     connection.execute_batch(&format!("DELETE FROM \"{table}\""))?;
-    for row in rows.as_array().into_iter().flatten().filter_map(Value::as_object) {
-        insert(connection, table, row)
-            .map_err(|error| Refusal::bad_request(format!("the data set: {table}: {error}")))?;
+    let rows = rows.as_array().ok_or_else(|| wrong(format_args!("needs a list of rows for {table}")))?;
+    for row in rows {
+        let row =
+            row.as_object().ok_or_else(|| wrong(format_args!("has a row of {table} that is not an object: {row}")))?;
+        insert(connection, table, row).map_err(|error| wrong(format_args!("has a wrong row of {table}: {error}")))?;
     }
     Ok(())
+}
+
+fn wrong(problem: impl std::fmt::Display) -> Refusal {
+    Refusal::bad_request(format!("the data set {problem}"))
 }
 
 /// Returns name and definition of all triggers.

@@ -1,11 +1,10 @@
 //! The tables as they are: their names, and their rows as JSON.
 
+use std::io;
+
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use serde_json::{Map, Value};
-
-/// The most rows of a table that the state shows.
-const SHOWN_ROWS: usize = 1000;
 
 /// Returns kind and name of all tables and views, in the order in which they were created. Indexes and triggers belong to
 /// them.
@@ -29,19 +28,39 @@ pub(crate) fn shown(connection: &Connection) -> rusqlite::Result<Vec<String>> {
     Ok(names)
 }
 
-/// Returns all tables without credentials and tokens, by name, each with its first 1,000 rows.
+/// Returns all tables without credentials and tokens, by name, each with all its rows.
+#[cfg(test)]
 pub(crate) fn content(connection: &Connection) -> rusqlite::Result<Map<String, Value>> {
-    shown(connection)?.into_iter().map(|table| Ok((table.clone(), rows(connection, &table)?))).collect()
+    let mut text = Vec::new();
+    write(connection, &mut text).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+    Ok(serde_json::from_slice(&text).unwrap())
 }
 
-fn rows(connection: &Connection, table: &str) -> rusqlite::Result<Value> {
-    let mut select = connection.prepare(&format!("SELECT * FROM \"{table}\" LIMIT {SHOWN_ROWS}"))?;
+/// Writes all tables without credentials and tokens as a JSON object: by name, each with all its rows. It holds one row at a
+/// time.
+pub(crate) fn write(connection: &Connection, out: &mut impl io::Write) -> io::Result<()> {
+    let mut before = '{';
+    for table in shown(connection).map_err(io::Error::other)? {
+        write!(out, "{before}{}:", Value::from(table.as_str()))?;
+        write_rows(connection, &table, out)?;
+        before = ',';
+    }
+    out.write_all(b"}")
+}
+
+fn write_rows(connection: &Connection, table: &str, out: &mut impl io::Write) -> io::Result<()> {
+    let mut select = connection.prepare(&format!("SELECT * FROM \"{table}\"")).map_err(io::Error::other)?;
     let names: Vec<String> = select.column_names().into_iter().map(str::to_owned).collect();
-    let rows = select.query_map([], |row| {
+    let mut rows = select.query([]).map_err(io::Error::other)?;
+    let mut before = '[';
+    while let Some(row) = rows.next().map_err(io::Error::other)? {
         let fields = names.iter().enumerate().map(|(column, name)| Ok((name.clone(), as_json(row.get_ref(column)?))));
-        fields.collect::<rusqlite::Result<Map<String, Value>>>().map(Value::Object)
-    })?;
-    rows.collect::<rusqlite::Result<Vec<Value>>>().map(Value::Array)
+        let fields: Map<String, Value> = fields.collect::<rusqlite::Result<_>>().map_err(io::Error::other)?;
+        write!(out, "{before}")?;
+        serde_json::to_writer(&mut *out, &fields)?;
+        before = ',';
+    }
+    out.write_all(if before == '[' { b"[]" } else { b"]" })
 }
 
 /// Returns a value of the database as JSON.

@@ -48,7 +48,7 @@ pub use auth::{ApiKeyLocation, TokenSource};
 pub(crate) use auth::{ApiKeyParameter, Token};
 pub(crate) use config::Sealed;
 pub use config::{Api, ClientBuilder};
-#[cfg(feature = "cli")]
+#[cfg(feature = "sandbox")]
 pub(crate) use connection::is_loopback;
 #[cfg(feature = "dynamic-calls")]
 pub(crate) use dynamic::{Arguments, no_pages, no_such_operation, not_settled};

@@ -16,8 +16,8 @@ use crate::sandbox::state::State;
 /// Where the sandbox's own routes are.
 const OWN: [&str; 3] = ["/_sandbox", "/reference", "/user/oauth"];
 
-/// How far a path may be from that of an operation to be meant for it: letters to change, for each ten of the path.
-const NEAR: usize = 4;
+/// How far a path may be from that of an operation to be meant for it: letters to change, for each ten of the longer one.
+const NEAR: usize = 5;
 
 /// Refuses a request, and logs it. The status says what no route takes: the path, or the method.
 pub(crate) fn respond(state: &State, status: StatusCode, request: &Request) -> Response {
@@ -66,7 +66,12 @@ impl Nearest {
             Self { api, operation, distance }
         });
         let nearest = measured.min_by_key(|nearest| (nearest.distance, nearest.operation.method != method))?;
-        (!is_own(path) && nearest.distance * 10 <= NEAR * path.len()).then_some(nearest)
+        (!is_own(path) && nearest.distance * 10 <= NEAR * path.len().max(nearest.path().len())).then_some(nearest)
+    }
+
+    /// Returns the path, with that of the API before it.
+    fn path(&self) -> String {
+        format!("{}{}", self.api.base, self.operation.path)
     }
 
     fn refuse(&self, method: &str, path: &str) -> Response {
@@ -86,7 +91,7 @@ impl Nearest {
 
 impl std::fmt::Display for Nearest {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {}{}", self.operation.method, self.api.base, self.operation.path)
+        write!(f, "{} {}", self.operation.method, self.path())
     }
 }
 

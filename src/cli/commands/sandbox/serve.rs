@@ -1,4 +1,4 @@
-//! `sharekit sandbox`: serves the APIs on this machine.
+//! Serves the APIs until the user stops it.
 
 use std::io::Write;
 use std::net::SocketAddr;

@@ -51,6 +51,12 @@ impl ConnectionSettings {
     }
 }
 
+/// Returns the default HTTP client, for requests that carry no credential of an API.
+#[cfg(feature = "cli")]
+pub(crate) fn plain_client(url: &Url) -> Result<reqwest::Client, Error> {
+    ConnectionSettings::new().http_client(url.as_str())
+}
+
 /// Who may be called with plain http.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PlainHttp {

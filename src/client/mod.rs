@@ -50,6 +50,8 @@ pub(crate) use config::Sealed;
 pub use config::{Api, ClientBuilder};
 #[cfg(feature = "sandbox")]
 pub(crate) use connection::is_loopback;
+#[cfg(feature = "cli")]
+pub(crate) use connection::plain_client;
 #[cfg(feature = "dynamic-calls")]
 pub(crate) use dynamic::{Arguments, no_pages, no_such_operation, not_settled};
 pub use events::Attempt;

@@ -71,7 +71,8 @@ fn outcome_parser() -> clap::builder::ValueParser {
     words.try_map(|word| IntentState::of_word(&word).ok_or("it is not an outcome")).into()
 }
 
-fn moment(text: &str) -> Result<Timestamp, String> {
+/// Reads a time, or a day.
+pub(crate) fn moment(text: &str) -> Result<Timestamp, String> {
     let day =
         || text.parse::<jiff::civil::Date>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|day| day.timestamp());
     text.parse()

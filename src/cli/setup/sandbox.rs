@@ -5,6 +5,7 @@ use std::time::Duration;
 use reqwest::Url;
 
 use crate::CredentialKind;
+use crate::apis::APIS;
 use crate::client::{AnyApi, ClientBuilder};
 use std::sync::Arc;
 
@@ -12,7 +13,6 @@ use crate::cli::failure::Failure;
 use crate::cli::messages::say;
 use crate::cli::setup::limit::keep_together;
 use crate::cli::verbose::watched;
-use crate::client::is_loopback;
 use crate::client::{AnyClient, ApiInfo};
 use crate::sandbox::{Sandbox, credential};
 use crate::{Error, Method, proxy_orders};
@@ -23,7 +23,7 @@ pub(crate) const DEFAULT_ADDRESS: &str = "http://127.0.0.1:8080";
 /// How long a sandbox may take to respond.
 const PROBE: Duration = Duration::from_secs(2);
 
-/// Finds the sandbox at an address of this machine. For an empty address, finds the one that runs at the default address,
+/// Finds the sandbox at an address. For an empty address, finds the one that runs at the default address,
 /// or starts one in memory, which ends when it is dropped.
 pub(crate) async fn find(address: &str) -> Result<(String, Option<Sandbox>), Failure> {
     if !address.is_empty() {
@@ -41,9 +41,11 @@ pub(crate) async fn find(address: &str) -> Result<(String, Option<Sandbox>), Fai
 async fn find_at(url: &str) -> Result<String, Failure> {
     let advice =
         "Run `sharekit sandbox` and name its address, or write --sandbox without an address to use one in memory.";
-    // Even the well-known key of a sandbox is not sent to a vendor. The sandbox's controls accept loopback peers only.
-    if !Url::parse(url).is_ok_and(|url| is_loopback(&url)) {
-        return Err(Failure::usage("--sandbox must name an address of this machine").advising(advice));
+    let parsed = Url::parse(url).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    let parsed = parsed.ok_or_else(|| Failure::usage("--sandbox must name an address such as http://127.0.0.1:8080"));
+    // Not even the question goes to a vendor.
+    if is_of_a_vendor(&parsed?) {
+        return Err(Failure::usage("--sandbox names the server of a vendor, which is no sandbox").advising(advice));
     }
     match is_sandbox(url).await {
         Ok(true) => Ok(url.to_owned()),
@@ -52,12 +54,17 @@ async fn find_at(url: &str) -> Result<String, Failure> {
     }
 }
 
+fn is_of_a_vendor(url: &Url) -> bool {
+    let servers = APIS.iter().flat_map(|api| api.servers).filter_map(|server| Url::parse(server).ok());
+    servers.into_iter().any(|server| server.host_str() == url.host_str())
+}
+
 /// Asks a server whether it is a sandbox, with the well-known key of one.
 async fn is_sandbox(url: &str) -> Result<bool, Error> {
     let builder = proxy_orders::Client::builder().bearer_token(credential("proxy-orders", "owner")).base_url(url);
     let client = builder.connect_timeout(PROBE).options(|options| options.timeout(PROBE).max_retries(0)).build()?;
-    match client.request(Method::GET, "/_sandbox/clock").send().await {
-        Ok(response) => Ok(response["now"].is_string()),
+    match client.request(Method::GET, "/_sandbox/about").send().await {
+        Ok(response) => Ok(response["sandbox"] == "sharekit"),
         Err(error) if error.status().is_some() || error.is_decode() => Ok(false),
         Err(error) => Err(error),
     }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use sharekit::sandbox::Sandbox;
 
-use crate::support::{Program, Terminal};
+use crate::support::{Program, Terminal, without_orders};
 
 /// A sandbox, and a program with a home of its own that works with it.
 struct Set {
@@ -17,7 +17,7 @@ struct Set {
 
 impl Set {
     async fn new() -> Self {
-        Self { sandbox: Sandbox::start().await.unwrap(), program: Program::new() }
+        Self { sandbox: without_orders().start().await.unwrap(), program: Program::new() }
     }
 
     fn flag(&self) -> String {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use sharekit::sandbox::{Failure, Fault, LoggedRequest, Sandbox};
 
-use crate::support::{Finished, Program, apis};
+use crate::support::{Finished, Program, apis, without_orders};
 
 /// A purchase of so many proxies.
 fn purchase(quantity: u32) -> Vec<String> {
@@ -25,7 +25,7 @@ struct Set {
 
 impl Set {
     async fn new() -> Self {
-        let sandbox = Sandbox::start().await.unwrap();
+        let sandbox = without_orders().start().await.unwrap();
         let flag = format!("--sandbox={}", sandbox.url());
         Self { sandbox, flag, program: Program::new() }
     }
@@ -183,7 +183,7 @@ async fn a_profile_may_say_that_nobody_else_spends() {
     set.program.environment("SHAREKIT_PROXY_ORDERS_TOKEN", "sandbox-proxy-orders-friend");
     let refused = set.program.arguments(["settle", &id]).run().ends_with(5);
     assert!(refused.output.contains("another account") && refused.output.contains("--profile"), "{refused:#?}");
-    let other = Sandbox::start().await.unwrap();
+    let other = without_orders().start().await.unwrap();
     let elsewhere = set.program.arguments(["settle", &id, "--base-url", &other.url()]).run().ends_with(5);
     let expected = format!("it was sent to {}, and this is {}", set.sandbox.url(), other.url());
     assert!(elsewhere.output.contains(&expected), "{elsewhere:#?}");

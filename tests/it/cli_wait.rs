@@ -9,7 +9,7 @@ use sharekit::proxy_orders::types::DatacenterOrIspPurchase;
 use sharekit::sandbox::Sandbox;
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 
-use crate::support::{Program, Terminal};
+use crate::support::{Program, Terminal, without_orders};
 
 const DAY: Duration = Duration::from_secs(86_400);
 
@@ -94,7 +94,7 @@ async fn a_failure_of_the_server_does_not_end_the_wait_and_a_rejected_key_does()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn watching_prints_new_and_changed_items_as_lines_until_it_is_stopped() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = without_orders().start().await.unwrap();
     let first = ordered(&sandbox).await;
     let program = with_sandbox(&sandbox, "orders list --watch=1 --output jsonl");
     let mut process = program.command().stdout(Stdio::piped()).spawn().unwrap();

@@ -10,7 +10,7 @@ use sharekit::sandbox::{Failure, Fault, Sandbox};
 use sharekit::{Error, Intent, IntentFilter, IntentFuture, IntentState, IntentStore, Settled, Settling, SqliteIntents};
 
 use crate::contract::{Place, Store, contract};
-use crate::support::until;
+use crate::support::{until, without_orders};
 
 contract!(InFile, [cfg(feature = "sqlite")]);
 
@@ -70,7 +70,7 @@ fn file() -> (tempfile::TempDir, std::path::PathBuf) {
 
 #[tokio::test]
 async fn the_same_key_spends_once_and_returns_the_recorded_outcome() {
-    let (sandbox, (_folder, file)) = (Sandbox::start().await.unwrap(), file());
+    let (sandbox, (_folder, file)) = (without_orders().start().await.unwrap(), file());
     let first = purchase(&client(&sandbox, &file), "August").await.unwrap();
     // Another process, later.
     let again = purchase(&client(&sandbox, &file), "August").await.unwrap();
@@ -82,7 +82,7 @@ async fn the_same_key_spends_once_and_returns_the_recorded_outcome() {
 
 #[tokio::test]
 async fn a_key_of_another_call_is_refused() {
-    let (sandbox, (_folder, file)) = (Sandbox::start().await.unwrap(), file());
+    let (sandbox, (_folder, file)) = (without_orders().start().await.unwrap(), file());
     let client = client(&sandbox, &file);
     let bought = purchase(&client, "August").await.unwrap();
     let id: i64 = ids(&bought)[0].parse().unwrap();
@@ -94,7 +94,7 @@ async fn a_key_of_another_call_is_refused() {
 
 #[tokio::test]
 async fn a_key_without_a_store_sends_nothing() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = without_orders().start().await.unwrap();
     let error = purchase(&sandbox.proxy_orders(), "August").await.unwrap_err();
     assert!(error.is_configuration() && error.to_string().contains("Settling::intents"), "{error}");
     assert!(sandbox.log().is_empty());
@@ -102,7 +102,7 @@ async fn a_key_without_a_store_sends_nothing() {
 
 #[tokio::test]
 async fn two_processes_with_one_key_at_once_spend_once() {
-    let (sandbox, (_folder, file)) = (Sandbox::start().await.unwrap(), file());
+    let (sandbox, (_folder, file)) = (without_orders().start().await.unwrap(), file());
     let (one, other) = (client(&sandbox, &file), client(&sandbox, &file));
     sandbox.fault(Fault::new(Failure::Delay { milliseconds: 100 }).of("purchase_order"));
     let (one, other) = tokio::join!(purchase(&one, "August"), purchase(&other, "August"));
@@ -116,7 +116,7 @@ async fn a_call_that_was_interrupted_is_in_doubt_and_settled_later() {
         (Failure::Delay { milliseconds: 5000 }, true),
         (Failure::Response { status: 503, body: serde_json::Value::Null, retry_after: None }, false),
     ] {
-        let (sandbox, (_folder, file)) = (Sandbox::start().await.unwrap(), file());
+        let (sandbox, (_folder, file)) = (without_orders().start().await.unwrap(), file());
         let interrupted = client(&sandbox, &file);
         sandbox.fault(Fault::new(failure.clone()).of("purchase_order").times(1));
         let task = tokio::spawn(async move { purchase(&interrupted, "August").await.map(drop) });
@@ -154,7 +154,7 @@ async fn a_call_that_was_interrupted_is_in_doubt_and_settled_later() {
 /// Somebody settles a doubt that was stored, while the key is in use again.
 #[tokio::test]
 async fn settling_an_earlier_call_does_not_free_the_key_of_the_later_one() {
-    let (sandbox, (_folder, file)) = (Sandbox::start().await.unwrap(), file());
+    let (sandbox, (_folder, file)) = (without_orders().start().await.unwrap(), file());
     let store = SqliteIntents::open(&file).unwrap();
     sandbox.fault(Fault::new(Failure::ResetBeforeEffect).of("purchase_order").times(1));
     let hasty = client(&sandbox, &file);
@@ -180,7 +180,7 @@ async fn orders_in_state(sandbox: &Sandbox) -> usize {
 
 #[tokio::test]
 async fn equal_calls_of_another_process_are_taken_into_account() {
-    let (sandbox, (_folder, file)) = (Sandbox::start().await.unwrap(), file());
+    let (sandbox, (_folder, file)) = (without_orders().start().await.unwrap(), file());
     let (one, other) = (client(&sandbox, &file), client(&sandbox, &file));
     sandbox.fault(Fault::new(Failure::ResetBeforeEffect).of("purchase_order").times(1));
     let lost = tokio::spawn(async move { purchase(&one, "lost").await.unwrap() });
@@ -225,7 +225,7 @@ impl IntentStore for JustBefore {
 
 #[tokio::test]
 async fn an_order_of_another_process_that_began_while_we_looked_is_not_taken_for_ours() {
-    let (sandbox, (_folder, file)) = (Sandbox::start().await.unwrap(), file());
+    let (sandbox, (_folder, file)) = (without_orders().start().await.unwrap(), file());
     let store = SqliteIntents::open(&file).unwrap();
     let store = JustBefore { store, other: client(&sandbox, &file), is_listed: AtomicBool::new(false) };
     let settling = Settling::default().wait(Duration::from_millis(200)).sole_spender(true).intents(Arc::new(store));
@@ -238,7 +238,7 @@ async fn an_order_of_another_process_that_began_while_we_looked_is_not_taken_for
 
 #[tokio::test]
 async fn the_file_holds_no_credential_and_no_personal_data() {
-    let (sandbox, (folder, file)) = (Sandbox::start().await.unwrap(), file());
+    let (sandbox, (folder, file)) = (without_orders().start().await.unwrap(), file());
     let store = Arc::new(SqliteIntents::open(&file).unwrap());
     let settling = Settling::default().wait(Duration::ZERO).intents(store);
     let sharing = sandbox.subscription_sharing().with_options(|options| options.settling(settling.clone()));
@@ -346,7 +346,7 @@ async fn a_crash_between_any_two_steps_loses_no_spend_and_doubles_none() {
     let failures = [None, Some(Failure::ResetAfterEffect), Some(Failure::ResetBeforeEffect)];
     for step in [Step::BeforeRecord, Step::BeforeSend, Step::BeforeOutcome, Step::AfterOutcome] {
         for failure in &failures {
-            let (sandbox, (_folder, file)) = (Sandbox::start().await.unwrap(), file());
+            let (sandbox, (_folder, file)) = (without_orders().start().await.unwrap(), file());
             if let Some(failure) = failure.clone() {
                 sandbox.fault(Fault::new(failure).of("purchase_order").times(1));
             }

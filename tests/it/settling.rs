@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use sharekit::sandbox::{Failure, Fault, Sandbox};
 use sharekit::{CallOptions, Doubt, Error, RetryPolicy, Settled, Settling};
 
-use crate::support::apis;
+use crate::support::{apis, without_orders};
 
 /// How long a request may still arrive, in these tests.
 const WAIT: Duration = Duration::from_millis(400);
@@ -293,7 +293,7 @@ fn object(value: Value) -> Map<String, Value> {
 
 /// A sandbox with an order of the owner, on hold if the case wants it.
 async fn prepared(spend: &Spend) -> (Sandbox, i64) {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = without_orders().start().await.unwrap();
     if spend.api != "proxy-orders" {
         return (sandbox, 0);
     }
@@ -522,7 +522,7 @@ async fn a_doubt_is_settled_elsewhere_but_only_with_the_same_server_and_account(
     assert!(!stored.contains("sandbox-"), "a credential: {stored}");
     let doubt: Doubt = serde_json::from_str(&stored).unwrap();
 
-    let other_sandbox = Sandbox::start().await.unwrap();
+    let other_sandbox = without_orders().start().await.unwrap();
     let codes = sandbox.share_codes().settle(&doubt).await.unwrap_err();
     assert!(codes.to_string().contains("of the API proxy-orders"), "{codes}");
     let server = other_sandbox.proxy_orders().settle(&doubt).await.unwrap_err();
@@ -599,7 +599,7 @@ async fn equal_purchases_at_the_same_time_are_not_taken_for_each_other() {
 /// Makes ten equal purchases with clones of a client, of which some fail. Returns what is wrong.
 async fn equal_purchases(seed: u64) -> Option<String> {
     let mut random = fastrand::Rng::with_seed(seed);
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = without_orders().start().await.unwrap();
     let failures = failures();
     for _ in 0..random.u32(2..6) {
         let (_, failure) = failures[random.usize(..failures.len())].clone();

@@ -119,6 +119,12 @@ fn once() -> RetryPolicy {
     RetryPolicy::default().max_retries(0)
 }
 
+/// A sandbox in which nothing was bought yet: orders count from 1.
+pub fn without_orders() -> sharekit::sandbox::SandboxBuilder {
+    let none = serde_json::json!({ "proxy_order": [], "proxy_payment": [], "proxy_order_count": [] });
+    sharekit::sandbox::Sandbox::builder().data_set(serde_json::json!({ "tables": none }))
+}
+
 /// An HTTP client that is none of ours: without certificates, proxies and redirects.
 pub fn plain_http_client() -> reqwest::ClientBuilder {
     let builder = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());

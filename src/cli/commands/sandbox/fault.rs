@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::sandbox::Fault;
 
 /// How to write one.
-pub(super) const HELP: &str = "Failures and fields are those of docs/sandbox.md. Examples:\n  \
+pub(super) const EXAMPLES: &str = "Examples:\n  \
      sharekit sandbox fault add reset-after-effect operation=purchase_order times=1\n  \
      sharekit sandbox fault add response status=429 retry_after=1 times=3\n  \
      sharekit sandbox fault add delay milliseconds=5000";

@@ -26,16 +26,20 @@ const COLUMNS: [&str; 6] = ["at", "account", "status", "operation", "nearest", "
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
     /// Make everything as it was when new: data, clock, failures, log.
+    #[command(after_long_help = "Examples:\n  sharekit sandbox reset")]
     Reset(At),
     /// Show the clock, or change it.
+    #[command(after_long_help = "Examples:\n  sharekit sandbox clock\n  sharekit sandbox clock --advance 3d")]
     Clock(Clock),
     /// List the scripted failures, add one, or remove them.
     Fault(FaultArguments),
     /// List the latest requests, oldest first.
+    #[command(after_long_help = "Examples:\n  sharekit sandbox log\n  sharekit sandbox log --output jsonl")]
     Log(Log),
     /// Print the state as JSON: all tables, without credentials.
     ///
     /// `sharekit sandbox --seed-file FILE` starts with it.
+    #[command(after_long_help = "Examples:\n  sharekit sandbox state > state.json")]
     State(At),
     /// Save and restore data and clock under a name.
     Snapshot(SnapshotArguments),
@@ -79,13 +83,16 @@ pub(super) struct FaultArguments {
 #[derive(Debug, clap::Subcommand)]
 enum FaultCommand {
     /// Add a failure.
-    #[command(after_help = fault::HELP)]
+    ///
+    /// The failures and their fields are those of docs/sandbox.md.
+    #[command(after_long_help = fault::EXAMPLES)]
     Add {
         /// What happens, such as reset-after-effect, and when: NAME=VALUE for each field.
         #[arg(required = true, value_name = "FAILURE [NAME=VALUE]")]
         words: Vec<String>,
     },
     /// Remove all failures.
+    #[command(after_long_help = "Examples:\n  sharekit sandbox fault clear")]
     Clear,
 }
 
@@ -110,18 +117,22 @@ pub(super) struct SnapshotArguments {
 #[derive(Debug, clap::Subcommand)]
 enum SnapshotCommand {
     /// List the names.
+    #[command(after_long_help = "Examples:\n  sharekit sandbox snapshot list")]
     List,
     /// Keep data and clock as they are now.
+    #[command(after_long_help = "Examples:\n  sharekit sandbox snapshot save before")]
     Save {
         /// 1 to 64 letters, digits, - and _.
         name: String,
     },
     /// Make data and clock what they were.
+    #[command(after_long_help = "Examples:\n  sharekit sandbox snapshot restore before")]
     Restore {
         /// The name that it was saved under.
         name: String,
     },
     /// Forget a snapshot.
+    #[command(after_long_help = "Examples:\n  sharekit sandbox snapshot remove before")]
     Remove {
         /// The name that it was saved under.
         name: String,
@@ -154,9 +165,10 @@ impl Clock {
         }
         change.extend(self.freeze.map(|moment| ("freeze".to_owned(), moment.to_string().into())));
         change.extend(self.advance.map(|seconds| ("advance_seconds".to_owned(), seconds.into())));
-        let clock = match change.is_empty() {
-            true => controls.get("clock").await?,
-            false => controls.send(Method::PUT, "clock", Some(change.into())).await?,
+        let clock = if change.is_empty() {
+            controls.get("clock").await?
+        } else {
+            controls.send(Method::PUT, "clock", Some(change.into())).await?
         };
         print_line(clock["now"].as_str().unwrap_or_default())
     }

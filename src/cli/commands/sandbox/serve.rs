@@ -17,42 +17,45 @@ use crate::client::environment::variable;
 use crate::sandbox::{ACCOUNTS, Account, Fault, Sandbox, SandboxBuilder};
 
 #[derive(Debug, clap::Args)]
+#[allow(clippy::doc_markdown, reason = "the help shows it as it is")]
 pub(super) struct Serving {
     /// The address to listen on. Port 0 means any free port.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
 
-    /// Keep the state in FILE, or without FILE in your data folder, and continue from it at the next start. Without --data
-    /// the state is lost at the end.
+    /// Keep the state in FILE, or without FILE in your data folder.
+    ///
+    /// It continues from there at the next start. Without --data the state is lost at the end.
     // The default parser of paths rejects the empty value that means "without FILE".
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "")]
     #[arg(value_parser = OsStringValueParser::new().map(PathBuf::from))]
     data: Option<PathBuf>,
 
     /// The seed for faults with a probability: it decides which calls fail.
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, hide_short_help = true, value_name = "N", default_value_t = 0)]
     seed: u64,
 
     /// Begin with the state in this file, which `sharekit sandbox state` prints. A data file that has a state keeps it.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, hide_short_help = true, value_name = "FILE")]
     seed_file: Option<String>,
 
     /// Freeze the clock at this time: now, 2026-08-15, or 2026-08-15T09:30:00Z.
-    #[arg(long, value_name = "TIME", value_parser = freeze)]
+    #[arg(long, hide_short_help = true, value_name = "TIME", value_parser = freeze)]
     freeze: Option<jiff::Timestamp>,
 
     /// Begin with this failure, such as "reset-after-effect operation=purchase_order times=1". Can be repeated.
-    #[arg(long, value_name = "FAILURE", value_parser = fault::parse)]
+    #[arg(long, hide_short_help = true, value_name = "FAILURE", value_parser = fault::parse)]
     fault: Vec<Fault>,
 
     /// Let the scripts of this site call the APIs in a browser: http://localhost:3000, or loopback for all sites of this
     /// machine. Can be repeated.
-    #[arg(long, value_name = "ORIGIN")]
+    #[arg(long, hide_short_help = true, value_name = "ORIGIN")]
     cors: Vec<String>,
 
-    /// Allow an address that other machines can reach. The keys are public: anyone who can reach the port can read and
-    /// change everything in the sandbox. Others use page and controls with a token, which is printed, or is that of
-    /// SHAREKIT_SANDBOX_TOKEN.
+    /// Allow an address that other machines can reach.
+    ///
+    /// The keys are public: anyone who can reach the port can read and change everything in the sandbox. Others use page
+    /// and controls with a token, which is printed, or is that of SHAREKIT_SANDBOX_TOKEN.
     #[arg(long)]
     expose: bool,
 }

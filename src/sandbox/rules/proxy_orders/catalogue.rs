@@ -88,7 +88,7 @@ pub(crate) struct Offer {
 }
 
 impl Offer {
-    fn read(row: &Row) -> rusqlite::Result<Self> {
+    pub(crate) fn read(row: &Row) -> rusqlite::Result<Self> {
         Ok(Self {
             id: row.get("offer")?,
             stock: row.get("stock")?,

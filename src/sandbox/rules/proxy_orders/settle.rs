@@ -12,7 +12,7 @@ use crate::sandbox::rules::proxy_orders::catalogue::Offer;
 use crate::sandbox::rules::proxy_orders::price::Price;
 
 /// How long an order waits for money before it is cancelled.
-const GRACE_IN_DAYS: i64 = 3;
+pub(crate) const GRACE_IN_DAYS: i64 = 3;
 
 /// The order that becomes due next.
 pub(crate) const DUE: &str = "SELECT * FROM proxy_order WHERE due_at <= ?1 ORDER BY due_at, id LIMIT 1";

@@ -14,7 +14,16 @@ use crate::sandbox::rules::rulebook::Rulebook;
 struct Shop(Rulebook);
 
 impl Shop {
+    /// A shop that has sold nothing yet, so that numbers are easy to follow.
     fn new() -> Self {
+        let shop = Self::with_orders();
+        let sold = "DELETE FROM proxy_payment; DELETE FROM proxy_order; DELETE FROM proxy_order_count;";
+        shop.0.connection.execute_batch(sold).unwrap();
+        shop
+    }
+
+    /// A shop as a new sandbox has it.
+    fn with_orders() -> Self {
         Self(Rulebook::new(OPERATIONS, RULES))
     }
 
@@ -100,6 +109,20 @@ fn with(mut body: Value, more: &Value) -> Value {
     let more = more.as_object().expect("fields").clone();
     body.as_object_mut().expect("an object").extend(more);
     body
+}
+
+#[test]
+fn a_new_shop_has_an_order_in_each_state_which_time_moves_on() {
+    let mut shop = Shop::with_orders();
+    let ids = |shop: &mut Shop, status: &str| -> Vec<i64> {
+        let list = shop.call("list_orders", json!({ "status": status }));
+        list["orders"].as_array().unwrap().iter().map(|order| order["order_id"].as_i64().unwrap()).collect()
+    };
+    assert_eq!(ids(&mut shop, "active"), [48213, 48107]);
+    assert_eq!(ids(&mut shop, "on-hold"), [47950]);
+    assert_eq!(ids(&mut shop, "cancelled"), [46801]);
+    shop.0.now = shop.0.now.checked_add((24 * 60).hours()).unwrap();
+    assert_eq!(ids(&mut shop, "cancelled"), [48213, 48107, 47950, 46801], "nothing is renewed unless it is asked for");
 }
 
 #[test]

@@ -10,10 +10,12 @@ use http::{HeaderMap, StatusCode, header};
 use serde_json::{Value, json};
 use utoipa_swagger_ui::Config;
 
+use crate::openapi::spec::Spec;
 use crate::sandbox::routes::this_machine::this_machine_only;
 use crate::sandbox::rules::apis::served_apis;
-use crate::sandbox::rules::security::{Scheme, credential_name};
-use crate::sandbox::store::accounts::credential;
+use crate::sandbox::rules::proxy_orders::ON_HOLD;
+use crate::sandbox::rules::security::{Place, Scheme, credential_name};
+use crate::sandbox::store::accounts::{ACCOUNTS, Account, credential};
 
 /// Allows our own files and those of Swagger UI. Inline styles are allowed because Swagger UI sets them.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -27,7 +29,9 @@ pub(crate) fn router() -> Router {
 }
 
 async fn page() -> Response {
-    guarded(Html(include_str!("reference.html")))
+    let option = |account: &Account| format!("<option>{}</option>", account.name);
+    let accounts: String = ACCOUNTS.iter().map(option).collect();
+    guarded(Html(include_str!("reference.html").replace("{{accounts}}", &accounts)))
 }
 
 async fn file(Path(name): Path<String>, headers: HeaderMap) -> Response {
@@ -75,24 +79,54 @@ fn spec(name: &str, headers: &HeaderMap) -> Option<Value> {
     spec["servers"] = json!([{ "url": format!("http://{host}{}", api.base), "description": "This sandbox" }]);
     let schemes = spec["components"]["securitySchemes"].as_object_mut();
     for scheme in schemes.into_iter().flat_map(|schemes| schemes.values_mut()) {
-        adapt(scheme, api.info.name, host);
+        *scheme = as_key(scheme, api.info.name);
     }
+    fill_in(&mut spec, &api.spec);
     Some(spec)
 }
 
-/// Changes a security scheme: adds the key of the owner, and replaces the vendor's authorization server.
-fn adapt(scheme: &mut Value, api: &str, host: &str) {
-    if let Some(Scheme { kind, .. }) = Scheme::read(scheme) {
-        scheme["x-sandbox-key"] = credential(&credential_name(api, kind), "owner").into();
+/// Returns a security scheme as a key that the page fills in, with `NAME` in place of the account: the page has no browser
+/// window for a login.
+fn as_key(scheme: &Value, api: &str) -> Value {
+    let mut key = scheme.clone();
+    let Some(Scheme { kind, place }) = Scheme::read(scheme) else { return key };
+    if place == Place::Bearer {
+        let description = scheme["description"].clone();
+        key = json!({ "type": "http", "scheme": "bearer", "description": description });
     }
-    let flows = scheme.get_mut("flows").and_then(Value::as_object_mut);
-    for flow in flows.into_iter().flat_map(|flows| flows.values_mut()) {
-        for (field, path) in [("authorizationUrl", "authorize"), ("tokenUrl", "token"), ("refreshUrl", "token")] {
-            if let Some(url) = flow.get_mut(field) {
-                *url = format!("http://{host}/user/oauth/{path}").into();
+    key["x-sandbox-key"] = credential(&credential_name(api, kind), "NAME").into();
+    key
+}
+
+/// Makes the arguments that the page fills in find something: a list has no examples of filters, and an order that is renewed
+/// is one that waits for it.
+fn fill_in(spec: &mut Value, resolving: &Spec) {
+    let paths = spec["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
+    for operation in paths.filter_map(Value::as_object_mut).flat_map(|path| path.values_mut()) {
+        let (is_list, renews) = (!operation["x-paging"].is_null(), operation["operationId"] == "renew_order");
+        let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten();
+        for parameter in parameters {
+            let found = resolving.resolve(parameter);
+            if is_list && found["in"] == "query" && found["required"] != true {
+                *parameter = without_examples(found, resolving);
+            } else if renews {
+                *parameter = found.clone();
+                parameter["example"] = ON_HOLD.into();
             }
         }
     }
+}
+
+/// Returns a parameter that the page leaves empty.
+fn without_examples(parameter: &Value, resolving: &Spec) -> Value {
+    let (mut parameter, mut schema) = (parameter.clone(), resolving.resolve(&parameter["schema"]).clone());
+    for part in [&mut parameter, &mut schema] {
+        if let Some(fields) = part.as_object_mut() {
+            fields.retain(|name, _| name != "example" && name != "examples");
+        }
+    }
+    parameter["schema"] = schema;
+    parameter
 }
 
 /// Returns the script of the page, with the list of specs in it.

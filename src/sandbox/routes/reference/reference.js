@@ -1,14 +1,21 @@
 'use strict';
 
-// The sandbox's keys are well known, so calls are made as the owner without a login.
+const account = document.getElementById('account');
+account.value = localStorage.getItem('sandbox-account') ?? account.value;
+
+// The sandbox's keys are well known, so calls are made as the chosen account without a login.
 function authorize() {
   const schemes = window.ui.specSelectors.specJson().getIn(['components', 'securitySchemes'])?.toJS() ?? {};
   for (const [name, schema] of Object.entries(schemes)) {
-    const key = schema['x-sandbox-key'];
-    const token = { access_token: key, token_type: 'Bearer' };
-    window.ui.authActions.authorize({ [name]: schema.type === 'oauth2' ? { name, schema, token } : { name, schema, value: key } });
+    const value = schema['x-sandbox-key']?.replace('NAME', account.value);
+    if (value) window.ui.authActions.authorize({ [name]: { name, schema, value } });
   }
 }
+
+account.addEventListener('change', () => {
+  localStorage.setItem('sandbox-account', account.value);
+  authorize();
+});
 
 window.ui = SwaggerUIBundle({
   urls: '{{specs}}',
@@ -19,7 +26,6 @@ window.ui = SwaggerUIBundle({
   displayRequestDuration: true,
   tryItOutEnabled: true,
   validatorUrl: null,
-  oauth2RedirectUrl: `${location.origin}/reference/oauth2-redirect.html`,
   presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
   layout: 'StandaloneLayout',
   onComplete: authorize,

@@ -9,9 +9,9 @@ mod settle;
 mod tests;
 
 use rusqlite::Connection;
-
 use serde_json::Value;
 
+pub(crate) use self::seed::ON_HOLD;
 use crate::sandbox::rules::call::{Call, Expiry, Refusal, Rules, json};
 
 pub(crate) const RULES: Rules = Rules {

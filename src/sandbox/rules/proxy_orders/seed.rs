@@ -6,6 +6,9 @@ use rusqlite::Connection;
 use crate::sandbox::rules::proxy_orders::catalogue::Offer;
 use crate::sandbox::rules::proxy_orders::settle::{GRACE_IN_DAYS, end_of_period};
 
+/// The number of the order that waits for money.
+pub(crate) const ON_HOLD: i64 = 47950;
+
 /// An order that was bought before the sandbox was new. What it cost and what it holds is no longer in wallet and stock.
 struct Bought {
     id: i64,
@@ -47,7 +50,7 @@ const ORDERS: [Bought; 5] = [
         tag: None,
     },
     Bought {
-        id: 47950,
+        id: ON_HOLD,
         account: "owner",
         product: "Datacenter Proxy",
         location: Some("FR"),

@@ -487,6 +487,7 @@
 //! | `oauth` | yes | [`OAuth`]: logging users in and keeping tokens fresh, for subscription sharing |
 //! | `codegen` | yes | generates the clients from the specs; without it the reviewed copy of the same code is compiled |
 //! | `sandbox` | | module [`sandbox`]: the three APIs on this machine, to try and to test with |
+//! | `test-util` | | `Stub` of each API and [`StubAnswer`]: answers within the process, for unit tests without a server; compiles no further crate |
 //! | `cli` | | the program `sharekit` |
 //! | `schemars` | | every generated type derives `schemars::JsonSchema` |
 //! | `sqlite` | | [`SqliteIntents`]: a record of what was about to be spent, in a file; [`SqliteRateLimit`]: a limit that processes share |
@@ -535,6 +536,8 @@ pub use client::{Fleet, FleetEvent, FleetIntents};
 pub use client::{Login, OAuth, OAuthTokenSource, Tokens};
 #[cfg(feature = "sqlite")]
 pub use client::{SqliteIntents, SqliteRateLimit};
+#[cfg(feature = "test-util")]
+pub use client::{StubAnswer, StubCall};
 pub use error::Error;
 #[doc(no_inline)]
 pub use http::{HeaderMap, Method, StatusCode};

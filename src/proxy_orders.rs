@@ -20,4 +20,6 @@ mod generated {
 
 #[cfg(feature = "sandbox")]
 pub(crate) use generated::INFO;
+#[cfg(feature = "test-util")]
+pub use generated::Stub;
 pub use generated::{Client, OPERATIONS, ProxyOrders, RATE_LIMITS, SERVERS, builder, types};

@@ -170,3 +170,5 @@ impl types::IssuedCode {
         }
     }
 }
+#[cfg(feature = "test-util")]
+pub use generated::Stub;

@@ -52,3 +52,5 @@ pub use generated::{
 pub fn oauth(client_id: impl Into<String>, client_secret: impl Into<String>) -> OAuth {
     OAuth::new(client_id, client_secret, AUTHORIZE_URL, TOKEN_URL)
 }
+#[cfg(feature = "test-util")]
+pub use generated::Stub;

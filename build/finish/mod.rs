@@ -13,6 +13,7 @@ mod request;
 mod responses;
 mod sample;
 mod setters;
+mod stub;
 mod types;
 mod wording;
 
@@ -54,6 +55,7 @@ pub fn client(spec: &Spec, operations: &[Operation], adapted: &Adapted, generate
     file.items.extend(glue(spec, operations));
     file.items.push(dynamic::client(operations));
     file.items.extend(bodies(spec, operations));
+    file.items.extend(stub::stub(spec, operations));
     paths::shorten(&mut file);
     file
 }

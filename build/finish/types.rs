@@ -15,6 +15,7 @@ use crate::steps::finish::code::{
 };
 use crate::steps::finish::responses::finish_response_type;
 use crate::steps::finish::setters::{finish_setters, integer_limits, least_elements, property};
+use crate::steps::finish::stub;
 use crate::steps::spec::{Spec, text, texts};
 
 /// Finishes the module of the types.
@@ -55,6 +56,9 @@ pub fn finish_types(types: &mut ItemMod, spec: &Spec, adapted: &Adapted) {
     let read = items(types).iter_mut().filter(|item| is_response_type(item, adapted)).filter_map(finish_response_type);
     let read: Vec<Item> = read.collect();
     items(types).extend(read);
+    let responses = items(types).iter().filter(|item| is_response_type(item, adapted));
+    let setters: Vec<Item> = responses.filter_map(stub::setters).collect();
+    items(types).extend(setters);
     let shown: Vec<Item> = items(types).iter().filter_map(display_of_text).collect();
     items(types).extend(shown);
     let unions = union_conversions(items(types), requests);

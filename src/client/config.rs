@@ -10,6 +10,8 @@ use super::auth::{ApiKeyParameter, Credentials};
 use super::connection::{ConnectionSettings, PlainHttp, check_base_url};
 use super::events::{Attempt, Observer};
 use super::retry::Budget;
+#[cfg(feature = "test-util")]
+use super::stub::Answers;
 use super::transport::Shared;
 #[cfg(feature = "cli")]
 use super::watch::Watcher;
@@ -74,6 +76,8 @@ pub struct ClientBuilder<A> {
     http_client: Option<reqwest::Client>,
     rate_limit: RateLimitChoice,
     observer: Option<Observer>,
+    #[cfg(feature = "test-util")]
+    answers: Option<Answers>,
     #[cfg(feature = "cli")]
     watcher: Watcher,
     #[cfg(feature = "fleet")]
@@ -101,6 +105,8 @@ impl<A> ClientBuilder<A> {
             http_client: None,
             rate_limit: RateLimitChoice::Vendor,
             observer: None,
+            #[cfg(feature = "test-util")]
+            answers: None,
             #[cfg(feature = "cli")]
             watcher: Watcher::default(),
             #[cfg(feature = "fleet")]
@@ -242,6 +248,8 @@ impl<A> ClientBuilder<A> {
             http_client: self.http_client,
             rate_limit: self.rate_limit,
             observer: self.observer,
+            #[cfg(feature = "test-util")]
+            answers: self.answers,
             watcher: self.watcher,
             #[cfg(feature = "fleet")]
             fleet: self.fleet,
@@ -290,6 +298,8 @@ impl<A: Api> ClientBuilder<A> {
         };
         let shared = Shared {
             client,
+            #[cfg(feature = "test-util")]
+            answers: self.answers,
             redactor: self.credentials.redactor(),
             credentials: Credentials { api_key_parameter: A::API_KEY, ..self.credentials },
             rate_limit: self.rate_limit.of::<A>(),
@@ -302,6 +312,23 @@ impl<A: Api> ClientBuilder<A> {
         };
         Ok(A::client(base_url, Transport::new(shared, self.options)))
     }
+}
+
+/// Returns a client whose calls are answered within the process.
+#[cfg(feature = "test-util")]
+pub(crate) fn stubbed<A: Api>(answers: &Answers) -> A::Client {
+    // One for all: making it costs more than a test.
+    static HTTP: std::sync::OnceLock<reqwest::Client> = std::sync::OnceLock::new();
+    let address = "http://127.0.0.1:9";
+    let make = || ConnectionSettings::new().http_client(address);
+    let http = match HTTP.get() {
+        Some(http) => Ok(http.clone()),
+        None => make().map(|made| HTTP.get_or_init(|| made).clone()),
+    };
+    let builder = A::with_credential(ClientBuilder::new(), "stub".to_owned()).base_url(address).no_rate_limit();
+    let built =
+        http.and_then(|http| ClientBuilder { answers: Some(answers.clone()), ..builder }.http_client(http).build());
+    built.unwrap_or_else(|error| unreachable!("the address and the credential of a stub are valid: {error}"))
 }
 
 #[cfg(feature = "fleet")]

@@ -33,6 +33,8 @@ pub(crate) mod server_message;
 mod settle;
 #[cfg(any(feature = "fleet", feature = "sqlite"))]
 mod shared_limit;
+#[cfg(feature = "test-util")]
+mod stub;
 pub(crate) mod task;
 mod tls;
 mod transport;
@@ -47,6 +49,8 @@ pub(crate) use any_api::{AnyApi, AnyClient, Calling, CallingSettled, connect};
 pub use auth::{ApiKeyLocation, TokenSource};
 pub(crate) use auth::{ApiKeyParameter, Token};
 pub(crate) use config::Sealed;
+#[cfg(feature = "test-util")]
+pub(crate) use config::stubbed;
 pub use config::{Api, ClientBuilder};
 #[cfg(feature = "sandbox")]
 pub(crate) use connection::is_loopback;
@@ -78,5 +82,9 @@ pub use settle::{
 pub(crate) use settle::{Rivals, Sent, Settler};
 #[cfg(feature = "sqlite")]
 pub use shared_limit::SqliteRateLimit;
+#[cfg(feature = "test-util")]
+pub(crate) use stub::Answers;
+#[cfg(feature = "test-util")]
+pub use stub::{StubAnswer, StubCall};
 pub use tls::{RootCertificates, install_crypto_provider};
 pub(crate) use transport::Transport;

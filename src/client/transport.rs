@@ -28,6 +28,8 @@ use super::redact::Redactor;
 use super::retry::{AttemptResult, Budget, Decision, Situation, asked_wait, decide, server_count};
 use super::secret::Secret;
 use super::settle::{IntentStore, Rivals, Spending};
+#[cfg(feature = "test-util")]
+use super::stub::Answers;
 #[cfg(feature = "cli")]
 use super::watch::Watcher;
 #[cfg(feature = "cli")]
@@ -46,6 +48,9 @@ pub struct Transport {
 /// What all calls of a client and of its clones share.
 pub(crate) struct Shared {
     pub(crate) client: reqwest::Client,
+    /// What answers in place of a server.
+    #[cfg(feature = "test-util")]
+    pub(crate) answers: Option<Answers>,
     pub(crate) credentials: Credentials,
     /// Redacts the credentials that never change.
     pub(crate) redactor: Redactor,
@@ -218,14 +223,24 @@ impl Transport {
         self.shared.watcher.request(&request, || self.shared.redactor.and(token.as_ref()));
         progress.begin_attempt();
         let began = Instant::now();
-        let received = match self.shared.client.execute(request).await {
+        let received = match self.respond(operation, request).await {
             Ok(response) => Received::read(response).await,
-            Err(error) => Err(transport_error(error)),
+            Err(error) => Err(error),
         };
         progress.end_attempt(result_of(&received));
         self.learn(&received);
         let received = received.map_err(|error| progress.name_the_limit(error));
         Ok(Attempted { received, token, duration: began.elapsed() })
+    }
+
+    /// Sends a request, or lets a stub answer it.
+    #[cfg_attr(not(feature = "test-util"), allow(unused_variables, reason = "a stub answers by operation"))]
+    async fn respond(&self, operation: &Operation, request: Request) -> Result<reqwest::Response, Error> {
+        #[cfg(feature = "test-util")]
+        if let Some(answers) = &self.shared.answers {
+            return answers.respond(operation, &request);
+        }
+        self.shared.client.execute(request).await.map_err(transport_error)
     }
 
     /// Tells the rate limit what a response says of the server's own count.

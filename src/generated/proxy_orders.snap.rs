@@ -1785,6 +1785,527 @@ pub mod types {
     crate::wire::object!(
         SetOrderTagResponse { "message" => message, "success" => success }
     );
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl AddonLine {
+        ///Returns it with another `addon_key`.
+        #[must_use]
+        pub fn with_addon_key(mut self, value: impl Into<String>) -> Self {
+            self.addon_key = Some(value.into());
+            self
+        }
+        ///Returns it with another `catalog_id`.
+        #[must_use]
+        pub fn with_catalog_id(mut self, value: impl Into<i64>) -> Self {
+            self.catalog_id = Some(value.into());
+            self
+        }
+        ///Returns it with another `pending`.
+        #[must_use]
+        pub fn with_pending(mut self, value: impl Into<AddonLinePending>) -> Self {
+            self.pending = Some(value.into());
+            self
+        }
+        ///Returns it with another `price_per_unit`.
+        #[must_use]
+        pub fn with_price_per_unit(mut self, value: impl Into<crate::Cents>) -> Self {
+            self.price_per_unit = Some(value.into());
+            self
+        }
+        ///Returns it with another `qty`.
+        #[must_use]
+        pub fn with_qty(mut self, value: impl Into<i64>) -> Self {
+            self.qty = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl AddonLinePending {
+        ///Returns it with another `action`.
+        #[must_use]
+        pub fn with_action(
+            mut self,
+            value: impl Into<crate::proxy_orders::types::PendingAddonAction>,
+        ) -> Self {
+            self.action = Some(value.into());
+            self
+        }
+        ///Returns it with another `next_qty`.
+        #[must_use]
+        pub fn with_next_qty(mut self, value: impl Into<i64>) -> Self {
+            self.next_qty = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl AvailableCount {
+        ///Returns it with another `amount`.
+        #[must_use]
+        pub fn with_amount(mut self, value: impl Into<i64>) -> Self {
+            self.amount = Some(value.into());
+            self
+        }
+        ///Returns it with another `country`.
+        #[must_use]
+        pub fn with_country(mut self, value: impl Into<String>) -> Self {
+            self.country = Some(value.into());
+            self
+        }
+        ///Returns it with another `product`.
+        #[must_use]
+        pub fn with_product(
+            mut self,
+            value: impl Into<crate::proxy_orders::types::StockProductCode>,
+        ) -> Self {
+            self.product = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl CalculatePriceResponse {
+        ///Returns it with another `addons_price`.
+        #[must_use]
+        pub fn with_addons_price(mut self, value: impl Into<crate::Cents>) -> Self {
+            self.addons_price = Some(value.into());
+            self
+        }
+        ///Returns it with another `discount_percent`.
+        #[must_use]
+        pub fn with_discount_percent(mut self, value: impl Into<i64>) -> Self {
+            self.discount_percent = Some(value.into());
+            self
+        }
+        ///Returns it with another `final_price`.
+        #[must_use]
+        pub fn with_final_price(mut self, value: impl Into<crate::Cents>) -> Self {
+            self.final_price = Some(value.into());
+            self
+        }
+        ///Returns it with another `original_price`.
+        #[must_use]
+        pub fn with_original_price(mut self, value: impl Into<crate::Cents>) -> Self {
+            self.original_price = Some(value.into());
+            self
+        }
+        ///Returns it with another `total_with_addons`.
+        #[must_use]
+        pub fn with_total_with_addons(mut self, value: impl Into<crate::Cents>) -> Self {
+            self.total_with_addons = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl ChangeBillingCycleResponse {
+        ///Returns it with another `discount_percent`.
+        #[must_use]
+        pub fn with_discount_percent(mut self, value: impl Into<i64>) -> Self {
+            self.discount_percent = Some(value.into());
+            self
+        }
+        ///Returns it with another `final_price`.
+        #[must_use]
+        pub fn with_final_price(mut self, value: impl Into<crate::Cents>) -> Self {
+            self.final_price = Some(value.into());
+            self
+        }
+        ///Returns it with another `message`.
+        #[must_use]
+        pub fn with_message(mut self, value: impl Into<String>) -> Self {
+            self.message = Some(value.into());
+            self
+        }
+        ///Returns it with another `order`.
+        #[must_use]
+        pub fn with_order(
+            mut self,
+            value: impl Into<::serde_json::Map<String, ::serde_json::Value>>,
+        ) -> Self {
+            self.order = Some(value.into());
+            self
+        }
+        ///Returns it with another `order_id`.
+        #[must_use]
+        pub fn with_order_id(mut self, value: impl Into<i64>) -> Self {
+            self.order_id = Some(value.into());
+            self
+        }
+        ///Returns it with another `original_price`.
+        #[must_use]
+        pub fn with_original_price(mut self, value: impl Into<crate::Cents>) -> Self {
+            self.original_price = Some(value.into());
+            self
+        }
+        ///Returns it with another `success`.
+        #[must_use]
+        pub fn with_success(mut self, value: impl Into<bool>) -> Self {
+            self.success = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl ErrorBody {
+        ///Returns it with another `message`.
+        #[must_use]
+        pub fn with_message(mut self, value: impl Into<String>) -> Self {
+            self.message = Some(value.into());
+            self
+        }
+        ///Returns it with another `success`.
+        #[must_use]
+        pub fn with_success(mut self, value: impl Into<bool>) -> Self {
+            self.success = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl GetOrderResponse {
+        ///Returns it with another `order`.
+        #[must_use]
+        pub fn with_order(mut self, value: impl Into<OrderDetails>) -> Self {
+            self.order = Some(value.into());
+            self
+        }
+        ///Returns it with another `success`.
+        #[must_use]
+        pub fn with_success(mut self, value: impl Into<bool>) -> Self {
+            self.success = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl GetProfileResponse {
+        ///Returns it with another `active_orders`.
+        #[must_use]
+        pub fn with_active_orders(mut self, value: impl Into<i64>) -> Self {
+            self.active_orders = Some(value.into());
+            self
+        }
+        ///Returns it with another `email`.
+        #[must_use]
+        pub fn with_email(mut self, value: impl Into<String>) -> Self {
+            self.email = Some(value.into());
+            self
+        }
+        ///Returns it with another `wallet_balance`.
+        #[must_use]
+        pub fn with_wallet_balance(mut self, value: impl Into<crate::Cents>) -> Self {
+            self.wallet_balance = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl ListOrdersResponse {
+        ///Returns it with another `count`.
+        #[must_use]
+        pub fn with_count(mut self, value: impl Into<i64>) -> Self {
+            self.count = Some(value.into());
+            self
+        }
+        ///Returns it with another `next`.
+        #[must_use]
+        pub fn with_next(mut self, value: impl Into<String>) -> Self {
+            self.next = Some(value.into());
+            self
+        }
+        ///Returns it with another `orders`.
+        #[must_use]
+        pub fn with_orders(mut self, value: impl Into<Vec<OrderSummary>>) -> Self {
+            self.orders = value.into();
+            self
+        }
+        ///Returns it with another `prev`.
+        #[must_use]
+        pub fn with_prev(mut self, value: impl Into<String>) -> Self {
+            self.prev = Some(value.into());
+            self
+        }
+        ///Returns it with another `success`.
+        #[must_use]
+        pub fn with_success(mut self, value: impl Into<bool>) -> Self {
+            self.success = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl ListProductsResponse {
+        ///Returns it with another `products`.
+        #[must_use]
+        pub fn with_products(
+            mut self,
+            value: impl Into<Vec<ProductWithCycles>>,
+        ) -> Self {
+            self.products = value.into();
+            self
+        }
+        ///Returns it with another `success`.
+        #[must_use]
+        pub fn with_success(mut self, value: impl Into<bool>) -> Self {
+            self.success = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl OrderDetails {
+        ///Returns it with another `addons`.
+        #[must_use]
+        pub fn with_addons(mut self, value: impl Into<Vec<AddonLine>>) -> Self {
+            self.addons = value.into();
+            self
+        }
+        ///Returns it with another `addons_price_paid`.
+        #[must_use]
+        pub fn with_addons_price_paid(mut self, value: impl Into<crate::Cents>) -> Self {
+            self.addons_price_paid = Some(value.into());
+            self
+        }
+        ///Returns it with another `auto_renewal`.
+        #[must_use]
+        pub fn with_auto_renewal(mut self, value: impl Into<bool>) -> Self {
+            self.auto_renewal = Some(value.into());
+            self
+        }
+        ///Returns it with another `created_at`.
+        #[must_use]
+        pub fn with_created_at(mut self, value: impl Into<crate::IsoTime>) -> Self {
+            self.created_at = Some(value.into());
+            self
+        }
+        ///Returns it with another `cycle_name`.
+        #[must_use]
+        pub fn with_cycle_name(mut self, value: impl Into<String>) -> Self {
+            self.cycle_name = Some(value.into());
+            self
+        }
+        ///Returns it with another `expires_at`.
+        #[must_use]
+        pub fn with_expires_at(mut self, value: impl Into<crate::IsoTime>) -> Self {
+            self.expires_at = Some(value.into());
+            self
+        }
+        ///Returns it with another `order_id`.
+        #[must_use]
+        pub fn with_order_id(mut self, value: impl Into<i64>) -> Self {
+            self.order_id = Some(value.into());
+            self
+        }
+        ///Returns it with another `p0f_slots_available`.
+        #[must_use]
+        pub fn with_p0f_slots_available(mut self, value: impl Into<i64>) -> Self {
+            self.p0f_slots_available = Some(value.into());
+            self
+        }
+        ///Returns it with another `p0f_slots_next`.
+        #[must_use]
+        pub fn with_p0f_slots_next(mut self, value: impl Into<i64>) -> Self {
+            self.p0f_slots_next = Some(value.into());
+            self
+        }
+        ///Returns it with another `p0f_slots_used`.
+        #[must_use]
+        pub fn with_p0f_slots_used(mut self, value: impl Into<i64>) -> Self {
+            self.p0f_slots_used = Some(value.into());
+            self
+        }
+        ///Returns it with another `price_paid`.
+        #[must_use]
+        pub fn with_price_paid(mut self, value: impl Into<crate::Cents>) -> Self {
+            self.price_paid = Some(value.into());
+            self
+        }
+        ///Returns it with another `product_name`.
+        #[must_use]
+        pub fn with_product_name(mut self, value: impl Into<String>) -> Self {
+            self.product_name = Some(value.into());
+            self
+        }
+        ///Returns it with another `promo_code`.
+        #[must_use]
+        pub fn with_promo_code(mut self, value: impl Into<String>) -> Self {
+            self.promo_code = Some(value.into());
+            self
+        }
+        ///Returns it with another `quantity`.
+        #[must_use]
+        pub fn with_quantity(mut self, value: impl Into<i64>) -> Self {
+            self.quantity = Some(value.into());
+            self
+        }
+        ///Returns it with another `status`.
+        #[must_use]
+        pub fn with_status(
+            mut self,
+            value: impl Into<crate::proxy_orders::types::OrderStatus>,
+        ) -> Self {
+            self.status = Some(value.into());
+            self
+        }
+        ///Returns it with another `tag`.
+        #[must_use]
+        pub fn with_tag(mut self, value: impl Into<String>) -> Self {
+            self.tag = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl OrderSummary {
+        ///Returns it with another `auto_renewal`.
+        #[must_use]
+        pub fn with_auto_renewal(mut self, value: impl Into<bool>) -> Self {
+            self.auto_renewal = Some(value.into());
+            self
+        }
+        ///Returns it with another `cycle_id`.
+        #[must_use]
+        pub fn with_cycle_id(mut self, value: impl Into<i64>) -> Self {
+            self.cycle_id = Some(value.into());
+            self
+        }
+        ///Returns it with another `cycle_name`.
+        #[must_use]
+        pub fn with_cycle_name(mut self, value: impl Into<String>) -> Self {
+            self.cycle_name = Some(value.into());
+            self
+        }
+        ///Returns it with another `expires_at`.
+        #[must_use]
+        pub fn with_expires_at(mut self, value: impl Into<crate::IsoTime>) -> Self {
+            self.expires_at = Some(value.into());
+            self
+        }
+        ///Returns it with another `order_id`.
+        #[must_use]
+        pub fn with_order_id(mut self, value: impl Into<i64>) -> Self {
+            self.order_id = Some(value.into());
+            self
+        }
+        ///Returns it with another `product_id`.
+        #[must_use]
+        pub fn with_product_id(mut self, value: impl Into<i64>) -> Self {
+            self.product_id = Some(value.into());
+            self
+        }
+        ///Returns it with another `product_name`.
+        #[must_use]
+        pub fn with_product_name(mut self, value: impl Into<String>) -> Self {
+            self.product_name = Some(value.into());
+            self
+        }
+        ///Returns it with another `tag`.
+        #[must_use]
+        pub fn with_tag(mut self, value: impl Into<String>) -> Self {
+            self.tag = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl ProductWithCycles {
+        ///Returns it with another `cycles`.
+        #[must_use]
+        pub fn with_cycles(mut self, value: impl Into<Vec<String>>) -> Self {
+            self.cycles = value.into();
+            self
+        }
+        ///Returns it with another `description`.
+        #[must_use]
+        pub fn with_description(mut self, value: impl Into<String>) -> Self {
+            self.description = Some(value.into());
+            self
+        }
+        ///Returns it with another `location`.
+        #[must_use]
+        pub fn with_location(mut self, value: impl Into<String>) -> Self {
+            self.location = Some(value.into());
+            self
+        }
+        ///Returns it with another `name`.
+        #[must_use]
+        pub fn with_name(mut self, value: impl Into<String>) -> Self {
+            self.name = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl PurchaseOrderResponse {
+        ///Returns it with another `message`.
+        #[must_use]
+        pub fn with_message(mut self, value: impl Into<String>) -> Self {
+            self.message = Some(value.into());
+            self
+        }
+        ///Returns it with another `order_id`.
+        #[must_use]
+        pub fn with_order_id(mut self, value: impl Into<i64>) -> Self {
+            self.order_id = Some(value.into());
+            self
+        }
+        ///Returns it with another `success`.
+        #[must_use]
+        pub fn with_success(mut self, value: impl Into<bool>) -> Self {
+            self.success = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl RenewOrderResponse {
+        ///Returns it with another `message`.
+        #[must_use]
+        pub fn with_message(mut self, value: impl Into<String>) -> Self {
+            self.message = Some(value.into());
+            self
+        }
+        ///Returns it with another `success`.
+        #[must_use]
+        pub fn with_success(mut self, value: impl Into<bool>) -> Self {
+            self.success = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl SetAutoRenewalResponse {
+        ///Returns it with another `message`.
+        #[must_use]
+        pub fn with_message(mut self, value: impl Into<String>) -> Self {
+            self.message = Some(value.into());
+            self
+        }
+        ///Returns it with another `success`.
+        #[must_use]
+        pub fn with_success(mut self, value: impl Into<bool>) -> Self {
+            self.success = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl SetOrderTagResponse {
+        ///Returns it with another `message`.
+        #[must_use]
+        pub fn with_message(mut self, value: impl Into<String>) -> Self {
+            self.message = Some(value.into());
+            self
+        }
+        ///Returns it with another `success`.
+        #[must_use]
+        pub fn with_success(mut self, value: impl Into<bool>) -> Self {
+            self.success = Some(value.into());
+            self
+        }
+    }
     impl ::std::fmt::Display for OrderTag {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(&self.0)
@@ -3992,5 +4513,161 @@ impl crate::client::pagination::Listed for types::ListOrdersResponse {
             crate::client::pagination::elements(self.extra.get("orders")),
         );
         crate::client::pagination::Listing::new(self.orders, kept, more)
+    }
+}
+/// Answers calls of this API within the process: for unit tests, without a server and without a socket. A call that
+/// it has no answer for fails as if no connection could be made, and says so. [`StubAnswer`](crate::StubAnswer) has
+/// an example.
+#[cfg(feature = "test-util")]
+#[derive(Debug, Clone, Default)]
+pub struct Stub(crate::client::Answers);
+#[cfg(feature = "test-util")]
+impl Stub {
+    /// Returns a stub that has no answers yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+    ///Sets what `get_profile` answers, in place of what was set before.
+    #[must_use]
+    pub fn get_profile<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::GetProfileResponse>>,
+    {
+        self.0.set("get_profile", move |call| answer(call).into().written());
+        self
+    }
+    ///Sets what `list_orders` answers, in place of what was set before.
+    #[must_use]
+    pub fn list_orders<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::ListOrdersResponse>>,
+    {
+        self.0.set("list_orders", move |call| answer(call).into().written());
+        self
+    }
+    ///Sets what `calculate_price` answers, in place of what was set before.
+    #[must_use]
+    pub fn calculate_price<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::CalculatePriceResponse>>,
+    {
+        self.0.set("calculate_price", move |call| answer(call).into().written());
+        self
+    }
+    ///Sets what `change_billing_cycle` answers, in place of what was set before.
+    #[must_use]
+    pub fn change_billing_cycle<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::ChangeBillingCycleResponse>>,
+    {
+        self.0.set("change_billing_cycle", move |call| answer(call).into().written());
+        self
+    }
+    ///Sets what `set_auto_renewal` answers, in place of what was set before.
+    #[must_use]
+    pub fn set_auto_renewal<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::SetAutoRenewalResponse>>,
+    {
+        self.0.set("set_auto_renewal", move |call| answer(call).into().written());
+        self
+    }
+    ///Sets what `purchase_order` answers, in place of what was set before.
+    #[must_use]
+    pub fn purchase_order<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::PurchaseOrderResponse>>,
+    {
+        self.0.set("purchase_order", move |call| answer(call).into().written());
+        self
+    }
+    ///Sets what `get_order` answers, in place of what was set before.
+    #[must_use]
+    pub fn get_order<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::GetOrderResponse>>,
+    {
+        self.0.set("get_order", move |call| answer(call).into().written());
+        self
+    }
+    ///Sets what `renew_order` answers, in place of what was set before.
+    #[must_use]
+    pub fn renew_order<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::RenewOrderResponse>>,
+    {
+        self.0.set("renew_order", move |call| answer(call).into().written());
+        self
+    }
+    ///Sets what `set_order_tag` answers, in place of what was set before.
+    #[must_use]
+    pub fn set_order_tag<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::SetOrderTagResponse>>,
+    {
+        self.0.set("set_order_tag", move |call| answer(call).into().written());
+        self
+    }
+    ///Sets what `list_available_counts` answers, in place of what was set before.
+    #[must_use]
+    pub fn list_available_counts<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::AvailableCounts>>,
+    {
+        self.0.set("list_available_counts", move |call| answer(call).into().written());
+        self
+    }
+    ///Sets what `list_products` answers, in place of what was set before.
+    #[must_use]
+    pub fn list_products<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::ListProductsResponse>>,
+    {
+        self.0.set("list_products", move |call| answer(call).into().written());
+        self
+    }
+    /// Returns a client whose calls the stub answers. It retries as every client does; it waits for no limit.
+    #[must_use]
+    pub fn client(&self) -> Client {
+        crate::client::stubbed::<ProxyOrders>(&self.0)
+    }
+    /// Returns the calls so far, oldest first; a retried one is there once for each attempt.
+    #[must_use]
+    pub fn calls(&self) -> Vec<crate::StubCall> {
+        self.0.calls()
     }
 }

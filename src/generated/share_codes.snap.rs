@@ -819,6 +819,246 @@ pub mod types {
         UseCodesResponse { "message" => message, "result" => result, "success" => success
         }
     );
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl ErrorBody {
+        ///Returns it with another `errors`.
+        #[must_use]
+        pub fn with_errors(mut self, value: impl Into<Vec<String>>) -> Self {
+            self.errors = value.into();
+            self
+        }
+        ///Returns it with another `message`.
+        #[must_use]
+        pub fn with_message(mut self, value: impl Into<String>) -> Self {
+            self.message = Some(value.into());
+            self
+        }
+        ///Returns it with another `success`.
+        #[must_use]
+        pub fn with_success(mut self, value: impl Into<bool>) -> Self {
+            self.success = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl GenerateIpCodesResponse {
+        ///Returns it with another `message`.
+        #[must_use]
+        pub fn with_message(mut self, value: impl Into<String>) -> Self {
+            self.message = Some(value.into());
+            self
+        }
+        ///Returns it with another `result`.
+        #[must_use]
+        pub fn with_result(mut self, value: impl Into<Vec<IssuedCode>>) -> Self {
+            self.result = value.into();
+            self
+        }
+        ///Returns it with another `success`.
+        #[must_use]
+        pub fn with_success(mut self, value: impl Into<bool>) -> Self {
+            self.success = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl GenerateTrafficCodesResponse {
+        ///Returns it with another `message`.
+        #[must_use]
+        pub fn with_message(mut self, value: impl Into<String>) -> Self {
+            self.message = Some(value.into());
+            self
+        }
+        ///Returns it with another `result`.
+        #[must_use]
+        pub fn with_result(mut self, value: impl Into<Vec<IssuedCode>>) -> Self {
+            self.result = value.into();
+            self
+        }
+        ///Returns it with another `success`.
+        #[must_use]
+        pub fn with_success(mut self, value: impl Into<bool>) -> Self {
+            self.success = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl ListShareCodesResponse {
+        ///Returns it with another `message`.
+        #[must_use]
+        pub fn with_message(mut self, value: impl Into<String>) -> Self {
+            self.message = Some(value.into());
+            self
+        }
+        ///Returns it with another `result`.
+        #[must_use]
+        pub fn with_result(mut self, value: impl Into<ShareCodePage>) -> Self {
+            self.result = Some(value.into());
+            self
+        }
+        ///Returns it with another `success`.
+        #[must_use]
+        pub fn with_success(mut self, value: impl Into<bool>) -> Self {
+            self.success = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl ListUsedCodesResponse {
+        ///Returns it with another `message`.
+        #[must_use]
+        pub fn with_message(mut self, value: impl Into<String>) -> Self {
+            self.message = Some(value.into());
+            self
+        }
+        ///Returns it with another `result`.
+        #[must_use]
+        pub fn with_result(mut self, value: impl Into<ShareCodePage>) -> Self {
+            self.result = Some(value.into());
+            self
+        }
+        ///Returns it with another `success`.
+        #[must_use]
+        pub fn with_success(mut self, value: impl Into<bool>) -> Self {
+            self.success = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl RevokeCodesResponse {
+        ///Returns it with another `message`.
+        #[must_use]
+        pub fn with_message(mut self, value: impl Into<String>) -> Self {
+            self.message = Some(value.into());
+            self
+        }
+        ///Returns it with another `success`.
+        #[must_use]
+        pub fn with_success(mut self, value: impl Into<bool>) -> Self {
+            self.success = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl ShareCode {
+        ///Returns it with another `amount_traffic`.
+        #[must_use]
+        pub fn with_amount_traffic(mut self, value: impl Into<i64>) -> Self {
+            self.amount_traffic = Some(value.into());
+            self
+        }
+        ///Returns it with another `code`.
+        #[must_use]
+        pub fn with_code(mut self, value: impl Into<String>) -> Self {
+            self.code = Some(value.into());
+            self
+        }
+        ///Returns it with another `created_at`.
+        #[must_use]
+        pub fn with_created_at(mut self, value: impl Into<crate::UnixSeconds>) -> Self {
+            self.created_at = Some(value.into());
+            self
+        }
+        ///Returns it with another `data_type`.
+        #[must_use]
+        pub fn with_data_type(
+            mut self,
+            value: impl Into<crate::share_codes::types::DataType>,
+        ) -> Self {
+            self.data_type = Some(value.into());
+            self
+        }
+        ///Returns it with another `expired_at`.
+        #[must_use]
+        pub fn with_expired_at(mut self, value: impl Into<crate::UnixSeconds>) -> Self {
+            self.expired_at = Some(value.into());
+            self
+        }
+        ///Returns it with another `forward_to`.
+        #[must_use]
+        pub fn with_forward_to(mut self, value: impl Into<String>) -> Self {
+            self.forward_to = Some(value.into());
+            self
+        }
+        ///Returns it with another `number_of_ips`.
+        #[must_use]
+        pub fn with_number_of_ips(mut self, value: impl Into<i64>) -> Self {
+            self.number_of_ips = Some(value.into());
+            self
+        }
+        ///Returns it with another `status`.
+        #[must_use]
+        pub fn with_status(
+            mut self,
+            value: impl Into<crate::share_codes::types::ShareCodeStatus>,
+        ) -> Self {
+            self.status = Some(value.into());
+            self
+        }
+        ///Returns it with another `used_at`.
+        #[must_use]
+        pub fn with_used_at(mut self, value: impl Into<crate::UnixSeconds>) -> Self {
+            self.used_at = Some(value.into());
+            self
+        }
+        ///Returns it with another `used_by`.
+        #[must_use]
+        pub fn with_used_by(mut self, value: impl Into<String>) -> Self {
+            self.used_by = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl ShareCodePage {
+        ///Returns it with another `items`.
+        #[must_use]
+        pub fn with_items(mut self, value: impl Into<Vec<ShareCode>>) -> Self {
+            self.items = value.into();
+            self
+        }
+        ///Returns it with another `total_items`.
+        #[must_use]
+        pub fn with_total_items(mut self, value: impl Into<i64>) -> Self {
+            self.total_items = Some(value.into());
+            self
+        }
+        ///Returns it with another `total_pages`.
+        #[must_use]
+        pub fn with_total_pages(mut self, value: impl Into<i64>) -> Self {
+            self.total_pages = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl UseCodesResponse {
+        ///Returns it with another `message`.
+        #[must_use]
+        pub fn with_message(mut self, value: impl Into<String>) -> Self {
+            self.message = Some(value.into());
+            self
+        }
+        ///Returns it with another `result`.
+        #[must_use]
+        pub fn with_result(mut self, value: impl Into<Vec<IssuedCode>>) -> Self {
+            self.result = Some(value.into());
+            self
+        }
+        ///Returns it with another `success`.
+        #[must_use]
+        pub fn with_success(mut self, value: impl Into<bool>) -> Self {
+            self.success = Some(value.into());
+            self
+        }
+    }
     crate::wire::open_enum::open_enum! {
         number #[doc = "The kind of data that a share code is worth."] pub enum DataType
         { #[doc = "`1`: IPs. `number_of_ips` says how many."] Ip = "1", #[doc =
@@ -2842,5 +3082,101 @@ impl crate::client::pagination::Listed for types::ListUsedCodesResponse {
             kept,
             more,
         )
+    }
+}
+/// Answers calls of this API within the process: for unit tests, without a server and without a socket. A call that
+/// it has no answer for fails as if no connection could be made, and says so. [`StubAnswer`](crate::StubAnswer) has
+/// an example.
+#[cfg(feature = "test-util")]
+#[derive(Debug, Clone, Default)]
+pub struct Stub(crate::client::Answers);
+#[cfg(feature = "test-util")]
+impl Stub {
+    /// Returns a stub that has no answers yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+    ///Sets what `generate_ip_codes` answers, in place of what was set before.
+    #[must_use]
+    pub fn generate_ip_codes<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::GenerateIpCodesResponse>>,
+    {
+        self.0.set("generate_ip_codes", move |call| answer(call).into().written());
+        self
+    }
+    ///Sets what `generate_traffic_codes` answers, in place of what was set before.
+    #[must_use]
+    pub fn generate_traffic_codes<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::GenerateTrafficCodesResponse>>,
+    {
+        self.0.set("generate_traffic_codes", move |call| answer(call).into().written());
+        self
+    }
+    ///Sets what `list_share_codes` answers, in place of what was set before.
+    #[must_use]
+    pub fn list_share_codes<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::ListShareCodesResponse>>,
+    {
+        self.0.set("list_share_codes", move |call| answer(call).into().written());
+        self
+    }
+    ///Sets what `list_used_codes` answers, in place of what was set before.
+    #[must_use]
+    pub fn list_used_codes<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::ListUsedCodesResponse>>,
+    {
+        self.0.set("list_used_codes", move |call| answer(call).into().written());
+        self
+    }
+    ///Sets what `revoke_codes` answers, in place of what was set before.
+    #[must_use]
+    pub fn revoke_codes<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::RevokeCodesResponse>>,
+    {
+        self.0.set("revoke_codes", move |call| answer(call).into().written());
+        self
+    }
+    ///Sets what `use_codes` answers, in place of what was set before.
+    #[must_use]
+    pub fn use_codes<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::UseCodesResponse>>,
+    {
+        self.0.set("use_codes", move |call| answer(call).into().written());
+        self
+    }
+    /// Returns a client whose calls the stub answers. It retries as every client does; it waits for no limit.
+    #[must_use]
+    pub fn client(&self) -> Client {
+        crate::client::stubbed::<ShareCodes>(&self.0)
+    }
+    /// Returns the calls so far, oldest first; a retried one is there once for each attempt.
+    #[must_use]
+    pub fn calls(&self) -> Vec<crate::StubCall> {
+        self.0.calls()
     }
 }

@@ -1806,6 +1806,314 @@ pub mod types {
     );
     crate::wire::object!(SharingStatusResponse { "status" => status });
     crate::wire::object!(SuccessResponse { "success" => success });
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl DistributionLevel {
+        ///Returns it with another `distribution_level`.
+        #[must_use]
+        pub fn with_distribution_level(mut self, value: impl Into<String>) -> Self {
+            self.distribution_level = Some(value.into());
+            self
+        }
+        ///Returns it with another `usage`.
+        #[must_use]
+        pub fn with_usage(mut self, value: impl Into<String>) -> Self {
+            self.usage = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl Domain {
+        ///Returns it with another `domain`.
+        #[must_use]
+        pub fn with_domain(mut self, value: impl Into<String>) -> Self {
+            self.domain = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl ErrorBody {
+        ///Returns it with another `error_message`.
+        #[must_use]
+        pub fn with_error_message(mut self, value: impl Into<String>) -> Self {
+            self.error_message = Some(value.into());
+            self
+        }
+        ///Returns it with another `exception_type`.
+        #[must_use]
+        pub fn with_exception_type(mut self, value: impl Into<String>) -> Self {
+            self.exception_type = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl IpRange {
+        ///Returns it with another `ip_range_end`.
+        #[must_use]
+        pub fn with_ip_range_end(mut self, value: impl Into<String>) -> Self {
+            self.ip_range_end = Some(value.into());
+            self
+        }
+        ///Returns it with another `ip_range_start`.
+        #[must_use]
+        pub fn with_ip_range_start(mut self, value: impl Into<String>) -> Self {
+            self.ip_range_start = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl ListDistributionLevelsResponse {
+        ///Returns it with another `distribution_levels`.
+        #[must_use]
+        pub fn with_distribution_levels(
+            mut self,
+            value: impl Into<Vec<DistributionLevel>>,
+        ) -> Self {
+            self.distribution_levels = value.into();
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl ListShareRulesResponse {
+        ///Returns it with another `customer_product_share_rules`.
+        #[must_use]
+        pub fn with_customer_product_share_rules(
+            mut self,
+            value: impl Into<Vec<ShareRule>>,
+        ) -> Self {
+            self.customer_product_share_rules = value.into();
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl ListSharedSubscribersResponse {
+        ///Returns it with another `shared_subscription_summary`.
+        #[must_use]
+        pub fn with_shared_subscription_summary(
+            mut self,
+            value: impl Into<Vec<SharedSubscriptionSummary>>,
+        ) -> Self {
+            self.shared_subscription_summary = value.into();
+            self
+        }
+        ///Returns it with another `shared_user_information_list`.
+        #[must_use]
+        pub fn with_shared_user_information_list(
+            mut self,
+            value: impl Into<Vec<SharedSubscriber>>,
+        ) -> Self {
+            self.shared_user_information_list = value.into();
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl Net {
+        ///Returns it with another `domains`.
+        #[must_use]
+        pub fn with_domains(mut self, value: impl Into<Vec<Domain>>) -> Self {
+            self.domains = value.into();
+            self
+        }
+        ///Returns it with another `end_time`.
+        #[must_use]
+        pub fn with_end_time(
+            mut self,
+            value: impl Into<crate::EpochMilliseconds>,
+        ) -> Self {
+            self.end_time = Some(value.into());
+            self
+        }
+        ///Returns it with another `ip_ranges`.
+        #[must_use]
+        pub fn with_ip_ranges(mut self, value: impl Into<Vec<IpRange>>) -> Self {
+            self.ip_ranges = value.into();
+            self
+        }
+        ///Returns it with another `login_required`.
+        #[must_use]
+        pub fn with_login_required(mut self, value: impl Into<bool>) -> Self {
+            self.login_required = Some(value.into());
+            self
+        }
+        ///Returns it with another `start_time`.
+        #[must_use]
+        pub fn with_start_time(
+            mut self,
+            value: impl Into<crate::EpochMilliseconds>,
+        ) -> Self {
+            self.start_time = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl Nets {
+        ///Returns it with another `nets`.
+        #[must_use]
+        pub fn with_nets(mut self, value: impl Into<Vec<Net>>) -> Self {
+            self.nets = value.into();
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl ShareRule {
+        ///Returns it with another `product_code`.
+        #[must_use]
+        pub fn with_product_code(mut self, value: impl Into<String>) -> Self {
+            self.product_code = Some(value.into());
+            self
+        }
+        ///Returns it with another `share_count`.
+        #[must_use]
+        pub fn with_share_count(mut self, value: impl Into<i64>) -> Self {
+            self.share_count = Some(value.into());
+            self
+        }
+        ///Returns it with another `share_type`.
+        #[must_use]
+        pub fn with_share_type(
+            mut self,
+            value: impl Into<crate::subscription_sharing::types::ShareType>,
+        ) -> Self {
+            self.share_type = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl SharedSubscriber {
+        ///Returns it with another `customer_number`.
+        #[must_use]
+        pub fn with_customer_number(mut self, value: impl Into<i64>) -> Self {
+            self.customer_number = Some(value.into());
+            self
+        }
+        ///Returns it with another `end_time`.
+        #[must_use]
+        pub fn with_end_time(
+            mut self,
+            value: impl Into<crate::EpochMilliseconds>,
+        ) -> Self {
+            self.end_time = Some(value.into());
+            self
+        }
+        ///Returns it with another `first_name`.
+        #[must_use]
+        pub fn with_first_name(mut self, value: impl Into<String>) -> Self {
+            self.first_name = Some(value.into());
+            self
+        }
+        ///Returns it with another `last_name`.
+        #[must_use]
+        pub fn with_last_name(mut self, value: impl Into<String>) -> Self {
+            self.last_name = Some(value.into());
+            self
+        }
+        ///Returns it with another `product_code`.
+        #[must_use]
+        pub fn with_product_code(mut self, value: impl Into<String>) -> Self {
+            self.product_code = Some(value.into());
+            self
+        }
+        ///Returns it with another `product_name`.
+        #[must_use]
+        pub fn with_product_name(mut self, value: impl Into<String>) -> Self {
+            self.product_name = Some(value.into());
+            self
+        }
+        ///Returns it with another `share_code`.
+        #[must_use]
+        pub fn with_share_code(mut self, value: impl Into<String>) -> Self {
+            self.share_code = Some(value.into());
+            self
+        }
+        ///Returns it with another `share_contact`.
+        #[must_use]
+        pub fn with_share_contact(mut self, value: impl Into<String>) -> Self {
+            self.share_contact = Some(value.into());
+            self
+        }
+        ///Returns it with another `share_contact_type`.
+        #[must_use]
+        pub fn with_share_contact_type(
+            mut self,
+            value: impl Into<crate::subscription_sharing::types::ContactType>,
+        ) -> Self {
+            self.share_contact_type = Some(value.into());
+            self
+        }
+        ///Returns it with another `share_status`.
+        #[must_use]
+        pub fn with_share_status(
+            mut self,
+            value: impl Into<crate::subscription_sharing::types::ShareStatus>,
+        ) -> Self {
+            self.share_status = Some(value.into());
+            self
+        }
+        ///Returns it with another `start_time`.
+        #[must_use]
+        pub fn with_start_time(
+            mut self,
+            value: impl Into<crate::EpochMilliseconds>,
+        ) -> Self {
+            self.start_time = Some(value.into());
+            self
+        }
+        ///Returns it with another `user_id`.
+        #[must_use]
+        pub fn with_user_id(mut self, value: impl Into<i64>) -> Self {
+            self.user_id = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl SharedSubscriptionSummary {
+        ///Returns it with another `product_code`.
+        #[must_use]
+        pub fn with_product_code(mut self, value: impl Into<String>) -> Self {
+            self.product_code = Some(value.into());
+            self
+        }
+        ///Returns it with another `shares_in_use_count`.
+        #[must_use]
+        pub fn with_shares_in_use_count(mut self, value: impl Into<i64>) -> Self {
+            self.shares_in_use_count = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl SharingStatusResponse {
+        ///Returns it with another `status`.
+        #[must_use]
+        pub fn with_status(
+            mut self,
+            value: impl Into<crate::subscription_sharing::types::SharingStatus>,
+        ) -> Self {
+            self.status = Some(value.into());
+            self
+        }
+    }
+    /// For tests.
+    #[cfg(feature = "test-util")]
+    impl SuccessResponse {
+        ///Returns it with another `success`.
+        #[must_use]
+        pub fn with_success(mut self, value: impl Into<bool>) -> Self {
+            self.success = Some(value.into());
+            self
+        }
+    }
     impl ::std::fmt::Display for Contact {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(&self.0)
@@ -4123,5 +4431,163 @@ impl crate::wire::ResponseBody for types::SuccessResponse {
             success: self.success,
             word: None,
         }
+    }
+}
+/// Answers calls of this API within the process: for unit tests, without a server and without a socket. A call that
+/// it has no answer for fails as if no connection could be made, and says so. [`StubAnswer`](crate::StubAnswer) has
+/// an example.
+#[cfg(feature = "test-util")]
+#[derive(Debug, Clone, Default)]
+pub struct Stub(crate::client::Answers);
+#[cfg(feature = "test-util")]
+impl Stub {
+    /// Returns a stub that has no answers yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+    ///Sets what `decline_invitation` answers, in place of what was set before.
+    #[must_use]
+    pub fn decline_invitation<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::SharingStatusResponse>>,
+    {
+        self.0.set("decline_invitation", move |call| answer(call).into().written());
+        self
+    }
+    ///Sets what `change_distribution_level` answers, in place of what was set before.
+    #[must_use]
+    pub fn change_distribution_level<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::SuccessResponse>>,
+    {
+        self.0
+            .set("change_distribution_level", move |call| answer(call).into().written());
+        self
+    }
+    ///Sets what `list_distribution_levels` answers, in place of what was set before.
+    #[must_use]
+    pub fn list_distribution_levels<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::ListDistributionLevelsResponse>>,
+    {
+        self.0
+            .set("list_distribution_levels", move |call| answer(call).into().written());
+        self
+    }
+    ///Sets what `list_nets` answers, in place of what was set before.
+    #[must_use]
+    pub fn list_nets<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::Nets>>,
+    {
+        self.0.set("list_nets", move |call| answer(call).into().written());
+        self
+    }
+    ///Sets what `replace_nets` answers, in place of what was set before.
+    #[must_use]
+    pub fn replace_nets<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::SuccessResponse>>,
+    {
+        self.0.set("replace_nets", move |call| answer(call).into().written());
+        self
+    }
+    ///Sets what `list_share_rules` answers, in place of what was set before.
+    #[must_use]
+    pub fn list_share_rules<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::ListShareRulesResponse>>,
+    {
+        self.0.set("list_share_rules", move |call| answer(call).into().written());
+        self
+    }
+    ///Sets what `list_shared_subscribers` answers, in place of what was set before.
+    #[must_use]
+    pub fn list_shared_subscribers<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::ListSharedSubscribersResponse>>,
+    {
+        self.0.set("list_shared_subscribers", move |call| answer(call).into().written());
+        self
+    }
+    ///Sets what `cancel_share` answers, in place of what was set before.
+    #[must_use]
+    pub fn cancel_share<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::SharingStatusResponse>>,
+    {
+        self.0.set("cancel_share", move |call| answer(call).into().written());
+        self
+    }
+    ///Sets what `send_invitation` answers, in place of what was set before.
+    #[must_use]
+    pub fn send_invitation<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::SharingStatusResponse>>,
+    {
+        self.0.set("send_invitation", move |call| answer(call).into().written());
+        self
+    }
+    ///Sets what `accept_invitation` answers, in place of what was set before.
+    #[must_use]
+    pub fn accept_invitation<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::SharingStatusResponse>>,
+    {
+        self.0.set("accept_invitation", move |call| answer(call).into().written());
+        self
+    }
+    ///Sets what `update_invitation` answers, in place of what was set before.
+    #[must_use]
+    pub fn update_invitation<A>(
+        mut self,
+        answer: impl Fn(&crate::StubCall) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Into<crate::StubAnswer<types::SuccessResponse>>,
+    {
+        self.0.set("update_invitation", move |call| answer(call).into().written());
+        self
+    }
+    /// Returns a client whose calls the stub answers. It retries as every client does; it waits for no limit.
+    #[must_use]
+    pub fn client(&self) -> Client {
+        crate::client::stubbed::<SubscriptionSharing>(&self.0)
+    }
+    /// Returns the calls so far, oldest first; a retried one is there once for each attempt.
+    #[must_use]
+    pub fn calls(&self) -> Vec<crate::StubCall> {
+        self.0.calls()
     }
 }

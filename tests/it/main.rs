@@ -46,6 +46,7 @@ mod sandbox_controls;
 mod sandbox_requests;
 mod secrets;
 mod settling;
+mod stubs;
 mod support;
 mod through_prism;
 mod tls;

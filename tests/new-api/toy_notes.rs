@@ -10,3 +10,5 @@ mod generated {
 #[cfg(feature = "sandbox")]
 pub(crate) use generated::INFO;
 pub use generated::{Client, OPERATIONS, RATE_LIMITS, SERVERS, ToyNotes, builder, types};
+#[cfg(feature = "test-util")]
+pub use generated::Stub;

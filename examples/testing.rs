@@ -44,7 +44,7 @@ async fn an_unclear_outcome_is_reported() -> Result<(), Error> {
 
     let result = hand_out(&sandbox.share_codes()).await;
     assert!(result.is_err_and(|error| error.is_outcome_unclear()));
-    assert_eq!(sandbox.log().len(), 1, "the request was not repeated");
+    assert_eq!(sandbox.requests().len(), 1, "the request was not repeated");
     Ok(())
 }
 

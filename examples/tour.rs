@@ -194,7 +194,7 @@ struct Tour {
 impl Tour {
     /// Prints one call: what the sandbox received, and what the response says.
     fn show<T>(&mut self, response: &Response<T>, said: impl Into<Option<String>>) -> Result {
-        let request = self.sandbox.log().pop().ok_or("the sandbox received nothing")?;
+        let request = self.sandbox.requests().last().cloned().ok_or("the sandbox received nothing")?;
         let operation = request.operation.clone().ok_or("the sandbox knows no such operation")?;
         let status = response.status().as_u16();
         let said = said.into().ok_or_else(|| format!("{operation}: the response lacks what the table shows"))?;

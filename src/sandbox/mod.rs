@@ -24,6 +24,7 @@
 //! # Ok(()) }
 //! ```
 
+mod expect;
 mod routes;
 pub(crate) mod rules;
 mod server;
@@ -43,6 +44,7 @@ use self::start::{Running, Settings, failed};
 use self::store::accounts;
 use crate::Error;
 
+pub use crate::sandbox::expect::{Expectation, Requests};
 #[cfg(feature = "cli")]
 pub(crate) use crate::sandbox::routes::oauth::registered_client;
 pub use crate::sandbox::server::faults::{Failure, Fault};
@@ -139,7 +141,15 @@ impl Sandbox {
     }
 
     /// Scripts a failure.
+    ///
+    /// # Panics
+    ///
+    /// If it can never happen: an operation that does not exist, a probability above 1, and so on.
+    #[track_caller]
     pub fn fault(&self, fault: Fault) {
+        if let Err(problem) = fault.check() {
+            panic!("this fault can never happen: {problem}");
+        }
         self.0.state.faults.add(fault);
     }
 
@@ -232,8 +242,18 @@ impl Sandbox {
 
     /// Returns the latest 1,000 requests, oldest first, without their credentials.
     #[must_use]
-    pub fn log(&self) -> Vec<LoggedRequest> {
-        self.0.state.log.list()
+    pub fn requests(&self) -> Requests {
+        Requests::new(self.0.state.log.list())
+    }
+
+    /// Expects calls of an operation from now on, by its `operationId`: at least one, unless it is told otherwise.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such operation.
+    #[track_caller]
+    pub fn expect(&self, operation: &str) -> Expectation {
+        Expectation::new(&self.0.state, operation)
     }
 
     /// Stops the sandbox. When this returns, it accepts no more requests, and everything that it acknowledged is on disk.

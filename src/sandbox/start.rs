@@ -101,6 +101,8 @@ async fn open(settings: Settings) -> Result<(TcpListener, SocketAddr, Arc<State>
     let address = listener.local_addr().map_err(taken)?;
     let now = settings.frozen_at.unwrap_or_else(Timestamp::now);
     let (store, is_new) = Store::open(settings.file.as_deref(), VERSIONS, now)?;
+    let impossible = |problem| Error::configuration(format!("a scripted failure can never happen: {problem}"));
+    settings.faults.iter().try_for_each(|fault| fault.check().map_err(impossible))?;
     let faults = Faults::new(settings.faults, settings.seed);
     let state = State::new(store, is_new, faults, settings.data_set).await.map_err(failed)?;
     if let Some(moment) = settings.frozen_at {

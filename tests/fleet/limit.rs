@@ -106,7 +106,7 @@ impl Arena {
 
     fn take_down(&mut self) {
         let known = self.seen.last().map(|request| request.at);
-        let log = self.sandbox.log();
+        let log = self.sandbox.requests();
         let mut new: Vec<_> = log.into_iter().filter(|request| known.is_none_or(|known| request.at > known)).collect();
         new.sort_by_key(|request| request.at);
         self.seen.extend(new);

@@ -106,13 +106,14 @@ async fn a_body_from_a_file_is_sent_and_flags_override_it() {
         .run()
         .ends_with(0);
     let bought =
-        sandbox.log().into_iter().find(|request| request.operation.as_deref() == Some("purchase_order")).unwrap();
+        sandbox.requests().into_iter().find(|request| request.operation.as_deref() == Some("purchase_order")).unwrap();
     assert_eq!(bought.arguments["body"]["quantity"], 2, "{bought:?}");
     assert_eq!(bought.arguments["body"]["location"], "DE", "{bought:?}");
 
     program.input(r#"{"nets": [{"loginRequired": false, "ipRanges": [], "domains": [{"domain": "example.com"}]}]}"#);
     program.arguments(["sharing", "set-nets", "BIZ", "--body", "-", "--yes", &sandbox_flag]).run();
-    let sent = sandbox.log().into_iter().find(|request| request.operation.as_deref() == Some("replace_nets")).unwrap();
+    let sent =
+        sandbox.requests().into_iter().find(|request| request.operation.as_deref() == Some("replace_nets")).unwrap();
     assert_eq!(sent.arguments["body"]["nets"][0]["domains"][0]["domain"], "example.com", "{sent:?}");
 }
 
@@ -419,7 +420,7 @@ async fn codes_are_taken_from_a_file_of_another_system_and_from_our_own_csv() {
     let of_windows = format!("\u{feff}# found today\r\n\r\n{}\r\n{}\r\n", codes[0], codes[1]);
     for input in [of_windows, csv.clone(), format!("\u{feff}{}", csv.replace('\n', "\r\n"))] {
         program.arguments(["share-codes", "revoke", "-", "--yes", "--no-record", &sandbox_flag]).input(&input).run();
-        let sent = sandbox.log().pop().unwrap();
+        let sent = sandbox.requests().last().cloned().unwrap();
         assert_eq!(sent.arguments["body"]["codes"], serde_json::json!(codes), "{input:?}");
     }
 }

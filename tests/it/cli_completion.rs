@@ -278,13 +278,13 @@ async fn no_request_is_sent_when_tab_is_pressed() {
     set.program.environment("SHAREKIT_PROXY_ORDERS_BASE_URL", &url);
     set.program.environment("SHAREKIT_PROXY_ORDERS_TOKEN", "sandbox-proxy-orders-owner");
     set.program.configure("[profiles.default.sharing]\ncredential_command = ['touch', 'asked']\n");
-    let before = set.sandbox.log().len();
+    let before = set.sandbox.requests().len();
     for words in [&["orders", "show"][..], &["orders", "purchase", "--product"], &["sharing", "cancel"], &["--profile"]]
     {
         offered(&mut set.program, words, "");
         set.offered(words, "");
     }
-    assert_eq!(set.sandbox.log().len(), before);
+    assert_eq!(set.sandbox.requests().len(), before);
     assert!(!set.program.home().join("asked").exists(), "no other program is run");
 }
 

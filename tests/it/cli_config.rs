@@ -132,12 +132,12 @@ async fn a_stored_key_is_only_sent_to_its_own_server() {
     assert!(said.errors.contains(&its_own.url()), "{said:#?}");
     program.environment("SHAREKIT_PROXY_ORDERS_BASE_URL", other.url());
     run(&mut program, &["whoami", "orders"], "").ends_with(2);
-    assert_eq!(other.log().len(), 0, "nothing was sent there");
+    assert_eq!(other.requests().len(), 0, "nothing was sent there");
 
     // A key and an address that are both set belong together.
     program.environment("SHAREKIT_PROXY_ORDERS_TOKEN", ORDERS_KEY);
     run(&mut program, &["whoami", "orders"], "").ends_with(0);
-    assert_eq!(other.log().len(), 1);
+    assert_eq!(other.requests().len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -147,7 +147,7 @@ async fn the_address_of_a_profile_does_not_redirect_a_stored_key() {
     run(&mut program, &["login", "orders"], ORDERS_KEY).ends_with(0);
     program.configure(&format!("[profiles.default.orders]\nbase_url = \"{}\"", other.url()));
     run(&mut program, &["whoami", "orders"], "").ends_with(2);
-    assert_eq!(other.log().len(), 0);
+    assert_eq!(other.requests().len(), 0);
 }
 
 #[cfg(unix)]

@@ -206,7 +206,7 @@ async fn flags_that_a_product_does_not_take_are_refused_by_name() {
         assert_eq!(output.status.code(), Some(2), "{flags}: {said}");
         assert!(said.contains(expected), "{flags}: {said}");
     }
-    assert!(sandbox.log().is_empty(), "something was sent: {:?}", sandbox.log());
+    assert!(sandbox.requests().is_empty(), "something was sent: {:?}", sandbox.requests());
 }
 
 #[tokio::test]
@@ -235,10 +235,10 @@ async fn names_that_people_try_are_understood() {
     ] {
         let words = line.split(' ').map(|word| word.replace('#', " ")).chain([flag.clone()]);
         Program::new().arguments(words).run();
-        let called = sandbox.log();
+        let called = sandbox.requests();
         assert!(called.iter().any(|call| call.operation.as_deref() == Some(operation)), "{line}: {called:?}");
     }
-    let call = sandbox.log().into_iter().find(|call| call.operation.as_deref() == Some("list_orders")).unwrap();
+    let call = sandbox.requests().into_iter().find(|call| call.operation.as_deref() == Some("list_orders")).unwrap();
     assert_eq!(call.arguments["status"], "all", "without a status, all are listed");
 }
 

@@ -20,7 +20,7 @@ async fn sandbox_with_codes(number: i64) -> (Sandbox, String, Vec<String>) {
 
 /// Returns the requests of an operation that the sandbox received.
 fn requests(sandbox: &Sandbox, operation: &str) -> Vec<LoggedRequest> {
-    sandbox.log().into_iter().filter(|request| request.operation.as_deref() == Some(operation)).collect()
+    sandbox.requests().into_iter().filter(|request| request.operation.as_deref() == Some(operation)).collect()
 }
 
 /// Returns how many requests to redeem contained a code.
@@ -45,12 +45,12 @@ async fn without_a_terminal_spending_needs_yes() {
         vec!["sharing", "invite", "--contact", "a@example.com", "--contact-type", "email", "--product-code", "NAT"],
         vec!["sharing", "cancel", "123AFDG"],
     ];
-    let before = sandbox.log().len();
+    let before = sandbox.requests().len();
     for command in spending {
         let finished = Program::new().arguments([&command[..], &[&flag]].concat()).run().ends_with(2);
         assert!(finished.errors.contains("--yes"), "{command:?}: {finished:#?}");
     }
-    let sent: Vec<LoggedRequest> = sandbox.log().into_iter().skip(before).collect();
+    let sent: Vec<LoggedRequest> = sandbox.requests().into_iter().skip(before).collect();
     assert!(sent.is_empty(), "{sent:#?}");
 }
 
@@ -117,8 +117,7 @@ async fn each_code_has_a_result_and_is_sent_once() {
 #[tokio::test]
 async fn a_rejected_key_stops_the_batches() {
     let (sandbox, flag, _) = sandbox_with_codes(1).await;
-    sandbox
-        .fault(Fault::new(Failure::Response { status: 401, body: Value::Null, retry_after: None }).of("revoke_codes"));
+    sandbox.fault(Fault::new(Failure::response(401, Value::Null)).of("revoke_codes"));
     let mut program = Program::new();
     program.input(&(0..1000).map(|number| format!("code-{number} ")).collect::<String>());
     let line = ["share-codes", "revoke", "-", "--yes", "--batch-size", "10", "--output", "jsonl", &flag];

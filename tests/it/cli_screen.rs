@@ -236,7 +236,7 @@ async fn a_filter_that_cannot_be_read_is_refused_before_anything_is_sent() {
         let finished = program.arguments([&purchase[..], &flags].concat()).run().ends_with(2);
         assert!(finished.errors.contains(words), "{filter}: {finished:#?}");
     }
-    assert!(sandbox.log().is_empty(), "{:?}", sandbox.log());
+    assert!(sandbox.requests().is_empty(), "{:?}", sandbox.requests());
     let flags = ["--jq", ".x.y", "--columns", "email", &sandbox_flag];
     program.arguments([&["orders", "profile"], &flags[..]].concat()).run().ends_with(0);
     let failing = program.arguments(["share-codes", "list", "--jq", ".[].code", &sandbox_flag]).run().ends_with(1);

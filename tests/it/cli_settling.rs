@@ -45,7 +45,7 @@ impl Set {
     }
 
     fn sent(&self, operation: &str) -> usize {
-        self.sandbox.log().iter().filter(|request| request.operation.as_deref() == Some(operation)).count()
+        self.sandbox.requests().iter().filter(|request| request.operation.as_deref() == Some(operation)).count()
     }
 
     async fn orders(&self) -> usize {
@@ -75,12 +75,12 @@ impl Set {
 async fn a_command_ends_with_what_is_known_when_no_response_came() {
     let page = json!("<html><title>Bad Gateway</title></html>");
     let lost = |status| Failure::ResponseAfterEffect { status, body: page.clone() };
-    let before = |status| Failure::Response { status, body: page.clone(), retry_after: None };
+    let before = |status| Failure::response(status, page.clone());
     let table = [
         (Failure::ResetAfterEffect, &["--sole-spender"][..], 0, "done"),
         (Failure::ResetAfterEffect, &[], 5, "in-doubt"),
         (Failure::ResetBeforeEffect, &[], 1, "not-done"),
-        (Failure::LateEffect { milliseconds: 300 }, &["--sole-spender"], 0, "done"),
+        (Failure::LateEffect { milliseconds: 300, status: None }, &["--sole-spender"], 0, "done"),
         (Failure::Delay { milliseconds: 5000 }, &["--sole-spender", "--timeout", "1"], 0, "done"),
         (lost(502), &["--sole-spender"], 0, "done"),
         (lost(500), &[], 5, "in-doubt"),
@@ -220,7 +220,7 @@ async fn a_program_that_is_killed_at_any_step_leaves_nothing_unknown() {
     // Where it is killed: before the request arrives, while the response is awaited, and after a late effect.
     let steps = [
         (Failure::Delay { milliseconds: 30_000 }, "purchase_order", 1),
-        (Failure::LateEffect { milliseconds: 400 }, "purchase_order", 1),
+        (Failure::LateEffect { milliseconds: 400, status: None }, "purchase_order", 1),
         (Failure::Delay { milliseconds: 30_000 }, "list_orders", 0),
         (Failure::ResetBeforeEffect, "purchase_order", 0),
     ];
@@ -237,7 +237,7 @@ async fn a_program_that_is_killed_at_any_step_leaves_nothing_unknown() {
             set.program.arguments(words).command().stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let arrived = || async { set.orders().await == 1 };
         for _ in 0..400 {
-            let seen = set.sandbox.log().iter().any(|request| request.operation.as_deref() == Some(operation));
+            let seen = set.sandbox.requests().iter().any(|request| request.operation.as_deref() == Some(operation));
             if (expected == 1 && arrived().await) || (expected == 0 && seen) {
                 break;
             }
@@ -341,8 +341,12 @@ async fn resuming_looks_for_codes_that_are_unclear_and_ends_with_0_when_all_is_d
     let resume = "share-codes use code_1 code_2 code_3 --yes --as friend --resume record.jsonl --settle-wait 0";
     let finished = set.run_line(resume).ends_with(0);
     assert!(finished.errors.contains("2 codes: outcome unclear. Looking whether it was done"), "{finished:#?}");
-    let requests: Vec<LoggedRequest> =
-        set.sandbox.log().into_iter().filter(|request| request.operation.as_deref() == Some("use_codes")).collect();
+    let requests: Vec<LoggedRequest> = set
+        .sandbox
+        .requests()
+        .into_iter()
+        .filter(|request| request.operation.as_deref() == Some("use_codes"))
+        .collect();
     assert_eq!(requests.last().unwrap().arguments["body"]["codes"], json!(["code_2", "code_3"]));
 
     let other = set.run_line(&resume.replace("friend", "stranger")).ends_with(2);
@@ -390,7 +394,7 @@ async fn a_dry_run_shows_the_request_that_would_be_sent_and_sends_nothing_but_re
             assert!(!shown.output.contains("sandbox-") && !shown.errors.contains("sandbox-"), "{shown:#?}");
             let shown = shown.json();
             let changes: Vec<LoggedRequest> =
-                set.sandbox.log().into_iter().filter(|request| request.method != "GET").collect();
+                set.sandbox.requests().into_iter().filter(|request| request.method != "GET").collect();
             assert!(changes.is_empty(), "{line:?}: {changes:#?}");
             assert_eq!(shown["dry_run"], true);
             assert_eq!((&shown["operation"], &shown["method"]), (&json!(operation.id), &json!(operation.method)));
@@ -404,7 +408,8 @@ async fn a_dry_run_shows_the_request_that_would_be_sent_and_sends_nothing_but_re
             }
             set.run(&real, &[]);
             let is_it = |request: &LoggedRequest| request.operation.as_deref() == Some(operation.id);
-            let logged = set.sandbox.log().into_iter().find(is_it).unwrap_or_else(|| panic!("{real:?} sent nothing"));
+            let logged =
+                set.sandbox.requests().into_iter().find(is_it).unwrap_or_else(|| panic!("{real:?} sent nothing"));
             assert_eq!(shown["body"], logged.arguments.get("body").cloned().unwrap_or(json!({})), "{line:?}");
             let url = shown["url"].as_str().unwrap().to_owned();
             assert!(url.starts_with(&set.sandbox.url()), "{url}");
@@ -445,10 +450,7 @@ async fn a_price_above_the_limit_or_unknown_prevents_the_call() {
         finished.errors.contains("it costs 2.40, more than the 2.39 of --max-price; nothing was sent"),
         "{finished:#?}"
     );
-    set.fault(
-        Failure::Response { status: 200, body: json!({ "original_price": 240 }), retry_after: None },
-        "calculate_price",
-    );
+    set.fault(Failure::response(200, json!({ "original_price": 240 })), "calculate_price");
     let finished = set.run(&purchase(2), &["--max-price", "100"]).ends_with(1);
     assert!(finished.errors.contains("its price is unknown"), "{finished:#?}");
     assert_eq!(set.sent("purchase_order"), 0);

@@ -54,7 +54,7 @@ async fn no_color_is_respected() {
 async fn a_purchase_shows_the_price_and_asks() {
     let sandbox = Sandbox::start().await.unwrap();
     let bought = |sandbox: &Sandbox| {
-        sandbox.log().iter().filter(|call| call.operation.as_deref() == Some("purchase_order")).count()
+        sandbox.requests().iter().filter(|call| call.operation.as_deref() == Some("purchase_order")).count()
     };
 
     let mut session = Terminal::start(&with_sandbox(&sandbox, PURCHASE));
@@ -80,7 +80,7 @@ async fn a_purchase_shows_the_price_and_asks() {
 async fn a_command_that_equals_one_in_doubt_warns_and_asks_even_with_yes() {
     let sandbox = Sandbox::start().await.unwrap();
     let bought = |sandbox: &Sandbox| {
-        sandbox.log().iter().filter(|call| call.operation.as_deref() == Some("purchase_order")).count()
+        sandbox.requests().iter().filter(|call| call.operation.as_deref() == Some("purchase_order")).count()
     };
     let program = with_sandbox(&sandbox, &format!("{PURCHASE} --no-settle --yes"));
     sandbox.fault(Fault::new(Failure::ResetAfterEffect).of("purchase_order").times(1));
@@ -105,14 +105,14 @@ async fn only_yes_spends() {
         session.type_line(answer);
         assert_eq!(session.end().1, 1, "{answer:?}");
     }
-    assert!(sandbox.log().iter().all(|call| call.operation.as_deref() != Some("purchase_order")));
+    assert!(sandbox.requests().iter().all(|call| call.operation.as_deref() != Some("purchase_order")));
 }
 
 #[tokio::test]
 async fn the_question_is_asked_on_the_terminal_where_codes_are_piped_in() {
     let sandbox = Sandbox::start().await.unwrap();
     let revoked = |sandbox: &Sandbox| {
-        sandbox.log().iter().filter(|call| call.operation.as_deref() == Some("revoke_codes")).count()
+        sandbox.requests().iter().filter(|call| call.operation.as_deref() == Some("revoke_codes")).count()
     };
     let line = format!("echo code_1 | $PROGRAM share-codes revoke - --no-record --sandbox={} 2>notes", sandbox.url());
     for (answer, calls) in [("n", 0), ("y", 1)] {
@@ -140,7 +140,7 @@ async fn ctrl_c_at_the_question_restores_the_terminal() {
     let (after, code) = session.end();
     let hidden = "\u{1b}[?25l";
     assert!(code != 0 && !before.contains(hidden) && !after.contains(hidden), "{code}: {before}{after:?}");
-    assert!(sandbox.log().iter().all(|call| call.operation.as_deref() != Some("purchase_order")));
+    assert!(sandbox.requests().iter().all(|call| call.operation.as_deref() != Some("purchase_order")));
 }
 
 #[tokio::test]

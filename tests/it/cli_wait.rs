@@ -35,7 +35,7 @@ async fn a_status_that_is_there_ends_the_wait_at_once() {
     let finished = with_sandbox(&sandbox, &line).run().ends_with(0);
     assert_eq!(finished.json()["order"]["status"], "active", "{finished:#?}");
     assert!(began.elapsed() < Duration::from_secs(2), "it has slept for nothing");
-    assert_eq!(sandbox.log().iter().filter(|call| call.operation.as_deref() == Some("get_order")).count(), 1);
+    assert_eq!(sandbox.requests().iter().filter(|call| call.operation.as_deref() == Some("get_order")).count(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -139,5 +139,5 @@ async fn watching_is_refused_where_it_makes_no_sense() {
         let finished = with_sandbox(&sandbox, line).run().ends_with(2);
         assert!(finished.errors.contains(said), "{line}: {finished:#?}");
     }
-    assert!(sandbox.log().is_empty(), "{:?}", sandbox.log());
+    assert!(sandbox.requests().is_empty(), "{:?}", sandbox.requests());
 }

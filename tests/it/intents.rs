@@ -88,7 +88,8 @@ async fn a_key_of_another_call_is_refused() {
     let id: i64 = ids(&bought)[0].parse().unwrap();
     let error = client.renew_order().id(id).send_once("August").await.unwrap_err();
     assert!(error.is_invalid_request() && error.to_string().contains("used for another call"), "{error}");
-    let renewals = sandbox.log().iter().filter(|request| request.operation.as_deref() == Some("renew_order")).count();
+    let renewals =
+        sandbox.requests().iter().filter(|request| request.operation.as_deref() == Some("renew_order")).count();
     assert_eq!(renewals, 0);
 }
 
@@ -97,7 +98,7 @@ async fn a_key_without_a_store_sends_nothing() {
     let sandbox = without_orders().start().await.unwrap();
     let error = purchase(&sandbox.proxy_orders(), "August").await.unwrap_err();
     assert!(error.is_configuration() && error.to_string().contains("Settling::intents"), "{error}");
-    assert!(sandbox.log().is_empty());
+    assert!(sandbox.requests().is_empty());
 }
 
 #[tokio::test]
@@ -112,10 +113,9 @@ async fn two_processes_with_one_key_at_once_spend_once() {
 
 #[tokio::test]
 async fn a_call_that_was_interrupted_is_in_doubt_and_settled_later() {
-    for (failure, is_done) in [
-        (Failure::Delay { milliseconds: 5000 }, true),
-        (Failure::Response { status: 503, body: serde_json::Value::Null, retry_after: None }, false),
-    ] {
+    for (failure, is_done) in
+        [(Failure::Delay { milliseconds: 5000 }, true), (Failure::response(503, serde_json::Value::Null), false)]
+    {
         let (sandbox, (_folder, file)) = (without_orders().start().await.unwrap(), file());
         let interrupted = client(&sandbox, &file);
         sandbox.fault(Fault::new(failure.clone()).of("purchase_order").times(1));
@@ -132,7 +132,7 @@ async fn a_call_that_was_interrupted_is_in_doubt_and_settled_later() {
             }
         } else {
             // Otherwise the failure could happen to the next purchase.
-            until(|| sandbox.log().iter().any(|request| request.faulty)).await;
+            until(|| sandbox.requests().iter().any(|request| request.faulty)).await;
         }
         task.abort();
         // It may not have been sent yet.
@@ -161,7 +161,7 @@ async fn settling_an_earlier_call_does_not_free_the_key_of_the_later_one() {
     assert!(purchase(&hasty, "August").await.unwrap().is_not_done());
     let earlier = store.get("August").await.unwrap().unwrap();
 
-    sandbox.fault(Fault::new(Failure::LateEffect { milliseconds: 3000 }).of("purchase_order").times(1));
+    sandbox.fault(Fault::new(Failure::LateEffect { milliseconds: 3000, status: None }).of("purchase_order").times(1));
     let settling = Settling::default().intents(Arc::new(store.clone()));
     let patient = hasty.with_options(|options| options.settling(settling));
     let task = tokio::spawn(async move { purchase(&patient, "August").await.map(drop) });
@@ -184,7 +184,7 @@ async fn equal_calls_of_another_process_are_taken_into_account() {
     let (one, other) = (client(&sandbox, &file), client(&sandbox, &file));
     sandbox.fault(Fault::new(Failure::ResetBeforeEffect).of("purchase_order").times(1));
     let lost = tokio::spawn(async move { purchase(&one, "lost").await.unwrap() });
-    until(|| sandbox.log().iter().any(|request| request.faulty)).await;
+    until(|| sandbox.requests().iter().any(|request| request.faulty)).await;
     let made = purchase(&other, "made").await.unwrap();
     assert_eq!(ids(&made).len(), 1);
     // The order is that of the other process, as its record says.
@@ -265,8 +265,7 @@ async fn the_file_holds_no_credential_and_no_personal_data() {
     assert_eq!(doubt.candidates()[0]["forward_to"], "friend@example.com");
     assert!(!serde_json::to_string(&doubt).unwrap().contains("friend@"), "a stored doubt");
     let body = json!({ "message": "new.reader@example.com is invited already" });
-    sandbox
-        .fault(Fault::new(Failure::Response { status: 409, body, retry_after: None }).of("send_invitation").times(1));
+    sandbox.fault(Fault::new(Failure::response(409, body)).of("send_invitation").times(1));
     invitation().contact("New.Reader@example.com").send_settled().await.unwrap_err();
     let body = json!({ "message": "Cannot reach new.reader@example.com of Gunvor" });
     let lost = Failure::ResponseAfterEffect { status: 502, body };

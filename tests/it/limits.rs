@@ -231,17 +231,17 @@ async fn a_call_can_be_spawned_as_it_stands() {
 #[tokio::test(flavor = "multi_thread")]
 async fn programs_that_run_at_the_same_time_keep_one_limit() {
     let sandbox = Sandbox::start().await.unwrap();
-    let busy = Failure::Response { status: 429, body: serde_json::Value::Null, retry_after: Some(3) };
+    let busy = Failure::response(429, serde_json::Value::Null).with_retry_after(3);
     sandbox.fault(SandboxFault::new(busy).of("list_nets").times(1));
     let mut program = Program::new();
     program.arguments(["sharing", "nets", "ABC", &format!("--sandbox={}", sandbox.url())]);
     let mut first = program.command().stdout(Stdio::null()).spawn().unwrap();
-    until(|| !sandbox.log().is_empty()).await;
+    until(|| !sandbox.requests().is_empty()).await;
     // The first program has heard that the limit is used up. The second did not, and waits all the same.
     tokio::time::sleep(Duration::from_millis(300)).await;
     program.run().ends_with(0);
     assert!(first.wait().unwrap().success());
-    let log = sandbox.log();
+    let log = sandbox.requests();
     let at: Vec<_> = log
         .iter()
         .filter(|request| request.operation.as_deref() == Some("list_nets"))

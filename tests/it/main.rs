@@ -43,6 +43,7 @@ mod raw;
 mod refusals;
 mod sandbox;
 mod sandbox_controls;
+mod sandbox_failures;
 mod sandbox_requests;
 mod secrets;
 mod settling;

@@ -77,8 +77,8 @@ async fn every_operation_can_be_chosen_for_a_fault() {
 async fn markup_in_a_value_is_escaped() {
     let sandbox = Sandbox::start().await.unwrap();
     let markup = "<script>alert('{{nonce}}')</script>";
-    let failure = Failure::Response { status: 500, body: json!(markup), retry_after: None };
-    sandbox.fault(Fault::new(failure).of(markup));
+    sandbox.fault(Fault::new(Failure::response(500, markup)));
+    sandbox.fault(Fault::new(Failure::Redirect { status: 307, location: markup.to_owned() }));
     for path in ["/", "/_sandbox/page"] {
         let body = get(&sandbox, path).await.body;
         assert!(!body.contains("<script>"), "{path}: {body}");
@@ -120,7 +120,7 @@ async fn the_parts_change_only_with_a_call() {
     assert_eq!((unchanged.status, unchanged.body.as_str()), (304, ""));
     assert!(unchanged.header("x-sandbox-now").ends_with(" UTC"), "{:?}", unchanged.headers);
 
-    sandbox.fault(Fault::new(Failure::Response { status: 503, body: Value::Null, retry_after: None }).times(1));
+    sandbox.fault(Fault::new(Failure::response(503, Value::Null)).times(1));
     assert_eq!(call(&sandbox).await, Some(503));
     let changed = get_with(&sandbox, "/_sandbox/page", ("if-none-match", tag)).await;
     assert_eq!(changed.status, 200);

@@ -166,13 +166,13 @@ async fn generate(sandbox: &Sandbox) -> Result<(), Error> {
 #[tokio::test]
 async fn each_scripted_failure_comes_before_or_after_the_effect() {
     let sandbox = Sandbox::start().await.unwrap();
-    let response = |status| Failure::Response { status, body: json!({ "message": "on purpose" }), retry_after: None };
+    let response = |status| Failure::response(status, json!({ "message": "on purpose" }));
     let table = [
         (response(500), false),
         (response(429), false),
         (Failure::ResetBeforeEffect, false),
         (Failure::ResetAfterEffect, true),
-        (Failure::LateEffect { milliseconds: 60_000 }, false),
+        (Failure::LateEffect { milliseconds: 60_000, status: None }, false),
         (Failure::ResponseAfterEffect { status: 502, body: json!("<html>Bad Gateway</html>") }, true),
         (Failure::CutBody, true),
         (Failure::BrokenJson, true),
@@ -191,7 +191,7 @@ async fn each_scripted_failure_comes_before_or_after_the_effect() {
 async fn a_late_effect_comes_once_when_the_caller_has_long_given_up() {
     let sandbox = Sandbox::start().await.unwrap();
     let before = balance(&sandbox).await;
-    sandbox.fault(Fault::new(Failure::LateEffect { milliseconds: 300 }).of("generate_ip_codes").times(1));
+    sandbox.fault(Fault::new(Failure::LateEffect { milliseconds: 300, status: None }).of("generate_ip_codes").times(1));
     let error = generate(&sandbox).await.unwrap_err();
     assert!(error.is_outcome_unclear(), "{error}");
     assert_eq!(balance(&sandbox).await, before, "right after the reset");
@@ -208,7 +208,7 @@ async fn a_late_effect_comes_once_when_the_caller_has_long_given_up() {
 #[tokio::test]
 async fn a_late_call_that_is_refused_has_no_effect() {
     let sandbox = Sandbox::start().await.unwrap();
-    sandbox.fault(Fault::new(Failure::LateEffect { milliseconds: 100 }).of("revoke_codes").times(1));
+    sandbox.fault(Fault::new(Failure::LateEffect { milliseconds: 100, status: None }).of("revoke_codes").times(1));
     let owner = sandbox.share_codes().with_options(|options| options.max_retries(0));
     owner.revoke_codes().codes(["code_1"]).send().await.unwrap_err();
     sandbox.share_codes_as("friend").use_codes().codes(["code_1"]).send().await.unwrap();
@@ -230,7 +230,7 @@ async fn a_delayed_response_is_complete() {
 #[tokio::test]
 async fn the_client_retries_after_429() {
     let sandbox = Sandbox::start().await.unwrap();
-    let storm = Failure::Response { status: 429, body: Value::Null, retry_after: Some(0) };
+    let storm = Failure::response(429, Value::Null).with_retry_after(0);
     sandbox.fault(Fault::new(storm).of("generate_ip_codes").times(2));
     let before = balance(&sandbox).await;
     let issued = sandbox.share_codes().generate_ip_codes().plan(1).number_of_ips(10).number_of_codes(1).send().await;
@@ -240,7 +240,7 @@ async fn the_client_retries_after_429() {
 
 #[tokio::test]
 async fn rate_limits_are_per_credential() {
-    let sandbox = Sandbox::builder().frozen_at("2026-11-21T12:00:00Z".parse().unwrap()).start().await.unwrap();
+    let sandbox = Sandbox::start().await.unwrap();
     let apis = apis();
     let rules = |account| {
         request(
@@ -250,11 +250,17 @@ async fn rate_limits_are_per_credential() {
             Some(account),
         )
     };
-    for _ in 0..100 {
-        assert_eq!(rules("sandbox-subscription-sharing-owner").send().await.unwrap().status(), 200);
+    // A hundred in a second are allowed, by the real time: a second may end in between.
+    let mut refused = None;
+    for _ in 0..10 {
+        let many = (0..150).map(|_| rules("sandbox-subscription-sharing-owner").send());
+        let responses = futures_util::future::try_join_all(many).await.unwrap();
+        refused = responses.into_iter().find(|response| response.status() == 429);
+        if refused.is_some() {
+            break;
+        }
     }
-    let refused = rules("sandbox-subscription-sharing-owner").send().await.unwrap();
-    assert_eq!(refused.status(), 429);
+    let refused = refused.expect("the limit of the spec does not hold");
     assert_eq!(refused.headers()["x-ratelimit-remaining"], "0");
     assert_eq!(refused.headers()["x-ratelimit-reset"], "1");
     assert_ne!(rules("sandbox-subscription-sharing-friend").send().await.unwrap().status(), 429);
@@ -281,7 +287,7 @@ async fn reset_restores_the_first_state() {
     sandbox.fault(Fault::new(Failure::CutBody));
     sandbox.reset().await.unwrap();
     assert_eq!(balance(&sandbox).await, before);
-    assert!(sandbox.log().is_empty());
+    assert!(sandbox.requests().is_empty());
     generate(&sandbox).await.expect("faults are gone");
 }
 
@@ -302,7 +308,7 @@ async fn state_and_log_contain_no_credential() {
     let sandbox = Sandbox::start().await.unwrap();
     generate(&sandbox).await.unwrap();
     sandbox.proxy_orders().get_profile().send().await.unwrap();
-    let shown = format!("{}{:?}", sandbox.state().await.unwrap(), sandbox.log());
+    let shown = format!("{}{:?}", sandbox.state().await.unwrap(), sandbox.requests());
     assert!(shown.contains("generate_ip_codes"), "the log is empty: {shown}");
     for kind in ["share-codes", "proxy-orders", "subscription-sharing"] {
         assert!(!shown.contains(&format!("sandbox-{kind}-owner")), "{kind}");

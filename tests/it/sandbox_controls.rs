@@ -168,7 +168,7 @@ async fn the_controls_say_what_is_wrong_as_json() {
             "{method} {path} {body}: {said}"
         );
     }
-    assert!(sandbox.log().is_empty(), "controls are not logged");
+    assert!(sandbox.requests().is_empty(), "controls are not logged");
 }
 
 #[tokio::test]

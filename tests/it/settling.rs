@@ -209,7 +209,7 @@ enum Noise {
 /// A failure, by a name for the table.
 fn failures() -> Vec<(&'static str, Failure)> {
     let page = json!("<html><title>502 Bad Gateway</title></html>");
-    let response = |status: u16, body: &Value| Failure::Response { status, body: body.clone(), retry_after: None };
+    let response = |status: u16, body: &Value| Failure::response(status, body.clone());
     vec![
         ("reset before", Failure::ResetBeforeEffect),
         ("reset after", Failure::ResetAfterEffect),
@@ -222,7 +222,7 @@ fn failures() -> Vec<(&'static str, Failure)> {
         ("502 page after", Failure::ResponseAfterEffect { status: 502, body: page.clone() }),
         ("504 after", Failure::ResponseAfterEffect { status: 504, body: page }),
         ("time-out after", Failure::Delay { milliseconds: 1500 }),
-        ("late effect", Failure::LateEffect { milliseconds: LATE }),
+        ("late effect", Failure::LateEffect { milliseconds: LATE, status: None }),
     ]
 }
 
@@ -472,12 +472,12 @@ async fn a_settled_spend_that_succeeds_costs_at_most_one_read_more() {
     for spend in SPENDS {
         let (sandbox, order) = prepared(&spend).await;
         let arguments = object((spend.arguments)(order));
-        let before = sandbox.log().len();
+        let before = sandbox.requests().len();
         let client = Client::new(&sandbox, spend.api, spend.account, &Settling::default());
         let settled = client.send_settled(spend.operation, arguments).await.unwrap();
         assert!(settled.is_done(), "{}: {settled:?}", spend.operation);
         let requests: Vec<String> =
-            sandbox.log().into_iter().skip(before).filter_map(|request| request.operation).collect();
+            sandbox.requests().into_iter().skip(before).filter_map(|request| request.operation).collect();
         let (last, reads) = requests.split_last().unwrap();
         assert_eq!(last, spend.operation);
         assert!(reads.len() <= 1, "{}: {reads:?}", spend.operation);
@@ -490,7 +490,8 @@ async fn what_was_read_before_can_be_switched_off_or_handed_in() {
     let (sandbox, _) = prepared(&purchase).await;
     let fault = || sandbox.fault(Fault::new(Failure::ResetAfterEffect).of("purchase_order").times(1));
     let settling = Settling::default().wait(WAIT).sole_spender(true);
-    let reads = || sandbox.log().iter().filter(|request| request.operation.as_deref() == Some("list_orders")).count();
+    let reads =
+        || sandbox.requests().iter().filter(|request| request.operation.as_deref() == Some("list_orders")).count();
 
     let known = sandbox.proxy_orders().list_orders().status("all").limit(100).send().await.unwrap().into_inner();
     let client = Client::new(&sandbox, purchase.api, "owner", &settling.clone().known_before(&known));
@@ -549,7 +550,7 @@ async fn reads_that_are_not_as_the_spec_says_prevent_no_call_and_decide_nothing(
     for (status, body) in statuses {
         for failure in [Failure::ResetBeforeEffect, Failure::ResetAfterEffect] {
             let (sandbox, order) = prepared(&purchase).await;
-            let odd = Failure::Response { status, body: body.clone(), retry_after: None };
+            let odd = Failure::response(status, body.clone());
             sandbox.fault(Fault::new(odd).of("list_orders"));
             sandbox.fault(Fault::new(failure).of("purchase_order").times(1));
             let settling = Settling::default().wait(Duration::from_millis(50)).sole_spender(true);

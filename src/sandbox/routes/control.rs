@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::extract::{FromRequest, Path, Request};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post, put};
+use axum::routing::{delete, get, post, put};
 use axum::{Json, Router, extract};
 use http::{StatusCode, header};
 use jiff::Timestamp;
@@ -30,6 +30,7 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         .route("/_sandbox/state", get(show))
         .route("/_sandbox/clock", get(clock).put(set_clock))
         .route("/_sandbox/faults", get(faults).post(add_fault).delete(clear_faults))
+        .route("/_sandbox/faults/{place}", delete(remove_fault))
         .route("/_sandbox/log", get(log))
         .route("/_sandbox/snapshots", get(snapshots))
         .route("/_sandbox/snapshots/{name}", put(save_snapshot).delete(remove_snapshot))
@@ -142,6 +143,13 @@ async fn add_fault(extract::State(state): Shared, Given(fault): Given<Fault>) ->
 async fn clear_faults(extract::State(state): Shared) -> Json<Vec<Fault>> {
     state.faults.clear();
     Json(Vec::new())
+}
+
+/// Removes the fault at a place of the list, counted from 0.
+async fn remove_fault(extract::State(state): Shared, Path(place): Path<String>) -> Result<Json<Vec<Fault>>, Refusal> {
+    let is_removed = place.parse().is_ok_and(|place| state.faults.remove(place));
+    let unknown = || Refusal::not_found(format!("there is no failure {place} in the list, which counts from 0"));
+    is_removed.then(|| Json(state.faults.list())).ok_or_else(unknown)
 }
 
 async fn log(extract::State(state): Shared) -> Json<Vec<LoggedRequest>> {

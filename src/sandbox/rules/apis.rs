@@ -36,9 +36,14 @@ pub(crate) fn served_apis() -> &'static [ServedApi] {
     &*SERVED
 }
 
-/// Tells whether an API has an operation with this id.
-pub(crate) fn has_operation(id: &str) -> bool {
-    served_apis().iter().flat_map(|api| api.info.operations).any(|operation| operation.id == id)
+/// Refuses an id that no operation of an API has, with the one that comes next to it.
+pub(crate) fn known_operation(id: &str) -> Result<(), String> {
+    let mut ids = served_apis().iter().flat_map(|api| api.info.operations).map(|operation| operation.id);
+    if ids.clone().any(|known| known == id) {
+        return Ok(());
+    }
+    let nearest = ids.by_ref().min_by_key(|known| strsim::levenshtein(known, id)).unwrap_or_default();
+    Err(format!("there is no {id}; did you mean {nearest}?"))
 }
 
 impl ServedApi {

@@ -5,7 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -23,17 +23,32 @@ pub(crate) const CLIENT_PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Peer(pub(crate) SocketAddr);
 
-/// Marks a connection that is to be closed with a reset.
+/// Marks a connection that is to be ended without a response.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct ResetFlag(Arc<AtomicBool>);
+pub(crate) struct ResetFlag(Arc<AtomicU8>);
+
+/// The connection goes on.
+const OPEN: u8 = 0;
+/// It is closed, in the usual way.
+const CLOSED: u8 = 1;
+/// It is closed with a reset.
+const RESET: u8 = 2;
 
 impl ResetFlag {
     pub(crate) fn set(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.0.store(RESET, Ordering::Relaxed);
+    }
+
+    pub(crate) fn set_closed(&self) {
+        self.0.store(CLOSED, Ordering::Relaxed);
     }
 
     fn is_set(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.0.load(Ordering::Relaxed) != OPEN
+    }
+
+    fn is_reset(&self) -> bool {
+        self.0.load(Ordering::Relaxed) == RESET
     }
 }
 
@@ -94,7 +109,7 @@ impl Resettable {
 
 impl Drop for Resettable {
     fn drop(&mut self) {
-        if self.reset.is_set() {
+        if self.reset.is_reset() {
             // If it fails, the connection is closed in the usual way, which the client sees as a failure too.
             drop(self.stream.set_zero_linger());
         }

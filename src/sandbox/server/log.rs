@@ -1,7 +1,7 @@
 //! The log of requests. It never holds a credential.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -39,23 +39,48 @@ pub struct LoggedRequest {
 
 /// The latest requests.
 #[derive(Debug, Default)]
-pub(crate) struct Log(Mutex<VecDeque<LoggedRequest>>);
+pub(crate) struct Log(Mutex<Latest>);
+
+#[derive(Debug, Default)]
+struct Latest {
+    requests: VecDeque<LoggedRequest>,
+    /// How many there were, with those that are no longer kept.
+    total: u64,
+}
 
 impl Log {
     pub(crate) fn add(&self, request: LoggedRequest) {
-        let mut requests = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if requests.len() == KEPT {
-            requests.pop_front();
+        let mut latest = self.locked();
+        if latest.requests.len() == KEPT {
+            latest.requests.pop_front();
         }
-        requests.push_back(request);
+        latest.requests.push_back(request);
+        latest.total += 1;
     }
 
     /// Returns the requests, oldest first.
     pub(crate) fn list(&self) -> Vec<LoggedRequest> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+        self.since(0)
+    }
+
+    /// Returns how many requests there were.
+    pub(crate) fn total(&self) -> u64 {
+        self.locked().total
+    }
+
+    /// Returns the requests that came after so many others, oldest first.
+    pub(crate) fn since(&self, total: u64) -> Vec<LoggedRequest> {
+        let latest = self.locked();
+        let newer = usize::try_from(latest.total - total).unwrap_or(usize::MAX);
+        let older = latest.requests.len().saturating_sub(newer);
+        latest.requests.iter().skip(older).cloned().collect()
     }
 
     pub(crate) fn clear(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.locked().requests.clear();
+    }
+
+    fn locked(&self) -> MutexGuard<'_, Latest> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

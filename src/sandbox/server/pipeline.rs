@@ -18,7 +18,7 @@ use crate::sandbox::server::arguments;
 use crate::sandbox::server::arguments::Pairs;
 use crate::sandbox::server::connection::ResetFlag;
 use crate::sandbox::server::credentials::{Caller, presented};
-use crate::sandbox::server::faults::Failure;
+use crate::sandbox::server::faults::{Failure, Struck};
 use crate::sandbox::server::log::LoggedRequest;
 use crate::sandbox::server::rate_limit::Left;
 use crate::sandbox::server::scripted;
@@ -87,7 +87,6 @@ impl Received {
 /// The decisions about a request before its arguments are read.
 struct Admission {
     caller: Result<Caller, Refusal>,
-    failure: Option<Failure>,
     left: Option<Left>,
 }
 
@@ -96,11 +95,12 @@ struct Performed {
     /// The arguments, if the spec allows them.
     arguments: Map<String, Value>,
     body: Result<String, Refusal>,
+    failure: Option<Failure>,
 }
 
 impl Performed {
     fn refused(refusal: Refusal) -> Self {
-        Self { arguments: Map::new(), body: Err(refusal) }
+        Self { arguments: Map::new(), body: Err(refusal), failure: None }
     }
 }
 
@@ -111,7 +111,7 @@ pub(crate) async fn respond(state: &Arc<State>, route: &Arc<Route>, path: Pairs,
     let admission = admit(state, route, &received).await;
     let performed = perform(state, route, &received, &admission, body).await;
     let mut response = http_response(route, &performed.body, admission.left);
-    if let Some(failure) = &admission.failure {
+    if let Some(failure) = &performed.failure {
         let right = performed.body.as_deref().unwrap_or("null");
         response = scripted::fail(failure, response, right, received.reset.as_ref()).await;
     }
@@ -124,17 +124,15 @@ pub(crate) async fn respond(state: &Arc<State>, route: &Arc<Route>, path: Pairs,
         arguments: performed.arguments,
         account: admission.caller.ok().map(|caller| caller.name),
         status: response.status().as_u16(),
-        faulty: admission.failure.is_some(),
+        faulty: performed.failure.is_some(),
         microseconds: u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX),
     });
     response
 }
 
-/// Identifies the caller, takes the next scripted failure, and counts the request against the limits. A request without a
-/// valid credential takes no failure and is not counted.
+/// Identifies the caller, and counts the request against the limits. A request without a valid credential is not counted.
 async fn admit(state: &State, route: &Route, received: &Received) -> Admission {
     let caller = identify(state, route, received).await;
-    let failure = caller.is_ok().then(|| state.faults.strike(route.operation.id)).flatten();
     // By the real time: where the clock is frozen, a limit that is used up would never begin anew.
     let (limits, now) = (route.api.info.rate_limits, Timestamp::now());
     let left = match &caller {
@@ -144,7 +142,7 @@ async fn admit(state: &State, route: &Route, received: &Received) -> Admission {
         }
         Err(_) => Left::unused(limits, now),
     };
-    Admission { caller, failure, left }
+    Admission { caller, left }
 }
 
 /// Returns the account whose credential the request carries.
@@ -170,21 +168,29 @@ async fn perform(
         (Ok(_), Some(Left { allowed: false, .. })) => return Performed::refused(too_many_requests()),
         (Ok(caller), _) => caller,
     };
-    if admission.failure.as_ref().is_some_and(Failure::prevents_effect) {
-        return Performed { arguments: Map::new(), body: Ok("null".to_owned()) };
-    }
     let Received { path, query, headers, at, .. } = received;
     let arguments = match arguments::read(&route.api.spec, route.definition, path, query, headers, body).await {
         Ok(arguments) => arguments,
         Err(refusal) => return Performed::refused(refusal),
     };
+    let struck = Struck { operation: route.operation.id, account: &caller.name, arguments: &arguments, at: *at };
+    let failure = state.faults.strike(struck);
     let call = Call { operation: *route.operation, account: caller.account, arguments, now: *at };
-    if let Some(Failure::LateEffect { milliseconds }) = admission.failure {
-        let arguments = call.arguments.clone();
-        carry_out_later(state, route, call, Duration::from_millis(milliseconds));
-        return Performed { arguments, body: Ok("null".to_owned()) };
-    }
-    Performed { arguments: call.arguments.clone(), body: carry_out(&state.store, route.api.rules, call).await }
+    let arguments = call.arguments.clone();
+    let body = match &failure {
+        Some(failure) if failure.prevents_effect() => Ok("null".to_owned()),
+        Some(Failure::LateEffect { milliseconds, .. }) => {
+            carry_out_later(state, route, call, Duration::from_millis(*milliseconds));
+            Ok("null".to_owned())
+        }
+        Some(Failure::Duplicate) => {
+            // The first response is lost, whatever it is.
+            drop(carry_out(&state.store, route.api.rules, call.clone()).await);
+            carry_out(&state.store, route.api.rules, call).await
+        }
+        _ => carry_out(&state.store, route.api.rules, call).await,
+    };
+    Performed { arguments, body, failure }
 }
 
 /// Carries out a call later, whatever has become of its connection by then.

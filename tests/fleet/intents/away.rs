@@ -93,7 +93,7 @@ async fn while_the_server_is_away_spends_are_refused_and_afterwards_all_goes_on(
     let error = purchase(&client, "two", 2).await.unwrap_err();
     assert!(error.is_intent_store() && began.elapsed() < SOON, "{error} after {:?}", began.elapsed());
     let sent = |sandbox: &Sandbox| {
-        sandbox.log().iter().filter(|call| call.operation.as_deref() == Some("purchase_order")).count()
+        sandbox.requests().iter().filter(|call| call.operation.as_deref() == Some("purchase_order")).count()
     };
     assert_eq!(sent(&sandbox), 1);
     redis.start_again(true);

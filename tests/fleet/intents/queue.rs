@@ -150,7 +150,7 @@ async fn a_spend_in_doubt_keeps_its_key_from_all_processes_until_it_is_settled()
     let client = client(&sandbox.url(), store.clone());
     sandbox.fault(Fault::new(Failure::ResetBeforeEffect).of("purchase_order").times(1));
     // Nobody can look for it.
-    let blind = Fault::new(Failure::Response { status: 503, body: serde_json::Value::Null, retry_after: None });
+    let blind = Fault::new(Failure::response(503, serde_json::Value::Null));
     let hasty = client.with_options(|options| {
         let settling = sharekit::Settling::default().look(false).intents(std::sync::Arc::new(store.clone()));
         options.max_retries(0).settling(settling)
@@ -159,7 +159,7 @@ async fn a_spend_in_doubt_keeps_its_key_from_all_processes_until_it_is_settled()
     assert_eq!(super::state(&redis, "August").await, Some(IntentState::InDoubt));
     sandbox.fault(blind.of("list_orders"));
     let before = orders(&sandbox).await;
-    let sent = || sandbox.log().iter().filter(|call| call.operation.as_deref() == Some("purchase_order")).count();
+    let sent = || sandbox.requests().iter().filter(|call| call.operation.as_deref() == Some("purchase_order")).count();
     for _ in 0..3 {
         let other = super::client(&sandbox.url(), record(&redis).await);
         let outcome = purchase(&other, "August", 3).await.unwrap();

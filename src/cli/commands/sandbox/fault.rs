@@ -64,7 +64,7 @@ mod tests {
             assert!(of(text).unwrap_err().contains(problem), "{text}");
         }
         assert!(
-            parse("delay milliseconds=5 operation=nothing").unwrap_err().contains("no API has an operation nothing")
+            parse("delay milliseconds=5 operation=nothing").unwrap_err().contains("there is no nothing; did you mean")
         );
     }
 }

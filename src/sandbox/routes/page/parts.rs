@@ -109,15 +109,29 @@ fn described(fault: &Fault) -> String {
         body => format!(" <code>{}</code>", escaped(body.to_string().chars().take(200).collect::<String>())),
     };
     let happens = match &fault.failure {
-        Failure::Response { status, body, retry_after } => {
+        Failure::Response { status, body, retry_after, .. } => {
             let wait = retry_after.map(|seconds| format!(", Retry-After {seconds} s")).unwrap_or_default();
             format!("responds with {status}{}{wait}, without effect", beginning(body))
         }
         Failure::ResponseAfterEffect { status, body } => {
             format!("takes effect, then responds with {status}{}", beginning(body))
         }
-        Failure::LateEffect { milliseconds } => {
-            format!("resets the connection, takes effect {milliseconds} ms later")
+        Failure::LateEffect { milliseconds, status } => {
+            let first = status.map_or("resets the connection".to_owned(), |status| format!("responds with {status}"));
+            format!("{first}, takes effect {milliseconds} ms later")
+        }
+        Failure::Latency { median, p99 } => format!("responds late: half within {median} ms, 99 % within {p99} ms"),
+        Failure::Drip { milliseconds } => format!("takes effect, the body comes byte by byte, {milliseconds} ms each"),
+        Failure::Empty => "takes effect, then closes the connection without a byte".to_owned(),
+        Failure::Duplicate => "takes effect twice".to_owned(),
+        Failure::Redirect { status, location } => {
+            format!("redirects with {status} to <code>{}</code>, without effect", escaped(location))
+        }
+        Failure::WrongContentType { content_type } => {
+            format!("takes effect, the response is called <code>{}</code>", escaped(content_type))
+        }
+        Failure::WrongLength { difference } => {
+            format!("takes effect, the response promises {difference} bytes too many")
         }
         Failure::Delay { milliseconds } => format!("responds {milliseconds} ms late"),
         Failure::ResetBeforeEffect => "resets the connection, without effect".to_owned(),

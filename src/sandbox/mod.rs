@@ -340,6 +340,25 @@ impl SandboxBuilder {
         self
     }
 
+    /// Makes responses differ from today's, within what a vendor may change without notice: unknown words, new fields, missing
+    /// optional fields, nulls, numbers as text, another order of fields, shorter pages, further headers. The seed decides,
+    /// so that a run can be repeated. A client that survives it is ready for tomorrow.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), sharekit::Error> {
+    /// let sandbox = sharekit::sandbox::Sandbox::builder().novelty(7).start().await?;
+    /// for _ in 0..20 {
+    ///     sandbox.share_codes().list_share_codes().send().await?;
+    /// }
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn novelty(mut self, seed: u64) -> Self {
+        self.settings.novelty = Some(seed);
+        self
+    }
+
     /// Scripts a failure from the beginning.
     #[must_use]
     pub fn fault(mut self, fault: Fault) -> Self {

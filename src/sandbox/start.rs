@@ -16,6 +16,7 @@ use crate::sandbox::rules::call::Refusal;
 use crate::sandbox::server::connection;
 use crate::sandbox::server::cors::Origins;
 use crate::sandbox::server::faults::{Fault, Faults};
+use crate::sandbox::server::novelty::Novelty;
 use crate::sandbox::server::router::router;
 use crate::sandbox::state::State;
 use crate::sandbox::store::access::Store;
@@ -30,6 +31,7 @@ pub(crate) struct Settings {
     pub(crate) frozen_at: Option<Timestamp>,
     pub(crate) faults: Vec<Fault>,
     pub(crate) data_set: Option<Value>,
+    pub(crate) novelty: Option<u64>,
     pub(crate) origins: Vec<String>,
     pub(crate) token: Option<Arc<SecretString>>,
 }
@@ -104,7 +106,8 @@ async fn open(settings: Settings) -> Result<(TcpListener, SocketAddr, Arc<State>
     let impossible = |problem| Error::configuration(format!("a scripted failure can never happen: {problem}"));
     settings.faults.iter().try_for_each(|fault| fault.check().map_err(impossible))?;
     let faults = Faults::new(settings.faults, settings.seed);
-    let state = State::new(store, is_new, faults, settings.data_set).await.map_err(failed)?;
+    let mut state = State::new(store, is_new, faults, settings.data_set).await.map_err(failed)?;
+    state.novelty = settings.novelty.map(Novelty::new);
     if let Some(moment) = settings.frozen_at {
         state.set_clock(|clock| clock.frozen_at(moment)).await.map_err(failed)?;
     }

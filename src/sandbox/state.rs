@@ -11,6 +11,7 @@ use crate::sandbox::rules::call::Refusal;
 use crate::sandbox::server::credentials::KnownCredentials;
 use crate::sandbox::server::faults::Faults;
 use crate::sandbox::server::log::Log;
+use crate::sandbox::server::novelty::Novelty;
 use crate::sandbox::server::rate_limit::Usage;
 use crate::sandbox::store::access::Store;
 use crate::sandbox::store::clock::Clock;
@@ -26,6 +27,8 @@ pub(crate) struct State {
     pub(crate) log: Log,
     pub(crate) usage: Usage,
     pub(crate) snapshots: Snapshots,
+    /// What makes responses differ, if anything does.
+    pub(crate) novelty: Option<Novelty>,
     clock: Mutex<Clock>,
     /// Held during a change of the clock, in the database and in memory.
     clock_change: tokio::sync::Mutex<()>,
@@ -48,6 +51,7 @@ impl State {
         let clock = store.read(|connection| Ok(Clock::load(connection)?)).await?;
         Ok(Self {
             snapshots: Snapshots::of(&store),
+            novelty: None,
             store,
             credentials: KnownCredentials::default(),
             faults,

@@ -35,6 +35,7 @@ mod mutations;
 #[allow(dead_code, reason = "the tests need some of it")]
 #[path = "../../build/names.rs"]
 mod names;
+mod novelty;
 mod oauth;
 mod oauth_server;
 mod page;

@@ -1,7 +1,7 @@
 //! The page and the reference of the sandbox: what they show, to whom, and that values never become markup.
 
 use reqwest::header::HeaderMap;
-use serde_json::{Value, json};
+use serde_json::Value;
 use sharekit::sandbox::{Failure, Fault, Sandbox};
 
 /// The response to a GET.

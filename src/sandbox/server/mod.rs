@@ -7,6 +7,7 @@ pub(crate) mod credentials;
 pub(crate) mod drain;
 pub(crate) mod faults;
 pub(crate) mod log;
+pub(crate) mod novelty;
 pub(crate) mod pipeline;
 pub(crate) mod rate_limit;
 pub(crate) mod router;

@@ -110,7 +110,16 @@ pub(crate) async fn respond(state: &Arc<State>, route: &Arc<Route>, path: Pairs,
     let (received, body) = Received::split(request, path, state.now());
     let admission = admit(state, route, &received).await;
     let performed = perform(state, route, &received, &admission, body).await;
-    let mut response = http_response(route, &performed.body, admission.left);
+    let novelty = state.novelty.as_ref().filter(|_| performed.failure.is_none());
+    let mut response = match (&performed.body, novelty) {
+        (Ok(body), Some(novelty)) => {
+            let (body, headers) = novelty.changed(&route.api.spec, route.definition, body);
+            let mut response = http_response(route, &Ok(body), admission.left);
+            response.headers_mut().extend(headers);
+            response
+        }
+        _ => http_response(route, &performed.body, admission.left),
+    };
     if let Some(failure) = &performed.failure {
         let right = performed.body.as_deref().unwrap_or("null");
         response = scripted::fail(failure, response, right, received.reset.as_ref()).await;
@@ -169,10 +178,13 @@ async fn perform(
         (Ok(caller), _) => caller,
     };
     let Received { path, query, headers, at, .. } = received;
-    let arguments = match arguments::read(&route.api.spec, route.definition, path, query, headers, body).await {
+    let mut arguments = match arguments::read(&route.api.spec, route.definition, path, query, headers, body).await {
         Ok(arguments) => arguments,
         Err(refusal) => return Performed::refused(refusal),
     };
+    if let Some(novelty) = &state.novelty {
+        novelty.shorten_pages(route.definition, &mut arguments);
+    }
     let struck = Struck { operation: route.operation.id, account: &caller.name, arguments: &arguments, at: *at };
     let failure = state.faults.strike(struck);
     let call = Call { operation: *route.operation, account: caller.account, arguments, now: *at };

@@ -35,6 +35,10 @@ pub(super) struct Serving {
     #[arg(long, hide_short_help = true, value_name = "N", default_value_t = 0)]
     seed: u64,
 
+    /// Let responses differ from today's, within what a vendor may change: new fields, unknown words and so on.
+    #[arg(long, hide_short_help = true, value_name = "SEED")]
+    novelty: Option<u64>,
+
     /// Begin with the state in this file, which `sharekit sandbox state` prints. A data file that has a state keeps it.
     #[arg(long, hide_short_help = true, value_name = "FILE")]
     seed_file: Option<String>,
@@ -92,6 +96,9 @@ fn builder(arguments: Serving, token: Option<&str>) -> Result<SandboxBuilder, Fa
     }
     if let Some(token) = token {
         builder = builder.control_token(token);
+    }
+    if let Some(seed) = arguments.novelty {
+        builder = builder.novelty(seed);
     }
     builder = arguments.cors.into_iter().fold(builder, SandboxBuilder::allow_origin);
     Ok(arguments.fault.into_iter().fold(builder, SandboxBuilder::fault))

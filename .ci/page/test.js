@@ -76,14 +76,14 @@ try {
     await box.getByText('stranger').nth(25).waitFor({ timeout: PATIENCE, state: 'attached' });
     await box.focus();
     await box.evaluate(element => { element.scrollTop = 120; });
-    await page.locator('#table-account summary').click();
+    await page.locator('#sheet-accounts summary').click();
     await box.focus();
     await profileOf('owner');
     await page.getByRole('row', { name: /get_profile owner/ }).first().waitFor({ timeout: PATIENCE, state: 'attached' });
     assert.equal(await page.evaluate(() => document.activeElement.id), 'requests-scroll');
     assert.equal(await box.evaluate(element => element.scrollTop), 120);
-    assert.equal(await page.locator('#table-account').evaluate(element => element.open), false);
-    await page.locator('#table-account summary').click();
+    assert.equal(await page.locator('#sheet-accounts').evaluate(element => element.open), false);
+    await page.locator('#sheet-accounts summary').click();
   });
 
   await check('nothing is replaced while nothing changes', async () => {
@@ -94,8 +94,8 @@ try {
   });
 
   await check('a failure scripted with the form happens as often as scripted', async () => {
-    await page.getByLabel('Operation').selectOption('get_profile');
-    await page.getByLabel('Status', { exact: true }).fill('418');
+    await page.locator('#script-fault').getByLabel('Operation').selectOption('get_profile');
+    await page.locator('#script-fault').getByLabel('Status', { exact: true }).fill('418');
     await page.getByLabel('Number of calls').fill('2');
     await page.getByRole('button', { name: 'Script failure' }).click();
     await page.locator('#faults').getByText(/responds with 418/).waitFor({ timeout: PATIENCE });
@@ -110,11 +110,48 @@ try {
   await check('the form has the fields of the chosen failure, and the button clears all failures', async () => {
     await page.getByLabel('What happens').selectOption('delay');
     await page.getByLabel('Delay in milliseconds').fill('60000');
-    assert.equal(await page.getByLabel('Status', { exact: true }).isVisible(), false);
+    assert.equal(await page.locator('#script-fault').getByLabel('Status', { exact: true }).isVisible(), false);
     await page.getByRole('button', { name: 'Script failure' }).click();
     await page.locator('#faults').getByText('responds 60000 ms late').waitFor({ timeout: PATIENCE });
     await page.getByRole('button', { name: 'Clear all' }).click();
     await page.locator('#faults').getByText('No failure is scripted.').waitFor({ timeout: PATIENCE });
+  });
+
+  await check('one failure can be removed, and requests can be filtered', async () => {
+    for (const operation of ['use_codes', 'list_orders']) {
+      await fetch(`${url}/_sandbox/faults`, { method: 'POST', body: JSON.stringify({ failure: 'cut-body', operation }) });
+    }
+    const item = page.locator('#faults li', { hasText: 'use_codes' });
+    await item.getByRole('button', { name: 'Remove' }).click({ timeout: PATIENCE });
+    await item.waitFor({ timeout: PATIENCE, state: 'detached' });
+    assert.equal(await page.locator('#faults li').count(), 1);
+    await fetch(`${url}/_sandbox/faults`, { method: 'DELETE' });
+    const visible = () => page.locator('#requests tbody tr:not([hidden])').count();
+    const all = await visible();
+    await page.locator('#filter').getByLabel('Status').selectOption('4xx');
+    assert(await visible() > 0 && await visible() < all, 'the filter of the status');
+    await page.getByLabel('Search').fill('nothing like this');
+    assert.equal(await visible(), 0);
+    await page.getByLabel('Search').fill('');
+    await page.locator('#filter').getByLabel('Status').selectOption('all');
+  });
+
+  await check('the clock is frozen, advanced and returned, and a reset asks first', async () => {
+    const now = async () => (await (await fetch(`${url}/_sandbox/clock`)).json()).now;
+    await page.getByRole('button', { name: 'Freeze now' }).click();
+    await page.getByText('(frozen)').waitFor({ timeout: PATIENCE });
+    const frozen = Date.parse(await now());
+    await page.getByRole('button', { name: '+ 1 day' }).click();
+    await page.getByText('The clock was set.').waitFor({ timeout: PATIENCE });
+    await page.waitForFunction(() => true);
+    assert.equal(Date.parse(await now()) - frozen, 86_400_000);
+    page.once('dialog', dialog => dialog.dismiss());
+    await page.getByRole('button', { name: 'Reset everything' }).click();
+    assert.equal(Date.parse(await now()) - frozen, 86_400_000, 'a reset that was not confirmed');
+    page.once('dialog', dialog => dialog.accept());
+    await page.getByRole('button', { name: 'Reset everything' }).click();
+    await page.getByText('Everything is new.').waitFor({ timeout: PATIENCE });
+    await page.getByText('(real time)').waitFor({ timeout: PATIENCE });
   });
 
   await check('markup in a value does not run', async () => {

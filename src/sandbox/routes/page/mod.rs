@@ -2,6 +2,7 @@
 
 mod html;
 mod parts;
+mod sheets;
 mod table;
 
 use std::sync::Arc;
@@ -14,11 +15,11 @@ use http::{HeaderMap, HeaderName, StatusCode, header};
 use self::html::{escaped, filled, shown_time};
 use self::parts::Parts;
 use crate::sandbox::routes::this_machine::this_machine_only;
-use crate::sandbox::rules::apis::served_apis;
+use crate::sandbox::rules::apis::{ServedApi, served_apis};
 use crate::sandbox::rules::call::Refusal;
 use crate::sandbox::rules::security::credential_name;
 use crate::sandbox::state::State;
-use crate::sandbox::store::accounts::{credential, random_secret};
+use crate::sandbox::store::accounts::{ACCOUNTS, credential, random_secret};
 
 pub(crate) fn router(state: Arc<State>) -> Router {
     Router::new()
@@ -49,6 +50,8 @@ async fn page(extract::State(state): extract::State<Arc<State>>) -> Result<Respo
             ("tables", &parts.tables),
             ("operations", &operations()),
             ("keys", &keys()),
+            ("accounts", &accounts()),
+            ("apis", &apis()),
             ("style", include_str!("page.css")),
             ("script", include_str!("page.js")),
         ],
@@ -89,12 +92,23 @@ fn operations() -> String {
     groups.collect()
 }
 
+fn accounts() -> String {
+    ACCOUNTS.iter().map(|account| format!("<option>{}</option>", escaped(account.name))).collect()
+}
+
+fn apis() -> String {
+    let option =
+        |api: &ServedApi| format!("<option value=\"{}\">{}</option>", escaped(api.info.name), escaped(api.title));
+    served_apis().iter().map(option).collect()
+}
+
 /// Returns one list item per kind of key.
 fn keys() -> String {
     let schemes = served_apis().iter().flat_map(|api| api.schemes.iter().map(move |scheme| (api, scheme)));
     let items = schemes.map(|(api, scheme)| {
         let name = credential_name(api.info.name, scheme.kind);
-        format!("<li><code>{}</code></li>", escaped(credential(&name, "NAME")))
+        let key = escaped(credential(&name, "NAME"));
+        format!("<li><code data-key=\"{key}\">{key}</code></li>")
     });
     items.collect()
 }

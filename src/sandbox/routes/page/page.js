@@ -26,6 +26,7 @@ function put(fresh) {
   if ('open' in old) fresh.open = old.open;
   old.replaceWith(fresh);
   parts.set(fresh.id, html);
+  if (fresh.id === 'requests') applyFilter();
   for (const [id, left, top] of scrolled) byId(id)?.scrollTo({ left, top, behavior: 'instant' });
   if (focused) byId(focused)?.focus({ preventScroll: true });
   return true;
@@ -88,21 +89,57 @@ function showFields() {
 form.elements.failure.addEventListener('change', showFields);
 showFields();
 
-async function change(method, sentence, body) {
+// Sends a change, says what became of it, and looks at the page again.
+async function change(said, method, path, sentence, body) {
   try {
-    const response = await fetch('/_sandbox/faults', {
-      method, headers: { 'content-type': 'application/json' }, body: body && JSON.stringify(body),
-    });
-    byId('said').textContent = response.ok ? sentence : await response.text();
+    const response = await fetch(`/_sandbox/${path}`, { method, body: body && JSON.stringify(body) });
+    byId(said).textContent = response.ok ? sentence : (await response.json()).message;
   } catch {
-    byId('said').textContent = 'The sandbox does not respond.';
+    byId(said).textContent = 'The sandbox does not respond.';
   }
   await lookNow();
 }
 form.addEventListener('submit', event => {
   event.preventDefault();
-  change('POST', 'Scripted.', fault());
+  change('said', 'POST', 'faults', 'Scripted.', fault());
 });
+
+const moved = clock => change('done', 'PUT', 'clock', 'The clock was set.', clock);
 document.addEventListener('click', event => {
-  if (event.target.id === 'clear-faults') change('DELETE', 'All cleared.');
+  const { id, dataset } = event.target;
+  if (id === 'clear-faults') change('said', 'DELETE', 'faults', 'All cleared.');
+  if (dataset.fault) change('said', 'DELETE', `faults/${dataset.fault}`, 'Removed.');
+  if (dataset.clock) {
+    const clock = JSON.parse(dataset.clock);
+    moved(clock.freeze ? { freeze: new Date().toISOString() } : clock);
+  }
+  if (id === 'advance-days') moved({ advance_seconds: 86400 * Number(byId('days').value) });
+  if (id === 'reset' && confirm('Make everything as it was when new: data, clock, failures, requests?')) {
+    change('done', 'POST', 'reset', 'Everything is new.');
+  }
 });
+
+// Hides the requests that do not fit. The list is filtered again whenever it was replaced.
+const filter = byId('filter');
+function applyFilter() {
+  const [text, api, status, account] = ['text', 'api', 'status', 'account'].map(name => filter.elements[name].value.toLowerCase());
+  for (const row of document.querySelectorAll('#requests tbody tr')) {
+    const fits = row.textContent.toLowerCase().includes(text)
+      && (!api || row.dataset.api === api) && (!status || row.dataset.status === status)
+      && (!account || row.dataset.account === account);
+    row.hidden = !fits;
+  }
+}
+filter.addEventListener('input', applyFilter);
+filter.addEventListener('submit', event => event.preventDefault());
+
+const account = byId('account');
+account.value = localStorage.getItem('sandbox-account') ?? account.value;
+function showKeys() {
+  for (const key of document.querySelectorAll('#keys code')) key.textContent = key.dataset.key.replace('NAME', account.value);
+}
+account.addEventListener('change', () => {
+  localStorage.setItem('sandbox-account', account.value);
+  showKeys();
+});
+showKeys();

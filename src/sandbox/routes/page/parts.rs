@@ -4,13 +4,18 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::Value;
 
-use crate::sandbox::routes::page::html::{escaped, scrolling};
+use crate::sandbox::routes::page::html::{escaped, scrolling, shown_time};
+use crate::sandbox::routes::page::sheets::all_sheets;
 use crate::sandbox::routes::page::table::{SHOWN, Table, all_tables};
+use crate::sandbox::rules::apis::{ServedApi, served_apis};
 use crate::sandbox::rules::call::Refusal;
 use crate::sandbox::server::faults::{Failure, Fault};
 use crate::sandbox::server::log::LoggedRequest;
 use crate::sandbox::state::State;
 use crate::sandbox::store::clock::Clock;
+
+/// What stands above the tables of the database.
+const RAW: &str = "<h3 id=raw class=api data-live>Tables of the database</h3>";
 
 /// The parts of the page that change. Each is one or more elements with the attribute `data-live`.
 pub(crate) struct Parts {
@@ -22,14 +27,16 @@ pub(crate) struct Parts {
 
 impl Parts {
     pub(crate) async fn of(state: &State) -> Result<Self, Refusal> {
-        let tables = state.store.read(|connection| Ok(all_tables(connection)?)).await?;
+        let now = state.now().as_millisecond();
+        let read = move |connection: &rusqlite::Connection| Ok((all_sheets(connection, now)?, all_tables(connection)?));
+        let (sheets, tables) = state.store.read(read).await?;
         let mut log = state.log.list();
         log.reverse();
         Ok(Self {
             clock: clock(state.clock()),
             requests: requests(&log),
             faults: faults(&state.faults.list()),
-            tables: tables.iter().map(Table::html).collect(),
+            tables: sheets + RAW + &tables.iter().map(Table::html).collect::<String>(),
         })
     }
 
@@ -65,18 +72,18 @@ fn requests(log: &[LoggedRequest]) -> String {
                     <th scope=col class=number>Took<th scope=col>Path";
         scrolling("requests", "Latest requests, newest first", head, &rows)
     };
-    format!(
-        "<section id=requests data-live aria-labelledby=requests-title><h2 id=requests-title>Latest requests</h2>{list}\
-         </section>"
-    )
+    format!("<div id=requests data-live>{list}</div>")
 }
 
 fn request(request: &LoggedRequest) -> String {
     let struck = if request.faulty { " <span class=struck>scripted</span>" } else { "" };
     let milliseconds = f64::from(u32::try_from(request.microseconds).unwrap_or(u32::MAX)) / 1000.0;
     format!(
-        "<tr><td><span class=\"status s{}\">{}</span>{struck}<td>{}<td>{}<td><time datetime=\"{}\">{}</time>\
+        "<tr data-api=\"{}\" data-status={} data-account=\"{}\"><td><span class=\"status s{}\">{}</span>{struck}<td>{}<td>{}<td><time datetime=\"{}\">{}</time>\
          <td class=number>{milliseconds:.1} ms<td><code>{} {}</code>",
+        api_of(request),
+        request.status / 100,
+        escaped(request.account.as_deref().unwrap_or_default()),
         request.status / 100,
         request.status,
         escaped(request.operation.as_deref().or(request.nearest.as_deref()).unwrap_or("–")),
@@ -88,11 +95,24 @@ fn request(request: &LoggedRequest) -> String {
     )
 }
 
+/// Returns the name of the API that a request is for.
+fn api_of(request: &LoggedRequest) -> &'static str {
+    let is_its = |api: &&ServedApi| {
+        let ids = api.info.operations.iter().map(|operation| operation.id);
+        ids.into_iter().any(|id| request.operation.as_deref() == Some(id))
+    };
+    served_apis().iter().find(is_its).map_or("", |api| api.info.name)
+}
+
 fn faults(faults: &[Fault]) -> String {
     let list = if faults.is_empty() {
         "<p class=faint>No failure is scripted.</p>".to_owned()
     } else {
-        let items: String = faults.iter().map(|fault| format!("<li>{}</li>", described(fault))).collect();
+        let item = |(place, fault): (usize, &Fault)| {
+            let remove = format!("<button class=plain type=button data-fault={place}>Remove</button>");
+            format!("<li>{} {remove}</li>", described(fault))
+        };
+        let items: String = faults.iter().enumerate().map(item).collect();
         format!("<ul>{items}</ul><p><button id=clear-faults class=plain type=button>Clear all</button></p>")
     };
     format!("<div id=faults data-live>{list}</div>")
@@ -144,8 +164,21 @@ fn described(fault: &Fault) -> String {
         Some(times) => format!("next {times} calls"),
         None => "all calls".to_owned(),
     };
+    let aims = aims(fault);
     let chance = fault.probability.map(|chance| format!(", {:.0} % of them", chance * 100.0)).unwrap_or_default();
-    format!("{operation} {happens} <span class=faint>({times}{chance})</span>")
+    format!("{operation} {happens} <span class=faint>({times}{chance}{aims})</span>")
+}
+
+/// Describes at which calls a fault aims.
+fn aims(fault: &Fault) -> String {
+    let account = fault.account.iter().map(|account| format!(", by {}", escaped(account)));
+    let arguments =
+        fault.arguments.iter().map(|(name, value)| format!(", with {} = {}", escaped(name), escaped(value)));
+    let first = fault.from_call.iter().map(|first| format!(", from call {first} on"));
+    let end = fault.until.iter().map(|end| format!(", until {}", escaped(shown_time(*end))));
+    let then = fault.then.len();
+    let sequence = (then > 0).then(|| format!(", then {then} other{}", if then == 1 { "" } else { "s" }));
+    account.chain(arguments).chain(first).chain(end).chain(sequence).collect()
 }
 
 #[cfg(test)]

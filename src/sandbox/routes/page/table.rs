@@ -10,23 +10,6 @@ use crate::sandbox::store::tables;
 /// The most rows of a table, and the most requests of the log, that are shown.
 pub(crate) const SHOWN: usize = 50;
 
-/// The tables that people look for, in this order, with their titles. Other tables follow and are closed.
-const TITLES: [(&str, &str); 13] = [
-    ("account", "Accounts"),
-    ("ip_balance", "IP balances"),
-    ("traffic_plan", "Traffic plans"),
-    ("share_code", "Share codes"),
-    ("proxy_wallet", "Wallets"),
-    ("proxy_order", "Orders"),
-    ("proxy_payment", "Payments"),
-    ("proxy_stock", "Stock"),
-    ("proxy_promo", "Promo codes"),
-    ("subscription", "Subscriptions"),
-    ("subscription_share", "Shares"),
-    ("subscription_net", "Nets"),
-    ("share_rule", "Share rules"),
-];
-
 /// Tables that are not shown: internal settings and counts.
 const HIDDEN: [&str; 3] = ["setting", "share_code_tally", "proxy_order_count"];
 
@@ -38,11 +21,10 @@ pub(crate) struct Table {
     has_more: bool,
 }
 
-/// Returns all tables that may be shown, those that people look for first.
+/// Returns all tables that may be shown, in the order in which they were created.
 pub(crate) fn all_tables(connection: &Connection) -> rusqlite::Result<Vec<Table>> {
     let mut names = tables::shown(connection)?;
     names.retain(|name| !HIDDEN.contains(&name.as_str()));
-    names.sort_by_key(|name| TITLES.iter().position(|(known, _)| known == name).unwrap_or(TITLES.len()));
     names.iter().map(|name| Table::read(connection, name)).collect()
 }
 
@@ -79,18 +61,15 @@ impl Table {
     }
 
     pub(crate) fn html(&self) -> String {
-        let known = TITLES.iter().find(|(name, _)| *name == self.name);
-        let title = known.map_or_else(|| words(&self.name), |(_, title)| (*title).to_owned());
         let count = if self.has_more { format!("the newest {SHOWN}") } else { self.rows.len().to_string() };
-        let open = if known.is_some() && !self.rows.is_empty() { " open" } else { "" };
-        let (id, title) = (format!("table-{}", escaped(&self.name)), escaped(title));
+        let (id, title) = (format!("table-{}", escaped(&self.name)), escaped(words(&self.name)));
         let list = if self.rows.is_empty() {
             "<p class=faint>Empty.</p>".to_owned()
         } else {
             scrolling(&id, &title, &self.head(), &self.rows.iter().map(|row| self.row(row)).collect::<String>())
         };
         format!(
-            "<details id=\"{id}\" data-live{open}><summary id=\"{id}-summary\"><h3>{title}</h3> \
+            "<details id=\"{id}\" class=raw data-live><summary id=\"{id}-summary\"><h4>{title}</h4> \
              <span class=faint>{count}</span></summary>{list}</details>"
         )
     }

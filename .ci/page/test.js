@@ -154,6 +154,21 @@ try {
     await page.getByText('(real time)').waitFor({ timeout: PATIENCE });
   });
 
+  await check('a request opens, on a desktop and on a phone', async () => {
+    await fetch(`${url}/user/api/orders/48213/renew`, { method: 'POST', headers: { authorization: 'Bearer sandbox-proxy-orders-owner' } });
+    await page.getByRole('link', { name: 'renew_order' }).first().click({ timeout: PATIENCE });
+    await page.getByText('The rules of the API refused it').waitFor({ timeout: PATIENCE });
+    await page.getByText('Only an order that is on-hold can be renewed').first().waitFor({ timeout: PATIENCE });
+    await fitsIntoTheWidth(page);
+    await shoot(page, 'request');
+    await page.setViewportSize(PHONE);
+    await fitsIntoTheWidth(page);
+    await shoot(page, 'request-phone');
+    await page.setViewportSize(DESKTOP);
+    await page.getByRole('link', { name: 'Back to the sandbox' }).click();
+    await page.evaluate(() => { window.neverReloaded = true; });
+  });
+
   await check('markup in a value does not run', async () => {
     const markup = '<img src=x onerror=window.ran=true><script>window.ran=true</script>';
     const body = JSON.stringify({ failure: 'response', status: 418, body: markup, operation: 'use_codes' });

@@ -142,7 +142,7 @@ mod tests {
 
     use super::*;
     use crate::sandbox::server::faults::{Failure, Fault};
-    use crate::sandbox::server::log::LoggedRequest;
+    use crate::sandbox::server::log::{Details, LoggedRequest};
     use crate::sandbox::store::versions::VERSIONS;
 
     async fn state(data_set: Option<Value>) -> State {
@@ -172,7 +172,7 @@ mod tests {
         let state = state(Some(json!({ "tables": { "yachts": [] } }))).await;
         let moment = "2026-01-01T00:00:00Z".parse().unwrap();
         state.set_clock(|clock| clock.frozen_at(moment)).await.unwrap();
-        state.log.add(request());
+        state.log.add(request(), Details::default());
         let before = state.show().await.unwrap();
         let refusal = state.reset().await.unwrap_err();
         assert!(refusal.message.contains("yachts"), "{refusal:?}");

@@ -230,3 +230,64 @@ async fn the_reference_has_all_its_files() {
     }
     assert_eq!(get(&sandbox, "/reference/nothing.js").await.status, 404);
 }
+
+/// The page of the newest request.
+async fn newest_request(sandbox: &Sandbox) -> String {
+    let page = get(sandbox, "/").await.body;
+    let link = page.split("href=\"").find(|part| part.starts_with("/requests/")).expect("a request is shown");
+    let got = get(sandbox, link.split('"').next().unwrap()).await;
+    assert_eq!(got.status, 200, "{}", got.body);
+    assert!(got.header("content-security-policy").contains("script-src 'nonce-"));
+    got.body
+}
+
+#[tokio::test]
+async fn the_page_of_a_request_shows_what_was_sent_what_refused_it_and_how_to_send_it_again() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let codes = format!("{}/client/v1/cd-keys", sandbox.url());
+    let key = [("api-key", "sandbox-share-codes-friend")];
+    let body = r#"{"codes": ["it's <b>code_1</b>"]}"#;
+    client().post(format!("{codes}/use-code")).query(&key).body(body).send().await.unwrap();
+    let page = newest_request(&sandbox).await;
+    for shown in [
+        "POST /client/v1/cd-keys/use-code?api-key=%5Bblanked%5D",
+        "The rules of the API refused it",
+        "0 of 1 share code redeemed",
+        "By <strong>friend</strong>",
+        "api-key: sandbox-share-codes-friend",
+        "client.call(&quot;use_codes&quot;",
+        "it&#39;s &lt;b&gt;code_1&lt;/b&gt;",
+    ] {
+        assert!(page.contains(shown), "{shown} is not in {page}");
+    }
+    assert!(!page.contains("<b>code_1"), "{page}");
+    client().post(format!("{codes}/use-code")).query(&key).body("{}").send().await.unwrap();
+    assert!(newest_request(&sandbox).await.contains("The spec does not allow it"));
+    let secret = client().get(format!("{}/user/api/me", sandbox.url())).bearer_auth("a-real-secret");
+    secret.header("cookie", "a-real-secret").query(&[("api-key", "a-real-secret")]).send().await.unwrap();
+    let page = newest_request(&sandbox).await;
+    assert!(page.contains("The credential was refused") && page.contains("[blanked]"), "{page}");
+    assert!(!page.contains("a-real-secret"), "{page}");
+    client().get(format!("{}/user/api/mee", sandbox.url())).bearer_auth("a-real-secret").send().await.unwrap();
+    let page = newest_request(&sandbox).await;
+    assert!(page.contains("No operation takes it") && page.contains("did you mean GET /user/api/me?"), "{page}");
+    assert!(!page.contains("a-real-secret"), "{page}");
+    sandbox.fault(Fault::new(Failure::CutBody).times(1));
+    call(&sandbox).await;
+    let page = newest_request(&sandbox).await;
+    assert!(page.contains("A failure was scripted") && page.contains("half of the body arrives"), "{page}");
+    assert_eq!(get(&sandbox, "/requests/99999").await.status, 404);
+}
+
+#[tokio::test]
+async fn the_curl_line_of_a_request_sends_it_again() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let made = sandbox.share_codes().generate_ip_codes().plan(1).number_of_ips(10).number_of_codes(1).send().await;
+    made.unwrap();
+    let page = newest_request(&sandbox).await;
+    let line = page.split("<pre id=curl class=wrap>").nth(1).unwrap().split("</pre>").next().unwrap();
+    let line = line.replace("&#39;", "'").replace("&quot;", "\"").replace("&amp;", "&");
+    let ran = std::process::Command::new("sh").args(["-c", &format!("{line} --silent --fail")]).output().unwrap();
+    assert!(ran.status.success(), "{line}: {}", String::from_utf8_lossy(&ran.stderr));
+    assert_eq!(sandbox.requests().of("generate_ip_codes").by("owner").len(), 2, "{line}");
+}

@@ -21,18 +21,16 @@ pub(crate) fn pairs(query: &str) -> Pairs {
     url.map(|url| url.query_pairs().into_owned().collect()).unwrap_or_default()
 }
 
-/// Reads the body and returns the arguments by their wire names, or refuses what the spec does not allow. `operation` is
-/// the operation's definition in the spec.
-pub(crate) async fn read(
+/// Returns the arguments of a request by their wire names, or refuses what the spec does not allow. `operation` is the
+/// operation's definition in the spec.
+pub(crate) fn of(
     spec: &Spec,
     operation: &Value,
     path: &Pairs,
     query: &Pairs,
-    headers: &HeaderMap,
-    body: Body,
+    body: &Bytes,
 ) -> Result<Map<String, Value>, Refusal> {
-    let body = read_body(headers, body).await?;
-    Ok(spec.arguments(operation, path, query, &body)?)
+    Ok(spec.arguments(operation, path, query, body)?)
 }
 
 /// Reads a body, or refuses one that is compressed, too long, or does not arrive.

@@ -1,14 +1,22 @@
 //! The log of requests. It never holds a credential.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use axum::body::Bytes;
+use http::HeaderMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// The number of requests that are kept.
+use crate::sandbox::server::faults::Failure;
+
+/// The number of requests that are kept, and the memory that they may take, in bytes.
 const KEPT: usize = 1000;
+const MOST_MEMORY: usize = 16 * 1024 * 1024;
+
+/// How much of a body is kept, in bytes.
+const LONGEST_KEPT: usize = 16 * 1024;
 
 /// One request as the sandbox saw it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,30 +45,105 @@ pub struct LoggedRequest {
     pub microseconds: u64,
 }
 
+/// What the page shows of a request beside that. Credentials are blanked before it is kept.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Details {
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) headers: HeaderMap,
+    /// As it was sent, if it is not too long.
+    pub(crate) body: Kept,
+    /// What refused it, and why.
+    pub(crate) refusal: Option<(RefusedBy, String)>,
+    /// The scripted failure that happened to it.
+    pub(crate) failure: Option<Failure>,
+    pub(crate) response_headers: HeaderMap,
+    /// The right response, even if a scripted failure took its place.
+    pub(crate) response: Kept,
+}
+
+/// Which rule refused a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RefusedBy {
+    Credential,
+    RateLimit,
+    Spec,
+    Rules,
+    /// No operation takes it.
+    Router,
+}
+
+/// A body, or its beginning.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Kept {
+    pub(crate) beginning: Bytes,
+    pub(crate) length: usize,
+}
+
+impl Kept {
+    /// Keeps a body without a copy, or the beginning of a long one, so that the rest is not kept with it.
+    pub(crate) fn of(body: &Bytes) -> Self {
+        let is_short = body.len() <= LONGEST_KEPT;
+        let beginning = if is_short { body.clone() } else { Bytes::copy_from_slice(&body[..LONGEST_KEPT]) };
+        Self { beginning, length: body.len() }
+    }
+}
+
+impl Details {
+    /// Returns about how much memory it takes, in bytes.
+    fn size(&self) -> usize {
+        let headers = self.headers.len() + self.response_headers.len() + self.query.len();
+        1000 + 100 * headers + self.body.beginning.len() + self.response.beginning.len()
+    }
+}
+
+/// A request with its details.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    /// Counts all requests.
+    pub(crate) number: u64,
+    pub(crate) request: LoggedRequest,
+    pub(crate) details: Details,
+}
+
 /// The latest requests.
 #[derive(Debug, Default)]
 pub(crate) struct Log(Mutex<Latest>);
 
 #[derive(Debug, Default)]
 struct Latest {
-    requests: VecDeque<LoggedRequest>,
+    requests: VecDeque<Arc<Entry>>,
+    /// About how much memory they take, in bytes.
+    size: usize,
     /// How many there were, with those that are no longer kept.
     total: u64,
 }
 
 impl Log {
-    pub(crate) fn add(&self, request: LoggedRequest) {
+    pub(crate) fn add(&self, request: LoggedRequest, details: Details) {
         let mut latest = self.locked();
-        if latest.requests.len() == KEPT {
-            latest.requests.pop_front();
-        }
-        latest.requests.push_back(request);
+        latest.size += details.size();
         latest.total += 1;
+        let number = latest.total;
+        latest.requests.push_back(Arc::new(Entry { number, request, details }));
+        while latest.requests.len() > KEPT || latest.size > MOST_MEMORY {
+            let Some(oldest) = latest.requests.pop_front() else { return };
+            latest.size -= oldest.details.size();
+        }
     }
 
     /// Returns the requests, oldest first.
     pub(crate) fn list(&self) -> Vec<LoggedRequest> {
         self.since(0)
+    }
+
+    /// Returns the newest requests, newest first.
+    pub(crate) fn newest(&self, most: usize) -> Vec<Arc<Entry>> {
+        self.locked().requests.iter().rev().take(most).cloned().collect()
+    }
+
+    /// Returns a request by its number, if it is still kept.
+    pub(crate) fn entry(&self, number: u64) -> Option<Arc<Entry>> {
+        self.locked().requests.iter().find(|entry| entry.number == number).cloned()
     }
 
     /// Returns how many requests there were.
@@ -71,16 +154,46 @@ impl Log {
     /// Returns the requests that came after so many others, oldest first.
     pub(crate) fn since(&self, total: u64) -> Vec<LoggedRequest> {
         let latest = self.locked();
-        let newer = usize::try_from(latest.total - total).unwrap_or(usize::MAX);
-        let older = latest.requests.len().saturating_sub(newer);
-        latest.requests.iter().skip(older).cloned().collect()
+        let newer = latest.requests.iter().filter(|entry| entry.number > total);
+        newer.map(|entry| entry.request.clone()).collect()
     }
 
     pub(crate) fn clear(&self) {
-        self.locked().requests.clear();
+        let mut latest = self.locked();
+        latest.requests.clear();
+        latest.size = 0;
     }
 
     fn locked(&self) -> MutexGuard<'_, Latest> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request() -> LoggedRequest {
+        let json = serde_json::json!({ "at": "2026-01-01T00:00:00Z", "method": "GET", "path": "/", "operation": null,
+            "arguments": {}, "account": null, "status": 200, "faulty": false, "microseconds": 1 });
+        serde_json::from_value(json).unwrap()
+    }
+
+    fn with_body(length: usize) -> Details {
+        Details { body: Kept::of(&Bytes::from(vec![0; length])), ..Details::default() }
+    }
+
+    #[test]
+    fn what_is_kept_of_requests_is_bounded_in_number_and_memory() {
+        let log = Log::default();
+        (0..1500).for_each(|_| log.add(request(), Details::default()));
+        assert_eq!((log.list().len(), log.total()), (KEPT, 1500));
+        (0..3000).for_each(|_| log.add(request(), with_body(1 << 20)));
+        let (kept, newest) = (log.newest(usize::MAX), log.newest(1).remove(0));
+        let memory: usize = kept.iter().map(|entry| entry.details.body.beginning.len()).sum();
+        assert!(memory <= MOST_MEMORY && kept.len() > 800, "{memory} bytes in {} requests", kept.len());
+        assert_eq!((newest.number, newest.details.body.length), (4500, 1 << 20));
+        assert!(log.entry(4500).is_some() && log.entry(1).is_none());
+        assert_eq!(log.since(4490).len(), 10);
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -11,19 +11,22 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::Operation;
-use crate::sandbox::rules::apis::ServedApi;
+use crate::sandbox::rules::apis::{ServedApi, served_apis};
 use crate::sandbox::rules::call::{Call, Refusal, Rules};
-use crate::sandbox::rules::security::Scheme;
+use crate::sandbox::rules::security::{Place, Scheme};
 use crate::sandbox::server::arguments;
 use crate::sandbox::server::arguments::Pairs;
 use crate::sandbox::server::connection::ResetFlag;
 use crate::sandbox::server::credentials::{Caller, presented};
 use crate::sandbox::server::faults::{Failure, Struck};
-use crate::sandbox::server::log::LoggedRequest;
+use crate::sandbox::server::log::{Details, Kept, LoggedRequest, RefusedBy};
 use crate::sandbox::server::rate_limit::Left;
 use crate::sandbox::server::scripted;
 use crate::sandbox::state::State;
 use crate::sandbox::store::access::Store;
+
+/// What is shown in place of a credential.
+const BLANK: &str = "[blanked]";
 
 const VERSION: HeaderName = HeaderName::from_static("x-mediaconnect-api-version");
 const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
@@ -92,39 +95,33 @@ struct Admission {
 
 /// The result of a call.
 struct Performed {
+    /// As it was sent.
+    sent: Bytes,
     /// The arguments, if the spec allows them.
     arguments: Map<String, Value>,
-    body: Result<String, Refusal>,
+    /// The right response; a refusal with what refused.
+    body: Result<String, (RefusedBy, Refusal)>,
     failure: Option<Failure>,
 }
 
 impl Performed {
-    fn refused(refusal: Refusal) -> Self {
-        Self { arguments: Map::new(), body: Err(refusal), failure: None }
+    fn refused(by: RefusedBy, refusal: Refusal, sent: Bytes) -> Self {
+        Self { sent, arguments: Map::new(), body: Err((by, refusal)), failure: None }
     }
 }
 
 /// Responds to a request of an API, and logs it.
 pub(crate) async fn respond(state: &Arc<State>, route: &Arc<Route>, path: Pairs, request: Request) -> Response {
     let began = Instant::now();
-    let (received, body) = Received::split(request, path, state.now());
+    let (mut received, body) = Received::split(request, path, state.now());
     let admission = admit(state, route, &received).await;
     let performed = perform(state, route, &received, &admission, body).await;
-    let novelty = state.novelty.as_ref().filter(|_| performed.failure.is_none());
-    let mut response = match (&performed.body, novelty) {
-        (Ok(body), Some(novelty)) => {
-            let (body, headers) = novelty.changed(&route.api.spec, route.definition, body);
-            let mut response = http_response(route, &Ok(body), admission.left);
-            response.headers_mut().extend(headers);
-            response
-        }
-        _ => http_response(route, &performed.body, admission.left),
-    };
+    let (mut response, right) = right_response(state, route, &performed, admission.left);
     if let Some(failure) = &performed.failure {
-        let right = performed.body.as_deref().unwrap_or("null");
+        let right = std::str::from_utf8(&right).unwrap_or("null");
         response = scripted::fail(failure, response, right, received.reset.as_ref()).await;
     }
-    state.log.add(LoggedRequest {
+    let request = LoggedRequest {
         at: received.at,
         method: route.operation.method.to_owned(),
         path: format!("{}{}", route.api.base, route.operation.path),
@@ -135,8 +132,39 @@ pub(crate) async fn respond(state: &Arc<State>, route: &Arc<Route>, path: Pairs,
         status: response.status().as_u16(),
         faulty: performed.failure.is_some(),
         microseconds: u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX),
-    });
+    };
+    blank(&mut received.headers, Some(&mut received.query));
+    let details = Details {
+        query: received.query,
+        headers: received.headers,
+        body: Kept::of(&performed.sent),
+        refusal: performed.body.err().map(|(by, refusal)| (by, refusal.message)),
+        failure: performed.failure,
+        response_headers: response.headers().clone(),
+        response: Kept::of(&right),
+    };
+    state.log.add(request, details);
     response
+}
+
+/// Blanks out credentials: of the sandbox, and what a real client may have sent by mistake.
+pub(crate) fn blank(headers: &mut HeaderMap, query: Option<&mut Pairs>) {
+    let named = served_apis().iter().flat_map(|api| &api.schemes).filter_map(|scheme| match &scheme.place {
+        Place::Named(name) => Some(name.as_str()),
+        Place::Bearer => None,
+    });
+    let secret: Vec<&str> = named.chain(["authorization", "proxy-authorization", "cookie"]).collect();
+    let is_secret = |name: &str| secret.iter().any(|secret| name.eq_ignore_ascii_case(secret));
+    for (name, value) in headers.iter_mut() {
+        if is_secret(name.as_str()) {
+            *value = HeaderValue::from_static(BLANK);
+        }
+    }
+    for (name, value) in query.into_iter().flatten() {
+        if is_secret(name) {
+            BLANK.clone_into(value);
+        }
+    }
 }
 
 /// Identifies the caller, and counts the request against the limits. A request without a valid credential is not counted.
@@ -173,14 +201,20 @@ async fn perform(
     body: Body,
 ) -> Performed {
     let caller = match (&admission.caller, admission.left) {
-        (Err(refusal), _) => return Performed::refused(refusal.clone()),
-        (Ok(_), Some(Left { allowed: false, .. })) => return Performed::refused(too_many_requests()),
+        (Err(refusal), _) => return Performed::refused(RefusedBy::Credential, refusal.clone(), Bytes::new()),
+        (Ok(_), Some(Left { allowed: false, .. })) => {
+            return Performed::refused(RefusedBy::RateLimit, too_many_requests(), Bytes::new());
+        }
         (Ok(caller), _) => caller,
     };
     let Received { path, query, headers, at, .. } = received;
-    let mut arguments = match arguments::read(&route.api.spec, route.definition, path, query, headers, body).await {
+    let sent = match arguments::read_body(headers, body).await {
+        Ok(sent) => sent,
+        Err(refusal) => return Performed::refused(RefusedBy::Spec, refusal, Bytes::new()),
+    };
+    let mut arguments = match arguments::of(&route.api.spec, route.definition, path, query, &sent) {
         Ok(arguments) => arguments,
-        Err(refusal) => return Performed::refused(refusal),
+        Err(refusal) => return Performed::refused(RefusedBy::Spec, refusal, sent),
     };
     if let Some(novelty) = &state.novelty {
         novelty.shorten_pages(route.definition, &mut arguments);
@@ -202,7 +236,7 @@ async fn perform(
         }
         _ => carry_out(&state.store, route.api.rules, call).await,
     };
-    Performed { arguments, body, failure }
+    Performed { sent, arguments, body: body.map_err(|refusal| (RefusedBy::Rules, refusal)), failure }
 }
 
 /// Carries out a call later, whatever has become of its connection by then.
@@ -245,12 +279,22 @@ async fn carry_out(store: &Store, rules: Rules, call: Call) -> Result<String, Re
     store.read(move |connection| (rules.carry_out)(connection, &call)).await
 }
 
-fn http_response(route: &Route, body: &Result<String, Refusal>, left: Option<Left>) -> Response {
-    let response = match body {
-        Ok(json) => (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], json.clone()).into_response(),
-        Err(refusal) => (refusal.status, axum::Json((route.api.rules.error_body)(refusal))).into_response(),
+/// Returns the response without a scripted failure, and its body.
+fn right_response(state: &State, route: &Route, performed: &Performed, left: Option<Left>) -> (Response, Bytes) {
+    let novelty = state.novelty.as_ref().filter(|_| performed.failure.is_none());
+    let (status, body, more) = match &performed.body {
+        Ok(json) => match novelty.map(|novelty| novelty.changed(&route.api.spec, route.definition, json)) {
+            Some((changed, headers)) => (StatusCode::OK, Bytes::from(changed), headers),
+            None => (StatusCode::OK, Bytes::copy_from_slice(json.as_bytes()), HeaderMap::new()),
+        },
+        Err((_, refusal)) => {
+            (refusal.status, (route.api.rules.error_body)(refusal).to_string().into(), HeaderMap::new())
+        }
     };
-    documented(response, left, route.has_version)
+    let response = (status, [(header::CONTENT_TYPE, "application/json")], body.clone()).into_response();
+    let mut response = documented(response, left, route.has_version);
+    response.headers_mut().extend(more);
+    (response, body)
 }
 
 /// Returns a refusal of a request that no operation takes, as its API would send it.

@@ -3,18 +3,18 @@
 
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde_json::Map;
 
 use crate::Operation;
 use crate::sandbox::rules::apis::{ServedApi, served_apis};
 use crate::sandbox::rules::call::Refusal;
-use crate::sandbox::server::log::LoggedRequest;
+use crate::sandbox::server::log::{Details, LoggedRequest, RefusedBy};
 use crate::sandbox::server::pipeline;
 use crate::sandbox::state::State;
 
 /// Where the sandbox's own routes are.
-const OWN: [&str; 3] = ["/_sandbox", "/reference", "/user/oauth"];
+const OWN: [&str; 4] = ["/_sandbox", "/reference", "/user/oauth", "/requests"];
 
 /// How far a path may be from that of an operation to be meant for it: letters to change, for each ten of the longer one.
 const NEAR: usize = 5;
@@ -32,7 +32,11 @@ pub(crate) fn respond(state: &State, status: StatusCode, request: &Request) -> R
         None => refuse_unknown(path),
     };
     if !is_own(path) {
-        state.log.add(LoggedRequest {
+        let why =
+            nearest.as_ref().map_or("there is no such path".to_owned(), |nearest| format!("did you mean {nearest}?"));
+        let refusal = Some((RefusedBy::Router, why));
+        let details = Details { headers: head_of(request), refusal, ..Details::default() };
+        let request = LoggedRequest {
             at: state.now(),
             method: method.to_owned(),
             path: path.to_owned(),
@@ -43,9 +47,17 @@ pub(crate) fn respond(state: &State, status: StatusCode, request: &Request) -> R
             status: response.status().as_u16(),
             faulty: false,
             microseconds: u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX),
-        });
+        };
+        state.log.add(request, details);
     }
     response
+}
+
+/// Returns the headers without what may be a credential.
+fn head_of(request: &Request) -> HeaderMap {
+    let mut headers = request.headers().clone();
+    pipeline::blank(&mut headers, None);
+    headers
 }
 
 /// The operation that comes next to a request.

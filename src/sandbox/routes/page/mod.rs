@@ -2,6 +2,7 @@
 
 mod html;
 mod parts;
+mod request;
 mod sheets;
 mod table;
 
@@ -14,6 +15,7 @@ use http::{HeaderMap, HeaderName, StatusCode, header};
 
 use self::html::{escaped, filled, shown_time};
 use self::parts::Parts;
+use self::request::RequestPage;
 use crate::sandbox::routes::this_machine::this_machine_only;
 use crate::sandbox::rules::apis::{ServedApi, served_apis};
 use crate::sandbox::rules::call::Refusal;
@@ -25,6 +27,7 @@ pub(crate) fn router(state: Arc<State>) -> Router {
     Router::new()
         .route("/", get(page))
         .route("/_sandbox/page", get(parts))
+        .route("/requests/{number}", get(request))
         .with_state(state)
         .route_layer(axum::middleware::from_fn(this_machine_only))
 }
@@ -33,11 +36,6 @@ pub(crate) fn router(state: Arc<State>) -> Router {
 async fn page(extract::State(state): extract::State<Arc<State>>) -> Result<Response, Refusal> {
     let parts = Parts::of(&state).await?;
     let nonce = state.store.read(|connection| Ok(random_secret(connection)?)).await?;
-    // Even if a value got past the escaping, no script of it would run and nothing would be sent to another site.
-    let policy = format!(
-        "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src data:; connect-src 'self'; \
-         base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    );
     let page = filled(
         include_str!("page.html"),
         &[
@@ -56,12 +54,44 @@ async fn page(extract::State(state): extract::State<Arc<State>>) -> Result<Respo
             ("script", include_str!("page.js")),
         ],
     );
+    Ok(guarded(&nonce, page))
+}
+
+/// Returns a page with the policy that its own script and style alone are used: even if a value got past the escaping, no
+/// script of it would run and nothing would be sent to another site.
+fn guarded(nonce: &str, page: String) -> Response {
+    let policy = format!(
+        "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src data:; connect-src 'self'; \
+         base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    );
     let headers = [
         (header::CONTENT_SECURITY_POLICY, policy.as_str()),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::CACHE_CONTROL, "no-store"),
     ];
-    Ok((headers, Html(page)).into_response())
+    (headers, Html(page)).into_response()
+}
+
+/// Returns the page of one request.
+async fn request(
+    extract::State(state): extract::State<Arc<State>>,
+    extract::Path(number): extract::Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let entry = number.parse().ok().and_then(|number| state.log.entry(number));
+    let entry =
+        entry.ok_or_else(|| Refusal::not_found(format!("there is no request {number}, or it is no longer kept")))?;
+    let nonce = state.store.read(|connection| Ok(random_secret(connection)?)).await?;
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let shown = RequestPage::of(&entry, host);
+    let values = [
+        ("nonce", nonce.as_str()),
+        ("title", &shown.title()),
+        ("sent", &shown.sent()),
+        ("answered", &shown.answered()),
+        ("style", include_str!("page.css")),
+    ];
+    Ok(guarded(&nonce, filled(include_str!("request.html"), &values)))
 }
 
 /// Returns the parts that change, or 304 if they have not. The time always changes, so it is in a header.

@@ -1,6 +1,7 @@
 //! The parts of the page that change.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -10,7 +11,7 @@ use crate::sandbox::routes::page::table::{SHOWN, Table, all_tables};
 use crate::sandbox::rules::apis::{ServedApi, served_apis};
 use crate::sandbox::rules::call::Refusal;
 use crate::sandbox::server::faults::{Failure, Fault};
-use crate::sandbox::server::log::LoggedRequest;
+use crate::sandbox::server::log::{Entry, LoggedRequest};
 use crate::sandbox::state::State;
 use crate::sandbox::store::clock::Clock;
 
@@ -30,11 +31,9 @@ impl Parts {
         let now = state.now().as_millisecond();
         let read = move |connection: &rusqlite::Connection| Ok((all_sheets(connection, now)?, all_tables(connection)?));
         let (sheets, tables) = state.store.read(read).await?;
-        let mut log = state.log.list();
-        log.reverse();
         Ok(Self {
             clock: clock(state.clock()),
-            requests: requests(&log),
+            requests: requests(&state.log.newest(SHOWN)),
             faults: faults(&state.faults.list()),
             tables: sheets + RAW + &tables.iter().map(Table::html).collect::<String>(),
         })
@@ -63,8 +62,8 @@ fn duration(seconds: i64) -> String {
     parts.collect::<Vec<_>>().join(" ")
 }
 
-fn requests(log: &[LoggedRequest]) -> String {
-    let rows: String = log.iter().take(SHOWN).map(request).collect();
+fn requests(log: &[Arc<Entry>]) -> String {
+    let rows: String = log.iter().map(|entry| request(entry.number, &entry.request)).collect();
     let list = if rows.is_empty() {
         "<p class=faint>None yet.</p>".to_owned()
     } else {
@@ -75,11 +74,11 @@ fn requests(log: &[LoggedRequest]) -> String {
     format!("<div id=requests data-live>{list}</div>")
 }
 
-fn request(request: &LoggedRequest) -> String {
+fn request(number: u64, request: &LoggedRequest) -> String {
     let struck = if request.faulty { " <span class=struck>scripted</span>" } else { "" };
     let milliseconds = f64::from(u32::try_from(request.microseconds).unwrap_or(u32::MAX)) / 1000.0;
     format!(
-        "<tr data-api=\"{}\" data-status={} data-account=\"{}\"><td><span class=\"status s{}\">{}</span>{struck}<td>{}<td>{}<td><time datetime=\"{}\">{}</time>\
+        "<tr data-api=\"{}\" data-status={} data-account=\"{}\"><td><span class=\"status s{}\">{}</span>{struck}<td><a href=\"/requests/{number}\">{}</a><td>{}<td><time datetime=\"{}\">{}</time>\
          <td class=number>{milliseconds:.1} ms<td><code>{} {}</code>",
         api_of(request),
         request.status / 100,
@@ -119,7 +118,7 @@ fn faults(faults: &[Fault]) -> String {
 }
 
 /// Describes a fault in a sentence.
-fn described(fault: &Fault) -> String {
+pub(crate) fn described(fault: &Fault) -> String {
     let operation = match &fault.operation {
         Some(operation) => format!("<code>{}</code>", escaped(operation)),
         None => "Every operation".to_owned(),

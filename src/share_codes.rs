@@ -68,7 +68,7 @@ impl Client {
                 let sent = client.use_codes().codes(codes.clone()).send_settled_unchecked().await?;
                 Ok(BatchResponse::of(sent, codes, |response| {
                     let applied = response.result.map(|codes| codes.iter().filter_map(code).collect());
-                    BatchResponse::new(response.success, applied, response.message, &response.extra)
+                    BatchResponse::new(response.success, applied, response.message, response.errors.unwrap_or_default())
                 }))
             }
         })
@@ -98,7 +98,7 @@ impl Client {
             async move {
                 let sent = client.revoke_codes().codes(codes.clone()).send_settled_unchecked().await?;
                 Ok(BatchResponse::of(sent, codes, |response| {
-                    BatchResponse::new(response.success, None, response.message, &response.extra)
+                    BatchResponse::new(response.success, None, response.message, response.errors.unwrap_or_default())
                 }))
             }
         })

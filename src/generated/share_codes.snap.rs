@@ -202,6 +202,9 @@ pub mod types {
     #[non_exhaustive]
     #[derive(Default)]
     pub struct RevokeCodesResponse {
+        ///Why it failed for single codes: a sentence for each of them, which begins with the code. Missing if it failed for none. Assumed: the documents have this field for refusals alone, but without it nobody could learn which codes failed, and why.
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub errors: Option<Vec<String>>,
         ///A sentence for people about the outcome.
         #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
         pub message: Option<String>,
@@ -407,6 +410,9 @@ pub mod types {
     #[non_exhaustive]
     #[derive(Default)]
     pub struct UseCodesResponse {
+        ///Why it failed for single codes: a sentence for each of them, which begins with the code. Missing if it failed for none. Assumed: the documents have this field for refusals alone, but without it nobody could learn which codes failed, and why.
+        #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
+        pub errors: Option<Vec<String>>,
         ///A sentence for people about the outcome.
         #[cfg_attr(feature = "schemars", serde(skip_serializing_if = "Option::is_none"))]
         pub message: Option<String>,
@@ -803,7 +809,8 @@ pub mod types {
         success }
     );
     crate::wire::object!(
-        RevokeCodesResponse { "message" => message, "success" => success }
+        RevokeCodesResponse { "errors" => errors, "message" => message, "success" =>
+        success }
     );
     crate::wire::object!(
         ShareCode { "amount_traffic" => amount_traffic, "code" => code, "created_at" =>
@@ -816,8 +823,8 @@ pub mod types {
         total_pages }
     );
     crate::wire::object!(
-        UseCodesResponse { "message" => message, "result" => result, "success" => success
-        }
+        UseCodesResponse { "errors" => errors, "message" => message, "result" => result,
+        "success" => success }
     );
     /// For tests.
     #[cfg(feature = "test-util")]
@@ -932,6 +939,12 @@ pub mod types {
     /// For tests.
     #[cfg(feature = "test-util")]
     impl RevokeCodesResponse {
+        ///Returns it with another `errors`.
+        #[must_use]
+        pub fn with_errors(mut self, value: impl Into<Vec<String>>) -> Self {
+            self.errors = Some(value.into());
+            self
+        }
         ///Returns it with another `message`.
         #[must_use]
         pub fn with_message(mut self, value: impl Into<String>) -> Self {
@@ -1040,6 +1053,12 @@ pub mod types {
     /// For tests.
     #[cfg(feature = "test-util")]
     impl UseCodesResponse {
+        ///Returns it with another `errors`.
+        #[must_use]
+        pub fn with_errors(mut self, value: impl Into<Vec<String>>) -> Self {
+            self.errors = Some(value.into());
+            self
+        }
         ///Returns it with another `message`.
         #[must_use]
         pub fn with_message(mut self, value: impl Into<String>) -> Self {

@@ -10,7 +10,6 @@ use std::task::{Context, Poll};
 use futures_util::stream::{self, BoxStream};
 use futures_util::{Stream, StreamExt};
 use http::StatusCode;
-use serde_json::{Map, Value};
 
 use crate::client::{Sent, task};
 use crate::{Error, Settled};
@@ -166,15 +165,13 @@ pub(crate) struct BatchResponse {
 }
 
 impl BatchResponse {
-    /// A success by its status; `extra` holds the fields that the spec does not know.
+    /// A success by its status. `reasons` are sentences on the codes for which it was not done.
     pub(crate) fn new(
         success: Option<bool>,
         applied: Option<HashSet<String>>,
         message: Option<String>,
-        extra: &Map<String, Value>,
+        reasons: Vec<String>,
     ) -> Self {
-        let reasons = extra.get("errors").and_then(Value::as_array).into_iter().flatten();
-        let reasons = reasons.filter_map(Value::as_str).map(str::to_owned).collect();
         Self { refused: success == Some(false), applied, message, reasons, undecided: None }
     }
 
@@ -243,8 +240,8 @@ mod tests {
 
     fn response(success: bool, applied: Option<&[&str]>, errors: &[&str]) -> BatchResponse {
         let applied = applied.map(|codes| codes.iter().map(|code| (*code).to_owned()).collect());
-        let extra = Map::from_iter([("errors".to_owned(), errors.into())]);
-        BatchResponse::new(Some(success), applied, Some("a message".to_owned()), &extra)
+        let reasons = errors.iter().map(|&reason| reason.to_owned()).collect();
+        BatchResponse::new(Some(success), applied, Some("a message".to_owned()), reasons)
     }
 
     /// What becomes of `code_1`, in short.

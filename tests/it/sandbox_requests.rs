@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
+use futures_util::{StreamExt, stream};
 use serde_json::{Value, json};
+use sharekit::StatusCode;
 use sharekit::proxy_orders::types::{OrderStatusFilter, PurchaseOrderRequest};
 use sharekit::sandbox::Sandbox;
+use sharekit::share_codes::{Batches, CodeOutcome, Outcome};
 
 use crate::support::plain_http_client;
 
@@ -150,4 +153,19 @@ async fn orders_that_fell_due_ten_thousand_times_do_not_hold_up_the_other_apis()
     assert!(!settling.is_finished(), "the orders were settled first");
     let listed = settling.await.unwrap().unwrap();
     assert_eq!(listed.orders.len(), 1, "{listed:?}");
+}
+
+#[tokio::test]
+async fn a_batch_that_is_too_long_says_nothing_of_its_codes_and_can_be_sent_again_in_parts() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.share_codes();
+    let codes = || (0..60_000).map(|number| format!("code-{number:020}")).chain(["code_1".to_owned()]);
+    let batches = |size| Batches::default().size(size);
+    let sent = client.use_codes_in_batches(stream::iter(codes()), batches(100_000)).collect::<Vec<_>>().await;
+    let failed = |code: &CodeOutcome| matches!(&code.outcome, Outcome::Failed(error) if error.status() == Some(StatusCode::PAYLOAD_TOO_LARGE));
+    assert!(sent.iter().all(failed), "{:?}", sent.iter().find(|code| !failed(code)));
+    assert!(sent.iter().all(|code| !code.outcome.may_have_taken_effect()), "nothing was done, for certain");
+    let again = client.use_codes_in_batches(stream::iter(codes().skip(59_000)), batches(500)).collect::<Vec<_>>().await;
+    let applied = again.iter().filter(|code| matches!(code.outcome, Outcome::Applied)).count();
+    assert_eq!((again.len(), applied), (1001, 1));
 }

@@ -2,8 +2,6 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
-
 use crate::sandbox::rules::call::Refusal;
 
 /// The result of a batch of codes.
@@ -48,10 +46,9 @@ impl Batch {
         if done == 0 { Err(Refusal::bad_request(message).with(self.errors.clone())) } else { Ok(message) }
     }
 
-    /// Returns the field `errors` of a response in which some codes succeeded: the reasons of those that failed. The spec
-    /// does not have this field, but without it the caller could not learn the reasons.
-    pub(crate) fn reasons(self) -> Option<(String, Value)> {
-        (!self.errors.is_empty()).then(|| ("errors".to_owned(), self.errors.into()))
+    /// Returns the field `errors` of a response in which some codes succeeded: the reasons of those that failed.
+    pub(crate) fn reasons(self) -> Option<Vec<String>> {
+        (!self.errors.is_empty()).then_some(self.errors)
     }
 }
 

@@ -23,9 +23,8 @@ pub(crate) fn use_codes(connection: &Connection, call: &Call) -> Result<String, 
         })
     })?;
     let message = Some(batch.message("redeemed")?);
-    let mut response = UseCodesResponse { success: Some(true), message, result: Some(applied), ..Default::default() };
-    response.extra.extend(batch.reasons());
-    json(response)
+    let (result, errors) = (Some(applied), batch.reasons());
+    json(UseCodesResponse { success: Some(true), message, result, errors, ..Default::default() })
 }
 
 /// Returns the code if the account may redeem it. The recipient is checked first: others must not learn the status.

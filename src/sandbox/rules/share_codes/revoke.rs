@@ -23,9 +23,8 @@ pub(crate) fn revoke_codes(connection: &Connection, call: &Call) -> Result<Strin
         })
     })?;
     let message = Some(batch.message("revoked")?);
-    let mut response = RevokeCodesResponse { success: Some(true), message, ..Default::default() };
-    response.extra.extend(batch.reasons());
-    json(response)
+    let errors = batch.reasons();
+    json(RevokeCodesResponse { success: Some(true), message, errors, ..Default::default() })
 }
 
 /// Returns the code if it can be revoked. An expired code cannot: the plan that its traffic came from has ended too.

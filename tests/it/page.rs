@@ -276,6 +276,14 @@ async fn the_page_of_a_request_shows_what_was_sent_what_refused_it_and_how_to_se
     call(&sandbox).await;
     let page = newest_request(&sandbox).await;
     assert!(page.contains("A failure was scripted") && page.contains("half of the body arrives"), "{page}");
+    sandbox.fault(Fault::new(Failure::ResetAfterEffect).times(1));
+    call(&sandbox).await;
+    let page = newest_request(&sandbox).await;
+    assert!(page.contains("No response.") && !page.contains("content-length"), "{page}");
+    let orders = format!("{}/user/api/orders", sandbox.url());
+    client().get(format!("{orders}/48213")).bearer_auth("wrong").send().await.unwrap();
+    let page = newest_request(&sandbox).await;
+    assert!(page.contains("GET /user/api/orders/48213") && page.contains("Not read"), "{page}");
     assert_eq!(get(&sandbox, "/requests/99999").await.status, 404);
 }
 

@@ -15,6 +15,9 @@ use crate::sandbox::server::faults::Failure;
 const KEPT: usize = 1000;
 const MOST_MEMORY: usize = 16 * 1024 * 1024;
 
+/// What a value or a header takes beside its text, in bytes.
+const PLACE: usize = 64;
+
 /// How much of a body is kept, in bytes.
 const LONGEST_KEPT: usize = 16 * 1024;
 
@@ -48,6 +51,8 @@ pub struct LoggedRequest {
 /// What the page shows of a request beside that. Credentials are blanked before it is kept.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Details {
+    /// As it was sent.
+    pub(crate) path: String,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: HeaderMap,
     /// As it was sent, if it is not too long.
@@ -86,13 +91,50 @@ impl Kept {
         let beginning = if is_short { body.clone() } else { Bytes::copy_from_slice(&body[..LONGEST_KEPT]) };
         Self { beginning, length: body.len() }
     }
+
+    pub(crate) fn is_cut(&self) -> bool {
+        self.beginning.len() < self.length
+    }
 }
 
 impl Details {
+    /// Tells whether the body was read, or none was to be.
+    pub(crate) fn was_read(&self) -> bool {
+        !matches!(&self.refusal, Some((RefusedBy::Credential | RefusedBy::RateLimit | RefusedBy::Router, _)))
+    }
+
+    /// Tells whether the rules of the API never saw it.
+    pub(crate) fn is_refused_before_rules(&self) -> bool {
+        self.refusal.as_ref().is_some_and(|(by, _)| *by != RefusedBy::Rules)
+    }
+
     /// Returns about how much memory it takes, in bytes.
     fn size(&self) -> usize {
-        let headers = self.headers.len() + self.response_headers.len() + self.query.len();
-        1000 + 100 * headers + self.body.beginning.len() + self.response.beginning.len()
+        let headers = self.headers.iter().chain(&self.response_headers);
+        let headers: usize = headers.map(|(name, value)| PLACE + name.as_str().len() + value.len()).sum();
+        let query: usize = self.query.iter().map(|(name, value)| PLACE + name.len() + value.len()).sum();
+        headers + query + self.path.len() + self.body.beginning.len() + self.response.beginning.len()
+    }
+}
+
+/// Returns about how much memory a value takes, in bytes.
+fn size_of(value: &Value) -> usize {
+    PLACE
+        + match value {
+            Value::String(text) => text.len(),
+            Value::Array(list) => list.iter().map(size_of).sum(),
+            Value::Object(fields) => size_of_fields(fields),
+            _ => 0,
+        }
+}
+
+fn size_of_fields(fields: &Map<String, Value>) -> usize {
+    fields.iter().map(|(name, value)| PLACE + name.len() + size_of(value)).sum()
+}
+
+impl Entry {
+    fn size(&self) -> usize {
+        size_of_fields(&self.request.arguments) + self.details.size() + 10 * PLACE
     }
 }
 
@@ -121,13 +163,14 @@ struct Latest {
 impl Log {
     pub(crate) fn add(&self, request: LoggedRequest, details: Details) {
         let mut latest = self.locked();
-        latest.size += details.size();
         latest.total += 1;
-        let number = latest.total;
-        latest.requests.push_back(Arc::new(Entry { number, request, details }));
-        while latest.requests.len() > KEPT || latest.size > MOST_MEMORY {
+        let entry = Entry { number: latest.total, request, details };
+        latest.size += entry.size();
+        latest.requests.push_back(Arc::new(entry));
+        // The newest stays, however large it is.
+        while latest.requests.len() > KEPT || latest.size > MOST_MEMORY && latest.requests.len() > 1 {
             let Some(oldest) = latest.requests.pop_front() else { return };
-            latest.size -= oldest.details.size();
+            latest.size -= oldest.size();
         }
     }
 
@@ -195,5 +238,12 @@ mod tests {
         assert_eq!((newest.number, newest.details.body.length), (4500, 1 << 20));
         assert!(log.entry(4500).is_some() && log.entry(1).is_none());
         assert_eq!(log.since(4490).len(), 10);
+        let long = || {
+            let codes: Vec<String> = (0..10_000).map(|number| format!("code-{number:0100}")).collect();
+            LoggedRequest { arguments: Map::from_iter([("body".to_owned(), codes.into())]), ..request() }
+        };
+        (0..100).for_each(|_| log.add(long(), Details::default()));
+        let kept = log.list().len();
+        assert!((5..16).contains(&kept), "{kept} requests with arguments of more than a megabyte");
     }
 }

@@ -72,6 +72,9 @@ fn documents_header(api: &ServedApi, definition: &Value, name: &HeaderName) -> b
 /// A request, apart from its body.
 struct Received {
     at: Timestamp,
+    /// As it was sent.
+    raw_path: String,
+    /// The arguments in it.
     path: Pairs,
     query: Pairs,
     headers: HeaderMap,
@@ -83,7 +86,8 @@ impl Received {
         let (head, body) = request.into_parts();
         let query = head.uri.query().map(arguments::pairs).unwrap_or_default();
         let reset = head.extensions.get().cloned();
-        (Self { at, path, query, headers: head.headers, reset }, body)
+        let raw_path = head.uri.path().to_owned();
+        (Self { at, raw_path, path, query, headers: head.headers, reset }, body)
     }
 }
 
@@ -133,8 +137,9 @@ pub(crate) async fn respond(state: &Arc<State>, route: &Arc<Route>, path: Pairs,
         faulty: performed.failure.is_some(),
         microseconds: u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX),
     };
-    blank(&mut received.headers, Some(&mut received.query));
+    blank(&mut received.headers, &mut received.query);
     let details = Details {
+        path: received.raw_path,
         query: received.query,
         headers: received.headers,
         body: Kept::of(&performed.sent),
@@ -148,7 +153,7 @@ pub(crate) async fn respond(state: &Arc<State>, route: &Arc<Route>, path: Pairs,
 }
 
 /// Blanks out credentials: of the sandbox, and what a real client may have sent by mistake.
-pub(crate) fn blank(headers: &mut HeaderMap, query: Option<&mut Pairs>) {
+pub(crate) fn blank(headers: &mut HeaderMap, query: &mut Pairs) {
     let named = served_apis().iter().flat_map(|api| &api.schemes).filter_map(|scheme| match &scheme.place {
         Place::Named(name) => Some(name.as_str()),
         Place::Bearer => None,
@@ -160,7 +165,7 @@ pub(crate) fn blank(headers: &mut HeaderMap, query: Option<&mut Pairs>) {
             *value = HeaderValue::from_static(BLANK);
         }
     }
-    for (name, value) in query.into_iter().flatten() {
+    for (name, value) in query {
         if is_secret(name) {
             BLANK.clone_into(value);
         }

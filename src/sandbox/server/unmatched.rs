@@ -3,12 +3,13 @@
 
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderValue, StatusCode, header};
 use serde_json::Map;
 
 use crate::Operation;
 use crate::sandbox::rules::apis::{ServedApi, served_apis};
 use crate::sandbox::rules::call::Refusal;
+use crate::sandbox::server::arguments::pairs;
 use crate::sandbox::server::log::{Details, LoggedRequest, RefusedBy};
 use crate::sandbox::server::pipeline;
 use crate::sandbox::state::State;
@@ -35,7 +36,11 @@ pub(crate) fn respond(state: &State, status: StatusCode, request: &Request) -> R
         let why =
             nearest.as_ref().map_or("there is no such path".to_owned(), |nearest| format!("did you mean {nearest}?"));
         let refusal = Some((RefusedBy::Router, why));
-        let details = Details { headers: head_of(request), refusal, ..Details::default() };
+        let query = request.uri().query().map(pairs).unwrap_or_default();
+        let mut details = Details { path: path.to_owned(), query, refusal, ..Details::default() };
+        details.headers = request.headers().clone();
+        pipeline::blank(&mut details.headers, &mut details.query);
+        details.response_headers = response.headers().clone();
         let request = LoggedRequest {
             at: state.now(),
             method: method.to_owned(),
@@ -51,13 +56,6 @@ pub(crate) fn respond(state: &State, status: StatusCode, request: &Request) -> R
         state.log.add(request, details);
     }
     response
-}
-
-/// Returns the headers without what may be a credential.
-fn head_of(request: &Request) -> HeaderMap {
-    let mut headers = request.headers().clone();
-    pipeline::blank(&mut headers, None);
-    headers
 }
 
 /// The operation that comes next to a request.

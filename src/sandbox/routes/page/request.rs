@@ -8,12 +8,15 @@ use crate::sandbox::routes::page::parts::described;
 use crate::sandbox::rules::apis::{ServedApi, served_apis};
 use crate::sandbox::rules::security::{Place, Scheme, credential_name};
 use crate::sandbox::server::faults::Fault;
-use crate::sandbox::server::log::{Details, Entry, Kept, RefusedBy};
+use crate::sandbox::server::log::{Details, Entry, Kept, LoggedRequest, RefusedBy};
 use crate::sandbox::store::accounts::credential;
 use crate::{CredentialKind, Operation};
 
 /// The account whose key is shown if none is known.
 const ANYBODY: &str = "owner";
+
+/// What stands in place of a body that was refused before it was read.
+const NOT_READ: &str = "<h3>Body</h3><p class=faint>Not read: the request was refused before.</p>";
 
 /// A request on its page.
 pub(crate) struct RequestPage<'a> {
@@ -51,10 +54,13 @@ impl<'a> RequestPage<'a> {
             escaped(shown_time(request.at)),
             f64::from(u32::try_from(request.microseconds).unwrap_or(u32::MAX)) / 1000.0,
             pairs("Headers", &details.headers),
-            body(&details.body),
+            if details.was_read() { body("Body", &details.body) } else { NOT_READ.to_owned() },
         );
-        if let Some((api, operation)) = self.called {
+        if let Some((api, operation)) = self.called.filter(|_| details.was_read() && !details.body.is_cut()) {
             html += &copied("As curl", "curl", &self.curl(api, operation));
+        }
+        // Arguments that the spec does not allow are not known by their names.
+        if let Some((api, operation)) = self.called.filter(|_| !details.is_refused_before_rules()) {
             html += &copied("In Rust", "rust", &self.rust(api, operation));
         }
         html
@@ -65,23 +71,21 @@ impl<'a> RequestPage<'a> {
         let (request, details) = (&self.entry.request, &self.entry.details);
         format!(
             "<section class=card><h2>What was decided</h2>{}</section>\
-             <section class=card><h2>What was answered</h2>\
-             <p><span class=\"status s{}\">{}</span></p>{}{}</section>",
+             <section class=card><h2>What was answered</h2>{}</section>",
             decision(details),
-            request.status / 100,
-            request.status,
-            pairs("Headers", &details.response_headers),
-            body(&details.response),
+            match &details.failure {
+                Some(failure) if failure.is_without_response() => "<p>No response.</p>".to_owned(),
+                Some(_) =>
+                    format!("{}<p class=faint>Its body is that of the scripted failure.</p>", status(request, details)),
+                None => status(request, details) + &body("Body", &details.response),
+            },
         )
     }
 
     /// Returns path and query with the arguments in them. Credentials are blanked, or left out.
     fn path_and_query(&self, without_credentials: bool) -> String {
         let details = &self.entry.details;
-        let arguments = &self.entry.request.arguments;
-        let filled =
-            |path: String, (name, value): (&String, &Value)| path.replace(&format!("{{{name}}}"), &plain(value));
-        let path = arguments.iter().fold(self.entry.request.path.clone(), filled);
+        let path = details.path.clone();
         let named = self.scheme().and_then(|scheme| match &scheme.place {
             Place::Named(name) => Some(name.as_str()),
             Place::Bearer => None,
@@ -119,8 +123,12 @@ impl<'a> RequestPage<'a> {
     /// Returns a program that sends it again. It needs the feature `dynamic-calls`.
     fn rust(&self, api: &ServedApi, operation: &Operation) -> String {
         let module = api.info.name.replace('-', "_");
-        let key = credential(api.info.name, self.account());
-        let setter = if operation.credential == CredentialKind::ApiKey { "api_key" } else { "bearer_token" };
+        let key = credential(&credential_name(api.info.name, operation.credential), self.account());
+        let setter = match operation.credential {
+            CredentialKind::ApiKey => "api_key",
+            CredentialKind::ClientToken => "client_token",
+            _ => "bearer_token",
+        };
         let arguments = serde_json::to_string_pretty(&self.entry.request.arguments).unwrap_or_default();
         format!(
             "// Needs the feature `dynamic-calls`.\n\
@@ -131,6 +139,11 @@ impl<'a> RequestPage<'a> {
             self.url, api.base, operation.id
         )
     }
+}
+
+fn status(request: &LoggedRequest, details: &Details) -> String {
+    let headers = pairs("Headers", &details.response_headers);
+    format!("<p><span class=\"status s{}\">{}</span></p>{headers}", request.status / 100, request.status)
 }
 
 /// Returns which rule refused a request and why, or what else happened to it.
@@ -161,19 +174,19 @@ fn pairs(title: &str, headers: &HeaderMap) -> String {
     format!("<h3>{title}</h3><dl class=pairs>{}</dl>", headers.iter().map(pair).collect::<String>())
 }
 
-fn body(kept: &Kept) -> String {
+fn body(title: &str, kept: &Kept) -> String {
     if kept.length == 0 {
-        return "<h3>Body</h3><p class=faint>None.</p>".to_owned();
+        return format!("<h3>{title}</h3><p class=faint>None.</p>");
     }
     let json = serde_json::from_slice::<Value>(&kept.beginning).ok();
     let pretty = json.and_then(|json| serde_json::to_string_pretty(&json).ok());
     let text = pretty.unwrap_or_else(|| String::from_utf8_lossy(&kept.beginning).into_owned());
-    let cut = if kept.beginning.len() < kept.length {
+    let cut = if kept.is_cut() {
         format!("<p class=faint>The beginning of {} bytes.</p>", kept.length)
     } else {
         String::new()
     };
-    format!("<h3>Body</h3><pre class=wrap>{}</pre>{cut}", escaped(text))
+    format!("<h3>{title}</h3><pre class=wrap>{}</pre>{cut}", escaped(text))
 }
 
 fn copied(title: &str, id: &str, text: &str) -> String {
@@ -182,11 +195,6 @@ fn copied(title: &str, id: &str, text: &str) -> String {
          <p><button class=plain type=button data-copies={id}>Copy</button></p></section>",
         escaped(text)
     )
-}
-
-/// Returns a value as it stands in a path.
-fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned)
 }
 
 fn encoded(value: &str) -> String {

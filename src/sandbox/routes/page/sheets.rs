@@ -29,10 +29,11 @@ const SHEETS: [Sheet; 6] = [
         id: "accounts",
         title: "Accounts",
         api: "All",
-        select: "SELECT name AS Account, email AS 'E-mail', phone AS Telephone, ips AS 'IPs +',
+        select: "SELECT name AS Account, printf('%,d', ips) AS 'IPs +',
                 printf('%,.1f GB', coalesce((SELECT sum(bytes) FROM traffic_plan WHERE account = account.id), 0) / 1e9) AS 'Traffic +',
                 printf('$%,.2f', cents / 100.0) AS 'Wallet +',
-                (SELECT count(*) FROM subscription WHERE account = account.id) AS 'Subscriptions +'
+                (SELECT count(*) FROM subscription WHERE account = account.id) AS 'Subscriptions +',
+                email AS 'E-mail', phone AS Telephone
             FROM account
             JOIN ip_balance ON ip_balance.account = account.id JOIN proxy_wallet ON proxy_wallet.account = account.id",
     },
@@ -58,9 +59,9 @@ const SHEETS: [Sheet; 6] = [
         title: "Orders",
         api: "Proxy orders",
         select: concat!(
-            "SELECT proxy_order.id AS Number, account.name AS Account, product_name AS Product, coalesce(location, '–') AS Location,
-                quantity AS 'Quantity +', cycle_name AS Cycle, printf('$%,.2f', price_paid / 100.0) AS 'Paid +',
-                proxy_order.status AS State, ",
+            "SELECT proxy_order.id AS Number, account.name AS Account, proxy_order.status AS State,
+                printf('$%,.2f', price_paid / 100.0) AS 'Paid +', quantity || ' × ' || product_name AS Product,
+                coalesce(location, '–') AS Location, cycle_name AS Cycle, ",
             time!("expires_at"),
             " AS 'Paid until', iif(auto_renewal, 'yes', 'no') AS Renews, coalesce(tag, '–') AS Tag
             FROM proxy_order JOIN account ON account.id = proxy_order.account
@@ -86,8 +87,8 @@ const SHEETS: [Sheet; 6] = [
         api: "Subscription sharing",
         select: concat!(
             "SELECT subscription_share.code AS Code, owner.name AS 'Shared by', product AS Product, contact AS 'Shared with',
-                coalesce(first_name || ' ' || last_name, '–') AS Name, coalesce(recipient.name, '–') AS 'Accepted by',
-                subscription_share.status AS State, ",
+                subscription_share.status AS State, coalesce(recipient.name, '–') AS 'Accepted by',
+                coalesce(first_name || ' ' || last_name, '–') AS Name, ",
             time!("end_ms"),
             " AS Ends
             FROM subscription_share JOIN subscription ON subscription.id = subscription
@@ -135,10 +136,10 @@ pub(crate) fn all_sheets(connection: &Connection, now: i64) -> rusqlite::Result<
 
 impl Sheet {
     fn html(&self, connection: &Connection, now: i64) -> rusqlite::Result<String> {
-        let select = format!("WITH clock (value) AS (SELECT {now}) {} LIMIT {}", self.select, SHOWN + 1);
+        let select = format!("WITH clock (value) AS (SELECT ?1) {} LIMIT {}", self.select, SHOWN + 1);
         let mut statement = connection.prepare_cached(&select)?;
         let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
-        let rows = statement.query_map([], |row| {
+        let rows = statement.query_map([now], |row| {
             (0..columns.len()).map(|column| Ok(shown(row.get_ref(column)?))).collect::<rusqlite::Result<Vec<String>>>()
         })?;
         let mut rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
@@ -207,7 +208,7 @@ mod tests {
             "2,003.0 GB",
             "used by friend",
             ">expired",
-            ">Datacenter Proxy",
+            "10 × Datacenter Proxy",
             "$12.00",
             "on-hold",
             "price watch",

@@ -116,6 +116,12 @@ impl Failure {
         matches!(self, Self::Response { .. } | Self::ResetBeforeEffect | Self::Redirect { .. })
     }
 
+    /// Tells whether the connection ends without a response.
+    pub(crate) fn is_without_response(&self) -> bool {
+        let is_reset = matches!(self, Self::ResetBeforeEffect | Self::ResetAfterEffect | Self::Empty);
+        is_reset || matches!(self, Self::LateEffect { status: None, .. })
+    }
+
     /// Rejects what cannot be sent.
     pub(super) fn check(&self) -> Result<(), String> {
         let sendable = |status: u16| {

@@ -15,6 +15,7 @@ use subtle::ConstantTimeEq;
 use crate::sandbox::rules::call::Refusal;
 use crate::sandbox::server::arguments::pairs;
 use crate::sandbox::server::connection::Peer;
+use crate::sandbox::server::drain::drained;
 
 /// The name of the token in a query, and of the cookie that keeps it.
 const TOKEN: &str = "token";
@@ -40,6 +41,7 @@ pub(crate) async fn this_machine_only(
     request: Request,
     next: Next,
 ) -> Response {
+    let request = drained(request);
     match token.permission(&request, peer) {
         Permission::Given => next.run(request).await,
         Permission::Kept => keep(&token, request.uri()),

@@ -15,13 +15,13 @@ use hyper::body::{Body as HttpBody, Frame, SizeHint};
 const MOST: u64 = 64 * 1024 * 1024;
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Sees to it that the body of a request is read to its end.
-pub(crate) async fn drain_rest(request: Request) -> Request {
+/// Sees to it that the body of a request is read to its end, also if nobody does.
+pub(crate) fn drained(request: Request) -> Request {
     // A client that asks first does not send before it is told to.
-    if request.headers().contains_key(header::EXPECT) {
+    if request.body().is_end_stream() || request.headers().contains_key(header::EXPECT) {
         return request;
     }
-    request.map(|body| if body.is_end_stream() { body } else { Body::new(Drained(body)) })
+    request.map(|body| Body::new(Drained(body)))
 }
 
 /// A body whose rest is thrown away when it is dropped.

@@ -1,6 +1,6 @@
 //! The way of a request of an API: credential, scripted failure, rate limit, arguments, rules, response, log.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use axum::body::{Body, Bytes};
@@ -152,21 +152,25 @@ pub(crate) async fn respond(state: &Arc<State>, route: &Arc<Route>, path: Pairs,
     response
 }
 
-/// Blanks out credentials: of the sandbox, and what a real client may have sent by mistake.
-pub(crate) fn blank(headers: &mut HeaderMap, query: &mut Pairs) {
+/// The names of headers and query parameters that carry credentials: of the sandbox, and what a real client may have sent by
+/// mistake.
+static SECRET: LazyLock<Vec<HeaderName>> = LazyLock::new(|| {
     let named = served_apis().iter().flat_map(|api| &api.schemes).filter_map(|scheme| match &scheme.place {
-        Place::Named(name) => Some(name.as_str()),
+        Place::Named(name) => name.parse().ok(),
         Place::Bearer => None,
     });
-    let secret: Vec<&str> = named.chain(["authorization", "proxy-authorization", "cookie"]).collect();
-    let is_secret = |name: &str| secret.iter().any(|secret| name.eq_ignore_ascii_case(secret));
-    for (name, value) in headers.iter_mut() {
-        if is_secret(name.as_str()) {
+    named.chain([header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE]).collect()
+});
+
+/// Blanks out credentials.
+pub(crate) fn blank(headers: &mut HeaderMap, query: &mut Pairs) {
+    for name in SECRET.iter() {
+        if let Some(value) = headers.get_mut(name) {
             *value = HeaderValue::from_static(BLANK);
         }
     }
     for (name, value) in query {
-        if is_secret(name) {
+        if SECRET.iter().any(|secret| name.eq_ignore_ascii_case(secret.as_str())) {
             BLANK.clone_into(value);
         }
     }

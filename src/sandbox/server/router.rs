@@ -14,7 +14,7 @@ use crate::sandbox::routes::this_machine::ControlToken;
 use crate::sandbox::routes::{control, oauth, page, reference};
 use crate::sandbox::rules::apis::served_apis;
 use crate::sandbox::server::cors::Origins;
-use crate::sandbox::server::drain::drain_rest;
+use crate::sandbox::server::drain::drained;
 use crate::sandbox::server::pipeline::Route;
 use crate::sandbox::server::{pipeline, unmatched};
 use crate::sandbox::state::State;
@@ -32,7 +32,7 @@ pub(crate) fn router(state: &Arc<State>, origins: &Origins, token: ControlToken)
         Some(cors) => apis.layer(cors),
         None => apis,
     };
-    apis.merge(own).fallback(refusing(state, StatusCode::NOT_FOUND)).layer(axum::middleware::map_request(drain_rest))
+    apis.merge(own).fallback(refusing(state, StatusCode::NOT_FOUND))
 }
 
 /// Returns what is called with credentials.
@@ -49,7 +49,7 @@ fn refusing(
     status: StatusCode,
 ) -> impl Fn(Request) -> Ready<Response> + Clone + Send + Sync + 'static {
     let state = Arc::clone(state);
-    move |request| ready(unmatched::respond(&state, status, &request))
+    move |request| ready(unmatched::respond(&state, status, &drained(request)))
 }
 
 fn with_operation(router: Router, state: &Arc<State>, route: Route) -> Router {
@@ -58,7 +58,7 @@ fn with_operation(router: Router, state: &Arc<State>, route: Route) -> Router {
     let handler = move |path: Result<RawPathParams, RawPathParamsRejection>, request: Request| async move {
         // A value that is not UTF-8 is left out, and then refused as a missing argument.
         let path = path.iter().flatten().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        pipeline::respond(&state, &route, path, request).await
+        pipeline::respond(&state, &route, path, drained(request)).await
     };
     router.route(&path, on(method, handler))
 }

@@ -238,11 +238,11 @@ mod tests {
         assert_eq!((newest.number, newest.details.body.length), (4500, 1 << 20));
         assert!(log.entry(4500).is_some() && log.entry(1).is_none());
         assert_eq!(log.since(4490).len(), 10);
-        let long = || {
+        let huge = || {
             let codes: Vec<String> = (0..10_000).map(|number| format!("code-{number:0100}")).collect();
             LoggedRequest { arguments: Map::from_iter([("body".to_owned(), codes.into())]), ..request() }
         };
-        (0..100).for_each(|_| log.add(long(), Details::default()));
+        (0..100).for_each(|_| log.add(huge(), Details::default()));
         let kept = log.list().len();
         assert!((5..16).contains(&kept), "{kept} requests with arguments of more than a megabyte");
     }

@@ -3,8 +3,6 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use axum::body::Bytes;
-use http::HeaderMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -54,14 +52,16 @@ pub(crate) struct Details {
     /// As it was sent.
     pub(crate) path: String,
     pub(crate) query: Vec<(String, String)>,
-    pub(crate) headers: HeaderMap,
+    /// One to a line.
+    pub(crate) headers: String,
     /// As it was sent, if it is not too long.
     pub(crate) body: Kept,
     /// What refused it, and why.
     pub(crate) refusal: Option<(RefusedBy, String)>,
     /// The scripted failure that happened to it.
     pub(crate) failure: Option<Failure>,
-    pub(crate) response_headers: HeaderMap,
+    /// One to a line.
+    pub(crate) response_headers: String,
     /// The right response, even if a scripted failure took its place.
     pub(crate) response: Kept,
 }
@@ -80,15 +80,14 @@ pub(crate) enum RefusedBy {
 /// A body, or its beginning.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Kept {
-    pub(crate) beginning: Bytes,
+    pub(crate) beginning: Box<[u8]>,
     pub(crate) length: usize,
 }
 
 impl Kept {
-    /// Keeps a body without a copy, or the beginning of a long one, so that the rest is not kept with it.
-    pub(crate) fn of(body: &Bytes) -> Self {
-        let is_short = body.len() <= LONGEST_KEPT;
-        let beginning = if is_short { body.clone() } else { Bytes::copy_from_slice(&body[..LONGEST_KEPT]) };
+    /// Keeps a copy of the beginning: the bytes themselves would keep the whole buffer of a connection.
+    pub(crate) fn of(body: &[u8]) -> Self {
+        let beginning = body[..body.len().min(LONGEST_KEPT)].into();
         Self { beginning, length: body.len() }
     }
 
@@ -110,8 +109,7 @@ impl Details {
 
     /// Returns about how much memory it takes, in bytes.
     fn size(&self) -> usize {
-        let headers = self.headers.iter().chain(&self.response_headers);
-        let headers: usize = headers.map(|(name, value)| PLACE + name.as_str().len() + value.len()).sum();
+        let headers = self.headers.len() + self.response_headers.len();
         let query: usize = self.query.iter().map(|(name, value)| PLACE + name.len() + value.len()).sum();
         headers + query + self.path.len() + self.body.beginning.len() + self.response.beginning.len()
     }
@@ -162,16 +160,22 @@ struct Latest {
 
 impl Log {
     pub(crate) fn add(&self, request: LoggedRequest, details: Details) {
+        let mut entry = Entry { number: 0, request, details };
+        let size = entry.size();
+        // They are dropped after the lock.
+        let mut dropped = Vec::new();
         let mut latest = self.locked();
         latest.total += 1;
-        let entry = Entry { number: latest.total, request, details };
-        latest.size += entry.size();
+        entry.number = latest.total;
+        latest.size += size;
         latest.requests.push_back(Arc::new(entry));
         // The newest stays, however large it is.
         while latest.requests.len() > KEPT || latest.size > MOST_MEMORY && latest.requests.len() > 1 {
-            let Some(oldest) = latest.requests.pop_front() else { return };
+            let Some(oldest) = latest.requests.pop_front() else { break };
             latest.size -= oldest.size();
+            dropped.push(oldest);
         }
+        drop(latest);
     }
 
     /// Returns the requests, oldest first.
@@ -223,7 +227,7 @@ mod tests {
     }
 
     fn with_body(length: usize) -> Details {
-        Details { body: Kept::of(&Bytes::from(vec![0; length])), ..Details::default() }
+        Details { body: Kept::of(&vec![0; length]), ..Details::default() }
     }
 
     #[test]

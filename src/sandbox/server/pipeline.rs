@@ -137,15 +137,15 @@ pub(crate) async fn respond(state: &Arc<State>, route: &Arc<Route>, path: Pairs,
         faulty: performed.failure.is_some(),
         microseconds: u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX),
     };
-    blank(&mut received.headers, &mut received.query);
+    blank(&mut received.query);
     let details = Details {
         path: received.raw_path,
         query: received.query,
-        headers: received.headers,
+        headers: shown(&received.headers),
         body: Kept::of(&performed.sent),
         refusal: performed.body.err().map(|(by, refusal)| (by, refusal.message)),
         failure: performed.failure,
-        response_headers: response.headers().clone(),
+        response_headers: shown(response.headers()),
         response: Kept::of(&right),
     };
     state.log.add(request, details);
@@ -162,13 +162,19 @@ static SECRET: LazyLock<Vec<HeaderName>> = LazyLock::new(|| {
     named.chain([header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE]).collect()
 });
 
-/// Blanks out credentials.
-pub(crate) fn blank(headers: &mut HeaderMap, query: &mut Pairs) {
-    for name in SECRET.iter() {
-        if let Some(value) = headers.get_mut(name) {
-            *value = HeaderValue::from_static(BLANK);
-        }
+/// Returns headers as text, one to a line, with credentials blanked. The values themselves would keep the whole buffer of a
+/// connection.
+pub(crate) fn shown(headers: &HeaderMap) -> String {
+    let mut text = String::with_capacity(256);
+    for (name, value) in headers {
+        let value = if SECRET.contains(name) { BLANK.into() } else { String::from_utf8_lossy(value.as_bytes()) };
+        text.extend([name.as_str(), ": ", &value, "\n"]);
     }
+    text
+}
+
+/// Blanks out credentials in a query.
+pub(crate) fn blank(query: &mut Pairs) {
     for (name, value) in query {
         if SECRET.iter().any(|secret| name.eq_ignore_ascii_case(secret.as_str())) {
             BLANK.clone_into(value);

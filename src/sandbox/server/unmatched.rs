@@ -38,9 +38,9 @@ pub(crate) fn respond(state: &State, status: StatusCode, request: &Request) -> R
         let refusal = Some((RefusedBy::Router, why));
         let query = request.uri().query().map(pairs).unwrap_or_default();
         let mut details = Details { path: path.to_owned(), query, refusal, ..Details::default() };
-        details.headers = request.headers().clone();
-        pipeline::blank(&mut details.headers, &mut details.query);
-        details.response_headers = response.headers().clone();
+        details.headers = pipeline::shown(request.headers());
+        pipeline::blank(&mut details.query);
+        details.response_headers = pipeline::shown(response.headers());
         let request = LoggedRequest {
             at: state.now(),
             method: method.to_owned(),

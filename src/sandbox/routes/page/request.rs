@@ -1,6 +1,5 @@
 //! The page of one request: what was sent, which rule refused it and why, what was answered, and how to send it again.
 
-use http::HeaderMap;
 use serde_json::Value;
 
 use crate::sandbox::routes::page::html::{escaped, shown_time};
@@ -167,11 +166,10 @@ fn decision(details: &Details) -> String {
     if all.is_empty() { "<p class=verdict>It was carried out.</p>".to_owned() } else { all }
 }
 
-fn pairs(title: &str, headers: &HeaderMap) -> String {
-    let pair = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
-        format!("<dt>{}<dd>{}", escaped(name), escaped(String::from_utf8_lossy(value.as_bytes())))
-    };
-    format!("<h3>{title}</h3><dl class=pairs>{}</dl>", headers.iter().map(pair).collect::<String>())
+fn pairs(title: &str, headers: &str) -> String {
+    let pairs = headers.lines().filter_map(|line| line.split_once(": "));
+    let pairs = pairs.map(|(name, value)| format!("<dt>{}<dd>{}", escaped(name), escaped(value)));
+    format!("<h3>{title}</h3><dl class=pairs>{}</dl>", pairs.collect::<String>())
 }
 
 fn body(title: &str, kept: &Kept) -> String {

@@ -47,7 +47,7 @@ use crate::client::settle::intent::{Intent, IntentFilter, IntentFuture, IntentSt
 /// for intent in intents.list(&IntentFilter::default()).await? {
 ///     println!("{} {}: {}", intent.call.began(), intent.key, intent.state);
 /// }
-/// # assert_eq!(client.list_orders().status("active").send().await?.orders.len(), 1);
+/// # assert_eq!(client.list_orders().status("active").send().await?.orders.len(), 3, "it has two before");
 /// # drop(intents);
 /// # std::fs::remove_dir_all(folder)?;
 /// # Ok(()) }

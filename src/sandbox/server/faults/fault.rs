@@ -15,7 +15,7 @@ use crate::sandbox::store::accounts::ACCOUNTS;
 ///
 /// // The third purchase of the friend breaks, and the one after it is told to slow down.
 /// let fault = Fault::new(Failure::ResetAfterEffect)
-///     .then(Failure::response(429, "slow down".into()).with_retry_after(1))
+///     .then(Failure::response(429, "slow down").with_retry_after(1))
 ///     .of("purchase_order")
 ///     .by("friend")
 ///     .from_call(3);
